@@ -1,0 +1,3 @@
+/** The shared vocabulary: what every room of the product means by document, figure, period and failure. No I/O. */
+export * from './document.js';
+export * from './failure.js';

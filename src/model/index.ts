@@ -1,3 +1,6 @@
 /** The shared vocabulary: what every room of the product means by document, figure, period and failure. No I/O. */
 export * from './document.js';
 export * from './failure.js';
+export * from './figure.js';
+export * from './hash.js';
+export * from './period.js';

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Figure,
+  factKey,
+  factsOf,
+  figuresOf,
+  type Observation,
+  type ReadDocument,
+  relate,
+  sha256,
+  valueInterval,
+} from '../../src/model/index.js';
+
+const TEXT = [
+  '前三季度，全省规模以上工业增加值同比实际增长7.2%。',
+  '制造业增加值占地区生产总值比重为27.7%，实现价值链提升；企业数量超过8万家。',
+].join('\n');
+
+function observation(quote: string, rest: Partial<Observation> = {}): Observation {
+  const start = TEXT.indexOf(quote);
+  return {
+    id: 'o1',
+    textSpan: quote,
+    clause: quote,
+    start,
+    end: start + quote.length,
+    indicator: '规模以上工业增加值',
+    value: 7.2,
+    unit: '%',
+    kind: 'growth',
+    period: '2024-01/2024-09',
+    scope: { region: '安徽省', industry: null, group: null },
+    comparator: '同比',
+    approx: false,
+    bound: null,
+    ...rest,
+  };
+}
+
+function page(observations: Observation[], rest: Partial<ReadDocument> = {}): ReadDocument {
+  return {
+    schema: 'ballast.read/1',
+    source: 'page.txt',
+    sha256: sha256('page'),
+    format: 'text',
+    title: '运行情况',
+    published: '2024-10-22',
+    publishedTrust: 'ok',
+    eventDates: [{ date: '2024-10-21', what: '发布会' }],
+    outlet: null,
+    originalOutlet: null,
+    authors: [],
+    editors: [],
+    cleanedParagraphs: TEXT.split('\n'),
+    paragraphRoles: ['body', 'body'],
+    paragraphRawLine: [1, 2],
+    directions: [],
+    observations,
+    targets: [],
+    programmes: [],
+    people: [],
+    orgs: [],
+    regions: [],
+    industries: [],
+    futureIndustries: [],
+    repairs: [],
+    offsetMap: { encoding: 'utf-8', runs: [] },
+    selfChecks: [],
+    ...rest,
+  };
+}
+
+function figure(rest: Partial<Figure> & { quote?: string } = {}): Figure {
+  const { quote, ...fields } = rest;
+  const [made] = figuresOf(page([observation('7.2%')]));
+  return {
+    ...made!,
+    ...(quote ? { source: { ...made!.source, quote } as Figure['source'] } : {}),
+    ...fields,
+  };
+}
+
+describe('figures of a page', () => {
+  it('carry the origin of the observation', () => {
+    const [made] = figuresOf(page([observation('7.2%')]));
+    expect(made).toMatchObject({
+      indicator: '规模以上工业增加值',
+      value: 7.2,
+      area: { code: null, name: '安徽省' },
+      priceBasis: 'comparable',
+      scope: '前三季度，全省规模以上工业增加值同比实际增长7.2%。',
+      released: '2024-10-22',
+    });
+    const { source } = made!;
+    expect(source.kind === 'page' && TEXT.slice(source.start, source.end)).toBe('7.2%');
+  });
+
+  it('take the event date where the page date is false, and none where there is none', () => {
+    const suspect = page([observation('7.2%')], { publishedTrust: 'suspect' });
+    expect(figuresOf(suspect)[0]!.released).toBe('2024-10-21');
+    expect(figuresOf({ ...suspect, eventDates: [] })[0]!.released).toBeNull();
+  });
+
+  it('keep their ids when the text before them changes, and tell repeated mentions apart', () => {
+    const first = figuresOf(page([observation('7.2%'), observation('7.2%')]));
+    const moved = figuresOf(page([observation('7.2%', { start: 0, end: 4 }), observation('7.2%')]));
+    expect(moved.map((f) => f.id)).toEqual(first.map((f) => f.id));
+    expect(first[0]!.id).not.toBe(first[1]!.id);
+    expect(figuresOf(page([observation('7.2%', { value: 7.3 })]))[0]!.id).not.toBe(first[0]!.id);
+  });
+
+  it('read no price basis out of 实现价值', () => {
+    const made = figuresOf(page([observation('8万家', { unit: '元', kind: 'level' })]));
+    expect(made[0]!.priceBasis).toBeNull();
+  });
+
+  it('cost linear time on a page that is one endless sentence', () => {
+    const clause = '，产值增长7.2%';
+    const text = clause.repeat(100_000);
+    const many = Array.from({ length: 5_000 }, (_, i) =>
+      observation('7.2%', { start: i * 160 + 5, end: i * 160 + 9, clause: '产值增长7.2%' }),
+    );
+    const begun = performance.now();
+    const made = figuresOf(page(many, { cleanedParagraphs: [text] }));
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(made[0]!.scope).toBe('产值增长7.2%');
+  });
+});
+
+describe('the fact key', () => {
+  it('is blind to how names are written', () => {
+    const key = factKey(figure());
+    expect(factKey(figure({ indicator: ' 规模以上“工业”增加值' }))).toBe(key);
+    expect(factKey(figure({ area: { code: null, name: '安徽' } }))).toBe(key);
+    expect(factKey(figure({ comparator: '比上年同期' }))).toBe(key);
+    expect(factKey(figure({ unit: '％' }))).toBe(key);
+  });
+
+  it('holds apart what is not the same quantity', () => {
+    const key = factKey(figure());
+    for (const other of [
+      { period: '2024-Q3' },
+      { unit: '个百分点' },
+      { kind: 'share' as const },
+      { comparator: '环比' },
+      { group: '国有控股企业' },
+      { area: { code: null, name: '江西省' } },
+      { industry: { name: '制造业', code: null } },
+    ]) {
+      expect(factKey(figure(other))).not.toBe(key);
+    }
+    expect(factKey(figure({ area: { code: null, name: '吉林市' } }))).not.toBe(
+      factKey(figure({ area: { code: null, name: '吉林省' } })),
+    );
+    expect(factKey(figure({ area: { code: null, name: '我国' } }))).toBe(
+      factKey(figure({ area: { code: null, name: '全国' } })),
+    );
+  });
+});
+
+describe('what a statement allows', () => {
+  it.each([
+    ['33.2%', 33.2, null, 33.15, 33.25],
+    ['下降1.3%', -1.3, null, -1.35, -1.25],
+    ['1,234.5亿元', 1234.5e8, null, 1234.45e8, 1234.55e8],
+    ['超过40万亿元', 40e12, 'over', 40e12, Number.POSITIVE_INFINITY],
+    ['下降超10%', -10, 'over', Number.NEGATIVE_INFINITY, -10],
+    ['近10万亿元', 10e12, 'near', 9e12, 10e12],
+    ['三成', 30, null, 30, 30],
+    ['0', 0, null, 0, 0],
+  ] as const)('%s', (quote, value, bound, low, high) => {
+    const [from, to] = valueInterval(figure({ quote, value, bound }));
+    expect(from).toBeCloseTo(low, 6);
+    expect(to).toBeCloseTo(high, 6);
+  });
+});
+
+describe('statements of one quantity', () => {
+  const at = (value: number, released: string | null, rest: Parameters<typeof figure>[0] = {}) =>
+    figure({ value, released, quote: `${value}%`, ...rest });
+
+  it('agree, follow one another, or conflict', () => {
+    expect(relate(at(7.2, '2024-10-22'), at(7.2, '2024-11-01'))).toBe('same');
+    expect(relate(at(7.2, '2024-10-22'), at(7.24, '2024-10-22'))).toBe('consistent');
+    expect(relate(at(7.2, '2024-10-22'), at(7, '2024-10-22', { bound: 'over' }))).toBe('consistent');
+    expect(relate(at(7.2, '2024-10-22'), at(7.5, '2025-01-17'))).toBe('vintage');
+    expect(relate(at(7.2, '2024-10-22'), at(7.5, '2024-10-22'))).toBe('conflict');
+    expect(relate(at(7.2, '2024-10-22'), at(72, '2025-01-17'))).toBe('conflict');
+    expect(relate(at(7.2, null), at(7.5, '2025-01-17'))).toBe('conflict');
+    expect(relate(at(7.2, null, { period: null }), at(7.5, null, { period: null }))).toBe('unrelated');
+  });
+
+  it('meet in one fact with every citation', () => {
+    const facts = factsOf([
+      at(7.2, '2024-11-05'),
+      at(7.2, '2024-10-22'),
+      at(7.5, '2025-01-17'),
+      at(7, '2025-02-01', { bound: 'over' }),
+      at(70, '2024-12-01'),
+      at(9, '2024-10-22', { indicator: '出口交货值' }),
+    ]);
+    expect(facts).toHaveLength(2);
+    const [first] = facts;
+    expect(first!.current.value).toBe(7.5);
+    expect(first!.consistent.map((s) => s.value)).toEqual([7]);
+    expect(first!.conflicts.map((s) => s.value)).toEqual([70]);
+    expect(first!.vintages.map((s) => s.citations.map((c) => c.released))).toEqual([
+      ['2024-10-22', '2024-11-05'],
+    ]);
+  });
+});

@@ -1,0 +1,217 @@
+/** What was promised, by when, and how far it has come by the latest figure of the same thing. */
+import type { Bilingual, Bound, FigureKind, ReadDocument, Target } from '../../model/index.js';
+import type { Fact, Statement } from './consolidate.js';
+import { groupBy } from './grouping.js';
+import { type FactKey, Normaliser } from './indicator.js';
+import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
+import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
+import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
+import { endOfSpan, type MonthSpan, monthSpan } from './periods.js';
+
+/** One target with every page that states it. */
+export interface StatedTarget {
+  type: Target['type'];
+  textSpan: string;
+  indicator: string;
+  value: number | null;
+  unit: string | null;
+  deadline: string | null;
+  bound: Bound | null;
+  /** What the number would be if it were a fact; null for milestones and where the page leaves it open. */
+  baseKind: FigureKind | null;
+  key: Pick<FactKey, 'indicator' | 'unit' | 'region' | 'industry' | 'group'>;
+  said: string | null;
+  citations: Citation[];
+}
+
+export type TargetState = 'met' | 'open' | 'pastDue' | 'unknown';
+
+export interface TargetProgress {
+  target: StatedTarget;
+  state: TargetState;
+  /** Last day of the deadline. */
+  due: string | null;
+  daysLeft: number | null;
+  observed: { fact: Fact; statement: Statement } | null;
+  /** Target minus observed, in the target's unit; null without a comparable figure. */
+  gap: number | null;
+  why: Bilingual;
+}
+
+export interface TargetOptions {
+  lexicon?: AcrossLexicon;
+  duplicates?: readonly DuplicateGroup[];
+}
+
+/** The targets of all pages, one entry for one promise, the earliest deadline first. */
+export function statedTargets(
+  documents: readonly ReadDocument[],
+  options: TargetOptions = {},
+): StatedTarget[] {
+  const copies = representatives(options.duplicates ?? nearDuplicates(documents));
+  const ordered = inTimeOrder(documents);
+  const normaliser = new Normaliser(
+    options.lexicon ?? acrossLexicon({}),
+    ordered.flatMap((d) => d.observations.flatMap((o) => o.scope.industry ?? [])),
+  );
+  const found = new Map<string, StatedTarget>();
+  for (const document of ordered) {
+    const page = new CitedPage(document);
+    for (const target of document.targets) {
+      const observation = document.observations.find(
+        (o) => o.kind === 'target' && o.start >= target.start && o.end <= target.end,
+      );
+      const full =
+        observation === undefined
+          ? null
+          : normaliser.key({ ...observation, kind: observation.baseKind ?? 'target' });
+      const key = full ?? {
+        indicator: normaliser.indicator(target.indicator, 'any'),
+        unit: normaliser.unit(target.unit ?? ''),
+        region: normaliser.region(null),
+        industry: '',
+        group: '',
+      };
+      const id =
+        target.type === 'milestone'
+          ? `milestone|${target.indicator}|${target.deadline}`
+          : [
+              key.indicator,
+              key.unit,
+              key.region,
+              key.industry,
+              key.group,
+              target.deadline,
+              target.value,
+            ].join('|');
+      const known = found.get(id);
+      const citation = page.cite(target);
+      if (known !== undefined) {
+        if ((copies.get(document.sha256) ?? document.sha256) === document.sha256)
+          known.citations.push(citation);
+        continue;
+      }
+      found.set(id, {
+        type: target.type,
+        textSpan: target.textSpan,
+        indicator: target.indicator,
+        value: target.value,
+        unit: target.unit,
+        deadline: target.deadline,
+        bound: target.bound,
+        baseKind: observation?.baseKind ?? null,
+        key: {
+          indicator: normaliser.indicator(target.indicator, 'any'),
+          unit: key.unit,
+          region: key.region,
+          industry: key.industry,
+          group: key.group,
+        },
+        said: pageDate(document),
+        citations: [citation],
+      });
+    }
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      compareText(dueDay(a.deadline) ?? '9999', dueDay(b.deadline) ?? '9999') ||
+      compareText(a.indicator, b.indicator),
+  );
+}
+
+/** `today`: ISO date. Figures said after `today` do not count. */
+export function targetProgress(
+  targets: readonly StatedTarget[],
+  facts: readonly Fact[],
+  today: string,
+  lexicon: AcrossLexicon = acrossLexicon({}),
+): TargetProgress[] {
+  const normaliser = new Normaliser(lexicon, []);
+  const byIndicator = groupBy(
+    facts.filter((f) => f.kind !== 'target' && !f.ambiguous),
+    (f) => normaliser.indicator(f.indicator, 'any'),
+  );
+  return targets.map((target) => progress(target, byIndicator.get(target.key.indicator) ?? [], today));
+}
+
+function progress(target: StatedTarget, sameName: readonly Fact[], today: string): TargetProgress {
+  const due = dueDay(target.deadline);
+  const daysLeft = due === null ? null : daysBetween(today, due);
+  const base = { target, due, daysLeft };
+  const past = due !== null && due < today;
+  if (target.type === 'milestone' || target.value === null) {
+    const why = past
+      ? {
+          zh: '期限已过，所读页面没有说明是否办成',
+          en: 'deadline has passed; no page read says whether it was done',
+        }
+      : due === null
+        ? { zh: '没有写明期限', en: 'no deadline is given' }
+        : { zh: '期限未到', en: 'not due yet' };
+    return { ...base, state: due === null || past ? 'unknown' : 'open', observed: null, gap: null, why };
+  }
+  const deadline = monthSpan(target.deadline);
+  const candidates = sameName
+    .filter((fact) => comparableTo(target, fact, deadline))
+    .flatMap((fact) => {
+      const statement = fact.statements[0]!;
+      const span = monthSpan(fact.period)!;
+      const said = statement.mentions[0]!.said;
+      return said !== null && said > today ? [] : [{ fact, statement, span }];
+    })
+    .sort((a, b) => b.span.to - a.span.to || compareText(a.fact.id, b.fact.id));
+  const latest = candidates[0];
+  if (latest === undefined) {
+    const why = { zh: '所读页面没有同口径的实际数', en: 'no page read gives a comparable actual figure' };
+    return { ...base, state: past || due === null ? 'unknown' : 'open', observed: null, gap: null, why };
+  }
+  const { statement } = latest;
+  const reached = target.bound === 'under' ? statement.high <= target.value : statement.value >= target.value;
+  const covers = deadline !== null && latest.span.to >= deadline.to;
+  const gap = target.value - statement.value;
+  const observed = { fact: latest.fact, statement };
+  const settled = { ...base, observed, gap };
+  if (reached && (target.bound !== 'under' || covers))
+    return {
+      ...settled,
+      state: 'met',
+      why: { zh: '最新数已达到目标', en: 'the latest figure reaches the target' },
+    };
+  if (due === null)
+    return { ...settled, state: 'unknown', why: { zh: '没有写明期限', en: 'no deadline is given' } };
+  if (!past) return { ...settled, state: 'open', why: { zh: '期限未到', en: 'not due yet' } };
+  const why = covers
+    ? { zh: '期限内的实际数低于目标', en: 'the figure for the deadline falls short' }
+    : {
+        zh: '期限已过，最新数早于期限',
+        en: 'past its deadline; the latest figure is older than the deadline',
+      };
+  return { ...settled, state: 'pastDue', why };
+}
+
+/** Rates and amounts of a year are held against the year promised; stocks and counts against any day. */
+function comparableTo(target: StatedTarget, fact: Fact, deadline: MonthSpan | null): boolean {
+  const span = monthSpan(fact.period);
+  if (span === null || fact.key.unit !== target.key.unit) return false;
+  if (target.baseKind !== null && fact.kind !== target.baseKind) return false;
+  if (fact.kind === 'difference') return false;
+  const { region, industry, group } = target.key;
+  if (fact.key.region !== region || (industry !== '' && fact.key.industry !== industry)) return false;
+  if (group !== '' && fact.key.group !== '' && fact.key.group !== group) return false;
+  if (fact.kind === 'growth')
+    return deadline !== null && span.from >= deadline.from && span.to <= deadline.to;
+  if (fact.kind === 'level' || fact.kind === 'share')
+    return span.frequency === 'asof' || span.frequency === 'year';
+  return true;
+}
+
+function dueDay(deadline: string | null): string | null {
+  const exact = /^(?:asof:)?(\d{4}-\d{2}-\d{2})$/.exec(deadline ?? '');
+  if (exact !== null) return exact[1]!;
+  const span = monthSpan(deadline);
+  return span === null ? null : endOfSpan(span);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}

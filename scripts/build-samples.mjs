@@ -18,7 +18,7 @@ const pagesDir = join(here, '..', 'samples', 'pages');
 
 /** A clean text: its front matter and its blocks in order, each a heading, a paragraph or the rows of a table. */
 function cleanText(name) {
-  const [, head, body] = readFileSync(join(textsDir, `${name}.md`), 'utf8').match(
+  const [, head, body] = readFileSync(join(textsDir, `${name}.txt`), 'utf8').match(
     /^---\n([\s\S]*?)\n---\n([\s\S]*)$/,
   );
   const blocks = body

@@ -1,5 +1,12 @@
 /** One fact with all who state it. Copies of a page are no second witness; values that differ stand side by side. */
-import type { Bound, FigureKind, Observation, ReadDocument, Scope } from '../../model/index.js';
+import {
+  type Bound,
+  type FigureKind,
+  type Observation,
+  type ReadDocument,
+  type Scope,
+  sha256,
+} from '../../model/index.js';
 import { groupBy } from './grouping.js';
 import { type FactKey, Normaliser } from './indicator.js';
 import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
@@ -146,7 +153,7 @@ function fact(id: string, groups: Sighting[][], ambiguous: boolean): Fact {
   const all = groups.flat();
   const name = wording(all);
   return {
-    id: `f${hash(id)}`,
+    id: `f${sha256(id).slice(0, 16)}`,
     key: all[0]!.key,
     indicator: name.indicator,
     unit: name.unit,
@@ -211,15 +218,4 @@ function keyText(key: FactKey): string {
     key.group,
     key.comparator,
   ].join('|');
-}
-
-/** FNV-1a over UTF-16 units, two offsets, 64 bits in hexadecimal: stable names, not security. */
-function hash(text: string): string {
-  let a = 0x811c9dc5;
-  let b = 0x9e3779b9;
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x85ebca6b);
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }

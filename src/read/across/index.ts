@@ -26,7 +26,7 @@ export {
   representatives,
 } from './near-duplicates.js';
 export { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
-export { endOfSpan, type Frequency, type MonthSpan, monthSpan } from './periods.js';
+export { type Frequency, type MonthSpan, monthSpan } from './periods.js';
 export { type Interval, interval, overlap } from './rounding.js';
 export { type FigureSeries, type SeriesPoint, series, thing } from './series.js';
 export {

@@ -5,6 +5,7 @@
 import { munkres } from 'munkres';
 import type { Bilingual, Direction, ReadDocument } from '../../model/index.js';
 import { groupBy } from './grouping.js';
+import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
 import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
 import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
 
@@ -14,7 +15,8 @@ export type LineState = 'new' | 'kept' | 'reworded' | 'dropped' | 'returned';
 export interface MatchScore {
   score: number;
   title: number;
-  measures: number | null;
+  /** How much of either title the other line says in its title and measures. */
+  content: number;
   themes: number | null;
   /** Words that both titles hold, longest first. */
   shared: string[];
@@ -59,6 +61,7 @@ export interface Movement {
 }
 
 export interface MovementOptions {
+  lexicon?: AcrossLexicon;
   duplicates?: readonly DuplicateGroup[];
 }
 
@@ -66,14 +69,17 @@ export interface MovementOptions {
 const SAME_WORDING = 0.85;
 /** Below this two lines are not one. */
 const MATCH = 0.34;
-/** A line that skipped a page must be a little more alike to come back. */
+/** A page with fewer lines speaks of one subject; that it leaves others out means nothing. */
+const AGENDA = 3;
+/** A line that was dropped must be a little more alike to come back. */
 const ABSENCE = 0.06;
 
 interface Line {
   direction: Direction;
   page: CitedPage;
   title: Map<string, number>;
-  measures: Map<string, number>;
+  /** Title and measures together. */
+  whole: Map<string, number>;
   themes: Set<string>;
 }
 
@@ -93,8 +99,9 @@ export function policyMovement(
     (d) => pageDate(d) !== null && d.directions.length > 0 && (copies.get(d.sha256) ?? d.sha256) === d.sha256,
   );
   const issuers = issuersOf(speaking);
+  const fillers = fillersOf(options.lexicon ?? acrossLexicon({}));
   return [...groupBy(speaking, (d) => issuers.get(d.sha256) ?? null)]
-    .map(([issuer, pages]) => movementOf(issuer, pages))
+    .map(([issuer, pages]) => movementOf(issuer, pages, fillers))
     .sort((a, b) => b.pages.length - a.pages.length || compareText(a.issuer ?? '~', b.issuer ?? '~'));
 }
 
@@ -116,20 +123,25 @@ function issuersOf(documents: readonly ReadDocument[]): Map<string, string> {
   return found;
 }
 
-function movementOf(issuer: string | null, documents: readonly ReadDocument[]): Movement {
+function movementOf(
+  issuer: string | null,
+  documents: readonly ReadDocument[],
+  fillers: RegExp | null,
+): Movement {
   const perPage = documents.map((document) => {
     const page = new CitedPage(document);
-    return document.directions.map((direction) => lineOf(direction, page));
+    return document.directions.map((direction) => lineOf(direction, page, fillers));
   });
-  const weight = rarity(perPage.flat());
+  const weight = rarity(documents);
   const tracks: Track[] = [];
   for (const [at, lines] of perPage.entries()) {
     const document = documents[at]!;
     const moment = { document: document.sha256, date: pageDate(document)! };
-    const taken = assign(tracks, lines, at, weight);
+    const taken = assign(tracks, lines, weight);
     const met = new Set(taken.values());
+    const agenda = lines.length >= AGENDA;
     for (const track of tracks)
-      if (!met.has(track) && track.seenAt === at - 1 && at > 0)
+      if (agenda && !met.has(track) && track.moments.at(-1)!.state !== 'dropped')
         track.moments.push({ ...moment, state: 'dropped', ...ABSENT });
     for (const [i, line] of lines.entries()) {
       const track = taken.get(i);
@@ -139,7 +151,12 @@ function movementOf(issuer: string | null, documents: readonly ReadDocument[]): 
         continue;
       }
       const match = likeness(track.last, line, weight);
-      const state = track.seenAt < at - 1 ? 'returned' : match.title >= SAME_WORDING ? 'kept' : 'reworded';
+      const state =
+        track.moments.at(-1)!.state === 'dropped'
+          ? 'returned'
+          : match.title >= SAME_WORDING
+            ? 'kept'
+            : 'reworded';
       track.moments.push({ ...said, state, match });
       track.last = line;
       track.seenAt = at;
@@ -184,13 +201,15 @@ function wordingOf(line: Line): Omit<LineMoment, 'document' | 'date' | 'state' |
 function assign(
   tracks: readonly Track[],
   lines: readonly Line[],
-  at: number,
   weight: (gram: string) => number,
 ): Map<number, Track> {
   const taken = new Map<number, Track>();
   if (tracks.length === 0 || lines.length === 0) return taken;
   const scores = lines.map((line) =>
-    tracks.map((track) => likeness(track.last, line, weight).score - (track.seenAt < at - 1 ? ABSENCE : 0)),
+    tracks.map(
+      (track) =>
+        likeness(track.last, line, weight).score - (track.moments.at(-1)!.state === 'dropped' ? ABSENCE : 0),
+    ),
   );
   const costs = scores.map((row) => row.map((score) => (score >= MATCH ? 1 - score : 2)));
   for (const [line, track] of munkres(costs))
@@ -199,69 +218,54 @@ function assign(
 }
 
 /**
- * Dice's coefficient over character bigrams, a bigram weighing the less the more lines use it (推进, 加快 …). Title
- * 0.6, measures 0.15, themes 0.25; parts that cannot be told give their weight to the others.
+ * Over character bigrams, a bigram weighing the less the more sentences use it: Dice's coefficient of the titles
+ * (0.5), the share of one title that the other line holds in title and measures (0.2), and the overlap of themes
+ * (0.3), whose weight falls to the others where a line has none.
  */
 function likeness(a: Line, b: Line, weight: (gram: string) => number): MatchScore {
   const title = dice(a.title, b.title, weight);
-  const measures = a.measures.size > 0 && b.measures.size > 0 ? dice(a.measures, b.measures, weight) : null;
+  const content = Math.max(held(a.title, b.whole, weight), held(b.title, a.whole, weight));
   const themes = a.themes.size > 0 && b.themes.size > 0 ? jaccard(a.themes, b.themes) : null;
-  const parts = [
-    { value: title, share: 0.6 },
-    ...(measures === null ? [] : [{ value: measures, share: 0.15 }]),
-    ...(themes === null ? [] : [{ value: themes, share: 0.25 }]),
-  ];
-  const score =
-    parts.reduce((sum, p) => sum + p.value * p.share, 0) / parts.reduce((sum, p) => sum + p.share, 0);
+  const said = 0.5 * title + 0.2 * content;
+  const score = themes === null ? said / 0.7 : said + 0.3 * themes;
   const shared = sharedWords(a.direction.title, b.direction.title);
   return {
     score: rounded(score),
     title: rounded(title),
-    measures: measures && rounded(measures),
-    themes: themes && rounded(themes),
+    content: rounded(content),
+    themes: themes === null ? null : rounded(themes),
     shared,
-    why: explain(title, measures, themes, score, shared),
+    why: explain({ title, content, themes, score, shared }),
   };
 }
 
-function explain(
-  title: number,
-  measures: number | null,
-  themes: number | null,
-  score: number,
-  shared: readonly string[],
-): Bilingual {
+function explain(match: Omit<MatchScore, 'why'>): Bilingual {
   const percent = (x: number) => `${Math.round(x * 100)}%`;
-  const zh = [`标题相似 ${percent(title)}`];
-  const en = [`titles alike ${percent(title)}`];
-  if (measures !== null) {
-    zh.push(`举措相似 ${percent(measures)}`);
-    en.push(`measures ${percent(measures)}`);
+  const zh = [`标题相似 ${percent(match.title)}`, `内容相含 ${percent(match.content)}`];
+  const en = [`titles alike ${percent(match.title)}`, `content held ${percent(match.content)}`];
+  if (match.themes !== null) {
+    zh.push(`主题重合 ${percent(match.themes)}`);
+    en.push(`themes shared ${percent(match.themes)}`);
   }
-  if (themes !== null) {
-    zh.push(`主题重合 ${percent(themes)}`);
-    en.push(`themes ${percent(themes)}`);
-  }
-  const words = shared.join('、');
+  const words = match.shared.join('、');
   return {
-    zh: `匹配度 ${percent(score)}（${zh.join('，')}）${words === '' ? '' : `；共有「${words}」`}`,
-    en: `match ${percent(score)} (${en.join(', ')})${words === '' ? '' : `; both say ${words}`}`,
+    zh: `匹配度 ${percent(match.score)}（${zh.join('，')}）${words === '' ? '' : `；都说「${words}」`}`,
+    en: `match ${percent(match.score)} (${en.join(', ')})${words === '' ? '' : `; both say ${words}`}`,
   };
 }
 
-function lineOf(direction: Direction, page: CitedPage): Line {
-  return {
-    direction,
-    page,
-    title: bigrams(direction.title),
-    measures: bigrams(direction.measures.map((m) => m.text).join('\n')),
-    themes: new Set([...direction.themes, ...direction.measures.flatMap((m) => m.themes)]),
-  };
+function lineOf(direction: Direction, page: CitedPage, fillers: RegExp | null): Line {
+  const title = bigrams(direction.title, fillers);
+  const whole = bigrams([direction.title, ...direction.measures.map((m) => m.text)].join('\n'), fillers);
+  const themes = new Set([...direction.themes, ...direction.measures.flatMap((m) => m.themes)]);
+  return { direction, page, title, whole, themes };
 }
 
-function bigrams(text: string): Map<string, number> {
+/** Bigrams within runs of letters and digits; fillers (推动, 加快 …) end a run, for what lies across them is no word. */
+function bigrams(text: string, fillers: RegExp | null): Map<string, number> {
   const grams = new Map<string, number>();
-  for (const run of text.match(/[\p{L}\p{N}]+/gu) ?? [])
+  const told = fillers === null ? text : text.replace(fillers, ' ');
+  for (const run of told.match(/[\p{L}\p{N}]+/gu) ?? text.match(/[\p{L}\p{N}]+/gu) ?? [])
     for (let i = 0; i + 1 < run.length; i++) {
       const gram = run.slice(i, i + 2);
       grams.set(gram, (grams.get(gram) ?? 0) + 1);
@@ -269,13 +273,17 @@ function bigrams(text: string): Map<string, number> {
   return grams;
 }
 
-/** Inverse frequency of a bigram among all lines, so that 推动 and 建设 say little. */
-function rarity(lines: readonly Line[]): (gram: string) => number {
+/** Inverse frequency of a bigram among the sentences of the pages. */
+function rarity(documents: readonly ReadDocument[]): (gram: string) => number {
   const uses = new Map<string, number>();
-  for (const line of lines)
-    for (const gram of new Set([...line.title.keys(), ...line.measures.keys()]))
-      uses.set(gram, (uses.get(gram) ?? 0) + 1);
-  return (gram) => Math.log(1 + lines.length / (uses.get(gram) ?? 1));
+  let sentences = 0;
+  for (const document of documents)
+    for (const paragraph of document.cleanedParagraphs)
+      for (const sentence of paragraph.split(/[。！？；;!?]/)) {
+        sentences++;
+        for (const gram of bigrams(sentence, null).keys()) uses.set(gram, (uses.get(gram) ?? 0) + 1);
+      }
+  return (gram) => Math.log(1 + sentences / (uses.get(gram) ?? 1));
 }
 
 function dice(a: Map<string, number>, b: Map<string, number>, weight: (gram: string) => number): number {
@@ -286,6 +294,21 @@ function dice(a: Map<string, number>, b: Map<string, number>, weight: (gram: str
     shared += 2 * Math.min(count, b.get(gram) ?? 0) * weight(gram);
   }
   for (const [gram, count] of b) all += count * weight(gram);
+  return all === 0 ? 0 : shared / all;
+}
+
+/** The share of `part` that `whole` holds. */
+function held(
+  part: Map<string, number>,
+  whole: Map<string, number>,
+  weight: (gram: string) => number,
+): number {
+  let shared = 0;
+  let all = 0;
+  for (const gram of part.keys()) {
+    all += weight(gram);
+    if (whole.has(gram)) shared += weight(gram);
+  }
   return all === 0 ? 0 : shared / all;
 }
 
@@ -325,4 +348,13 @@ function longestCommon(a: string, b: string): string {
 
 function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** Longest first, so that 着眼于 is cut before 着眼. */
+function fillersOf(lexicon: AcrossLexicon): RegExp | null {
+  const words = lexicon.lineFillers
+    .filter((word) => word !== '')
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return words.length === 0 ? null : new RegExp(words.join('|'), 'gu');
 }

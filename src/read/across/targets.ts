@@ -1,12 +1,20 @@
 /** What was promised, by when, and how far it has come by the latest figure of the same thing. */
-import type { Bilingual, Bound, FigureKind, ReadDocument, Target } from '../../model/index.js';
+import {
+  type Bilingual,
+  type Bound,
+  type FigureKind,
+  parsePeriod,
+  periodDays,
+  type ReadDocument,
+  type Target,
+} from '../../model/index.js';
 import type { Fact, Statement } from './consolidate.js';
 import { groupBy } from './grouping.js';
 import { type FactKey, Normaliser } from './indicator.js';
 import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
 import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
 import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
-import { endOfSpan, type MonthSpan, monthSpan } from './periods.js';
+import { type MonthSpan, monthSpan } from './periods.js';
 
 /** One target with every page that states it. */
 export interface StatedTarget {
@@ -206,10 +214,8 @@ function comparableTo(target: StatedTarget, fact: Fact, deadline: MonthSpan | nu
 }
 
 function dueDay(deadline: string | null): string | null {
-  const exact = /^(?:asof:)?(\d{4}-\d{2}-\d{2})$/.exec(deadline ?? '');
-  if (exact !== null) return exact[1]!;
-  const span = monthSpan(deadline);
-  return span === null ? null : endOfSpan(span);
+  const period = deadline === null ? null : parsePeriod(deadline);
+  return period === null ? null : periodDays(period).end;
 }
 
 export function daysBetween(from: string, to: string): number {

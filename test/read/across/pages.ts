@@ -1,13 +1,20 @@
 /** Pages for the tests of this room: small ones made here, and the labelled seeds where they are at hand. */
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { Direction, Observation, ReadDocument, Target } from '../../../src/model/index.js';
+import {
+  type Direction,
+  type Observation,
+  type ReadDocument,
+  sha256,
+  type Target,
+} from '../../../src/model/index.js';
 import { acrossLexicon } from '../../../src/read/across/index.js';
 
 const lexiconFile = fileURLToPath(new URL('../../../lexicons/across.yaml', import.meta.url));
-export const lexicon = acrossLexicon((parse(readFileSync(lexiconFile, 'utf8')) as { across: unknown }).across);
+export const lexicon = acrossLexicon(
+  (parse(readFileSync(lexiconFile, 'utf8')) as { across: unknown }).across,
+);
 
 const goldFolder = fileURLToPath(new URL('../../../../shared/read/gold', import.meta.url));
 export const goldAtHand = existsSync(goldFolder);
@@ -35,11 +42,7 @@ export function goldPages(): ReadDocument[] {
     });
 }
 
-export function page(
-  source: string,
-  paragraphs: string[],
-  more: Partial<ReadDocument> = {},
-): ReadDocument {
+export function page(source: string, paragraphs: string[], more: Partial<ReadDocument> = {}): ReadDocument {
   return {
     schema: 'ballast.read/1',
     source,
@@ -129,8 +132,4 @@ export function directed(document: ReadDocument, titles: string[], themes: strin
     document.directions.push(direction);
   }
   return document;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

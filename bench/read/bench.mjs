@@ -1,0 +1,220 @@
+/**
+ * How fast pages are read, on one core, in one run: whole reading of plain text and of HTML, beside two peers on the same
+ * pages (@mozilla/readability over linkedom: the body only; Microsoft's recognisers for Chinese: quantities only), and
+ * how time grows with the length of a page. Reports medians over rounds, as pages per second and as ratios.
+ *
+ *   node bench/read/bench.mjs [--rounds 5] [--pages DIR]… [--no-growth] [--json]
+ *
+ * Needs a build (npm run build). Pages: samples/pages, and ../shared/seeds where that folder exists.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import Recognizers from '@microsoft/recognizers-text-suite';
+import { Readability } from '@mozilla/readability';
+import { parseHTML } from 'linkedom';
+import { createReader } from '../../dist/read/index.js';
+import { loadLexicons } from '../../dist/store/index.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    pages: { type: 'string', multiple: true },
+    'no-growth': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`--rounds ${options.rounds}: a whole number of at least 1`);
+
+const folders =
+  options.pages ?? [join(root, 'samples', 'pages'), join(root, '..', 'shared', 'seeds')].filter(existsSync);
+
+function decoded(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
+const files = folders.flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => ['.txt', '.md', '.html', '.htm'].includes(extname(name)))
+    .sort()
+    .map((name) => ({ name: basename(name), bytes: readFileSync(join(folder, name)) })),
+);
+const isMarkup = ({ bytes }) => /<(p|div|html)\b/i.test(decoded(bytes));
+const plainPages = files.filter((file) => !isMarkup(file));
+const encoder = new TextEncoder();
+const escapeHtml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A plain page in the frame of a site: a document that both this reader and a body extractor can work on. */
+function wrapped({ name, bytes }) {
+  const lines = decoded(bytes)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  const links = ['首页', '要闻', '产业', '政策', '数据', '视频'].map(
+    (word) => `<li><a href="/${word}">${word}</a></li>`,
+  );
+  const html = `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escapeHtml(lines[0])}</title></head>
+<body><ul class="nav">${links.join('')}</ul><div class="content"><h1>${escapeHtml(lines[0])}</h1>
+${lines
+  .slice(1)
+  .map((line) => `<p>${escapeHtml(line)}</p>`)
+  .join('\n')}
+</div><div class="footer">版权所有 <a href="/about">关于我们</a></div></body></html>`;
+  return { name: `${name}.html`, bytes: encoder.encode(html) };
+}
+
+const htmlPages = [...files.filter(isMarkup), ...plainPages.map(wrapped)];
+const reader = createReader(await loadLexicons());
+
+const seconds = async (work) => {
+  const start = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+};
+
+async function readAll(pages) {
+  for (const page of pages) await reader.read(page);
+}
+
+function extractAll(sources) {
+  for (const source of sources) new Readability(parseHTML(source).document).parse();
+}
+
+function recogniseAll(texts) {
+  for (const text of texts) {
+    Recognizers.recognizeNumber(text, Recognizers.Culture.Chinese);
+    Recognizers.recognizePercentage(text, Recognizers.Culture.Chinese);
+    Recognizers.recognizeCurrency(text, Recognizers.Culture.Chinese);
+    Recognizers.recognizeDimension(text, Recognizers.Culture.Chinese);
+  }
+}
+
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+const htmlSources = htmlPages.map((page) => decoded(page.bytes));
+const plainTexts = plainPages.map((page) => decoded(page.bytes));
+const contests = {
+  readText: () => readAll(plainPages),
+  recognisers: () => recogniseAll(plainTexts),
+  readHtml: () => readAll(htmlPages),
+  readability: () => extractAll(htmlSources),
+};
+
+/** Short contests are repeated within a round until they take long enough to be timed. */
+async function timed(work) {
+  let times = 0;
+  let total = 0;
+  while (total < 0.25) {
+    total += await seconds(work);
+    times++;
+  }
+  return total / times;
+}
+
+for (const name of ['readText', 'readHtml', 'readability'])
+  for (let i = 0; i < 3; i++) await contests[name]();
+const taken = Object.fromEntries(Object.keys(contests).map((name) => [name, []]));
+for (let round = 0; round < rounds; round++)
+  for (const [name, work] of Object.entries(contests)) taken[name].push(await timed(work));
+
+const perRound = (a, b) => median(taken[a].map((time, round) => time / taken[b][round]));
+const result = {
+  schema: 'ballast.bench-read/1',
+  node: process.version,
+  rounds,
+  pages: { text: plainPages.length, html: htmlPages.length },
+  characters: {
+    text: plainTexts.reduce((sum, text) => sum + text.length, 0),
+    html: htmlSources.reduce((sum, text) => sum + text.length, 0),
+  },
+  pagesPerSecond: {
+    readText: plainPages.length / median(taken.readText),
+    recognisers: plainPages.length / median(taken.recognisers),
+    readHtml: htmlPages.length / median(taken.readHtml),
+    readability: htmlPages.length / median(taken.readability),
+  },
+  ratios: {
+    'time of reading HTML / time of Readability + linkedom (body only)': perRound('readHtml', 'readability'),
+    'time of reading text / time of Recognizers-Text zh (quantities only)': perRound(
+      'readText',
+      'recognisers',
+    ),
+  },
+};
+
+/** Least-squares slope of log time over log length: 1 is linear. */
+function slope(points) {
+  const xs = points.map((p) => Math.log(p.length));
+  const ys = points.map((p) => Math.log(p.seconds));
+  const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const [mx, my] = [mean(xs), mean(ys)];
+  return (
+    xs.reduce((sum, x, i) => sum + (x - mx) * (ys[i] - my), 0) / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0)
+  );
+}
+
+/** A page of about `length` characters: paragraphs of the corpus in turn, each time with other numbers in them. */
+function longPage(length) {
+  const paragraphs = plainTexts
+    .flatMap((text) => text.split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => line.length > 60 && /[。.]/.test(line));
+  const lines = ['一九九九年以来工业运行数据汇编', ''];
+  let written = 0;
+  for (let i = 0; written < length; i++) {
+    const line = paragraphs[i % paragraphs.length].replace(/\d\.\d/g, (n) =>
+      (Number(n) + (i % 7) / 10).toFixed(1),
+    );
+    lines.push(`　　${line}`, '');
+    written += line.length + 4;
+  }
+  return lines.join('\n');
+}
+
+if (!options['no-growth']) {
+  result.growth = {};
+  const lengths = [4_000, 16_000, 64_000, 256_000, 1_000_000];
+  for (const [form, dress] of [
+    ['text', (page) => page],
+    ['html', wrapped],
+  ]) {
+    const points = [];
+    for (const length of lengths) {
+      const page = dress({ name: `long-${length}.txt`, bytes: encoder.encode(longPage(length)) });
+      const runs = [];
+      for (let i = 0; i < Math.min(rounds, 3); i++) runs.push(await seconds(() => reader.read(page)));
+      points.push({ length, seconds: median(runs) });
+    }
+    result.growth[form] = { slope: slope(points.slice(1)), points };
+  }
+}
+
+if (options.json) console.log(JSON.stringify(result, null, 2));
+else {
+  const n = (value, digits = 1) => value.toFixed(digits);
+  console.log(
+    `${result.pages.text} plain pages (${result.characters.text} characters), ${result.pages.html} HTML pages (${result.characters.html} characters), medians of ${rounds} rounds, one core, Node ${process.version}`,
+  );
+  console.log('\npages per second');
+  for (const [name, value] of Object.entries(result.pagesPerSecond))
+    console.log(`  ${name.padEnd(12)} ${n(value).padStart(8)}`);
+  console.log('\nratios');
+  for (const [name, value] of Object.entries(result.ratios))
+    console.log(`  ${n(value, 3).padStart(8)}  ${name}`);
+  for (const [form, { slope: s, points }] of Object.entries(result.growth ?? {})) {
+    console.log(`\ntime against length, ${form}: log-log slope ${n(s, 2)} (16 k to 1 M characters)`);
+    for (const p of points)
+      console.log(`  ${String(p.length).padStart(9)} characters ${n(p.seconds * 1000).padStart(9)} ms`);
+  }
+}

@@ -1,0 +1,420 @@
+/**
+ * The workspace's DuckDB file: opened by one process at a time, created whole or not at all, and brought back after
+ * a process was killed.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import {
+  copyFile,
+  link,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type Bilingual, UserError } from '../model/index.js';
+import { flushFolder } from './files.js';
+import { MIGRATIONS, VIEWS } from './schema.js';
+
+export type Cell = string | number | boolean | null;
+
+/** Nothing is fetched from anywhere: what DuckDB does not bring along, it does without. */
+const SETTINGS = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+};
+
+/** File locks hold between processes only; within this one, we hold them ourselves. */
+const openHere = new Set<string>();
+
+export class Database {
+  /** What the user should know of how the file was opened. */
+  readonly notices: readonly Bilingual[];
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #identity: string;
+  /** One connection carries one transaction: whatever comes meanwhile waits. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(opened: Opened, identity: string, notices: Bilingual[]) {
+    this.#instance = opened.instance;
+    this.#connection = opened.connection;
+    this.#identity = identity;
+    this.notices = notices;
+  }
+
+  static async open(file: string, readOnly: boolean, migrations = MIGRATIONS): Promise<Database> {
+    if (!existsSync(file)) {
+      if (readOnly) {
+        throw new UserError({
+          zh: `这里还没有工作区：${dirname(file)}。请先用 ballast read 读入页面。`,
+          en: `There is no workspace yet: ${dirname(file)}. Read pages into it first, with ballast read.`,
+        });
+      }
+      await create(file, migrations);
+    }
+    const identity = await realpath(file);
+    if (openHere.has(identity)) throw locked(file, process.pid);
+    openHere.add(identity);
+    try {
+      const notices: Bilingual[] = [];
+      const opened = await openRecovering(file, readOnly, notices);
+      try {
+        await bringUpToDate(opened.connection, file, readOnly, migrations);
+      } catch (error) {
+        close(opened);
+        throw error;
+      }
+      if (!readOnly) await removeLeftovers(file);
+      return new Database(opened, identity, notices);
+    } catch (error) {
+      openHere.delete(identity);
+      throw error;
+    }
+  }
+
+  /** Rows of a query, as plain objects. Integers come as numbers. */
+  rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    return this.#inTurn(() => query<Row>(this.#connection, sql, values));
+  }
+
+  /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
+  transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async () => {
+      await this.#connection.run('BEGIN TRANSACTION');
+      try {
+        const result = await work(new Transaction(this.#connection));
+        await this.#connection.run('COMMIT');
+        return result;
+      } catch (error) {
+        await this.#connection.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Folds the log into the file. To be called after bulk loads. */
+  async checkpoint(): Promise<void> {
+    await this.#inTurn(() => this.#connection.run('CHECKPOINT'));
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (!openHere.delete(this.#identity)) return;
+      close({ instance: this.#instance, connection: this.#connection });
+    });
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+export class Transaction {
+  readonly #connection: DuckDBConnection;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    return query<Row>(this.#connection, sql, values);
+  }
+
+  /** Adds whole rows, their cells in the table's order of columns. */
+  append(table: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+    return appendRows(this.#connection, table, rows);
+  }
+}
+
+export async function appendRows(
+  connection: DuckDBConnection,
+  table: string,
+  rows: readonly (readonly Cell[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const appender = await connection.createAppender(table);
+  try {
+    for (const row of rows) {
+      for (const cell of row) {
+        if (cell === null) appender.appendNull();
+        else if (typeof cell === 'string') appender.appendVarchar(cell);
+        else if (typeof cell === 'number') appender.appendDouble(cell);
+        else appender.appendBoolean(cell);
+      }
+      appender.endRow();
+    }
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
+}
+
+/** A database in memory for the length of `work`. */
+export async function inMemory<Result>(
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const opened = await connect(':memory:', false);
+  try {
+    return await work(opened.connection);
+  } finally {
+    close(opened);
+  }
+}
+
+interface Opened {
+  instance: DuckDBInstance;
+  connection: DuckDBConnection;
+}
+
+async function connect(path: string, readOnly: boolean): Promise<Opened> {
+  const access = readOnly ? { access_mode: 'READ_ONLY' } : {};
+  const instance = await DuckDBInstance.create(path, { ...SETTINGS, ...access });
+  return { instance, connection: await instance.connect() };
+}
+
+function close({ instance, connection }: Opened): void {
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function query<Row>(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly Cell[],
+): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql, [...values]);
+  return reader.getRowObjectsJS().map((row) => {
+    for (const key in row) if (typeof row[key] === 'bigint') row[key] = Number(row[key]);
+    return row as Row;
+  });
+}
+
+/**
+ * Makes the tables under another name and links the finished file into place: a kill in between leaves nothing that
+ * cannot be opened, and of two processes that create at once the second finds the first one's file.
+ */
+async function create(file: string, migrations: readonly string[]): Promise<void> {
+  const draft = `${file}.new-${process.pid}-${randomBytes(6).toString('hex')}`;
+  try {
+    const opened = await connect(draft, false);
+    try {
+      await migrate(opened.connection, 0, migrations);
+    } finally {
+      close(opened);
+    }
+    await link(draft, file).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return;
+      // Some file systems have no links.
+      await copyFile(draft, file, 1);
+    });
+    await flushFolder(dirname(file));
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    await rm(draft, { force: true });
+    await rm(`${draft}.wal`, { force: true });
+  }
+}
+
+async function removeLeftovers(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(`${basename(file)}.new-`)) await rm(join(folder, name), { force: true });
+  }
+}
+
+async function migrate(
+  connection: DuckDBConnection,
+  from: number,
+  migrations: readonly string[],
+): Promise<void> {
+  await connection.run('BEGIN TRANSACTION');
+  if (from === 0) await connection.run('CREATE TABLE ballast_schema (version INTEGER)');
+  for (const sql of migrations.slice(from)) await connection.run(sql);
+  await connection.run(VIEWS);
+  await connection.run('DELETE FROM ballast_schema');
+  await connection.run(`INSERT INTO ballast_schema VALUES (${migrations.length})`);
+  await connection.run('COMMIT');
+  // A kill between a change of tables and the next checkpoint has left files that could not be reopened.
+  await connection.run('CHECKPOINT');
+}
+
+async function bringUpToDate(
+  connection: DuckDBConnection,
+  file: string,
+  readOnly: boolean,
+  migrations: readonly string[],
+): Promise<void> {
+  const [table] = await query(
+    connection,
+    `SELECT 1 AS found FROM information_schema.tables WHERE table_name = 'ballast_schema'`,
+    [],
+  );
+  if (!table) {
+    throw new UserError({
+      zh: `${file} 是 DuckDB 数据库，但不是压舱石工作区。请换一个文件夹，或把该文件移走。`,
+      en: `${file} is a DuckDB database but no Ballast workspace. Choose another folder, or move the file away.`,
+    });
+  }
+  const [schema] = await query<{ version: number }>(connection, 'SELECT version FROM ballast_schema', []);
+  const version = schema?.version ?? 0;
+  if (version === migrations.length) return;
+  if (version > migrations.length) {
+    throw new UserError({
+      zh: `工作区由更新版本的压舱石写成（数据版本 ${version}，本程序到 ${migrations.length}）：${file}。请升级程序。`,
+      en: `The workspace was written by a newer Ballast (data version ${version}, this program reads up to ${migrations.length}): ${file}. Upgrade the program.`,
+    });
+  }
+  if (readOnly) {
+    throw new UserError({
+      zh: `工作区需要升级（数据版本 ${version} → ${migrations.length}）：${file}。请先用任一写入命令打开一次。`,
+      en: `The workspace needs an upgrade (data version ${version} → ${migrations.length}): ${file}. Open it once with a command that writes.`,
+    });
+  }
+  await connection.run('CHECKPOINT');
+  await copyFile(file, `${file}.version-${version}`);
+  await migrate(connection, version, migrations);
+}
+
+async function openRecovering(file: string, readOnly: boolean, notices: Bilingual[]): Promise<Opened> {
+  try {
+    return await connect(file, readOnly);
+  } catch (error) {
+    if (readOnly || !isLogFault(error) || !existsSync(`${file}.wal`)) throw explain(file, error);
+  }
+  return whileRecovering(file, async () => {
+    // Another process may have mended it meanwhile.
+    const fault = await connect(file, false).catch((error: unknown) => error as Error);
+    if (!(fault instanceof Error)) return fault;
+    if (!isLogFault(fault)) throw explain(file, fault);
+    return openWithoutFaultyLog(file, fault, notices);
+  });
+}
+
+/**
+ * Sets the log aside, and keeps as much of it as can be replayed: DuckDB names the place where the fault begins, and
+ * all that was committed before it is sound.
+ */
+async function openWithoutFaultyLog(file: string, fault: Error, notices: Bilingual[]): Promise<Opened> {
+  const log = `${file}.wal`;
+  const aside = await freeName(`${log}.damaged-${timestamp(new Date())}`);
+  await copyFile(log, aside);
+  const { size } = await stat(log);
+  const sound = Number(/byte position (\d+)/.exec(fault.message)?.[1] ?? 0);
+  if (sound > 0 && sound < size) {
+    await truncate(log, sound);
+    const opened = await connect(file, false).catch(() => null);
+    if (opened) {
+      notices.push({
+        zh: `工作区日志在第 ${sound} 字节之后损坏（共 ${size} 字节）；之前的内容已恢复，原日志保存在 ${aside}。请把最近的页面再读一遍。`,
+        en: `The workspace log was damaged after byte ${sound} of ${size}; what stands before was recovered, the log is kept as ${aside}. Read the latest pages again.`,
+      });
+      return opened;
+    }
+  }
+  await unlink(log);
+  notices.push({
+    zh: `工作区日志损坏，已移到 ${aside}；日志中最近的写入没有进入工作区，请把最近的页面再读一遍。`,
+    en: `The workspace log was damaged and has been set aside as ${aside}; the latest writes in it did not reach the workspace. Read the latest pages again.`,
+  });
+  return connect(file, false).catch((error: unknown) => {
+    throw explain(file, error);
+  });
+}
+
+/** One process mends at a time; a mender that was killed does not hold up the next. */
+async function whileRecovering<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  const token = `${file}.recovering`;
+  try {
+    await writeFile(token, String(process.pid), { flag: 'wx' });
+  } catch {
+    const holder = Number(await readFile(token, 'utf8').catch(() => ''));
+    if (holder > 0 && holder !== process.pid && isAlive(holder)) throw locked(file, holder);
+    await writeFile(token, String(process.pid));
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(token, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function isLogFault(error: unknown): boolean {
+  return /\bWAL\b/.test((error as Error).message);
+}
+
+function isLockFault(message: string): boolean {
+  return /Could not set lock|Conflicting lock|used by another process/i.test(message);
+}
+
+function explain(file: string, error: unknown): UserError {
+  const message = (error as Error).message.split('\n')[0]!;
+  if (isLockFault(message)) {
+    const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+    return locked(file, pid === undefined ? null : Number(pid));
+  }
+  if (isLogFault(error)) {
+    return new UserError({
+      zh: `工作区日志损坏，只读方式无法修复：${file}。请先用任一写入命令打开一次。`,
+      en: `The workspace log is damaged, and opening read-only cannot mend it: ${file}. Open it once with a command that writes.`,
+    });
+  }
+  if (/not a valid DuckDB database/i.test(message)) {
+    return new UserError({
+      zh: `${file} 不是压舱石工作区的数据库文件。请换一个文件夹，或把该文件移走。`,
+      en: `${file} is no database of a Ballast workspace. Choose another folder, or move the file away.`,
+    });
+  }
+  if (/Permission denied|Read-only file system/i.test(message)) {
+    return new UserError({
+      zh: `没有权限打开工作区：${file}`,
+      en: `No permission to open the workspace: ${file}`,
+    });
+  }
+  return new UserError({
+    zh: `工作区数据库无法打开：${file}（${message}）。请恢复备份，或把它移走后重新读入页面；originals 文件夹中的原件不受影响。`,
+    en: `The workspace database cannot be opened: ${file} (${message}). Restore a copy, or move it away and read the pages again; the originals in the originals folder are untouched.`,
+  });
+}
+
+function locked(file: string, pid: number | null): UserError {
+  const zh = pid === null ? '另一个进程' : pid === process.pid ? '本进程' : `另一个进程（PID ${pid}）`;
+  const en =
+    pid === null ? 'another process' : pid === process.pid ? 'this process' : `another process (PID ${pid})`;
+  return new UserError({
+    zh: `工作区正被${zh}使用：${dirname(file)}。请等它结束，或换一个工作区（--workspace）。`,
+    en: `The workspace is in use by ${en}: ${dirname(file)}. Wait until it has finished, or choose another workspace (--workspace).`,
+  });
+}
+
+async function freeName(name: string): Promise<string> {
+  let free = name;
+  for (let n = 2; existsSync(free); n++) free = `${name}-${n}`;
+  // Claims the name.
+  await (await open(free, 'wx')).close();
+  return free;
+}
+
+function timestamp(now: Date): string {
+  return now.toISOString().replace(/[-:]|\.\d+/g, '');
+}

@@ -1,0 +1,22 @@
+/** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
+
+export * from './export.js';
+export * from './lexicons.js';
+export * from './pages.js';
+export {
+  type Added,
+  type Citation,
+  type FigureFilter,
+  type Import,
+  type OpenOptions,
+  type ReadPage,
+  type Reject,
+  type StoredDirection,
+  type StoredDocument,
+  type StoredFigure,
+  type StoredImport,
+  type StoredMeasure,
+  type StoredReject,
+  type StoredTarget,
+  Workspace,
+} from './workspace.js';

@@ -1,0 +1,55 @@
+/** The pages as they came, each named by the SHA-256 of its bytes. */
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, UserError } from '../model/index.js';
+import { asUserError, removePartials, writeWhole } from './files.js';
+
+export class Originals {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder fit for writing. */
+  async prepare(): Promise<void> {
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await removePartials(this.folder);
+    } catch (error) {
+      throw asUserError(this.folder, error);
+    }
+  }
+
+  /** On disk when it returns. Bytes that are there already are not written again. */
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    const file = join(this.folder, name);
+    const there = await stat(file).catch(() => null);
+    if (there?.isFile() && there.size === bytes.length) return;
+    await writeWhole(file, bytes);
+  }
+
+  async get(name: string): Promise<Uint8Array> {
+    const file = join(this.folder, name);
+    const bytes = await readFile(file).catch(() => null);
+    if (bytes === null) {
+      throw new UserError({
+        zh: `原件不在工作区里：${file}。请把该页面再读一遍。`,
+        en: `The original is not in the workspace: ${file}. Read the page again.`,
+      });
+    }
+    if (sha256(bytes) !== name) {
+      throw new UserError({
+        zh: `原件已被改动，内容与其哈希不符：${file}`,
+        en: `The original has been altered; its content does not match its hash: ${file}`,
+      });
+    }
+    return bytes;
+  }
+
+  /** Names of all originals, in order. */
+  async names(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+  }
+}

@@ -1,0 +1,819 @@
+/**
+ * The workspace: a folder that holds what was read, with the originals beside it. See docs/workspace.md.
+ */
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  type Area,
+  type Bilingual,
+  type Bound,
+  comparePeriodTexts,
+  type Direction,
+  type Figure,
+  type FigureKind,
+  factKey,
+  figuresOf,
+  parsePeriod,
+  periodMonths,
+  type ReadDocument,
+  releaseDate,
+  sha256,
+  type Target,
+  UserError,
+  valueInterval,
+} from '../model/index.js';
+import { type Cell, Database, type Transaction } from './database.js';
+import { asUserError, writeWhole } from './files.js';
+import { Originals } from './originals.js';
+import { vintages } from './schema.js';
+
+export interface OpenOptions {
+  readOnly?: boolean;
+  /** The clock; tests hand in another. */
+  now?: () => Date;
+}
+
+/** A page that was read, and the bytes it was read from. */
+export interface ReadPage {
+  document: ReadDocument;
+  original: Uint8Array;
+  /** Where the user has it; the document's own file name if not given. */
+  file?: string;
+}
+
+/** A row, or a whole page, that was not accepted. */
+export interface Reject extends Bilingual {
+  file: string;
+  /** Counts from 1 with the heading as row 1; null where the whole file was refused. */
+  row: number | null;
+  column: string | null;
+  value: string | null;
+}
+
+/** What became of pages, by SHA-256. */
+export interface Added {
+  added: string[];
+  /** Read before by another version of the reader; the new reading took the place of the old one. */
+  renewed: string[];
+  /** Known in this reading, or in a newer one: nothing was written. */
+  unchanged: string[];
+}
+
+export interface StoredDocument {
+  sha256: string;
+  source: string;
+  file: string;
+  format: ReadDocument['format'];
+  title: string;
+  published: string | null;
+  publishedTrust: 'ok' | 'suspect' | null;
+  eventDate: string | null;
+  /** The day its figures count as released. */
+  released: string | null;
+  outlet: string | null;
+  originalOutlet: string | null;
+  bytes: number;
+  readerVersion: string;
+  importId: number;
+  /** When it first came into the workspace, and when the present reading was made. */
+  recordedAt: string;
+  readAt: string;
+  figures: number;
+  measures: number;
+  targets: number;
+}
+
+/** The document a row stands in. */
+export interface Citation {
+  document: string;
+  source: string;
+  documentTitle: string;
+  outlet: string | null;
+  released: string | null;
+}
+
+export interface StoredDirection extends Citation {
+  seq: number;
+  group: string;
+  ordinal: number | null;
+  title: string;
+  status: Direction['status'] | null;
+  speaker: string | null;
+  themes: string[];
+  start: number;
+  end: number;
+}
+
+export interface StoredMeasure extends Citation {
+  group: string;
+  ordinal: number | null;
+  direction: string;
+  status: Direction['status'] | null;
+  speaker: string | null;
+  text: string;
+  themes: string[];
+  start: number;
+  end: number;
+}
+
+export interface StoredTarget extends Citation {
+  type: Target['type'];
+  indicator: string;
+  value: number | null;
+  unit: string | null;
+  deadline: string | null;
+  bound: Bound | null;
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface StoredFigure extends Figure {
+  factKey: string;
+  /** SHA-256, name and title of the page it stands in. */
+  document: string;
+  documentSource: string;
+  documentTitle: string;
+  outlet: string | null;
+  readerVersion: string;
+  recordedAt: string;
+  /** When a later reading no longer found it; null while it stands. */
+  retiredAt: string | null;
+  /** A later release gives another value of the same quantity. */
+  superseded: boolean;
+}
+
+export interface FigureFilter {
+  /** Part of the indicator's name. */
+  indicator?: string;
+  kind?: FigureKind;
+  period?: string;
+  /** Name or code. */
+  area?: Area['name'];
+  document?: string;
+  /**
+   * As known at the end of that day in China (ISO date). `by: 'released'` (the default) asks what had been made
+   * known by then, with today's readings; `by: 'recorded'` asks what this workspace held then.
+   */
+  asOf?: { day: string; by?: 'released' | 'recorded' };
+  /** `current` leaves out superseded vintages. */
+  vintages?: 'all' | 'current';
+}
+
+export interface StoredImport {
+  id: number;
+  kind: string;
+  source: string;
+  startedAt: string;
+  /** Null where the process was killed, or is still at work. */
+  finishedAt: string | null;
+  accepted: number;
+  unchanged: number;
+  rejected: number;
+}
+
+export interface StoredReject extends Reject {
+  importId: number;
+  recordedAt: string;
+  /** The import that took in the mended file. */
+  resolvedBy: number | null;
+}
+
+/** Pages written in one transaction. Small enough that a kill costs little, large enough to be quick. */
+const BATCH_PAGES = 20;
+
+export class Workspace {
+  readonly dir: string;
+  readonly originals: Originals;
+  /** What the user should know of how the workspace was opened: a log that had to be set aside. */
+  readonly notices: readonly Bilingual[];
+  readonly #database: Database;
+  readonly #now: () => Date;
+  readonly #readOnly: boolean;
+
+  private constructor(dir: string, database: Database, options: OpenOptions) {
+    this.dir = dir;
+    this.originals = new Originals(join(dir, 'originals'));
+    this.notices = database.notices;
+    this.#database = database;
+    this.#now = options.now ?? (() => new Date());
+    this.#readOnly = options.readOnly ?? false;
+  }
+
+  /** Opens a workspace, or makes one where there is none. One process at a time writes; several may read. */
+  static async open(dir: string, options: OpenOptions = {}): Promise<Workspace> {
+    const readOnly = options.readOnly ?? false;
+    await checkFolder(dir, readOnly);
+    const database = await Database.open(join(dir, 'ballast.duckdb'), readOnly);
+    const workspace = new Workspace(dir, database, options);
+    if (!readOnly) {
+      await workspace.originals.prepare().catch(async (error) => {
+        await database.close();
+        throw error;
+      });
+    }
+    return workspace;
+  }
+
+  /** The user's own word lists. */
+  get lexiconFolder(): string {
+    return join(this.dir, 'lexicons');
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+
+  /** Begins an import. It is entered in `imports` with the first thing it writes. */
+  startImport(about: { kind: string; source: string }): Import {
+    if (this.#readOnly) throw new Error('the workspace is open read-only');
+    return new Import(this.#database, this.originals, this.#now, about);
+  }
+
+  /** Reads pages in as one import. */
+  async addDocuments(
+    pages: readonly ReadPage[],
+    options: { readerVersion: string; source?: string },
+  ): Promise<Added> {
+    const run = this.startImport({ kind: 'pages', source: options.source ?? '' });
+    const added = await run.addDocuments(pages, options.readerVersion);
+    await run.finish();
+    return added;
+  }
+
+  /** Writes a brief into the workspace and returns its path. */
+  async saveBrief(name: string, content: Uint8Array | string): Promise<string> {
+    if (basename(name) !== name || name.startsWith('.')) throw new RangeError(`not a file name: ${name}`);
+    const file = join(this.dir, 'briefs', name);
+    await writeWhole(file, content);
+    return file;
+  }
+
+  documents(): Promise<StoredDocument[]> {
+    return this.#database.rows<StoredDocument>(`
+      SELECT sha256, source, file, format, title, published, published_trust AS "publishedTrust",
+        event_date AS "eventDate", released, outlet, original_outlet AS "originalOutlet", bytes,
+        reader_version AS "readerVersion", import_id AS "importId", recorded_at AS "recordedAt",
+        read_at AS "readAt",
+        (SELECT count(*) FROM figures AS f WHERE f.document = d.sha256 AND f.retired_at IS NULL) AS figures,
+        (SELECT count(*) FROM measures AS m WHERE m.document = d.sha256) AS measures,
+        (SELECT count(*) FROM targets AS t WHERE t.document = d.sha256) AS targets
+      FROM documents AS d ${IN_ORDER}`);
+  }
+
+  /** The present reading of every page, whole: all that a brief needs. */
+  async readings(): Promise<ReadDocument[]> {
+    const rows = await this.#database.rows<{ reading: string }>(
+      `SELECT reading FROM documents AS d ${IN_ORDER}`,
+    );
+    return rows.map((row) => JSON.parse(row.reading) as ReadDocument);
+  }
+
+  async reading(document: string): Promise<ReadDocument | null> {
+    const [row] = await this.#database.rows<{ reading: string }>(
+      'SELECT reading FROM documents WHERE sha256 = $1',
+      [document],
+    );
+    return row ? (JSON.parse(row.reading) as ReadDocument) : null;
+  }
+
+  async directions(): Promise<StoredDirection[]> {
+    const rows = await this.#database.rows<StoredDirection & { themes: unknown }>(`
+      SELECT ${CITATION}, r.seq, r.group_name AS "group", r.ordinal, r.title, r.status, r.speaker, r.themes,
+        r.span_start AS "start", r.span_end AS "end"
+      FROM directions AS r JOIN documents AS d ON d.sha256 = r.document ${IN_ORDER}, r.seq`);
+    return rows.map((row) => ({ ...row, themes: JSON.parse(row.themes as unknown as string) as string[] }));
+  }
+
+  async measures(): Promise<StoredMeasure[]> {
+    const rows = await this.#database.rows<StoredMeasure>(`
+      SELECT ${CITATION}, g.group_name AS "group", g.ordinal, g.title AS direction, g.status, g.speaker, r.text,
+        r.themes, r.span_start AS "start", r.span_end AS "end"
+      FROM measures AS r
+      JOIN directions AS g ON g.document = r.document AND g.seq = r.direction_seq
+      JOIN documents AS d ON d.sha256 = r.document
+      ${IN_ORDER}, r.direction_seq, r.seq`);
+    return rows.map((row) => ({ ...row, themes: JSON.parse(row.themes as unknown as string) as string[] }));
+  }
+
+  targets(): Promise<StoredTarget[]> {
+    return this.#database.rows<StoredTarget>(`
+      SELECT ${CITATION}, r.type, r.indicator, r.value, r.unit, r.deadline, r.bound, r.text,
+        r.span_start AS "start", r.span_end AS "end"
+      FROM targets AS r JOIN documents AS d ON d.sha256 = r.document ${IN_ORDER}, r.seq`);
+  }
+
+  /** Every mention of every figure, by indicator and period; the vintages of a fact in the order of release. */
+  async figures(filter: FigureFilter = {}): Promise<StoredFigure[]> {
+    const values: Cell[] = [];
+    const where: string[] = [];
+    const condition = (sql: string, value: Cell | undefined) => {
+      if (value === undefined) return;
+      values.push(value);
+      where.push(sql.replaceAll('?', `$${values.length}`));
+    };
+    const known = knownFigures(filter.asOf, condition);
+    const knownWhere = where.splice(0);
+    condition('contains(v.indicator, ?)', filter.indicator);
+    condition('v.kind = ?', filter.kind);
+    condition('v.period = ?', filter.period);
+    condition('(v.area = ? OR v.area_code = ?)', filter.area);
+    condition('v.document = ?', filter.document);
+    if (filter.vintages === 'current') where.push('NOT v.superseded');
+    const rows = await this.#database.rows<FigureRow>(
+      `SELECT v.figure, v.fact_key, v.document, v.reader_version, v.recorded_at, v.retired_at, v.superseded,
+         d.source, d.title, coalesce(d.original_outlet, d.outlet) AS outlet
+       FROM (${vintages(`SELECT * FROM figures WHERE ${[known, ...knownWhere].join(' AND ')}`)}) AS v
+       JOIN documents AS d ON d.sha256 = v.document
+       ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}`,
+      values,
+    );
+    return rows.map(figureOfRow).sort(compareFigures);
+  }
+
+  imports(): Promise<StoredImport[]> {
+    return this.#database.rows<StoredImport>(`
+      SELECT id, kind, source, started_at AS "startedAt", finished_at AS "finishedAt", accepted, unchanged, rejected
+      FROM imports ORDER BY id`);
+  }
+
+  /** Rejects that still stand, or all there ever were. */
+  rejects(which: 'open' | 'all' = 'open'): Promise<StoredReject[]> {
+    return this.#database.rows<StoredReject>(`
+      SELECT import_id AS "importId", file, row_number AS "row", column_name AS "column", value,
+        reason_zh AS zh, reason_en AS en, recorded_at AS "recordedAt", resolved_by AS "resolvedBy"
+      FROM rejects ${which === 'open' ? 'WHERE resolved_by IS NULL' : ''} ORDER BY import_id, seq`);
+  }
+
+  /** Originals that no document row speaks of: left by a process that was killed in between. */
+  async strayOriginals(): Promise<string[]> {
+    const rows = await this.#database.rows<{ sha256: string }>('SELECT sha256 FROM documents');
+    const known = new Set(rows.map((row) => row.sha256));
+    return (await this.originals.names()).filter((name) => !known.has(name));
+  }
+}
+
+/** One run of reading in: its documents, its rejects, and what they replace. */
+export class Import {
+  readonly #database: Database;
+  readonly #originals: Originals;
+  readonly #now: () => Date;
+  readonly #about: { kind: string; source: string };
+  #id: number | null = null;
+  #accepted = 0;
+  #unchanged = 0;
+  #rejected = 0;
+
+  constructor(
+    database: Database,
+    originals: Originals,
+    now: () => Date,
+    about: { kind: string; source: string },
+  ) {
+    this.#database = database;
+    this.#originals = originals;
+    this.#now = now;
+    this.#about = about;
+  }
+
+  /**
+   * The originals are on disk before the rows that speak of them; a batch of pages is committed as one. A page that is
+   * known by its SHA-256 is written again only if its reading is by another, not older, version of the reader.
+   */
+  async addDocuments(pages: readonly ReadPage[], readerVersion: string): Promise<Added> {
+    const result: Added = { added: [], renewed: [], unchanged: [] };
+    for (const page of pages) {
+      if (sha256(page.original) !== page.document.sha256) {
+        throw new RangeError(`sha256 of ${page.document.source} is not that of its bytes`);
+      }
+    }
+    for (let first = 0; first < pages.length; first += BATCH_PAGES) {
+      await this.#addBatch(pages.slice(first, first + BATCH_PAGES), readerVersion, result);
+    }
+    return result;
+  }
+
+  /** Keeps what was refused. What stands already, word for word, is not kept twice. */
+  async reject(rejects: readonly Reject[]): Promise<void> {
+    if (rejects.length === 0) return;
+    const counts = this.#counts();
+    await this.#write(async (transaction, id, now) => {
+      const key = (reject: Reject) =>
+        JSON.stringify([reject.file, reject.row, reject.column, reject.value, reject.zh]);
+      const open = await transaction.rows<Reject>(`
+        SELECT file, row_number AS "row", column_name AS "column", value, reason_zh AS zh
+        FROM rejects WHERE resolved_by IS NULL`);
+      const known = new Set(open.map(key));
+      const fresh = rejects.filter((reject) => !known.has(key(reject)) && known.add(key(reject)));
+      const [{ next }] = (await transaction.rows<{ next: number }>(
+        'SELECT count(*) AS next FROM rejects WHERE import_id = $1',
+        [id],
+      )) as [{ next: number }];
+      await transaction.append(
+        'rejects',
+        fresh.map((r, i) => [id, next + i, r.file, r.row, r.column, r.value, r.zh, r.en, now, null]),
+      );
+      this.#rejected += rejects.length;
+    }, counts);
+  }
+
+  /** Closes the import and folds the log into the database. */
+  async finish(): Promise<StoredImport | null> {
+    if (this.#id === null) return null;
+    const counts = this.#counts();
+    const [row] = await this.#write(async (transaction, id, now) => {
+      await transaction.rows('UPDATE imports SET finished_at = $2 WHERE id = $1', [id, now]);
+      return transaction.rows<StoredImport>(
+        `SELECT id, kind, source, started_at AS "startedAt", finished_at AS "finishedAt" FROM imports WHERE id = $1`,
+        [id],
+      );
+    }, counts);
+    await this.#database.checkpoint();
+    return { ...row!, accepted: this.#accepted, unchanged: this.#unchanged, rejected: this.#rejected };
+  }
+
+  async #addBatch(pages: readonly ReadPage[], readerVersion: string, result: Added): Promise<void> {
+    const known = await this.#knownVersions(pages);
+    const fresh: ReadPage[] = [];
+    const batch: Added = { added: [], renewed: [], unchanged: [] };
+    for (const page of pages) {
+      const hash = page.document.sha256;
+      const version = known.get(hash);
+      if (version !== undefined && !replaces(readerVersion, version)) {
+        batch.unchanged.push(hash);
+        continue;
+      }
+      (version === undefined ? batch.added : batch.renewed).push(hash);
+      known.set(hash, readerVersion);
+      fresh.push(page);
+    }
+    for (const page of fresh) await this.#originals.put(page.document.sha256, page.original);
+    if (fresh.length > 0) {
+      const counts = this.#counts();
+      await this.#write(async (transaction, id, now) => {
+        const writer = new DocumentWriter(transaction, { id, now, readerVersion });
+        for (const page of fresh) await writer.add(page, batch.renewed.includes(page.document.sha256));
+        await writer.flush();
+        await resolveRejects(transaction, id, fresh);
+        this.#accepted += fresh.length;
+      }, counts);
+    }
+    this.#unchanged += batch.unchanged.length;
+    result.added.push(...batch.added);
+    result.renewed.push(...batch.renewed);
+    result.unchanged.push(...batch.unchanged);
+  }
+
+  async #knownVersions(pages: readonly ReadPage[]): Promise<Map<string, string>> {
+    const rows = await this.#database.rows<{ sha256: string; version: string }>(
+      `SELECT sha256, reader_version AS version FROM documents
+       WHERE sha256 IN (${pages.map((_, i) => `$${i + 1}`).join(', ')})`,
+      pages.map((page) => page.document.sha256),
+    );
+    return new Map(rows.map((row) => [row.sha256, row.version]));
+  }
+
+  #counts() {
+    return { accepted: this.#accepted, unchanged: this.#unchanged, rejected: this.#rejected };
+  }
+
+  /** One transaction, with the import's own row kept in step. After a failure the counts are what they were. */
+  async #write<Result>(
+    work: (transaction: Transaction, id: number, now: string) => Promise<Result>,
+    before: { accepted: number; unchanged: number; rejected: number },
+  ): Promise<Result> {
+    const now = this.#now().toISOString();
+    const had = this.#id;
+    try {
+      return await this.#database.transaction(async (transaction) => {
+        this.#id ??= await this.#enter(transaction, now);
+        const result = await work(transaction, this.#id, now);
+        await transaction.rows(
+          'UPDATE imports SET accepted = $2, unchanged = $3, rejected = $4 WHERE id = $1',
+          [this.#id, this.#accepted, this.#unchanged, this.#rejected],
+        );
+        return result;
+      });
+    } catch (error) {
+      this.#id = had;
+      this.#accepted = before.accepted;
+      this.#unchanged = before.unchanged;
+      this.#rejected = before.rejected;
+      throw error;
+    }
+  }
+
+  async #enter(transaction: Transaction, now: string): Promise<number> {
+    const [last] = await transaction.rows<{ id: number | null }>('SELECT max(id) AS id FROM imports');
+    const id = (last?.id ?? 0) + 1;
+    await transaction.append('imports', [[id, this.#about.kind, this.#about.source, now, null, 0, 0, 0]]);
+    return id;
+  }
+}
+
+/** Gathers the rows of a batch of documents, table by table. */
+class DocumentWriter {
+  readonly #transaction: Transaction;
+  readonly #run: { id: number; now: string; readerVersion: string };
+  readonly #rows = {
+    documents: [] as Cell[][],
+    directions: [] as Cell[][],
+    measures: [] as Cell[][],
+    targets: [] as Cell[][],
+    figures: [] as Cell[][],
+  };
+
+  constructor(transaction: Transaction, run: { id: number; now: string; readerVersion: string }) {
+    this.#transaction = transaction;
+    this.#run = run;
+  }
+
+  async add(page: ReadPage, renews: boolean): Promise<void> {
+    const { document } = page;
+    const figures = figuresOf(document);
+    const kept = renews ? await this.#withdraw(document.sha256, figures) : null;
+    const { id, now, readerVersion } = this.#run;
+    this.#rows.documents.push([
+      document.sha256,
+      document.source,
+      page.file ?? document.source,
+      document.format,
+      document.title,
+      document.published,
+      document.publishedTrust ?? null,
+      document.eventDates[0]?.date ?? null,
+      releaseDate(document),
+      document.outlet,
+      document.originalOutlet,
+      page.original.length,
+      readerVersion,
+      id,
+      kept?.recordedAt ?? now,
+      now,
+      JSON.stringify(document),
+    ]);
+    this.#addDirections(document);
+    for (const [seq, target] of document.targets.entries()) {
+      const { type, indicator, value, unit, deadline, bound, textSpan, start, end } = target;
+      this.#rows.targets.push([
+        document.sha256,
+        seq,
+        type,
+        indicator,
+        value,
+        unit,
+        deadline,
+        bound,
+        textSpan,
+        start,
+        end,
+      ]);
+    }
+    for (const figure of figures) {
+      const stood = kept?.figures.get(figure.id);
+      this.#rows.figures.push(
+        figureRow(figure, document.sha256, readerVersion, stood?.importId ?? id, stood?.recordedAt ?? now),
+      );
+    }
+  }
+
+  async flush(): Promise<void> {
+    for (const [table, rows] of Object.entries(this.#rows)) await this.#transaction.append(table, rows);
+  }
+
+  #addDirections(document: ReadDocument): void {
+    let measureSeq = 0;
+    for (const [seq, direction] of document.directions.entries()) {
+      this.#rows.directions.push([
+        document.sha256,
+        seq,
+        direction.group,
+        direction.ordinal,
+        direction.title,
+        direction.status ?? null,
+        direction.speaker ?? null,
+        JSON.stringify(direction.themes),
+        direction.start,
+        direction.end,
+      ]);
+      for (const measure of direction.measures) {
+        this.#rows.measures.push([
+          document.sha256,
+          seq,
+          measureSeq++,
+          measure.text,
+          JSON.stringify(measure.themes),
+          measure.start,
+          measure.end,
+        ]);
+      }
+    }
+  }
+
+  /**
+   * Makes room for another reading of a page. Directions, measures and targets go. Figures that the new reading no
+   * longer states are retired, not deleted; those that it states too keep the instant at which they were recorded.
+   */
+  async #withdraw(document: string, figures: readonly Figure[]) {
+    const [stored] = await this.#transaction.rows<{ recordedAt: string }>(
+      'SELECT recorded_at AS "recordedAt" FROM documents WHERE sha256 = $1',
+      [document],
+    );
+    const standing = await this.#transaction.rows<{ id: string; importId: number; recordedAt: string }>(
+      `SELECT id, import_id AS "importId", recorded_at AS "recordedAt" FROM figures
+       WHERE document = $1 AND retired_at IS NULL`,
+      [document],
+    );
+    const stated = new Set(figures.map((figure) => figure.id));
+    const gone = standing.filter((row) => !stated.has(row.id)).map((row) => `'${row.id}'`);
+    if (gone.length > 0) {
+      await this.#transaction.rows(
+        `UPDATE figures SET retired_at = $2
+         WHERE document = $1 AND retired_at IS NULL AND id IN (${gone.join(', ')})`,
+        [document, this.#run.now],
+      );
+    }
+    await this.#transaction.rows('DELETE FROM figures WHERE document = $1 AND retired_at IS NULL', [
+      document,
+    ]);
+    for (const table of ['directions', 'measures', 'targets']) {
+      await this.#transaction.rows(`DELETE FROM ${table} WHERE document = $1`, [document]);
+    }
+    await this.#transaction.rows('DELETE FROM documents WHERE sha256 = $1', [document]);
+    return { recordedAt: stored!.recordedAt, figures: new Map(standing.map((row) => [row.id, row])) };
+  }
+}
+
+/** A file that was refused before and is accepted now has been mended. */
+async function resolveRejects(
+  transaction: Transaction,
+  id: number,
+  pages: readonly ReadPage[],
+): Promise<void> {
+  const names = [...new Set(pages.map((page) => page.file ?? page.document.source))];
+  await transaction.rows(
+    `UPDATE rejects SET resolved_by = $1 WHERE resolved_by IS NULL AND import_id <> $1
+     AND file IN (${names.map((_, i) => `$${i + 2}`).join(', ')})`,
+    [id, ...names],
+  );
+}
+
+/**
+ * Whether a reading by `version` takes the place of one by `stored`. Versions are `1.4.0` or `1.4.0+words`; what
+ * stands after the + (a fingerprint of the lexicons) has no order, so any other one replaces.
+ */
+function replaces(version: string, stored: string): boolean {
+  const order = compareVersions(version, stored);
+  return order > 0 || (order === 0 && version !== stored);
+}
+
+function compareVersions(a: string, b: string): number {
+  const parts = (version: string) => version.split('+')[0]!.split('.').map(Number);
+  const [left, right] = [parts(a), parts(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function figureRow(
+  figure: Figure,
+  document: string,
+  readerVersion: string,
+  importId: number,
+  recordedAt: string,
+): Cell[] {
+  const period = figure.period === null ? null : parsePeriod(figure.period);
+  const months = period && periodMonths(period);
+  const [low, high] = valueInterval(figure);
+  const { industry } = figure;
+  return [
+    figure.id,
+    factKey(figure),
+    figure.indicator,
+    figure.value,
+    low,
+    high,
+    figure.unit,
+    figure.kind,
+    figure.period,
+    months?.start ?? null,
+    months?.end ?? null,
+    figure.area.code,
+    figure.area.name,
+    industry?.code ? `${industry.code.system}-${industry.code.version}:${industry.code.code}` : null,
+    industry?.name ?? null,
+    figure.group,
+    figure.priceBasis,
+    figure.scope,
+    figure.comparator,
+    figure.bound,
+    figure.approx,
+    figure.released,
+    document,
+    figure.source.kind === 'formula' ? null : figure.source.quote,
+    JSON.stringify(figure),
+    readerVersion,
+    importId,
+    recordedAt,
+    null,
+  ];
+}
+
+interface FigureRow {
+  figure: string;
+  fact_key: string;
+  document: string;
+  reader_version: string;
+  recorded_at: string;
+  retired_at: string | null;
+  superseded: boolean;
+  source: string;
+  title: string;
+  outlet: string | null;
+}
+
+function figureOfRow(row: FigureRow): StoredFigure {
+  return {
+    ...(JSON.parse(row.figure) as Figure),
+    factKey: row.fact_key,
+    document: row.document,
+    documentSource: row.source,
+    documentTitle: row.title,
+    outlet: row.outlet,
+    readerVersion: row.reader_version,
+    recordedAt: row.recorded_at,
+    retiredAt: row.retired_at,
+    superseded: row.superseded,
+  };
+}
+
+function compareFigures(a: StoredFigure, b: StoredFigure): number {
+  return (
+    compareText(a.indicator, b.indicator) ||
+    compareText(a.area.name, b.area.name) ||
+    comparePeriodTexts(a.period, b.period) ||
+    compareText(a.factKey, b.factKey) ||
+    compareText(a.released ?? '', b.released ?? '') ||
+    compareText(a.document, b.document) ||
+    startOf(a) - startOf(b) ||
+    compareText(a.recordedAt, b.recordedAt)
+  );
+}
+
+function startOf(figure: Figure): number {
+  return figure.source.kind === 'page' ? figure.source.start : 0;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Which figures were known: the condition, and through `condition` its values. */
+function knownFigures(
+  asOf: FigureFilter['asOf'],
+  condition: (sql: string, value: Cell | undefined) => void,
+): string {
+  if (!asOf) return 'retired_at IS NULL';
+  const end = endOfDayInChina(asOf.day);
+  if (asOf.by === 'recorded') {
+    condition('recorded_at < ?', end);
+    condition('(retired_at IS NULL OR retired_at >= ?)', end);
+    return 'true';
+  }
+  condition('(released IS NULL OR released <= ?)', asOf.day);
+  condition('(released IS NOT NULL OR recorded_at < ?)', end);
+  return 'retired_at IS NULL';
+}
+
+function endOfDayInChina(day: string): string {
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00+08:00`) : Number.NaN;
+  if (Number.isNaN(midnight)) {
+    throw new UserError({
+      zh: `日期无法识别：${day}，应写作 2023-03-01。`,
+      en: `Not a date: ${day}. Write it as 2023-03-01.`,
+    });
+  }
+  return new Date(midnight + 24 * 60 * 60 * 1000).toISOString();
+}
+
+const CITATION = `r.document, d.source, d.title AS "documentTitle",
+  coalesce(d.original_outlet, d.outlet) AS outlet, d.released`;
+const IN_ORDER = `ORDER BY d.released NULLS LAST, d.source, d.sha256`;
+
+async function checkFolder(dir: string, readOnly: boolean): Promise<void> {
+  const there = await stat(dir).catch(() => null);
+  if (there && !there.isDirectory()) {
+    throw new UserError({
+      zh: `工作区应是一个文件夹，而这是一个文件：${dir}`,
+      en: `A workspace is a folder, but this is a file: ${dir}`,
+    });
+  }
+  if (there || readOnly) return;
+  try {
+    await mkdir(dir, { recursive: true });
+  } catch (error) {
+    throw asUserError(dir, error);
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Runs every command that the READMEs show, as a process against the build, in a folder of its own. In an output block …
+ * stands for anything within a line, and alone on a line for any number of lines.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const cli = join(root, 'dist', 'cli', 'main.js');
+const readmes = ['README.md', 'README.zh-CN.md'];
+const setUp = /^npm (ci|start|test)\b/;
+
+interface Step {
+  command: string;
+  output: string[];
+}
+
+function blocks(markdown: string, language: string): string[] {
+  return [...markdown.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, tag]) => tag === language)
+    .map(([, , body]) => body!);
+}
+
+function steps(markdown: string): Step[] {
+  const found: Step[] = [];
+  for (const line of blocks(markdown, 'console').flatMap((block) => block.trimEnd().split('\n'))) {
+    if (line.startsWith('$ ')) found.push({ command: line.slice(2), output: [] });
+    else found.at(-1)?.output.push(line);
+  }
+  return found;
+}
+
+function pattern(output: readonly string[]): RegExp {
+  const lines = output.map((line) =>
+    line.trim() === '…'
+      ? '(?:.*\\n)*'
+      : `${line
+          .trimEnd()
+          .split('…')
+          .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+          .join('.*')}[ \\t]*\\n`,
+  );
+  return new RegExp(`^${lines.join('')}$`);
+}
+
+const contents = new Map(readmes.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
+let folder: string;
+
+function run(command: string) {
+  const line = command.replace(/\bnpm run -s ballast --/g, `"${process.execPath}" "${cli}"`);
+  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 50_000 });
+}
+
+beforeAll(() => {
+  if (!existsSync(cli)) throw new Error('dist/cli/main.js is missing: run npm run build first');
+  folder = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
+  for (const name of ['samples', 'docs', 'package.json'])
+    symlinkSync(join(root, name), join(folder, name), name.includes('.') ? 'file' : 'dir');
+  const started = run('npm run -s ballast -- start');
+  expect(started.status, started.stderr).toBe(0);
+});
+
+afterAll(() => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(readmes)('%s', (name) => {
+  for (const { command, output } of steps(contents.get(name)!)) {
+    if (setUp.test(command)) continue;
+    test(`$ ${command.length > 90 ? `${command.slice(0, 90)}…` : command}`, () => {
+      const { status, stdout, stderr } = run(command);
+      expect(status, stderr).toBe(0);
+      const shown = stdout === '' || stdout.endsWith('\n') ? stdout : `${stdout}\n`;
+      expect(shown).toMatch(pattern(output));
+    });
+  }
+
+  test('shows the library example as it is in docs/examples', () => {
+    const example = readFileSync(join(root, 'docs', 'examples', 'read.mjs'), 'utf8').replace(
+      /^\/\*\*.*\*\/\n/,
+      '',
+    );
+    expect(blocks(contents.get(name)!, 'js')).toEqual([example]);
+  });
+
+  test('links only to files that exist', () => {
+    const links = [...contents.get(name)!.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target!);
+    expect(links.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+});
+
+test('both languages show the same commands', () => {
+  const [english, chinese] = readmes.map((name) => steps(contents.get(name)!).map((step) => step.command));
+  expect(chinese).toEqual(english);
+});

@@ -1,0 +1,471 @@
+// Finds quantities in cleaned text: numeral, scale, unit, approximation. Meaning (kind, subject, period) comes later.
+import type { Bound } from '../../model/index.js';
+import { alternation, type FiguresLexicon } from './lexicon.js';
+import { arabicNumeral, chineseNumeral, toHalfWidth } from './numeral.js';
+
+export type UnitClass =
+  | 'percent'
+  | 'point'
+  | 'times'
+  | 'money'
+  | 'physical'
+  | 'time'
+  | 'count'
+  | 'rank'
+  | 'years';
+
+export interface Quantity {
+  /** Offsets of the whole expression with its approximators: 近10万亿元. */
+  start: number;
+  end: number;
+  /** Unsigned, in base units. */
+  value: number;
+  unit: string;
+  unitClass: UnitClass;
+  bound: Bound | null;
+  /** Written with Arabic digits; Chinese numerals need more evidence to be a figure. */
+  arabic: boolean;
+  /** How it is written, where not as numeral and unit: 两位数, 翻一番, 三分之一, 6.9:40.0:53.1. */
+  word?: 'twoDigits' | 'doubling' | 'fraction' | 'ratio';
+}
+
+export interface QuantityGrammar {
+  number: RegExp;
+  unit: RegExp;
+  before: RegExp;
+  after: RegExp;
+  boundBefore: Map<string, Bound>;
+  boundAfter: Map<string, Bound>;
+  unitClass: Map<string, UnitClass>;
+  structure: RegExp;
+  entity: RegExp;
+}
+
+export function compileQuantities(lexicon: FiguresLexicon): QuantityGrammar {
+  const { units, bounds } = lexicon;
+  const unitClass = new Map<string, UnitClass>();
+  for (const unit of units.count) unitClass.set(unit, 'count');
+  for (const unit of units.time) unitClass.set(unit, 'time');
+  for (const unit of units.physical) unitClass.set(unit, 'physical');
+  for (const unit of units.money) unitClass.set(unit, 'money');
+  for (const unit of ['%', '％', '成']) unitClass.set(unit, 'percent');
+  for (const unit of ['个百分点', '百分点']) unitClass.set(unit, 'point');
+  unitClass.set('倍', 'times');
+  const boundBefore = new Map<string, Bound>();
+  for (const bound of ['near', 'over', 'under', 'about'] as const) {
+    for (const word of bounds.before[bound]) boundBefore.set(word, bound);
+  }
+  const boundAfter = new Map<string, Bound>();
+  for (const bound of ['over', 'under', 'about'] as const) {
+    for (const word of bounds.after[bound]) boundAfter.set(word, bound);
+  }
+  const inside = alternation(bounds.inside.over);
+  return {
+    number:
+      /[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?|[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?/g,
+    unit: new RegExp(
+      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?`,
+      'y',
+    ),
+    before: new RegExp(`(${alternation([...boundBefore.keys()])})$`),
+    after: new RegExp(alternation([...boundAfter.keys()]), 'y'),
+    boundBefore,
+    boundAfter,
+    unitClass,
+    structure: new RegExp(`^(?:大|重点|主要|核心|关键)?(?:${alternation(lexicon.structureNouns)})`),
+    entity: new RegExp(`^.{0,14}?(?:${alternation(lexicon.entityNouns)})`),
+  };
+}
+
+const SCALES: Record<string, number> = {
+  百: 1e2,
+  千: 1e3,
+  万: 1e4,
+  百万: 1e6,
+  千万: 1e7,
+  亿: 1e8,
+  十亿: 1e9,
+  百亿: 1e10,
+  千亿: 1e11,
+  万亿: 1e12,
+  亿万: 1e12,
+};
+/** Units that begin with a character that is also a scale. */
+const SCALE_LIKE = /^(?:千瓦|千克|千米|千伏|千乏|百分|万家次)/;
+const DATE_AFTER =
+  /^(?:年|月|日|号|时(?!的)|点(?![一二三四五六七八九\d])|分(?!之)|届|世纪|周年|版|岁|週|周(?!转))/;
+const NAME_BEFORE = /[A-Za-z第〔[【#_\-–—−.:：/](?:\s?)$/;
+const NAME_AFTER = /^(?:[A-Za-z〕\]]|[-–—]?(?:号文|字头))/;
+
+/**
+ * Quantities of `text` in order, not overlapping. Dates, ordinals, document numbers and names with digits are left
+ * out. Cost is linear in the length of the text.
+ */
+export function findQuantities(text: string, grammar: QuantityGrammar): Quantity[] {
+  const found: Quantity[] = [];
+  /** Bare numbers waiting for the unit of the number they are listed with. */
+  let bare: { start: number; end: number; value: number }[] = [];
+  grammar.number.lastIndex = 0;
+  for (let match = grammar.number.exec(text); match; match = grammar.number.exec(text)) {
+    const last = found.at(-1);
+    if (last && match.index < last.end) {
+      grammar.number.lastIndex = Math.max(grammar.number.lastIndex, last.end);
+      continue;
+    }
+    const quantity = quantityAt(text, match.index, match[0], grammar);
+    const waiting = bare.at(-1);
+    const listed =
+      waiting !== undefined && LISTED.test(text.slice(waiting.end, quantity?.start ?? match.index));
+    if (!listed) bare = [];
+    if (quantity) {
+      const written = Number(toHalfWidth(match[0]).replaceAll(',', ''));
+      const scale = written ? Math.round(quantity.value / written) || 1 : 1;
+      if (quantity.arabic) {
+        for (const number of bare) {
+          found.push({ ...quantity, ...number, value: cleanFloat(number.value * scale), bound: null });
+        }
+      }
+      bare = [];
+      if (
+        last &&
+        quantity.unitClass === 'point' &&
+        last.unit === '个' &&
+        LISTED.test(text.slice(last.end, quantity.start))
+      ) {
+        found[found.length - 1] = { ...last, unit: quantity.unit, unitClass: 'point' };
+      }
+      found.push(quantity);
+      grammar.number.lastIndex = Math.max(match.index + 1, quantity.end);
+    } else if (
+      /^[0-9]+(?:\.[0-9]+)?$/.test(match[0]) &&
+      /^[、和及与]/.test(text.slice(match.index + match[0].length)) &&
+      !/[0-9A-Za-z.\-—第]$/.test(text.slice(0, match.index).slice(-1))
+    ) {
+      bare.push({ start: match.index, end: match.index + match[0].length, value: Number(match[0]) });
+    }
+  }
+  found.push(...findRatios(text, found));
+  found.sort((x, y) => x.start - y.start);
+  return mergeOrdered(mergeOrdered(found, findWordValues(text, found)), findRanks(text));
+}
+
+function quantityAt(text: string, start: number, numeral: string, grammar: QuantityGrammar): Quantity | null {
+  const arabic = /[0-9０-９]/.test(numeral[0]!);
+  let numberEnd = start + numeral.length;
+  const left = text.slice(Math.max(0, start - 8), start);
+  const fraction = arabic ? null : chineseFraction(text, start, numeral);
+  if (fraction) return withBounds(text, { ...fraction, arabic: false, word: 'fraction' }, grammar);
+
+  let value: number | null;
+  if (arabic) {
+    if (/[0-9０-９][.．,，/]?$/.test(left) && !/[0-9０-９][,，]$/.test(left)) return null;
+    if (NAME_BEFORE.test(left) && !/[0-9%％)）:：][-–—−~:：]$/.test(left) && !/[:：—]\s?$/.test(left))
+      return null;
+    value = arabicNumeral(numeral);
+  } else {
+    if (/第$/.test(left)) return null;
+    // 一 before a measure word is an article (一个重要举措, 一批); before 成, 倍 and 百分点 it is a number.
+    const rest = text.slice(numberEnd, numberEnd + 4);
+    // 突破万亿元 is a figure, 千亿级 and 百家 are manners of speech.
+    if (/^[百千万亿]/.test(numeral) && !(/(?:超|超过|突破|过|逾|近|达)$/.test(left) && !/^级/.test(rest)))
+      return null;
+    const hundredths = text.slice(start - 3, start) === '百分之';
+    value = chineseNumeral(numeral);
+    if (value === null) return null;
+    if (
+      numeral === '一' &&
+      !hundredths &&
+      !/^(?:成(?![立本果效员为功就长分品套熟绩都不])|倍|个百分点)/.test(rest)
+    )
+      return null;
+    if (hundredths) {
+      return withBounds(
+        text,
+        {
+          start: start - 3,
+          end: numberEnd,
+          value,
+          unit: '%',
+          unitClass: 'percent',
+          bound: null,
+          arabic: false,
+        },
+        grammar,
+      );
+    }
+  }
+  const after = text.slice(numberEnd, numberEnd + 6);
+  if (DATE_AFTER.test(after) && !/^(?:年|个月)/.test(after)) return null;
+  if (/^(?:年|个月)/.test(after)) return consecutive(text, start, numberEnd, value);
+  if (NAME_AFTER.test(after) && !startsWithUnit(text, numberEnd, grammar)) return null;
+  // 4×4 and 3D are names
+  if (/^[×xX*＊]/.test(after)) return null;
+
+  grammar.unit.lastIndex = numberEnd;
+  const unitMatch = grammar.unit.exec(text)!;
+  let [whole, sufBefore, scale, sufAfter, unit] = unitMatch;
+  if (!unit && scale && SCALE_LIKE.test(text.slice(numberEnd + (sufBefore?.length ?? 0)))) {
+    scale = undefined;
+  }
+  if (
+    scale &&
+    SCALE_LIKE.test(
+      text.slice(numberEnd + (sufBefore?.length ?? 0), numberEnd + (sufBefore?.length ?? 0) + 3),
+    )
+  ) {
+    const at = numberEnd + (sufBefore?.length ?? 0);
+    const rest = [...grammar.unitClass.keys()]
+      .filter((u) => text.startsWith(u, at))
+      .sort((a, b) => b.length - a.length)[0];
+    if (rest) {
+      whole = (sufBefore ?? '') + rest;
+      scale = undefined;
+      unit = rest;
+      sufAfter = undefined;
+    }
+  }
+  if (!unit) return null;
+  const end = numberEnd + whole!.length;
+  let unitClass = grammar.unitClass.get(unit)!;
+  if (unitClass === 'count' && unit === '个' && text.startsWith('百分点', end)) {
+    unit = '个百分点';
+    unitClass = 'point';
+  }
+  if (
+    unit === '成' &&
+    (!/[一二两三四五六七八九十\d]$/.test(numeral) ||
+      /^(?:[立本果效员为功就长分品套熟绩都交型])/.test(text.slice(end)))
+  )
+    return null;
+  if (unitClass === 'count' && !isEntityCount(text, start, end, value, arabic, unit, grammar)) return null;
+  if (unitClass === 'time' && !arabic) return null;
+  let base = value * (scale ? SCALES[scale]! : 1);
+  if (unit === '成') {
+    base *= 10;
+    unit = '%';
+  }
+  if (unit === '％') unit = '%';
+  if (unit === '百分点') unit = '个百分点';
+  if (unit === '美金') unit = '美元';
+  if (unit === '人民币' || unit === '元人民币') unit = '元';
+  numberEnd = end;
+  return withBounds(
+    text,
+    {
+      start,
+      end,
+      value: cleanFloat(base),
+      unit,
+      unitClass,
+      bound: sufBefore || sufAfter ? 'over' : null,
+      arabic,
+    },
+    grammar,
+  );
+}
+
+function startsWithUnit(text: string, at: number, grammar: QuantityGrammar): boolean {
+  grammar.unit.lastIndex = at;
+  const match = grammar.unit.exec(text);
+  const unit = match?.[4];
+  return (
+    unit !== undefined && !/^[A-Za-z]/.test(text.slice(at + match![0].length, at + match![0].length + 1))
+  );
+}
+
+/** 连续13年 and 连续4个月 are counts; any other number of years or months is a date or a duration. */
+function consecutive(text: string, start: number, numberEnd: number, value: number): Quantity | null {
+  const lead = /(?:连续|持续|蝉联)$/.exec(text.slice(Math.max(0, start - 2), start));
+  if (!lead || value > 100) return null;
+  const unit = text[numberEnd] === '年' ? '年' : '个月';
+  return {
+    start: start - lead[0].length,
+    end: numberEnd + unit.length,
+    value,
+    unit,
+    unitClass: 'years',
+    bound: null,
+    arabic: true,
+  };
+}
+
+/** 三分之一, 三分之二: the scanner stands on the denominator. */
+function chineseFraction(
+  text: string,
+  start: number,
+  numeral: string,
+): Omit<Quantity, 'arabic' | 'word'> | null {
+  if (!text.startsWith('分之', start + numeral.length)) return null;
+  if (numeral === '百' || numeral === '千' || numeral === '万') return null;
+  const match = /^[一二两三四五六七八九十]+/.exec(
+    text.slice(start + numeral.length + 2, start + numeral.length + 6),
+  );
+  const denominator = chineseNumeral(numeral);
+  const numerator = match ? chineseNumeral(match[0]) : null;
+  if (!denominator || !numerator || numerator >= denominator) return null;
+  return {
+    start,
+    end: start + numeral.length + 2 + match![0].length,
+    value: (numerator / denominator) * 100,
+    unit: '%',
+    unitClass: 'percent',
+    bound: null,
+  };
+}
+
+function isEntityCount(
+  text: string,
+  start: number,
+  end: number,
+  value: number,
+  arabic: boolean,
+  unit: string,
+  grammar: QuantityGrammar,
+): boolean {
+  const after = text.slice(end, end + 20);
+  if (grammar.structure.test(after)) return false;
+  if (/^(?:场|期|轮|次|对|节|双|头|张|卷|篇)$/.test(unit) && !arabic) return false;
+  if (
+    /^(?:期|轮|节|卷|场)$/.test(unit) &&
+    !/(?:同比|增|下降|累计|共)/.test(text.slice(Math.max(0, start - 14), end + 14))
+  )
+    return false;
+  if (arabic) return !/^(?:百年|五年|月|季度|小时|工作日|自然日|交易日|学期)/.test(after);
+  if (value >= 10) return true;
+  return grammar.entity.test(after.split(/[，。；,;:：]/, 1)[0]!);
+}
+
+function withBounds(text: string, quantity: Quantity, grammar: QuantityGrammar): Quantity {
+  let { start, end, bound } = quantity;
+  const before = grammar.before.exec(text.slice(Math.max(0, start - 5), start));
+  if (before && !isPartOfWord(text, start - before[0].length, before[0])) {
+    bound = grammar.boundBefore.get(before[0])!;
+    start -= before[0].length;
+    // 大约近, 已超过: one more approximator may touch it
+    const second = grammar.before.exec(text.slice(Math.max(0, start - 4), start));
+    if (second && !isPartOfWord(text, start - second[0].length, second[0])) start -= second[0].length;
+  }
+  grammar.after.lastIndex = end;
+  const after = grammar.after.exec(text);
+  if (after && !/^多(?:于|年|个|的(?:是|增)|样|元|边|方)/.test(text.slice(end, end + 3))) {
+    bound = grammar.boundAfter.get(after[0])!;
+    end += after[0].length;
+  }
+  return { ...quantity, start, end, bound };
+}
+
+/** 过 in 通过 and 超 in 超级 are no approximators. */
+function isPartOfWord(text: string, start: number, word: string): boolean {
+  const previous = text[start - 1] ?? '';
+  if (word === '过') return !/[已突跨迈]/.test(previous) && previous !== '，' && previous !== '';
+  if (word === '近') return /[附接最邻将临]/.test(previous);
+  if (word === '约') return /[节契合违预公条签]/.test(previous);
+  if (word === '超') return previous === '赶' || previous === '反';
+  return false;
+}
+
+const LISTED = /^(?:[、和及与]|以及)$/;
+
+/** 6.9:40.0:53.1 is three shares of one whole. */
+function findRatios(text: string, taken: readonly Quantity[]): Quantity[] {
+  const found: Quantity[] = [];
+  for (const match of text.matchAll(
+    /(?<![\d.:：])(\d{1,2}(?:\.\d+)?)([:：∶])(\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)(?![\d:：])/g,
+  )) {
+    const parts = [match[1]!, match[3]!, match[4]!];
+    const total = parts.reduce((sum, part) => sum + Number(part), 0);
+    if (Math.abs(total - 100) > 0.5) continue;
+    if (taken.some((q) => q.start < match.index + match[0].length && match.index < q.end)) continue;
+    let at = match.index;
+    for (const part of parts) {
+      found.push({
+        start: at,
+        end: at + part.length,
+        value: Number(part),
+        unit: '%',
+        unitClass: 'percent',
+        bound: null,
+        arabic: true,
+        word: 'ratio',
+      });
+      at += part.length + 1;
+    }
+  }
+  return found;
+}
+
+const WORD_VALUES = /(超过|超|突破|保持|实现)?两位数|翻(?:了)?(一|两|二|三)番|增长(?:了)?一倍/g;
+
+function findWordValues(text: string, taken: readonly Quantity[]): Quantity[] {
+  const found: Quantity[] = [];
+  for (const match of text.matchAll(WORD_VALUES)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    if (taken.some((q) => q.start < end && start < q.end)) continue;
+    if (match[0].includes('两位数')) {
+      const over = /超|突破/.test(match[1] ?? '');
+      found.push({
+        start: over ? start : end - 3,
+        end,
+        value: 10,
+        unit: '%',
+        unitClass: 'percent',
+        bound: 'over',
+        arabic: false,
+        word: 'twoDigits',
+      });
+    } else if (match[2]) {
+      const doublings = match[2] === '一' ? 1 : match[2] === '三' ? 3 : 2;
+      found.push({
+        start,
+        end,
+        value: (2 ** doublings - 1) * 100,
+        unit: '%',
+        unitClass: 'percent',
+        bound: null,
+        arabic: false,
+        word: 'doubling',
+      });
+    }
+  }
+  return found;
+}
+
+const RANK_SCOPE =
+  '世界|全球|国际|全国|国内|亚洲|东部|中部|西部|东北|中西部|长三角|全省|省内|全市|市内|全区|全县|同行业|行业|同类|我国';
+const RANKS = new RegExp(
+  `(${RANK_SCOPE})?(?:(首位|榜首)|第([一二三四五六七八九十]+|[0-9]+)(位|名)?)(?!大|方|产|批|届|次|个|季|阶|线|步|时|张|轮|期|代|动|生|资|要|章|节|条|款|项|种|类|家|艘|台|只|组|天|年|集|书|版|段|层|高|经济体|曲)`,
+  'g',
+);
+
+/** 世界第一, 居首位, 位列第9位. A place in order counts only where a verb of standing or a field of comparison says so. */
+function findRanks(text: string): Quantity[] {
+  const found: Quantity[] = [];
+  for (const match of text.matchAll(RANKS)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    const left = text.slice(Math.max(0, start - 12), start);
+    const standing =
+      /(?:居|列|排名?|名|位于|跃升|升至|升到|上升到|上升至|上升为|提升至|保持|稳居|蝉联|提高到|跃至|前移至|晋升至|稳定在|下降至|降至)[^，。；,;]{0,10}$/.test(
+        left,
+      );
+    if (!standing && !(match[1] && !match[4] && !/的|是/.test(text.slice(end, end + 1)))) continue;
+    const value = match[2] ? 1 : (chineseNumeral(match[3]!) ?? Number(match[3]));
+    if (!Number.isFinite(value)) continue;
+    found.push({ start, end, value, unit: '位', unitClass: 'rank', bound: null, arabic: true });
+  }
+  return found;
+}
+
+function mergeOrdered(a: readonly Quantity[], b: readonly Quantity[]): Quantity[] {
+  if (b.length === 0) return [...a];
+  const clear = b.filter((q) => !a.some((other) => other.start < q.end && q.start < other.end));
+  return [...a, ...clear].sort((x, y) => x.start - y.start);
+}
+
+/** 2.3 × 1e8 in binary is 229999999.99999997: figures are decimal. */
+function cleanFloat(value: number): number {
+  return Number(value.toPrecision(15));
+}
+
+export { toHalfWidth };

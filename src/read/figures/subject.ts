@@ -1,0 +1,98 @@
+// Whose figure it is: the noun phrase left of the predicate, inherited where a clause has none of its own.
+import { alternation, type FiguresLexicon } from './lexicon.js';
+
+export interface SubjectGrammar {
+  opener: RegExp;
+  predicateEnd: RegExp;
+  predicateStart: RegExp;
+  innerVerb: RegExp;
+  headEnd: RegExp;
+  headAny: RegExp;
+  headAll: RegExp;
+  generic: Set<string>;
+  entity: RegExp;
+}
+
+export function compileSubjects(lexicon: FiguresLexicon): SubjectGrammar {
+  const verbs = lexicon.predicates.filter(
+    (word) => word.length > 1 || '达为是有均都已将就约仅只了又再比较由从至到共总在也报居列'.includes(word),
+  );
+  const heads = alternation(lexicon.heads);
+  return {
+    opener: new RegExp(`^(?:${alternation(lexicon.openers)}|[，,、：:；;\\s“”"（）()])+`),
+    predicateEnd: new RegExp(
+      `(?:${alternation([...verbs, ...lexicon.growth.plus, ...lexicon.growth.minus, ...lexicon.growth.neutral, ...lexicon.differenceAbove, ...lexicon.differenceBelow].filter((word) => !lexicon.heads.includes(word)))}|[的、，,：:（(\\s])$`,
+    ),
+    predicateStart: new RegExp(`^(?:${alternation(lexicon.leadingVerbs)})了?`),
+    innerVerb: new RegExp(
+      `(?:共|累计|合计|预计)?(?:实现|完成|达到|拥有|共有|已有|创造)(?:了)?(?=[^，。]{0,14}(?:${heads})$)`,
+    ),
+    headEnd: new RegExp(`(?:${heads})$`),
+    headAny: new RegExp(heads),
+    headAll: new RegExp(heads, 'g'),
+    generic: new Set(lexicon.genericHeads),
+    entity: new RegExp(alternation(lexicon.entityNouns), 'g'),
+  };
+}
+
+/** The subject that stands in `lead`, the text from the start of a clause to its number; '' where there is none. */
+export function subjectOf(lead: string, grammar: SubjectGrammar): string {
+  let text = lead.replace(/[（(][^（）()]{0,40}[)）]/g, '');
+  text = stripOpeners(text, grammar);
+  // X比去年同期…, X较上年…, X快于Y: what follows the comparison is no part of the subject
+  text = text.replace(
+    /(?:(?<!对|占)比(?!重|例|亚)|较(?!为|大|快|高|多)|高于|低于|快于|慢于|同比|环比|年均增长|相比).*$/u,
+    (tail, index: number) => (index === 0 ? '' : /^(?:同比|环比)(?:增速|增长率)$/.test(tail) ? tail : ''),
+  );
+  text = text.replace(/(?:是|为|相当于)(?:\d{4}年|[上去前]年|上年|同期)[^，,]{0,6}的$/, '');
+  // verbs of attribution: 数据显示,… and X介绍,… end before the clause; 据…统计 opens it
+  text = text.replace(/^(?:据|根据)[^，,]{0,16}(?:统计|测算|显示|数据)/, '');
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text.replace(grammar.predicateEnd, '');
+  }
+  text = text.replace(grammar.innerVerb, '');
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = stripOpeners(text.replace(grammar.predicateStart, ''), grammar);
+  }
+  return text
+    .replace(/^[“"](.*)[”"]$/, '$1')
+    .replace(/[“"]$/, '')
+    .trim();
+}
+
+function stripOpeners(text: string, grammar: SubjectGrammar): string {
+  return text.replace(grammar.opener, (opened) => {
+    const quote = /[“"]$/.exec(opened);
+    return quote ? quote[0] : '';
+  });
+}
+
+/** The noun that a count counts: what stands right of 25个 up to the next verb. */
+export function countedNoun(right: string, grammar: SubjectGrammar): string {
+  const phrase = right.startsWith('的')
+    ? ''
+    : /^[^，。；、,;：:！？（）()\s]*/
+        .exec(right)![0]
+        .replace(
+          /(?:在(?!线|建|孵)|是|实现|完成|达到|占|同比|被|已|将|成为|位于|分布|入选|通过|纳入|获|保持|以及|和|与(?!会)|及|为(?!主)|主要|产值|增加值|营业收入|集聚|涵盖|覆盖|创造|超|突破|近|约|增长|下降|上榜|均|都|投产|开工|落地|参加|增至).*$/u,
+          '',
+        );
+  let end = 0;
+  for (const match of phrase.matchAll(grammar.entity)) end = match.index + match[0].length;
+  const noun = end > 0 ? phrase.slice(0, end) : phrase;
+  return noun.length > 30 ? noun.slice(0, 30) : noun;
+}
+
+/** The measure a subject ends in: 利润总额 of 国有控股企业利润总额; '' where it has none. */
+export function headOf(subject: string, grammar: SubjectGrammar): string {
+  return grammar.headEnd.exec(subject)?.[0] ?? '';
+}
+
+/** The last measure named in a stretch of text: 产量 of 有315种产品产量同比增长. */
+export function headIn(text: string, grammar: SubjectGrammar): string {
+  let last = '';
+  for (const match of text.matchAll(grammar.headAll)) last = match[0];
+  return last;
+}

@@ -131,8 +131,6 @@ function statisticsHtml() {
 <div class="meta">来源：${page.outlet}　发布时间：${page.published} 10:00　字体：[大 中 小]</div>
 <div class="TRS_Editor">
 ${page.blocks.map((b) => (b.kind === 'heading' ? `<p><strong>　　${b.text}</strong></p>` : htmlBlock(b))).join('\n')}
-<p>　　附注：</p>
-<p>　　表中增长速度，国内生产总值和增加值按不变价格计算，其余按可比口径计算。</p>
 </div>
 <div class="foot"><a href="javascript:window.print()">打印本页</a> <a href="javascript:window.close()">关闭窗口</a></div>
 <div class="copy">主办单位：${page.outlet}</div>
@@ -251,7 +249,6 @@ function plainStatistics() {
     `发布时间：${page.published}　　信息来源：${page.outlet}　　浏览次数：1024`,
     '',
     ...articleLines(page.blocks).map((line) => `　　${line}\n`),
-    '　　注：全部工业增加值绝对数按现价计算，增长速度按不变价格计算。',
     '【打印】 【关闭】 【返回顶部】',
     '上一篇：2023年中小企业运行数据',
     '下一篇：没有了',

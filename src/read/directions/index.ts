@@ -1,0 +1,233 @@
+/**
+ * Directions: the lines of work that a page names, with the measures under each. Lists are numbered (一是, 第三方面,
+ * 一、（一）1.), stand in the sentence that announces them (从A、B等5个方面), run parallel (要…。要…。) or are single
+ * commitments (下一步将…). A list that a page names twice is read once.
+ */
+import type { Direction, Span } from '../../model/index.js';
+import type { Article } from '../article.js';
+import { type AnnouncedCount, announcedCounts, enumeratedLists, linkCounts } from './announced.js';
+import { core } from './clauses.js';
+import { type DirectionsLexicon, endOf, type Grammar, grammarOf } from './lexicon.js';
+import { type Item, numberedLists, type WorkList } from './lists.js';
+import { markersOf, runsOf } from './markers.js';
+import { distinct, measuresOf } from './measures.js';
+import { type Covered, headingList, parallelLists, singleCommitments, withoutVerb } from './parallel.js';
+import { speakerAt, turnsOf } from './speakers.js';
+
+export type { AnnouncedCount } from './announced.js';
+export { type DirectionsLexicon, DirectionsLexiconSchema } from './lexicon.js';
+
+export interface DirectionsReading {
+  directions: Direction[];
+  announced: AnnouncedCount[];
+}
+
+/** Themes are left empty: `tagDirections` of ../themes.js fills them. */
+export function readDirections(article: Article, lexicon: DirectionsLexicon): DirectionsReading {
+  const g = grammarOf(lexicon);
+  const counts = announcedCounts(article, g);
+  const { lists: numbered, outline } = numberedLists(article, runsOf(article, markersOf(article)), g);
+  const lists = [...numbered];
+  const inNumbered = coverage(numbered);
+  for (const list of enumeratedLists(article, counts, g))
+    if (!list.items.every((item) => inNumbered(item.extent.start))) lists.push(list);
+  const headings = headingList(article, coverage(lists), g);
+  if (headings !== null) lists.push(headings);
+  lists.push(...parallelLists(article, coverage(lists), g));
+  lists.push(...singleCommitments(article, coverage(lists), g));
+
+  const drafts = withoutRepeats(article, draftsOf(article, lists, g), g);
+  const names = new Map(drafts.map(({ list }) => [list, groupOf(article, list, outline, counts, g)]));
+  const turns = turnsOf(article, g);
+  const directions = drafts.flatMap(({ list, directions }) =>
+    directions.map(({ item, measures }): Direction => {
+      const title = firstMention(article, item.title);
+      const speaker = speakerAt(turns, item.extent.start);
+      return {
+        group: names.get(list)!,
+        ordinal: item.ordinal,
+        title: article.text.slice(title.start, title.end),
+        ...title,
+        ...(item.implicitOrdinal ? { implicitOrdinal: true } : {}),
+        status: statusOf(article, list, item, measures, g),
+        ...(speaker === undefined ? {} : { speaker }),
+        themes: [],
+        measures: measures.map((measure) => ({
+          text: article.text.slice(measure.start, measure.end),
+          ...measure,
+          themes: [],
+        })),
+      };
+    }),
+  );
+  const announced = linkCounts(
+    counts,
+    drafts.map(({ list, directions }) => ({
+      start: list.start,
+      size: directions.length,
+      group: names.get(list)!,
+    })),
+  );
+  return { directions, announced };
+}
+
+interface Draft {
+  list: WorkList;
+  directions: { item: Item; measures: Span[] }[];
+}
+
+/** Whether an offset lies in an item of one of the lists. */
+function coverage(lists: readonly WorkList[]): Covered {
+  const merged: Span[] = [];
+  for (const span of extentsOf(lists)) {
+    const last = merged.at(-1);
+    if (last !== undefined && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else merged.push({ ...span });
+  }
+  return (offset) => {
+    const span = merged[firstFrom(merged, offset + 1) - 1];
+    return span !== undefined && offset < span.end;
+  };
+}
+
+function extentsOf(lists: readonly WorkList[]): Span[] {
+  return lists
+    .flatMap((list) => list.items.map((item) => item.extent))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Index of the first span that starts at `offset` or later, of spans in order. */
+function firstFrom(spans: readonly Span[], offset: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The measures of each item: from its range, without its title and without what lists inside it hold. */
+function draftsOf(article: Article, lists: readonly WorkList[], g: Grammar): Draft[] {
+  const extents = extentsOf(lists);
+  return lists.map((list) => ({
+    list,
+    directions: list.items.map((item) => {
+      const inner: Span[] = [];
+      for (let i = firstFrom(extents, item.extent.start + 1); i < extents.length; i++) {
+        const extent = extents[i]!;
+        if (extent.start >= item.extent.end) break;
+        inner.push(extent);
+      }
+      const measures = rangesOf(article, item, inner).flatMap((range) =>
+        measuresOf(article.text, { ...range, committed: true }, g),
+      );
+      return {
+        item,
+        measures: distinct(article.text, measures).filter(
+          (measure) => measure.end <= item.title.start || measure.start >= item.title.end,
+        ),
+      };
+    }),
+  }));
+}
+
+/** What is left of an item for measures, cut at paragraphs; inner headings and questions are left out. */
+function rangesOf(article: Article, item: Item, inner: readonly Span[]): Span[] {
+  const ranges: Span[] = [];
+  const numbered = item.ordinal !== null;
+  let from = numbered ? Math.max(item.extent.start, item.title.end) : item.extent.start;
+  const take = (to: number) => {
+    for (
+      let i = Math.max(0, firstFrom(article.paragraphs, from + 1) - 1);
+      i < article.paragraphs.length;
+      i++
+    ) {
+      const paragraph = article.paragraphs[i]!;
+      if (paragraph.start >= to) break;
+      if (paragraph.end <= from || paragraph.role === 'question' || paragraph.role === 'speaker') continue;
+      if (paragraph.role === 'heading' && paragraph.start > item.extent.start) continue;
+      ranges.push({ start: Math.max(from, paragraph.start), end: Math.min(to, paragraph.end) });
+    }
+  };
+  for (const span of inner) {
+    if (span.start > from) take(span.start);
+    from = Math.max(from, span.end);
+  }
+  if (item.extent.end > from) take(item.extent.end);
+  return ranges;
+}
+
+/** A list half of whose wording richer lists carry is a lead or a recapitulation of them, and is dropped. */
+function withoutRepeats(article: Article, drafts: readonly Draft[], g: Grammar): Draft[] {
+  const keyOf = (span: Span) => {
+    const words = article.text.slice(span.start, span.end);
+    return core(words.slice(Math.max(0, endOf(g.adverbsAt, words, 0))));
+  };
+  const keysOf = ({ directions }: Draft) =>
+    directions.flatMap(({ item, measures }) => [item.title, ...measures].map(keyOf));
+  const kept: Draft[] = [];
+  const known = new Set<string>();
+  const richest = drafts
+    .map((draft) => ({ draft, keys: [...new Set(keysOf(draft))] }))
+    .sort((a, b) => b.keys.length - a.keys.length || a.draft.list.start - b.draft.list.start);
+  for (const { draft, keys } of richest) {
+    const repeated = keys.filter((key) => known.has(key)).length;
+    if (repeated * 2 >= keys.length) continue;
+    for (const key of keys) known.add(key);
+    kept.push(draft);
+  }
+  return kept.sort((a, b) => a.list.start - b.list.start);
+}
+
+const LEAD = 20_000;
+const NAMEABLE = 6;
+
+/** A title that stands word for word in the lead or in a heading before its item is cited from there. */
+function firstMention(article: Article, title: Span): Span {
+  const words = article.text.slice(title.start, title.end);
+  const at = article.text.slice(0, Math.min(title.start, LEAD)).indexOf(words);
+  return words.length < NAMEABLE || at < 0 ? title : { start: at, end: at + words.length };
+}
+
+const BEFORE = 250;
+
+function groupOf(
+  article: Article,
+  list: WorkList,
+  outline: readonly Item[],
+  counts: readonly AnnouncedCount[],
+  g: Grammar,
+): string {
+  if (list.group !== '' || list.kind === 'single') return list.group;
+  const { start, items } = list;
+  const before = counts.filter((count) => count.end <= start && start - count.end <= BEFORE).reverse();
+  const announced =
+    before.find((count) => count.count === items.length) ?? before.find((count) => start - count.end <= 40);
+  if (announced !== undefined) return announced.textSpan;
+  const topic = g.topic.exec(article.text.slice(Math.max(0, start - 80), start));
+  if (topic !== null) return withoutVerb(topic[1]!, g);
+  let parent: Item | undefined;
+  for (const item of outline) {
+    if (item.extent.start < start && item.extent.end > start && !items.includes(item)) {
+      if (parent === undefined || item.extent.start >= parent.extent.start) parent = item;
+    }
+  }
+  if (parent !== undefined) return article.text.slice(parent.title.start, parent.title.end);
+  const heading = article.paragraphs.findLast(({ role, end }) => role === 'heading' && end <= start);
+  return heading === undefined ? article.title : article.text.slice(heading.start, heading.end);
+}
+
+function statusOf(
+  article: Article,
+  list: WorkList,
+  item: Item,
+  measures: readonly Span[],
+  g: Grammar,
+): 'planned' | 'ongoing' {
+  const { start, end } = item.extent;
+  if (list.kind !== 'single') return g.underWay.test(article.text.slice(start, end)) ? 'ongoing' : 'planned';
+  const paragraph = article.paragraphs[firstFrom(article.paragraphs, start + 1) - 1]!;
+  const told = measures.length > 0 && measures.every((measure) => measure.start > paragraph.end);
+  return told ? 'ongoing' : 'planned';
+}

@@ -1,0 +1,134 @@
+// Marks that open an item of a list: 一是, 第三方面, 首先, 一、, （二）, 3. …, and the lists they make.
+import type { Article } from '../article.js';
+import { countOf } from './lexicon.js';
+
+export type MarkerKind =
+  | 'chapter'
+  | 'section'
+  | 'arabic'
+  | 'bracketed'
+  | 'circled'
+  | 'named'
+  | 'aspect'
+  | 'sequence'
+  | 'isa'
+  | 'yao'
+  | 'ofWhich';
+
+export interface Marker {
+  kind: MarkerKind;
+  ordinal: number;
+  start: number;
+  /** Where the item's own words begin. */
+  body: number;
+  paragraph: number;
+  opensParagraph: boolean;
+}
+
+/** Outline marks rank by level; a mark of a higher level ends every item of a lower one. */
+const RANK: Record<MarkerKind, number> = {
+  chapter: 1,
+  section: 2,
+  arabic: 3,
+  bracketed: 4,
+  circled: 5,
+  named: 2,
+  aspect: 6,
+  sequence: 6,
+  isa: 7,
+  yao: 7,
+  ofWhich: 7,
+};
+
+export const rankOf = (kind: MarkerKind): number => RANK[kind];
+export const isOutline = (kind: MarkerKind): boolean => RANK[kind] <= 5;
+
+const HAN = '[一二两三四五六七八九十]{1,3}';
+const BOUNDARY = '(?<=^|[。；;：:，,、！？!?”」’"\\s）)—》])';
+const PATTERNS: readonly [MarkerKind, RegExp][] = [
+  ['chapter', new RegExp(`(?<=^|[。；;：:]\\s{0,2})(${HAN})、`, 'gu')],
+  ['section', new RegExp(`(?<=^|[。；;：:]\\s{0,2})[（(](${HAN})[）)][、.．]?`, 'gu')],
+  ['arabic', /(?<=^|[。；;：:]\s{0,2})(\d{1,2})[.．、](?!\d)/gu],
+  ['bracketed', /(?<=^|[。；;：:，,]\s{0,2})(?:[（(](\d{1,2})[）)]|(\d{1,2})[）)])/gu],
+  ['circled', /(?<=^|[。；;：:，,]\s{0,2})([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])/gu],
+  [
+    'named',
+    new RegExp(`(?<=^)(?:重点)?(?:任务|举措|措施|行动|工程|工作|方向)(${HAN}|\\d{1,2})[：:、\\s]`, 'gu'),
+  ],
+  [
+    'aspect',
+    new RegExp(
+      `${BOUNDARY}第(${HAN}|\\d{1,2})(?:个?方面|大方面|项|点|个重点|个着力点|大任务)(?:的?(?:工作|任务|举措|措施|重点))?(?:就是|是|，|,|：|:|、)?`,
+      'gu',
+    ),
+  ],
+  ['aspect', new RegExp(`${BOUNDARY}第(${HAN})(?:[，,、：:]|个?就?是(?!否))`, 'gu')],
+  ['sequence', new RegExp(`${BOUNDARY}(首先|其次|再次|再者|最后)(?:[，,、：:]|是|要)?`, 'gu')],
+  ['isa', new RegExp(`${BOUNDARY}(${HAN}|\\d{1,2})(?:个)?(?:就)?是(?!否|非)[，,：:]?`, 'gu')],
+  ['yao', new RegExp(`${BOUNDARY}(${HAN})要(?=[^素点求])`, 'gu')],
+  ['ofWhich', new RegExp(`${BOUNDARY}其(${HAN})(?:[，,、：:]|是)`, 'gu')],
+];
+const SEQUENCE: Record<string, number> = { 首先: 1, 其次: 2, 再次: 3, 再者: 3, 最后: 0 };
+
+export function markersOf(article: Article): Marker[] {
+  const markers: Marker[] = [];
+  for (const paragraph of article.paragraphs) {
+    if (paragraph.role === 'question' || paragraph.role === 'speaker') continue;
+    const words = article.text.slice(paragraph.start, paragraph.end);
+    for (const [kind, pattern] of PATTERNS) {
+      for (const match of words.matchAll(pattern)) {
+        const numeral = match[1] ?? match[2] ?? '';
+        const ordinal =
+          kind === 'sequence'
+            ? SEQUENCE[numeral]!
+            : kind === 'circled'
+              ? numeral.charCodeAt(0) - 0x245f
+              : countOf(numeral);
+        if (ordinal === 0 && kind !== 'sequence') continue;
+        const start = paragraph.start + match.index;
+        markers.push({
+          kind,
+          ordinal,
+          start,
+          body: start + match[0].length,
+          paragraph: paragraph.index,
+          opensParagraph: match.index === 0,
+        });
+      }
+    }
+  }
+  return markers.sort((a, b) => a.start - b.start || a.body - b.body);
+}
+
+/** Runs of marks that count 1, 2, 3 …; a run may miss one number, and has at least two items. */
+export function runsOf(article: Article, markers: readonly Marker[]): Marker[][] {
+  const open = new Map<MarkerKind, Marker[]>();
+  const runs: Marker[][] = [];
+  for (const marker of markers) {
+    const run = open.get(marker.kind);
+    const last = run?.at(-1);
+    const next = last === undefined ? 1 : last.ordinal + 1;
+    const ordinal = marker.ordinal === 0 ? next : marker.ordinal;
+    if (ordinal === 1) {
+      const fresh = [{ ...marker, ordinal }];
+      open.set(marker.kind, fresh);
+      runs.push(fresh);
+    } else if (
+      run !== undefined &&
+      last !== undefined &&
+      (ordinal === next || ordinal === next + 1) &&
+      (isOutline(marker.kind) || sameTurn(article, last.paragraph, marker.paragraph))
+    )
+      run.push({ ...marker, ordinal });
+  }
+  return runs.filter((run) => run.length >= 2);
+}
+
+/** No other speaker and no question between two paragraphs. */
+function sameTurn(article: Article, from: number, to: number): boolean {
+  for (let i = from + 1; i <= to; i++) {
+    const role = article.paragraphs[i]!.role;
+    if (role === 'speaker' || role === 'question') return false;
+  }
+  return true;
+}

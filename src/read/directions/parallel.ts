@@ -1,0 +1,239 @@
+// Lines of work without numbers: parallel 要… sentences, sentences that repeat their head, and single commitments
+// such as 下一步将… or 在…方面,要….
+import type { Span } from '../../model/index.js';
+import type { Article, ArticleParagraph } from '../article.js';
+import { type CutClause, cutSentences, likeness } from './clauses.js';
+import { endOf, type Grammar } from './lexicon.js';
+import { type Item, lookOf, type WorkList } from './lists.js';
+import { measuresOf, measuresOfSentence, readClause } from './measures.js';
+
+export type Covered = (offset: number) => boolean;
+
+/** Paragraphs of running text that no numbered list covers yet. */
+function openParagraphs(article: Article): ArticleParagraph[] {
+  return article.paragraphs.filter((paragraph) => paragraph.role === 'body' || paragraph.role === 'answer');
+}
+
+/** 要A，…。要B，…。: each 要 opens an item; two make a list when they carry measures, three always do. */
+export function parallelLists(article: Article, covered: Covered, g: Grammar): WorkList[] {
+  const lists: WorkList[] = [];
+  for (const paragraph of openParagraphs(article)) {
+    const heads = headsOf(article, paragraph, covered, g);
+    if (heads.length < 2) continue;
+    const end = endOfRun(article, paragraph, heads.at(-1)!, covered, g);
+    const items = heads.map((head, index): Item => {
+      const next = heads[index + 1];
+      return {
+        ordinal: index + 1,
+        title: head,
+        extent: { start: head.start, end: next === undefined ? end : next.start },
+        implicitOrdinal: true,
+      };
+    });
+    const { text } = article;
+    const carried = items.reduce(
+      (sum, item) =>
+        sum + measuresOf(text, { start: item.title.end, end: item.extent.end, committed: true }, g).length,
+      0,
+    );
+    const active = items.filter((item) => isWork(text, item.title, g)).length;
+    if (active * 2 < items.length || (items.length === 2 && carried < 2)) continue;
+    lists.push({ kind: 'parallel', group: groupOfHeads(text, heads, g), items, start: heads[0]!.start });
+  }
+  return lists;
+}
+
+function isWork(text: string, title: Span, g: Grammar): boolean {
+  const start = text[title.start] === '要' ? title.start + 1 : title.start;
+  return lookOf(text, { start, end: title.end }, g) === 'action' || endOf(g.framed, text, start) > 0;
+}
+
+/** Clauses that open with 要, or sentences three or more of which open with the same word. */
+function headsOf(article: Article, paragraph: ArticleParagraph, covered: Covered, g: Grammar): Span[] {
+  const { text } = article;
+  const musts: Span[] = [];
+  const repeated = new Map<string, Span[]>();
+  for (const sentence of cutSentences(text, paragraph.start, paragraph.end)) {
+    const first = sentence[0]!;
+    if (covered(first.start) || isCited(text, sentence, g)) continue;
+    for (const clause of sentence) {
+      const at = mustAt(text, clause, g);
+      if (at >= 0) musts.push({ start: at, end: clause.end });
+    }
+    const word = endOf(g.anaphoraAt, text, first.start);
+    if (word > 0) {
+      const key = text.slice(first.start, word);
+      repeated.set(key, [...(repeated.get(key) ?? []), { start: first.start, end: first.end }]);
+    }
+  }
+  if (musts.length >= 2) return musts;
+  for (const heads of repeated.values()) if (heads.length >= 3) return heads;
+  return [];
+}
+
+/** Where the 要 of a clause stands that opens it, perhaps behind a connective or a party; -1 where none does. */
+function mustAt(text: string, clause: CutClause, g: Grammar): number {
+  let at = clause.start;
+  for (let step = 0; step < 3; step++) {
+    if (text[at] === '要') return '素点求闻害紧件么'.includes(text[at + 1] ?? '素') ? -1 : at;
+    const connective = endOf(g.connectiveAt, text, at);
+    const actor = endOf(g.actorAt, text, at);
+    const next = Math.max(connective, actor);
+    if (next < 0 || next >= clause.end) return -1;
+    // 既要…也要… is one thought.
+    if (/[也还更既都就]/u.test(text.slice(at, next))) return -1;
+    at = next;
+  }
+  return -1;
+}
+
+function isCited(text: string, sentence: readonly CutClause[], g: Grammar): boolean {
+  return g.cited.test(
+    text.slice(sentence[0]!.start, Math.min(sentence.at(-1)!.end, sentence[0]!.start + 80)),
+  );
+}
+
+/** The last head reaches to the end of its paragraph, or to a sentence that reports, closes or looks elsewhere. */
+function endOfRun(
+  article: Article,
+  paragraph: ArticleParagraph,
+  head: Span,
+  covered: Covered,
+  g: Grammar,
+): number {
+  const { text } = article;
+  for (const sentence of paragraph.sentences) {
+    if (sentence.start <= head.start) continue;
+    if (
+      covered(sentence.start) ||
+      endOf(g.closingAt, text, sentence.start) > 0 ||
+      endOf(g.pastFrameAt, text, sentence.start) > 0 ||
+      endOf(g.futureFrameAt, text, sentence.start) > 0
+    )
+      return sentence.start;
+  }
+  return paragraph.end;
+}
+
+function groupOfHeads(text: string, heads: readonly Span[], g: Grammar): string {
+  const words = heads.map((head) => text.slice(head.start, head.end));
+  const first = words[0]!;
+  for (let length = Math.min(first.length, 5); length >= 1; length--) {
+    const opening = first.slice(0, length);
+    if (words.filter((word) => word.startsWith(opening)).length * 2 <= words.length) continue;
+    const word = endOf(g.anaphoraAt, opening, 0);
+    return length === 1 || opening === '要' || word === opening.length ? `${opening}…` : opening;
+  }
+  return '要…';
+}
+
+const TOPIC =
+  /^(?:(?:[^，,：:]{1,20}(?:表示|强调|指出|介绍|说|称|透露)[，,：:])?)(?:在|关于|就)([^，,。]{2,30}?)(?:工作)?(?:方面|工作)[，,]/u;
+
+/** 下一步将…, 在…方面,要…, 工信部将…: one direction a paragraph, where enough is committed to. */
+export function singleCommitments(article: Article, covered: Covered, g: Grammar): WorkList[] {
+  const { text } = article;
+  const lists: WorkList[] = [];
+  const paragraphs = openParagraphs(article);
+  for (const [index, paragraph] of paragraphs.entries()) {
+    if (covered(paragraph.start)) continue;
+    let topic: string | null = null;
+    let ahead = false;
+    for (const sentence of cutSentences(text, paragraph.start, paragraph.end)) {
+      const first = sentence[0]!;
+      if (covered(first.start)) break;
+      const whole = text.slice(first.start, sentence.at(-1)!.end + 1);
+      if (isCited(text, sentence, g) || g.event.test(whole) || announces(whole, g)) continue;
+      topic ??= TOPIC.exec(whole.slice(0, 80))?.[1] ?? null;
+      ahead ||= sentence
+        .slice(0, 3)
+        .some((clause) => endOf(g.futureFrameAt, text, skipQuote(text, clause.start)) > 0);
+      const actions = measuresOfSentence(text, sentence, topic !== null, g);
+      if (actions.length === 0) continue;
+      const extent = { start: first.start, end: paragraph.end };
+      const all = measuresOf(text, { ...extent, committed: true }, g);
+      const next = paragraphs[index + 1];
+      const follows =
+        topic !== null &&
+        all.length < 2 &&
+        next !== undefined &&
+        next.index === paragraph.index + 1 &&
+        !covered(next.start);
+      const more = follows ? measuresOf(text, { start: next.start, end: next.end, committed: true }, g) : [];
+      if (more.length >= 2) extent.end = next!.end;
+      const needed = topic !== null || ahead ? 2 : 3;
+      if (all.length + more.length < needed) break;
+      const title = chooseTitle(article, actions, paragraph);
+      lists.push({
+        kind: 'single',
+        group: topic === null ? (ahead ? aheadWord(text, sentence, g) : '') : withoutVerb(topic, g),
+        items: [{ ordinal: null, title, extent, implicitOrdinal: false }],
+        start: first.start,
+      });
+      break;
+    }
+  }
+  return lists;
+}
+
+/** 将重点做好六个方面工作: the sentence promises a list, it is none. */
+function announces(sentence: string, g: Grammar): boolean {
+  g.announced.lastIndex = 0;
+  return g.announced.test(sentence);
+}
+
+function skipQuote(text: string, at: number): number {
+  return text[at] === '“' ? at + 1 : at;
+}
+
+function aheadWord(text: string, sentence: readonly CutClause[], g: Grammar): string {
+  for (const clause of sentence) {
+    const end = endOf(g.futureFrameAt, text, skipQuote(text, clause.start));
+    if (end > 0) return text.slice(skipQuote(text, clause.start), end);
+  }
+  return '下一步';
+}
+
+/** 推动产业基础再造工程 → 产业基础再造工程. */
+export function withoutVerb(topic: string, g: Grammar): string {
+  const end = endOf(g.actionAt, topic, 0);
+  return end > 0 && topic.length - end >= 4 ? topic.slice(end) : topic;
+}
+
+/**
+ * A commitment ends on its aim, so the last action of its first sentence names it, unless the page's title names
+ * another. Where the aim was said before, in a lead, the earlier place is taken.
+ */
+function chooseTitle(article: Article, actions: readonly Span[], paragraph: ArticleParagraph): Span {
+  const { text } = article;
+  const likest = actions
+    .map((span) => ({ span, score: likeness(text.slice(span.start, span.end), article.title) }))
+    .sort((a, b) => b.score - a.score)[0]!;
+  const chosen = likest.score >= 0.6 ? likest.span : actions.at(-1)!;
+  const words = text.slice(chosen.start, chosen.end);
+  const earlier = text.indexOf(words);
+  return earlier >= 0 && earlier < paragraph.start ? { start: earlier, end: earlier + words.length } : chosen;
+}
+
+/** Headings that are each a line of work, over paragraphs that commit to something. */
+export function headingList(article: Article, covered: Covered, g: Grammar): WorkList | null {
+  const { text } = article;
+  const headings = article.paragraphs.filter((paragraph) => paragraph.role === 'heading');
+  const items: Item[] = [];
+  let committed = 0;
+  for (const [index, heading] of headings.entries()) {
+    if (lookOf(text, heading, g) !== 'action') continue;
+    const end = headings[index + 1]?.start ?? text.length;
+    if (covered(heading.end + 1)) continue;
+    const body = { start: Math.min(heading.end + 1, end), end };
+    if (measuresOf(text, { ...body, committed: false }, g).length > 0) committed++;
+    items.push({
+      ordinal: items.length + 1,
+      title: { start: heading.start, end: heading.end },
+      extent: { start: heading.start, end },
+      implicitOrdinal: true,
+    });
+  }
+  const most = items.length >= 2 && items.length * 5 >= headings.length * 3 && committed * 2 >= items.length;
+  return most ? { kind: 'headings', group: article.title, items, start: items[0]!.extent.start } : null;
+}

@@ -52,22 +52,56 @@ const plainPages = files.filter((file) => !isMarkup(file));
 const encoder = new TextEncoder();
 const escapeHtml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+const links = (count, words) =>
+  Array.from({ length: count }, (_, i) => {
+    const word = words[i % words.length];
+    return `<li class="item item-${i % 5}"><a href="/channel/${i}/${i * 37}.html" title="${word}" target="_blank"><span>${word}</span></a></li>`;
+  }).join('\n');
+
+/** What stands around an article on a news site, about 40 kB: style, script, menus, teasers, comments, links. */
+function siteFrame(title, body) {
+  const style = Array.from(
+    { length: 150 },
+    (_, i) =>
+      `.c${i} .item-${i % 5}>a:hover{color:#${(i * 4099).toString(16).padStart(6, '0')};margin:${i % 9}px}`,
+  ).join('\n');
+  const script = `window.__DATA__=${JSON.stringify(Array.from({ length: 80 }, (_, i) => ({ id: i, slot: `slot-${i}`, visible: i % 2 === 0 })))};`;
+  const menu = [
+    '首页',
+    '要闻',
+    '宏观经济',
+    '产业经济',
+    '政策法规',
+    '统计数据',
+    '专精特新',
+    '先进制造',
+    '视频',
+    '图片',
+  ];
+  const teasers = [
+    '多地出台措施支持企业技术改造',
+    '一季度重点行业运行平稳',
+    '专家谈新型工业化',
+    '图解：产业链怎么补',
+  ];
+  return `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>
+<style>${style}</style><script>${script}</script></head>
+<body><div class="top"><ul class="nav">${links(80, menu)}</ul></div>
+<div class="main"><div class="content"><h1>${title}</h1>
+${body}
+</div><div class="side">${['热点', '推荐', '排行'].map((head) => `<div class="box"><h3>${head}</h3><ul>${links(20, teasers)}</ul></div>`).join('')}</div></div>
+<div class="comments">${Array.from({ length: 20 }, (_, i) => `<div class="reply" id="r${i}"><span class="user">网友${i}</span><p>说得好，支持。</p></div>`).join('')}</div>
+<div class="footer"><ul>${links(40, menu)}</ul><p>版权所有</p></div></body></html>`;
+}
+
 /** A plain page in the frame of a site: a document that both this reader and a body extractor can work on. */
 function wrapped({ name, bytes }) {
-  const lines = decoded(bytes)
+  const [title, ...lines] = decoded(bytes)
     .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  const links = ['首页', '要闻', '产业', '政策', '数据', '视频'].map(
-    (word) => `<li><a href="/${word}">${word}</a></li>`,
-  );
-  const html = `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escapeHtml(lines[0])}</title></head>
-<body><ul class="nav">${links.join('')}</ul><div class="content"><h1>${escapeHtml(lines[0])}</h1>
-${lines
-  .slice(1)
-  .map((line) => `<p>${escapeHtml(line)}</p>`)
-  .join('\n')}
-</div><div class="footer">版权所有 <a href="/about">关于我们</a></div></body></html>`;
-  return { name: `${name}.html`, bytes: encoder.encode(html) };
+    .filter((line) => line.trim() !== '')
+    .map(escapeHtml);
+  const body = lines.map((line) => `<p>${line}</p>`).join('\n');
+  return { name: `${name}.html`, bytes: encoder.encode(siteFrame(title, body)) };
 }
 
 const htmlPages = [...files.filter(isMarkup), ...plainPages.map(wrapped)];
@@ -138,6 +172,7 @@ const result = {
     text: plainTexts.reduce((sum, text) => sum + text.length, 0),
     html: htmlSources.reduce((sum, text) => sum + text.length, 0),
   },
+  medianHtmlKilobytes: median(htmlPages.map((page) => page.bytes.length / 1000)),
   pagesPerSecond: {
     readText: plainPages.length / median(taken.readText),
     recognisers: plainPages.length / median(taken.recognisers),
@@ -204,7 +239,7 @@ if (options.json) console.log(JSON.stringify(result, null, 2));
 else {
   const n = (value, digits = 1) => value.toFixed(digits);
   console.log(
-    `${result.pages.text} plain pages (${result.characters.text} characters), ${result.pages.html} HTML pages (${result.characters.html} characters), medians of ${rounds} rounds, one core, Node ${process.version}`,
+    `${result.pages.text} plain pages (${result.characters.text} characters), ${result.pages.html} HTML pages (median ${n(result.medianHtmlKilobytes, 0)} kB), medians of ${rounds} rounds, one core, Node ${process.version}`,
   );
   console.log('\npages per second');
   for (const [name, value] of Object.entries(result.pagesPerSecond))

@@ -12,7 +12,7 @@ export type ExportTable = (typeof EXPORT_TABLES)[number];
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
-  /** Language of the headings of CSV and XLSX. JSON and Parquet name their columns by key, whatever the language. */
+  /** Of words in cells, and of the headings of CSV and XLSX; JSON and Parquet name their columns by key. */
   lang?: Lang;
   /** Begin a CSV with a byte order mark, without which Excel takes it for the system's old encoding. Default: true. */
   bom?: boolean;
@@ -27,7 +27,7 @@ interface Column<Row> {
   zh: string;
   en: string;
   type: ColumnType;
-  of: (row: Row) => Cell;
+  of: (row: Row, lang: Lang) => Cell;
 }
 
 interface Table {
@@ -43,8 +43,9 @@ export async function exportTable(
   file: string,
   options: ExportOptions = {},
 ): Promise<number> {
-  const table = await tableOf(workspace, what, options);
-  const lang = options.lang ?? 'zh';
+  // The English words are the codes of the vocabulary, so other programs find the same ones in every export.
+  const lang = format === 'csv' || format === 'xlsx' ? (options.lang ?? 'zh') : 'en';
+  const table = await tableOf(workspace, what, options, lang);
   switch (format) {
     case 'csv':
       await writeWhole(file, csvOf(table, lang, options.bom ?? true));
@@ -64,27 +65,32 @@ export async function exportTable(
   return table.rows.length;
 }
 
-async function tableOf(workspace: Workspace, what: ExportTable, options: ExportOptions): Promise<Table> {
+async function tableOf(
+  workspace: Workspace,
+  what: ExportTable,
+  options: ExportOptions,
+  lang: Lang,
+): Promise<Table> {
   switch (what) {
     case 'figures':
-      return filled(FIGURES, await workspace.figures(options.figures));
+      return filled(FIGURES, await workspace.figures(options.figures), lang);
     case 'measures':
-      return filled(MEASURES, await workspace.measures());
+      return filled(MEASURES, await workspace.measures(), lang);
     case 'targets':
-      return filled(TARGETS, await workspace.targets());
+      return filled(TARGETS, await workspace.targets(), lang);
     case 'documents':
-      return filled(DOCUMENTS, await workspace.documents());
+      return filled(DOCUMENTS, await workspace.documents(), lang);
     case 'rejects':
-      return filled(REJECTS, await workspace.rejects());
+      return filled(REJECTS, await workspace.rejects(), lang);
     default:
       throw unknownName(what, EXPORT_TABLES, '表', 'table');
   }
 }
 
-function filled<Row>(columns: Column<Row>[], rows: readonly Row[]): Table {
+function filled<Row>(columns: Column<Row>[], rows: readonly Row[], lang: Lang): Table {
   return {
     columns: columns as Column<never>[],
-    rows: rows.map((row) => columns.map((column) => cellOf(column.of(row)))),
+    rows: rows.map((row) => columns.map((column) => cellOf(column.of(row, lang)))),
   };
 }
 
@@ -205,12 +211,13 @@ function column<Row>(
   zh: string,
   en: string,
   type: ColumnType,
-  of: (row: Row) => Cell,
+  of: Column<Row>['of'],
 ): Column<Row> {
   return { key, zh, en, type, of };
 }
 
-const KIND_ZH: Record<RowOf<'figures'>['kind'], string> = {
+/** The vocabulary's codes, as a Chinese table says them. */
+const WORDS_ZH = {
   level: '总量',
   growth: '增速',
   share: '占比',
@@ -219,27 +226,43 @@ const KIND_ZH: Record<RowOf<'figures'>['kind'], string> = {
   rank: '位次',
   index: '指数',
   target: '目标',
-};
+  over: '超过',
+  under: '不超过',
+  near: '接近',
+  about: '左右',
+  comparable: '可比价',
+  current: '现价',
+  planned: '将开展',
+  ongoing: '正在开展',
+  done: '已完成',
+  numeric: '数量目标',
+  milestone: '节点',
+  ok: '可信',
+  suspect: '存疑',
+} as const;
+
+function word(code: keyof typeof WORDS_ZH | null, lang: Lang): string | null {
+  return code === null || lang === 'en' ? code : WORDS_ZH[code];
+}
 
 const FIGURES: Column<RowOf<'figures'>>[] = [
   column('id', '编号', 'Id', 'text', (f) => f.id),
   column('indicator', '指标', 'Indicator', 'text', (f) => f.indicator),
   column('value', '数值', 'Value', 'number', (f) => f.value),
   column('unit', '单位', 'Unit', 'text', (f) => f.unit),
-  column('kind', '类型代码', 'Kind', 'text', (f) => f.kind),
-  column('kind_zh', '类型', 'Kind (Chinese)', 'text', (f) => KIND_ZH[f.kind]),
+  column('kind', '类型', 'Kind', 'text', (f, lang) => word(f.kind, lang)),
   column('period', '时期', 'Period', 'text', (f) => f.period),
-  column('period_label', '时期说明', 'Period in words', 'text', (f) =>
-    f.period === null ? null : periodTextLabel(f.period, 'zh'),
+  column('period_label', '时期说明', 'Period in words', 'text', (f, lang) =>
+    f.period === null ? null : periodTextLabel(f.period, lang),
   ),
   column('area', '地区', 'Area', 'text', (f) => f.area.name),
   column('area_code', '地区代码', 'Area code', 'text', (f) => f.area.code),
   column('industry', '行业', 'Industry', 'text', (f) => f.industry?.name ?? null),
   column('group', '范围', 'Group', 'text', (f) => f.group),
   column('comparator', '对比', 'Comparator', 'text', (f) => f.comparator),
-  column('bound', '界限', 'Bound', 'text', (f) => f.bound),
+  column('bound', '界限', 'Bound', 'text', (f, lang) => word(f.bound, lang)),
   column('approx', '约数', 'Approximate', 'boolean', (f) => f.approx),
-  column('price_basis', '价格', 'Price basis', 'text', (f) => f.priceBasis),
+  column('price_basis', '价格', 'Price basis', 'text', (f, lang) => word(f.priceBasis, lang)),
   column('released', '发布日期', 'Released', 'text', (f) => f.released),
   column('superseded', '已被修订', 'Superseded', 'boolean', (f) => f.superseded),
   column('quote', '原文', 'Quote', 'text', (f) =>
@@ -287,7 +310,7 @@ const MEASURES: Column<RowOf<'measures'>>[] = [
   column('ordinal', '序号', 'Ordinal', 'integer', (m) => m.ordinal),
   column('direction', '工作方向', 'Line of work', 'text', (m) => m.direction),
   column('group', '所属清单', 'List', 'text', (m) => m.group),
-  column('status', '进展', 'Status', 'text', (m) => m.status),
+  column('status', '进展', 'Status', 'text', (m, lang) => word(m.status, lang)),
   column('speaker', '发言人', 'Speaker', 'text', (m) => m.speaker),
   ...cited<RowOf<'measures'>>(),
 ];
@@ -296,9 +319,9 @@ const TARGETS: Column<RowOf<'targets'>>[] = [
   column('indicator', '指标', 'Indicator', 'text', (t) => t.indicator),
   column('value', '目标值', 'Value', 'number', (t) => t.value),
   column('unit', '单位', 'Unit', 'text', (t) => t.unit),
-  column('bound', '界限', 'Bound', 'text', (t) => t.bound),
+  column('bound', '界限', 'Bound', 'text', (t, lang) => word(t.bound, lang)),
   column('deadline', '期限', 'Deadline', 'text', (t) => t.deadline),
-  column('type', '类型', 'Type', 'text', (t) => t.type),
+  column('type', '类型', 'Type', 'text', (t, lang) => word(t.type, lang)),
   column('text', '原文', 'Quote', 'text', (t) => t.text),
   ...cited<RowOf<'targets'>>(),
 ];
@@ -307,7 +330,7 @@ const DOCUMENTS: Column<RowOf<'documents'>>[] = [
   column('source', '文件名', 'Document', 'text', (d) => d.source),
   column('title', '标题', 'Title', 'text', (d) => d.title),
   column('published', '页面日期', 'Published', 'text', (d) => d.published),
-  column('published_trust', '日期可信', 'Date trust', 'text', (d) => d.publishedTrust),
+  column('published_trust', '日期可信', 'Date trust', 'text', (d, lang) => word(d.publishedTrust, lang)),
   column('event_date', '事件日期', 'Event date', 'text', (d) => d.eventDate),
   column('outlet', '媒体', 'Outlet', 'text', (d) => d.outlet),
   column('original_outlet', '原始来源', 'Original outlet', 'text', (d) => d.originalOutlet),

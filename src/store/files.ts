@@ -1,30 +1,24 @@
 /** Files that are either whole or absent: written beside their place, flushed, then renamed into it. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/index.js';
 
 const PARTIAL = '.partial-';
 
 export async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  await replaceWhole(file, async (partial) => {
-    const handle = await open(partial, 'wx');
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  });
+  await replaceWhole(file, (partial) => writeFile(partial, content));
 }
 
-/** Lets `write` make a file under another name, and puts it in place once it is done. */
+/** Lets `write` fill an empty file under another name, and puts it in place once that is on disk. */
 export async function replaceWhole(file: string, write: (partial: string) => Promise<void>): Promise<void> {
   const folder = dirname(file);
   const partial = join(folder, `${PARTIAL}${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(folder, { recursive: true });
+    await (await open(partial, 'wx')).close();
     await write(partial);
+    await flush(partial);
     await rename(partial, file);
     await flushFolder(folder);
   } catch (error) {
@@ -36,15 +30,19 @@ export async function replaceWhole(file: string, write: (partial: string) => Pro
 /** Makes a rename survive a power cut; not every system can open a folder. */
 export async function flushFolder(folder: string): Promise<void> {
   try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await flush(folder);
   } catch (error) {
     if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw error;
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -97,7 +97,7 @@ export interface StoredDirection extends Citation {
   group: string;
   ordinal: number | null;
   title: string;
-  status: Direction['status'] | null;
+  status: NonNullable<Direction['status']> | null;
   speaker: string | null;
   themes: string[];
   start: number;
@@ -108,7 +108,7 @@ export interface StoredMeasure extends Citation {
   group: string;
   ordinal: number | null;
   direction: string;
-  status: Direction['status'] | null;
+  status: NonNullable<Direction['status']> | null;
   speaker: string | null;
   text: string;
   themes: string[];

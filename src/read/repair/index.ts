@@ -2,12 +2,19 @@
  * Repair: undoes what crawlers and copy sites did to the characters of a page, before anything is read from it.
  * Nothing is dropped or normalised here; a page that needs no repair comes out as it went in.
  */
-import type { Repair } from '../../model/index.js';
-import type { TracedText } from '../traced.js';
+import type { Repair, RepairOperation } from '../../model/index.js';
+import type { TextEdit, TracedText } from '../traced.js';
+import { Kind, type Profile, profile } from './characters.js';
 import { EditedLine } from './edited.js';
 import { entityEdits } from './entities.js';
+import { interleaveEdits } from './interleave.js';
 import { invisibleEdits } from './invisible.js';
 import type { RepairLexicon } from './lexicon.js';
+import { gbMojibakeEdits, latinMojibakeEdits } from './mojibake.js';
+import { pinyinEdits } from './pinyin.js';
+import { Plausibility } from './plausibility.js';
+import { scriptEdits, simplifiedCharacter } from './script.js';
+import { slipEdits } from './slip.js';
 
 export { type RepairLexicon, RepairLexiconSchema } from './lexicon.js';
 
@@ -30,6 +37,22 @@ export interface RepairedPage {
   repairs: LineRepair[];
 }
 
+interface Compiled {
+  entities: ReadonlyMap<string, string>;
+  model: Plausibility;
+}
+
+const compiled = new WeakMap<RepairLexicon, Compiled>();
+
+function compile(lexicon: RepairLexicon): Compiled {
+  let found = compiled.get(lexicon);
+  if (found === undefined) {
+    found = { entities: new Map(Object.entries(lexicon.entities)), model: Plausibility.of(lexicon) };
+    compiled.set(lexicon, found);
+  }
+  return found;
+}
+
 /** Repairs all lines of a decoded page together: several repairs are only safe when the whole page is seen. */
 export function repairLines(
   lines: readonly TracedText[],
@@ -38,15 +61,89 @@ export function repairLines(
 ): RepairedPage {
   const edited = lines.map((line) => new EditedLine(line));
   const title = context.title === null ? null : new EditedLine(context.title);
-  const all = title === null ? edited : [title, ...edited];
-  const names = new Map(Object.entries(lexicon.entities));
-  for (const line of all) {
-    line.apply('entity', entityEdits(line.text, names));
-    line.apply('zero-width', invisibleEdits(line.text));
+  const all = title === null ? edited : [...edited, title];
+  const { entities, model } = compile(lexicon);
+
+  // Deepest first: what the bytes were, then what was written around the characters, then the script.
+  const came = new PageProfile(all);
+  if (came.has(Kind.latinLead)) repairEach(all, 'slipped-bytes', latinMojibakeEdits);
+  if (came.has(Kind.ampersand)) repairEach(all, 'entity', (text) => entityEdits(text, entities));
+  if (came.has(Kind.invisible | Kind.ampersand)) repairEach(all, 'zero-width', invisibleEdits);
+
+  const page = came.has(Kind.latinLead | Kind.ampersand | Kind.invisible) ? new PageProfile(all) : came;
+  if (page.uncommon + page.outside > page.han * MOJIBAKE_SHARE)
+    repairPage(all, 'slipped-bytes', gbMojibakeEdits(texts(all), model));
+  const traditional = page.outside > page.han * TRADITIONAL_HINT;
+  const known = traditional ? model.folding(simplifiedCharacter) : model;
+  if (page.has(Kind.lostByte) || page.uncommon + page.outside >= SLIP_HINT) {
+    const ascii = prefersAsciiMarks(all);
+    repairEach(all, 'slipped-bytes', (text) => slipEdits(text, known, ascii));
   }
+  if (page.brackets > 0) repairPage(all, 'pinyin', pinyinEdits(texts(all)));
+  if (traditional) repairPage(all, 'script', scriptEdits(texts(all)));
+  if (title !== null)
+    repairPage(edited, 'interleaved-title', interleaveEdits(texts(edited), title.text, model));
+
   const repairs: LineRepair[] = [];
   if (title !== null) for (const repair of title.repairs()) repairs.push({ ...repair, line: -1 });
   for (const [line, entry] of edited.entries())
     for (const repair of entry.repairs()) repairs.push({ ...repair, line });
   return { lines: edited.map((line) => line.now), title: title?.now ?? null, repairs };
+}
+
+/** Shares of a page's Chinese characters that make it worth a closer look. */
+const MOJIBAKE_SHARE = 0.25;
+const TRADITIONAL_HINT = 0.03;
+const SLIP_HINT = 3;
+
+class PageProfile {
+  readonly kinds: number;
+  readonly han: number;
+  readonly outside: number;
+  readonly uncommon: number;
+  readonly brackets: number;
+
+  constructor(lines: readonly EditedLine[]) {
+    const all = lines.map((line) => profile(line.text));
+    const sum = (of: (one: Profile) => number) => all.reduce((total, one) => total + of(one), 0);
+    this.kinds = all.reduce((kinds, one) => kinds | one.kinds, 0);
+    this.han = sum((one) => one.han);
+    this.outside = sum((one) => one.outside);
+    this.uncommon = sum((one) => one.uncommon);
+    this.brackets = sum((one) => one.brackets);
+  }
+
+  has(kinds: number): boolean {
+    return (this.kinds & kinds) !== 0;
+  }
+}
+
+function texts(lines: readonly EditedLine[]): string[] {
+  return lines.map((line) => line.text);
+}
+
+function repairEach(
+  lines: readonly EditedLine[],
+  operation: RepairOperation,
+  edits: (text: string) => TextEdit[],
+): void {
+  for (const line of lines) line.apply(operation, edits(line.text));
+}
+
+function repairPage(
+  lines: readonly EditedLine[],
+  operation: RepairOperation,
+  edits: readonly TextEdit[][] | null,
+): void {
+  if (edits !== null) for (const [i, line] of lines.entries()) line.apply(operation, edits[i]!);
+}
+
+function prefersAsciiMarks(lines: readonly EditedLine[]): boolean {
+  let ascii = 0;
+  let full = 0;
+  for (const line of lines) {
+    ascii += line.text.match(/[\u4e00-\u9fff)],/g)?.length ?? 0;
+    full += line.text.match(/，/g)?.length ?? 0;
+  }
+  return ascii > full;
 }

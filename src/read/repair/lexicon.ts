@@ -6,10 +6,13 @@ export const RepairLexiconSchema = z.object({
   entities: z.record(z.string(), z.string().min(1)),
   /** Words of the field; their characters count as following each other often. */
   words: z.array(z.string().min(2)),
-  /** Characters by frequency, commonest line first; each line is half as frequent as the one before. */
-  characters: z.array(z.string()),
-  /** `first` + groups of a level 1-9 and the characters that follow `first` so often. */
-  pairs: z.array(z.string().min(3)),
+  /**
+   * Characters by frequency, one line a level; each line is half as frequent as the one before. Two digits follow
+   * each character: in how many tenths of its uses it begins a word, and ends one.
+   */
+  characters: z.string(),
+  /** One line a first character: then levels n, each with the characters that follow inside words in 1 of 2^n. */
+  pairs: z.string(),
 });
 
 export type RepairLexicon = z.infer<typeof RepairLexiconSchema>;

@@ -1,0 +1,342 @@
+/**
+ * Interleaved title: some copy sites cut the page's title into pieces and put them, in a fixed cycle, behind
+ * punctuation and into words of the first paragraphs. Pieces are found by following the cycle: a piece must come next
+ * in the title (or in the cycle, once that has closed), and the text must read better without it. Single pieces
+ * prove nothing; only a long enough walk does.
+ */
+import type { TextEdit } from '../traced.js';
+import type { Plausibility } from './plausibility.js';
+
+const LETTER = /[\p{L}\p{N}]/u;
+const MARK = /[\s,.!?;:，。！？；：、）)”’"'》】\]]/;
+/** How far into the page the walk may begin; it may end anywhere. */
+const WINDOW = 30_000;
+const BEAM = 64;
+const LONGEST_PIECE = 8;
+const LONGEST_TITLE = 80;
+/** Real text between two pieces. */
+const GAP = 2;
+/** Accept a walk of so many pieces with such log odds, if its pieces cover so much of the title. */
+const FEWEST = 3;
+const GATE = 14;
+const COVERAGE = 0.7;
+/** A piece that begins or ends where the title is that unlikely to have a word border is no word of anybody's. */
+const BROKEN = 0.2;
+/** Pieces that are whole words must come round so often, with such log odds. */
+const WHOLE_WORD_ROUNDS = 2;
+const WHOLE_WORD_GATE = 30;
+/** log odds of a piece behind a mark, of none there, and of a piece inside a clause. */
+const BEHIND_MARK = -1.4;
+const MARK_WITHOUT = -0.25;
+const INSIDE = -4.2;
+const LENGTH = -1.4;
+const LONG = -2.2;
+const CLOSE = -0.7;
+/** A title's own words turn up in its article anyway: how likely at a clause start, and one after the other. */
+const TOPIC = Math.log(0.03);
+const TOPIC_PAIR = Math.log(0.4);
+const FLOOR = -12;
+const WORST_STEP = 5;
+/** A letter of the title that no piece took; a piece of the cycle that is not there. */
+const SKIPPED_LETTER = -1.2;
+const SKIPPED_PIECE = -5;
+const MOST_SKIPPED = 5;
+/** A piece that goes on further along the title. */
+const JUMP = -3;
+
+interface Walk {
+  /** Log odds, with the marks passed since the start added back: comparable between walks at any place. */
+  score: number;
+  pieces: readonly Piece[];
+  used: ReadonlySet<number>;
+  /** Index of the piece that comes next, once the cycle has closed; -1 while it is open. */
+  next: number;
+  line: number;
+  end: number;
+  last: Insertion;
+  length: number;
+  /** How many pieces of the walk break a word of the title. */
+  broken: number;
+}
+
+interface Piece {
+  text: string;
+  /** Letters of the title that it took. */
+  letters: readonly number[];
+  penalty: number;
+}
+
+interface Insertion {
+  line: number;
+  start: number;
+  end: number;
+  previous: Insertion | null;
+}
+
+export function interleaveEdits(
+  lines: readonly string[],
+  title: string,
+  model: Plausibility,
+): TextEdit[][] | null {
+  const { letters, borders } = readTitle(title, model);
+  if (letters.length < 6) return null;
+  const whole = letters.join('');
+  const pairs = new Set<string>();
+  for (let i = 1; i < letters.length; i++) pairs.add(letters[i - 1]! + letters[i]!);
+  const eligible = selectLines(lines, whole, pairs);
+  if (eligible === null) return null;
+  const best = new TitleWalk(letters, borders, pairs, model).walk(lines, eligible);
+  if (best === null) return null;
+  const edits: TextEdit[][] = lines.map(() => []);
+  for (let at: Insertion | null = best; at !== null; at = at.previous)
+    edits[at.line]!.push({ start: at.start, end: at.end, text: '' });
+  return edits.map((list) => list.reverse());
+}
+
+/** Letters of the title, and before each of them (and behind the last) the chance that a word begins there. */
+function readTitle(title: string, model: Plausibility): { letters: string[]; borders: number[] } {
+  const letters: string[] = [];
+  const borders: number[] = [];
+  let apart = true;
+  for (const char of title) {
+    if (!LETTER.test(char)) {
+      apart = true;
+      continue;
+    }
+    if (letters.length === LONGEST_TITLE) break;
+    borders.push(apart ? 1 : model.border(letters.at(-1)!, char));
+    letters.push(char);
+    apart = false;
+  }
+  borders.push(1);
+  return { letters, borders };
+}
+
+/** Lines the pieces may stand in, null where too few title pairs stand behind marks for any walk. */
+function selectLines(lines: readonly string[], whole: string, pairs: ReadonlySet<string>): number[] | null {
+  const eligible: number[] = [];
+  let seen = 0;
+  let hits = 0;
+  for (const [index, line] of lines.entries()) {
+    let lineHits = 0;
+    if (seen < WINDOW) {
+      for (let i = 0; i + 1 < line.length && i < WINDOW; i++)
+        if ((i === 0 || MARK.test(line[i - 1]!)) && pairs.has(line.slice(i, i + 2))) lineHits++;
+    }
+    seen += line.length;
+    if (line.length <= GAP) continue;
+    if (line.length < 4 * whole.length && letterText(line).includes(whole)) continue;
+    hits += lineHits;
+    eligible.push(index);
+  }
+  return hits >= FEWEST ? eligible : null;
+}
+
+function letterText(line: string): string {
+  return Array.from(line)
+    .filter((char) => LETTER.test(char))
+    .join('');
+}
+
+class TitleWalk {
+  readonly #letters: readonly string[];
+  readonly #borders: readonly number[];
+  readonly #pairs: ReadonlySet<string>;
+  readonly #model: Plausibility;
+  readonly #chars: ReadonlySet<string>;
+  #walks: Walk[] = [];
+  #best: { score: number; last: Insertion } | null = null;
+
+  constructor(
+    letters: readonly string[],
+    borders: readonly number[],
+    pairs: ReadonlySet<string>,
+    model: Plausibility,
+  ) {
+    this.#letters = letters;
+    this.#borders = borders;
+    this.#pairs = pairs;
+    this.#model = model;
+    this.#chars = new Set(letters);
+  }
+
+  walk(lines: readonly string[], eligible: readonly number[]): Insertion | null {
+    let marks = 0;
+    let seen = 0;
+    for (const line of eligible) {
+      const text = lines[line]!;
+      for (let i = 0; i < text.length; i++) {
+        const behindMark = i === 0 || MARK.test(text[i - 1]!);
+        if (behindMark) marks++;
+        if (!this.#chars.has(text[i]!)) continue;
+        const grown: Walk[] = [];
+        for (const walk of this.#walks) {
+          if (walk.line === line && i < walk.end + GAP) continue;
+          for (const piece of this.#continuations(walk, text, i)) {
+            const score =
+              walk.score + this.#gain(piece, text, i, behindMark) + (behindMark ? -MARK_WITHOUT : 0);
+            if (score > walk.score - WORST_STEP) grown.push(this.#grow(walk, piece, score, line, i));
+          }
+        }
+        if (seen + i < WINDOW)
+          for (const piece of this.#beginnings(text, i)) {
+            const gain = this.#gain(piece, text, i, behindMark);
+            if (gain > -2) grown.push(this.#begin(piece, gain - marks * MARK_WITHOUT, line, i));
+          }
+        if (grown.length > 0) this.#keep(grown, marks);
+      }
+      seen += text.length;
+      if (seen >= WINDOW && this.#walks.every((walk) => walk.score + marks * MARK_WITHOUT < 0)) break;
+    }
+    return this.#best?.last ?? null;
+  }
+
+  /** Log odds that `piece` was put at `at`, against its being the text's own words. */
+  #gain(piece: Piece, text: string, at: number, behindMark: boolean): number {
+    const before = at === 0 ? '' : text[at - 1]!;
+    const end = at + piece.text.length;
+    const after = text[end] ?? '';
+    const step = (a: string, b: string) => Math.max(FLOOR, this.#model.follows(a, b));
+    let own = Math.max(
+      step(before, piece.text[0]!),
+      TOPIC + Math.log(this.#borders[piece.letters[0]!]!) + (behindMark ? 0 : INSIDE),
+    );
+    for (let i = 1; i < piece.text.length; i++) {
+      const pair = this.#pairs.has(piece.text[i - 1]! + piece.text[i]!);
+      own += Math.max(step(piece.text[i - 1]!, piece.text[i]!), pair ? TOPIC_PAIR : FLOOR);
+    }
+    const lastPair = this.#pairs.has(piece.text.at(-1)! + after);
+    own += Math.max(step(piece.text.at(-1)!, after), lastPair ? TOPIC_PAIR : FLOOR);
+    return step(before, after) - own + (behindMark ? BEHIND_MARK : INSIDE) + piece.penalty;
+  }
+
+  #isBroken(piece: Piece): boolean {
+    return this.#borders[piece.letters[0]!]! < BROKEN || this.#borders[piece.letters.at(-1)! + 1]! < BROKEN;
+  }
+
+  #accepts(walk: Walk, score: number): boolean {
+    if (walk.length < FEWEST || score < GATE) return false;
+    if (walk.next < 0) {
+      const first = walk.pieces[0]!.letters[0]!;
+      const span = Math.max(...walk.used) + 1 - first;
+      return walk.broken >= 2 && first === 0 && walk.used.size >= COVERAGE * span;
+    }
+    if (walk.used.size < COVERAGE * this.#letters.length) return false;
+    if (walk.broken >= 2) return true;
+    return walk.length >= WHOLE_WORD_ROUNDS * walk.pieces.length && score >= WHOLE_WORD_GATE;
+  }
+
+  #continuations(walk: Walk, text: string, at: number): Piece[] {
+    const out: Piece[] = [];
+    if (walk.next >= 0) {
+      for (let skip = 0; skip < Math.min(2, walk.pieces.length); skip++) {
+        const piece = walk.pieces[(walk.next + skip) % walk.pieces.length]!;
+        if (text.startsWith(piece.text, at)) out.push({ ...piece, penalty: skip * SKIPPED_PIECE });
+      }
+      return out;
+    }
+    const first = walk.pieces[0]!;
+    if (walk.pieces.length > 1 && text.startsWith(first.text, at)) out.push({ ...first, penalty: CLOSE });
+    const from = walk.pieces.at(-1)!.letters[0]! + 1;
+    let skipped = 0;
+    for (let k = 0; k < this.#letters.length && skipped <= MOST_SKIPPED; k++) {
+      const letter = (from + k) % this.#letters.length;
+      if (walk.used.has(letter)) continue;
+      this.#extend(walk.used, [letter], '', text, at, skipped * SKIPPED_LETTER, out);
+      skipped++;
+    }
+    return out;
+  }
+
+  #beginnings(text: string, at: number): Piece[] {
+    const out: Piece[] = [];
+    if (!this.#pairs.has(text.slice(at, at + 2))) return out;
+    for (let letter = 0; letter < this.#letters.length; letter++)
+      this.#extend(new Set(), [letter], '', text, at, letter === 0 ? -1 : -3, out);
+    return out;
+  }
+
+  /** All pieces that start with these letters of the title and stand at `at` of the text. */
+  #extend(
+    used: ReadonlySet<number>,
+    taken: readonly number[],
+    soFar: string,
+    text: string,
+    at: number,
+    penalty: number,
+    out: Piece[],
+  ): void {
+    const letter = taken.at(-1)!;
+    const char = this.#letters[letter]!;
+    if (text[at + soFar.length] !== char) return;
+    const piece = soFar + char;
+    const long = Math.max(0, piece.length - 5) * LONG;
+    if (piece.length > 1 || letter === this.#letters.length - 1)
+      out.push({ text: piece, letters: taken, penalty: penalty + LENGTH + long });
+    if (piece.length === LONGEST_PIECE) return;
+    const next = text[at + piece.length];
+    if (next === undefined) return;
+    let free = 0;
+    for (let further = letter + 1; further < this.#letters.length; further++) {
+      if (used.has(further)) continue;
+      const jump = free === 0 ? 0 : free === 1 ? SKIPPED_LETTER : JUMP;
+      free++;
+      if (this.#letters[further] !== next) continue;
+      if (free > 2 && (piece.length < 2 || this.#letters[further + 1] !== text[at + piece.length + 1]))
+        continue;
+      this.#extend(used, [...taken, further], piece, text, at, penalty + jump, out);
+    }
+  }
+
+  #begin(piece: Piece, score: number, line: number, at: number): Walk {
+    const end = at + piece.text.length;
+    return {
+      score,
+      pieces: [piece],
+      used: new Set(piece.letters),
+      next: -1,
+      line,
+      end,
+      last: { line, start: at, end, previous: null },
+      length: 1,
+      broken: this.#isBroken(piece) ? 1 : 0,
+    };
+  }
+
+  #grow(walk: Walk, piece: Piece, score: number, line: number, at: number): Walk {
+    const end = at + piece.text.length;
+    const last = { line, start: at, end, previous: walk.last };
+    const rest = {
+      score,
+      line,
+      end,
+      last,
+      length: walk.length + 1,
+      broken: walk.broken + (this.#isBroken(piece) ? 1 : 0),
+    };
+    if (walk.next >= 0) {
+      const skip = piece.penalty === 0 ? 0 : 1;
+      return { ...walk, ...rest, next: (walk.next + skip + 1) % walk.pieces.length };
+    }
+    if (piece.letters === walk.pieces[0]!.letters) return { ...walk, ...rest, next: 1 % walk.pieces.length };
+    return {
+      ...rest,
+      pieces: [...walk.pieces, piece],
+      used: new Set([...walk.used, ...piece.letters]),
+      next: -1,
+    };
+  }
+
+  #keep(grown: readonly Walk[], marks: number): void {
+    for (const walk of grown) {
+      const score = walk.score + marks * MARK_WITHOUT;
+      if (score > (this.#best?.score ?? -Infinity) && this.#accepts(walk, score))
+        this.#best = { score, last: walk.last };
+    }
+    this.#walks.push(...grown);
+    if (this.#walks.length > BEAM) {
+      this.#walks.sort((a, b) => b.score - a.score);
+      this.#walks.length = BEAM;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Slipped bytes: GB 18030 text from which one byte was lost (or into which one came), so that the reader took every
+ * second half for a first one until the next ASCII character put it back in step: 六保”任務( came out as 六?！比蝿?.
+ * Every way to put the lost byte back is tried; the most plausible Chinese wins, and only by a clear margin.
+ */
+import type { TextEdit } from '../traced.js';
+import { Kind, kindTable } from './characters.js';
+import { decodePair, encodePair, isTrail } from './gb18030.js';
+import { plain, readings } from './pinyin.js';
+import type { Plausibility } from './plausibility.js';
+
+/** How the run came to be out of step. */
+type Loss = 'lead marked' | 'lead' | 'trail' | 'extra';
+
+const LOSSES: readonly Loss[] = ['lead', 'trail', 'extra'];
+/** log odds that such a thing happens here at all: marked losses are likelier than silent ones. */
+const PRIOR: Record<Loss, number> = { 'lead marked': -4, lead: -14, trail: -14, extra: -14 };
+/** log odds by which the repaired text must beat the text as it came. */
+const GATE = 8;
+/** Worst mean log probability of a character in a text to be believed. */
+const BELIEVABLE = -8.5;
+/** log odds by which the best candidate for a lost character must beat the second. */
+const MARGIN = 1.2;
+const FORM = 2;
+const LOOK_BACK = 6;
+const CLUSTER = 6;
+const CLUSTER_UNCOMMON = 3;
+const PREVIEW = 10;
+const PINYIN = /^([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6})[)）]/;
+
+interface Candidate {
+  edit: TextEdit;
+  gain: number;
+}
+
+export function slipEdits(text: string, model: Plausibility, asciiMarks: boolean): TextEdit[] {
+  const kind = kindTable();
+  const edits: TextEdit[] = [];
+  const search = new SlipSearch(text, model, asciiMarks);
+  let from = 0;
+  let i = 0;
+  while (i < text.length) {
+    const k = kind[text.charCodeAt(i)]!;
+    let best: Candidate | null = null;
+    if ((k & Kind.lostByte) !== 0 && i + 1 < text.length) best = search.at(i, 'lead marked');
+    else if ((k & (Kind.outside | Kind.uncommon)) !== 0 && search.isCluster(i)) {
+      for (let start = Math.max(from, i - LOOK_BACK); start <= i; start++)
+        for (const loss of LOSSES) {
+          const candidate = search.at(start, loss);
+          if (candidate !== null && (best === null || candidate.gain > best.gain)) best = candidate;
+        }
+      if (best === null) {
+        i += CLUSTER;
+        continue;
+      }
+    }
+    if (best === null) {
+      i++;
+      continue;
+    }
+    edits.push(best.edit);
+    from = i = best.edit.end;
+  }
+  return edits;
+}
+
+class SlipSearch {
+  readonly #text: string;
+  readonly #model: Plausibility;
+  readonly #asciiMarks: boolean;
+  /** Keeps the whole search linear in the length of the line, whatever the line holds. */
+  #budget: number;
+
+  constructor(text: string, model: Plausibility, asciiMarks: boolean) {
+    this.#text = text;
+    this.#model = model;
+    this.#asciiMarks = asciiMarks;
+    this.#budget = 20_000 + 20 * text.length;
+  }
+
+  /** Do characters that prose rarely uses crowd together here? */
+  isCluster(start: number): boolean {
+    const kind = kindTable();
+    let odd = 0;
+    for (let i = start; i < start + CLUSTER && i < this.#text.length; i++) {
+      const char = this.#text[i]!;
+      const k = kind[char.charCodeAt(0)]!;
+      if ((k & Kind.uncommon) !== 0) odd++;
+      else if ((k & Kind.outside) !== 0 && this.#model.fold(char) === char) odd++;
+    }
+    return odd >= CLUSTER_UNCOMMON;
+  }
+
+  at(start: number, loss: Loss): Candidate | null {
+    const text = this.#text;
+    const bytes: number[] = [];
+    const first = loss === 'lead marked' ? start + 1 : start;
+    let end = first;
+    let closed = false;
+    while (end < text.length) {
+      const pair = encodePair(text.charCodeAt(end));
+      if (pair === 0) break;
+      bytes.push(pair >> 8, pair & 0xff);
+      end++;
+      // Inside a slipped run the second byte is a lead byte; an ASCII one is the swallowed character that ended it.
+      if ((pair & 0xff) < 0x80) {
+        closed = true;
+        break;
+      }
+      if (bytes.length === 2 * PREVIEW && !this.#promising(bytes, first)) return null;
+      if (--this.#budget < 0) return null;
+    }
+    if (bytes.length < 4) return null;
+    return this.#restore(start, end, bytes, loss, closed);
+  }
+
+  /** Does reading the bytes in step give better Chinese than the page has? */
+  #promising(bytes: readonly number[], first: number): boolean {
+    const shifted = pairs(bytes, 1, bytes.length);
+    if (shifted === null) return false;
+    const came = this.#text.slice(first, first + PREVIEW);
+    return this.#mean(shifted) > this.#mean(came) + 0.5;
+  }
+
+  #mean(text: string): number {
+    if (text.length < 2) return -20;
+    return this.#model.between(text[0]!, text.slice(1, -1), text.at(-1)!) / (text.length - 1);
+  }
+
+  #restore(
+    start: number,
+    runEnd: number,
+    bytes: readonly number[],
+    loss: Loss,
+    closed: boolean,
+  ): Candidate | null {
+    const text = this.#text;
+    const before = text[start - 1] ?? '';
+    let ascii = '';
+    let stop = bytes.length;
+    if (closed) {
+      ascii = String.fromCharCode(bytes[stop - 1]!);
+      stop--;
+    }
+    const middleBytes = stop - 1;
+    const dangling = middleBytes % 2 === 1 ? bytes[stop - 1]! : null;
+    const middle = pairs(bytes, 1, dangling === null ? stop : stop - 1);
+    if (middle === null || middle === '') return null;
+
+    let tail = '';
+    let tailGain = 0;
+    let end = runEnd;
+    if (dangling !== null) {
+      const found = this.#lastCharacter(dangling, middle.at(-1)!, runEnd);
+      if (found === null) return null;
+      ({ tail, end } = found);
+      tailGain = found.prior;
+    } else tail = ascii;
+
+    const head = this.#firstCharacter(bytes, loss, before, middle[0]!);
+    if (head === null) return null;
+    const repaired = head.text + middle + tail;
+    const after = text[end] ?? '';
+    const came = text.slice(start, end);
+    const score = this.#model.between(before, repaired, after);
+    if (score / (repaired.length + 1) < BELIEVABLE) return null;
+    const gain = score - this.#model.between(before, came, after) + PRIOR[loss] + tailGain;
+    if (gain < GATE) return null;
+    return { edit: { start, end, text: repaired }, gain };
+  }
+
+  /** The character of which the byte was lost: chosen by its neighbours, `?` where they do not tell. */
+  #firstCharacter(
+    bytes: readonly number[],
+    loss: Loss,
+    before: string,
+    next: string,
+  ): { text: string } | null {
+    if (loss === 'extra') return { text: '' };
+    const candidates: string[] = [];
+    if (loss === 'trail') {
+      for (let trail = 0x40; trail <= 0xfe; trail++) candidates.push(decodePair(bytes[0]!, trail));
+    } else {
+      for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, bytes[0]!));
+    }
+    const choice = this.#choose(candidates, before, [next]);
+    if (choice !== null) return { text: choice };
+    return loss === 'lead marked' ? { text: '?' } : null;
+  }
+
+  /** The last character has its lead byte; what became of its trail byte depends on what came after. */
+  #lastCharacter(
+    lead: number,
+    previous: string,
+    at: number,
+  ): { tail: string; end: number; prior: number } | null {
+    const text = this.#text;
+    const here = text[at] ?? '';
+    const code = here === '' ? 0 : here.charCodeAt(0);
+    if (code < 0x80 && isTrail(code)) {
+      const whole = decodePair(lead, code);
+      if (whole !== '' && whole !== '\ufffd') return { tail: whole, end: at + 1, prior: 0 };
+    }
+    const marked = here === '?' || here === '\ufffd';
+    const end = marked ? at + 1 : at;
+    const candidates: string[] = [];
+    for (let trail = 0x40; trail <= 0xfe; trail++) candidates.push(decodePair(lead, trail));
+    const pinyin = PINYIN.exec(text.slice(end, end + 10)) ?? PINYIN.exec(text.slice(end + 1, end + 11));
+    const bracketLost = marked && PINYIN.test(text.slice(end, end + 10));
+    const bracketKept = !bracketLost && /[(（]/.test(text[end] ?? '');
+    if (pinyin !== null && (bracketLost || bracketKept)) {
+      const reading = plain(pinyin[1]!);
+      const read = candidates.filter((char) => isHan(char) && readings(char).includes(reading));
+      const choice = this.#choose(read, previous, []);
+      if (choice !== null) return { tail: bracketLost ? `${choice}(` : choice, end, prior: 2 };
+    }
+    if (!marked) return null;
+    const next = text[end] ?? '';
+    // With `?` the character after the lost byte went as well; where the page writes ASCII commas it was one, most likely.
+    const comma = this.#asciiMarks && here === '?' && isHan(next);
+    const choice = this.#choose(candidates, previous, comma ? [next, ','] : [next]);
+    if (choice === null) return { tail: '?', end, prior: 0 };
+    const swallowed = comma && this.#model.between(choice, ',', next) > this.#model.follows(choice, next) + 1;
+    return { tail: swallowed ? `${choice},` : choice, end, prior: 0 };
+  }
+
+  #choose(candidates: readonly string[], before: string, afters: readonly string[]): string | null {
+    let best = '';
+    let bestScore = -Infinity;
+    let second = -Infinity;
+    for (const char of candidates) {
+      if (char === '' || char === '\ufffd' || (char >= '\ue000' && char <= '\uf8ff')) continue;
+      const folded = this.#model.fold(char);
+      const outside = (kindTable()[char.charCodeAt(0)]! & Kind.outside) !== 0;
+      let score = this.#model.follows(before, char) - (outside && folded === char ? FORM : 0);
+      if (afters.length > 0) score += Math.max(...afters.map((after) => this.#model.follows(char, after)));
+      if (folded === this.#model.fold(best)) {
+        // Two forms of one character do not compete.
+        if (score > bestScore || (score === bestScore && outside)) best = char;
+        bestScore = Math.max(bestScore, score);
+      } else if (score > bestScore) {
+        second = bestScore;
+        bestScore = score;
+        best = char;
+      } else if (score > second) second = score;
+    }
+    return best !== '' && bestScore - second >= MARGIN ? best : null;
+  }
+}
+
+/** Characters of bytes [from, to), null where a pair is no character. */
+function pairs(bytes: readonly number[], from: number, to: number): string | null {
+  let out = '';
+  for (let i = from; i + 1 < to; i += 2) {
+    const char = decodePair(bytes[i]!, bytes[i + 1]!);
+    if (char === '' || char === '\ufffd' || (char >= '\ue000' && char <= '\uf8ff')) return null;
+    out += char;
+  }
+  return out;
+}
+
+function isHan(char: string): boolean {
+  return char >= '\u3400' && char <= '\u9fff';
+}

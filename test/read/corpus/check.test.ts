@@ -47,7 +47,8 @@ const golds = readdirSync(here('gold'))
   .map((file) => JSON.parse(readFileSync(here(`gold/${file}`), 'utf8')) as Gold);
 
 const toSimplified = OpenCC.Converter({ from: 'tw', to: 'cn' });
-const PINYIN = /\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)/g;
+/** Injected readings carry a tone mark; (chiplet) is a real parenthesis. */
+const PINYIN = /\([a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\)/g;
 const DATE =
   /\d{4}\s?[年/.\-—]\s?\d{4}年|(?:\d{4}年)?\d{1,2}[—\-－~至到]\d{1,2}月份?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|前\d{1,2}个月|\d{1,2}[时点](?:\d{1,2}分)?/g;
 const KINDS = new Set(['level', 'growth', 'share', 'difference', 'count', 'rank', 'target']);

@@ -37,7 +37,7 @@ export const DirectionsLexiconSchema = z.object({
   eventWords: words,
   closings: words,
   responsibility: words,
-  milestones: z.object({ verbs: words, states: words, events: words, future: words }),
+  milestones: z.object({ verbs: words, dated: words, adverbs: words, modals: words, events: words }),
 });
 
 export type DirectionsLexicon = z.infer<typeof DirectionsLexiconSchema>;
@@ -123,13 +123,15 @@ function compile(lexicon: DirectionsLexicon) {
     pronoun: new RegExp(`^(?:${anyOf(lexicon.speech.pronouns)})$`, 'u'),
     speakingBody: new RegExp(`(?:${anyOf(lexicon.speech.bodies)})$`, 'u'),
     cited: find(lexicon.cited),
-    event: find(lexicon.eventWords),
     closingAt: sticky(`(?:${anyOf(lexicon.closings)})`),
     responsibility: find(lexicon.responsibility),
     milestoneVerb: find(lexicon.milestones.verbs),
-    milestoneState: find(lexicon.milestones.states),
+    datedDeed: new RegExp(
+      `(?:${anyOf(lexicon.milestones.modals)})(?:${anyOf(lexicon.milestones.adverbs)}){0,4}(?:${anyOf(lexicon.milestones.dated)})`,
+      'u',
+    ),
+    event: find(lexicon.eventWords),
     milestoneEvent: find(lexicon.milestones.events),
-    milestoneFuture: find(lexicon.milestones.future),
   };
 }
 

@@ -128,7 +128,7 @@ function groupOfHeads(text: string, heads: readonly Span[], g: Grammar): string 
 }
 
 const TOPIC =
-  /^(?:(?:[^，,：:]{1,20}(?:表示|强调|指出|介绍|说|称|透露)[，,：:])?)(?:在|关于|就)([^，,。]{2,30}?)(?:工作)?(?:方面|工作)[，,]/u;
+  /^[“"]?(?:(?:[^，,：:]{1,20}(?:表示|强调|指出|介绍|说|称|透露)[，,：:])?)(?:在|关于|就)([^，,。]{2,30}?)(?:工作)?(?:方面|工作)[，,]/u;
 
 /** 下一步将…, 在…方面,要…, 工信部将…: one direction a paragraph, where enough is committed to. */
 export function singleCommitments(article: Article, covered: Covered, g: Grammar): WorkList[] {

@@ -27,6 +27,7 @@ export function turnsOf(article: Article, g: Grammar): Turn[] {
       say(paragraph.start, paragraph.role === 'question' ? '' : last);
       continue;
     }
+    if (paragraph.role === 'answer' && last !== '') continue;
     for (const sentence of paragraph.sentences) {
       for (const clause of sentence.clauses.slice(0, 6)) {
         const words = article.text.slice(clause.start, clause.end);
@@ -34,6 +35,7 @@ export function turnsOf(article: Article, g: Grammar): Turn[] {
         if (found === null || found.index === 0 || endOf(g.connectiveAt, words, 0) >= found.index) continue;
         const behind = words.length - found.index - found[0].length;
         if (behind > 0 && endOf(g.modalAt, words, found.index + found[0].length) < 0) continue;
+        if (g.cited.test(words)) continue;
         const name = nameIn(words.slice(0, found.index), g);
         if (name === null) continue;
         say(sentence.start, g.pronoun.test(name) ? last : name);

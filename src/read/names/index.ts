@@ -1,0 +1,33 @@
+/** Who and what a page names: programmes, people with roles, organisations, places, industries. Pure; linear in the text. */
+import type { Organisation, Person, Programme } from '../../model/index.js';
+import type { Article } from '../article.js';
+import { readIndustries } from './industries.js';
+import { compileNames, type NamesLexicon } from './lexicon.js';
+import { findOrganisations, listOrganisations } from './organisations.js';
+import { readPeople } from './people.js';
+import { readRegions } from './places.js';
+import { readProgrammes } from './programmes.js';
+
+export { type NamesLexicon, namesLexicon } from './lexicon.js';
+
+export interface Names {
+  programmes: Programme[];
+  people: Person[];
+  orgs: Organisation[];
+  regions: string[];
+  industries: string[];
+  futureIndustries: string[];
+}
+
+export function readNames(article: Article, lexicon: NamesLexicon): Names {
+  const names = compileNames(lexicon);
+  const { text } = article;
+  const organisations = findOrganisations(article, names);
+  return {
+    programmes: readProgrammes(text, names),
+    people: readPeople(article, organisations, names),
+    orgs: listOrganisations(text, organisations),
+    regions: readRegions(text, names, organisations),
+    ...readIndustries(text, names, organisations),
+  };
+}

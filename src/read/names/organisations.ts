@@ -1,0 +1,184 @@
+/** Organisations: those known by name, bodies of a place (山东省人民政府), and names that end in 研究院, 协会, 公司 …. */
+import type { Organisation } from '../../model/index.js';
+import type { Article } from '../article.js';
+import { isCoveredBy, nameStart, segmentStart } from './border.js';
+import type { CompiledNames, Place } from './lexicon.js';
+
+const REACH = 28;
+/** What may stand right before a two-character short name, or before 省政府 without its province. */
+const FREE_BEFORE = /[^\p{Script=Han}]|[由和与据在从对了被向将的以经是为及同请]/u;
+const BARE = /省|市|自治区|区|县|州/y;
+const LEVEL = /(?:省|市|自治区|特别行政区|区|县|州|盟|旗)$/;
+
+export interface OrganisationSpan {
+  start: number;
+  end: number;
+  name: string;
+  /** A body's party committee or government named with its level: 山东省委, 市政府. */
+  committee: boolean;
+}
+
+export function findOrganisations(article: Article, names: CompiledNames): OrganisationSpan[] {
+  const { text } = article;
+  const spans: OrganisationSpan[] = [];
+  let floor = 0;
+  for (let i = 0; i < text.length; ) {
+    const span =
+      knownAt(text, i, names) ??
+      localAt(text, i, names) ??
+      bareAt(text, i, names) ??
+      headAt(text, i, floor, names);
+    if (span === undefined) {
+      i = Math.max(i + 1, skipAt(text, i, names));
+      continue;
+    }
+    const last = spans.at(-1);
+    // 国家统计局|山东调查总队 is one body.
+    if (
+      last !== undefined &&
+      last.end === span.start &&
+      !last.committee &&
+      /总队$|税务局$|分行$|证监局$/.test(span.name)
+    ) {
+      spans[spans.length - 1] = {
+        start: last.start,
+        end: span.end,
+        name: last.name + text.slice(span.start, span.end),
+        committee: false,
+      };
+    } else if (span.end > floor) spans.push(span);
+    floor = span.end;
+    i = span.end;
+  }
+  return [...spans, ...outletsOfQuestions(article, spans)].sort((a, b) => a.start - b.start);
+}
+
+export function listOrganisations(text: string, spans: readonly OrganisationSpan[]): Organisation[] {
+  const owners = new Map<string, string>();
+  for (const { name } of spans) {
+    const bare = /^(?:省|市|自治区|区|县|州)(?!.*(?:省|市|自治区))(.+)$/.exec(name)?.[0];
+    if (bare !== undefined || owners.has(name)) continue;
+    for (let cut = 1; cut < name.length - 2; cut++) {
+      const tail = name.slice(cut);
+      if (/^(?:省|市|自治区|区|县|州)/.test(tail) && !owners.has(tail)) owners.set(tail, name);
+    }
+  }
+  const found = new Map<string, Set<string>>();
+  for (const span of spans) {
+    const name = owners.get(span.name) ?? span.name;
+    let mentions = found.get(name);
+    if (mentions === undefined) {
+      mentions = new Set();
+      found.set(name, mentions);
+    }
+    mentions.add(text.slice(span.start, span.end));
+  }
+  return [...found].map(([name, mentions]) => ({ name, mentions: [...mentions] }));
+}
+
+function knownAt(text: string, at: number, names: CompiledNames): OrganisationSpan | undefined {
+  const match = names.knownOrganisations.longestAt(text, at);
+  if (match === undefined || match.value === null) return undefined;
+  if (names.lexicon.names.organisations.notBefore.some((next) => text.startsWith(next, match.end)))
+    return undefined;
+  if (match.end - match.start === 2 && at > 0 && !FREE_BEFORE.test(text[at - 1]!)) return undefined;
+  return { start: at, end: match.end, name: match.value, committee: false };
+}
+
+/** A shielded word is passed over whole. */
+function skipAt(text: string, at: number, names: CompiledNames): number {
+  const match = names.knownOrganisations.longestAt(text, at);
+  return match !== undefined && match.value === null ? match.end : at;
+}
+
+function localAt(text: string, at: number, names: CompiledNames): OrganisationSpan | undefined {
+  const place = names.places.longestAt(text, at);
+  if (place === undefined || place.value === null) return undefined;
+  const local = localNameAt(text, place.end, names);
+  if (local === undefined) return undefined;
+  const written = text.slice(at, place.end);
+  if (local.name.startsWith('委') && !LEVEL.test(written)) return undefined;
+  if (local.name === '人民政府' && !LEVEL.test(written)) return undefined;
+  if (!isOfChina(place.value)) return undefined;
+  return {
+    start: at,
+    end: local.end,
+    name: place.value.full + local.name,
+    committee: local.name.startsWith('委'),
+  };
+}
+
+function isOfChina(place: Place): boolean {
+  return /^\d{6}$/.test(place.key) || /新区$|区$/.test(place.full);
+}
+
+function bareAt(text: string, at: number, names: CompiledNames): OrganisationSpan | undefined {
+  BARE.lastIndex = at;
+  const level = BARE.exec(text)?.[0];
+  if (level === undefined || (at > 0 && !FREE_BEFORE.test(text[at - 1]!))) return undefined;
+  const local = localNameAt(text, at + level.length, names);
+  if (local === undefined) return undefined;
+  if (local.name === '委' && /^(?:副?书记|常委)/.test(text.slice(local.end, local.end + 3))) return undefined;
+  return { start: at, end: local.end, name: level + local.name, committee: local.name.startsWith('委') };
+}
+
+function localNameAt(
+  text: string,
+  at: number,
+  names: CompiledNames,
+): { end: number; name: string } | undefined {
+  const match = names.localOrganisations.longestAt(text, at);
+  if (match === undefined) return undefined;
+  if (match.value === '委' && /^[员托会派任以内]/.test(text.slice(match.end, match.end + 1)))
+    return undefined;
+  if (
+    match.value === '人民政府' &&
+    /^(?:引导|投资|采购|工作|性|部门|网站|职能|补贴)/.test(text.slice(match.end, match.end + 2))
+  )
+    return undefined;
+  if (/^[员门]/.test(text.slice(match.end, match.end + 1)) && /[委部]$/.test(match.value)) return undefined;
+  return { end: match.end, name: match.value };
+}
+
+function headAt(text: string, at: number, floor: number, names: CompiledNames): OrganisationSpan | undefined {
+  const head = names.organisationHeads.longestAt(text, at);
+  if (head === undefined) return undefined;
+  const { headsNotBefore, anchors } = names.lexicon.names.organisations;
+  const word = text.slice(head.start, head.end);
+  if (headsNotBefore[word]?.some((next) => text.startsWith(next, head.end))) return undefined;
+  const from = segmentStart(text, at, Math.max(floor, at - REACH));
+  const border = nameStart(text, from, at, names);
+  if (border.start >= at || border.counted || border.vague) return undefined;
+  const before = text.slice(border.start, at);
+  if (before.length < 2 || /[\d%]/.test(before[0]!) || before.includes('”') || before.includes('“'))
+    return undefined;
+  if (isCoveredBy(names.organisationGeneric, text, border.start, at)) return undefined;
+  const place = names.places.longestAt(text, border.start, at)?.value;
+  const anchored =
+    anchors.some((anchor) => before.startsWith(anchor)) || (place !== undefined && place !== null);
+  if (
+    /^(?:领导小组|联席会议|医院|研究中心|管理委员会|公司|集团|联盟|银行)$/.test(word) &&
+    !anchored &&
+    before.length < 3
+  )
+    return undefined;
+  if (before.length > 18 && !anchored) return undefined;
+  return { start: border.start, end: head.end, name: text.slice(border.start, head.end), committee: false };
+}
+
+/** `深圳卫视记者：` asks; the outlet is an organisation of the page. */
+function outletsOfQuestions(article: Article, spans: readonly OrganisationSpan[]): OrganisationSpan[] {
+  const outlets: OrganisationSpan[] = [];
+  const taken = new Set(spans.map((span) => span.start));
+  for (const paragraph of article.paragraphs) {
+    if (paragraph.role !== 'speaker') continue;
+    const line = article.text.slice(paragraph.start, paragraph.end);
+    const match = /^(\p{Script=Han}[\p{Script=Han}A-Za-z\d]{1,18}?)记者/u.exec(line);
+    if (match === null) continue;
+    const start = paragraph.start;
+    const end = start + match[1]!.length;
+    if (Array.from(match[1]!, (_, i) => start + i).some((at) => taken.has(at))) continue;
+    outlets.push({ start, end, name: match[1]!, committee: false });
+  }
+  return outlets;
+}

@@ -1,0 +1,142 @@
+/** Named projects, actions, plans, strategies, funds, designations, mechanisms and policies. */
+import type { Programme } from '../../model/index.js';
+import { isCoveredBy, nameStart, segmentStart } from './border.js';
+import type { CompiledNames } from './lexicon.js';
+import { Trie } from './trie.js';
+
+const REACH = 40;
+const LONGEST_TITLE = 60;
+
+interface Found {
+  start: number;
+  end: number;
+  name: string;
+  type: string;
+}
+
+export function readProgrammes(text: string, names: CompiledNames): Programme[] {
+  const found = [...titled(text, names), ...headed(text, names), ...known(text, names)].sort(
+    (a, b) => a.start - b.start || b.end - a.end,
+  );
+  return distinct(found);
+}
+
+/** 《…》 of a plan or a policy. */
+function* titled(text: string, names: CompiledNames): Generator<Found> {
+  const { titled: ends, publications } = names.lexicon.names.programmes;
+  for (let open = text.indexOf('《'); open >= 0; open = text.indexOf('《', open + 1)) {
+    const length = text.slice(open + 1, open + LONGEST_TITLE).indexOf('》');
+    if (length < 4) continue;
+    const close = open + 1 + length;
+    const name = text.slice(open + 1, close);
+    if (name.includes('\n')) continue;
+    const stem = name.replace(/[（(〔[][^（()）]{0,20}[）)〕\]]$/, '').replace(/[”"]$/, '');
+    const type = Object.keys(ends).find((kind) => ends[kind]!.some((end) => stem.endsWith(end)));
+    if (type === undefined || publications.some((end) => stem.endsWith(end))) continue;
+    yield { start: open + 1, end: close, name, type };
+  }
+}
+
+/** What ends in 工程, 行动, 计划 …, with its beginning at the verb, mark or conjunction before it. */
+function* headed(text: string, names: CompiledNames): Generator<Found> {
+  const { notBefore } = names.lexicon.names.programmes;
+  let floor = 0;
+  for (const head of names.programmeHeads.scan(text)) {
+    const word = text.slice(head.start, head.end);
+    if (notBefore[word]?.some((next) => text.startsWith(next, head.end))) continue;
+    const from = segmentStart(text, head.start, Math.max(floor, head.start - REACH));
+    if (text[from - 1] === '《') continue;
+    const border = nameStart(text, from, head.start, names);
+    if (!isNamed(text, border, head, word, names)) continue;
+    floor = head.end;
+    yield { start: border.start, end: head.end, name: text.slice(border.start, head.end), type: head.value };
+  }
+}
+
+function isNamed(
+  text: string,
+  border: { start: number; governed: boolean; counted: boolean; vague: boolean },
+  head: { start: number; value: string },
+  word: string,
+  names: CompiledNames,
+): boolean {
+  const before = text.slice(border.start, head.start);
+  const quoted = before.includes('”');
+  const length = before.length;
+  if (length < 2) return false;
+  if (/^[的和与及等]/.test(before)) return false;
+  // 关键核心技术|攻关工程 consists of plain words and is a name all the same.
+  const generic =
+    !(border.governed && length >= 6) && isCoveredBy(names.programmeGeneric, text, border.start, head.start);
+  const proper =
+    names.lexicon.names.programmes.proper.some((start) => before.startsWith(start)) && length >= 4;
+  const local = names.places.longestAt(text, border.start, head.start)?.value?.isFull === true;
+  switch (head.value) {
+    case 'designation': {
+      if (border.vague && !proper) return false;
+      if (proper || local || (border.counted && length >= 4)) return true;
+      if (generic) return false;
+      return /^示范|名[城园]$/.test(word)
+        ? length >= (word.startsWith('名') ? 2 : 4)
+        : border.governed && length >= 2 && /区$/.test(word);
+    }
+    case 'project':
+      return !generic && (length >= 4 || quoted || (border.governed && length >= 3));
+    case 'action':
+    case 'strategy':
+      return !generic && (quoted || length >= 2);
+    case 'plan':
+      if (generic) return false;
+      return word.length >= 4 ? length >= 3 || quoted : quoted || border.governed;
+    case 'fund':
+      return !generic && (proper || local || border.governed || quoted || length >= 4);
+    case 'programme':
+      return !generic && (quoted || length >= 4);
+    default:
+      return !generic && length >= 2 && (border.governed || word.startsWith('一揽子') || length >= 8);
+  }
+}
+
+/** Programmes known by name; some only in quotation marks or before 政策, 机制 …; adjacent ones are one. */
+function* known(text: string, names: CompiledNames): Generator<Found> {
+  const { quotedFollowers } = names.lexicon.names.programmes;
+  let last: Found | undefined;
+  for (const match of names.knownProgrammes.scan(text)) {
+    const word = text.slice(match.start, match.end);
+    const quoted = text[match.start - 1] === '“' && text[match.end] === '”';
+    if (
+      names.onlyQuoted.has(word) &&
+      !quoted &&
+      !quotedFollowers.some((next) => text.startsWith(next, match.end))
+    )
+      continue;
+    const start = quoted ? match.start - 1 : match.start;
+    const end = quoted ? match.end + 1 : match.end;
+    if (last !== undefined && last.end === start && quoted) {
+      last = { ...last, end, name: text.slice(last.start, end) };
+      continue;
+    }
+    if (last !== undefined) yield last;
+    last = { start, end, name: text.slice(start, end), type: match.value };
+  }
+  if (last !== undefined) yield last;
+}
+
+/** Every name once; a name that only repeats part of a longer one is left out. */
+function distinct(found: readonly Found[]): Programme[] {
+  const plain = (name: string) => name.replace(/[“”‘’《》]/g, '');
+  const kept = new Map<string, Programme>();
+  let end = -1;
+  for (const item of found) {
+    if (item.end <= end) continue;
+    end = Math.max(end, item.end);
+    const key = plain(item.name);
+    if (!kept.has(key)) kept.set(key, { name: item.name, type: item.type });
+  }
+  const words = Trie.of([...kept.keys()].map((key) => [key, key] as const));
+  const parts = new Set<string>();
+  for (const key of kept.keys())
+    for (let i = 0; i < key.length; i++)
+      for (const { value } of words.allAt(key, i)) if (value !== key) parts.add(value);
+  return [...kept].filter(([key]) => !parts.has(key)).map(([, programme]) => programme);
+}

@@ -325,7 +325,8 @@ function sharedWords(a: string, b: string): string[] {
   for (;;) {
     const run = longestCommon(left, right);
     if (run.length < 2) return found;
-    found.push(run);
+    const word = run.replace(/^[的和与及化性]+|[的和与及]+$/g, '');
+    if (word.length > 1) found.push(word);
     left = left.replace(run, '\u0000');
     right = right.replace(run, '\u0001');
   }

@@ -14,6 +14,8 @@ export interface Citation extends Span {
   quote: string;
 }
 
+const STRETCH = 500;
+
 /** The day a page speaks of: its event, else its own date unless that is suspect. Null where neither is known. */
 export function pageDate(document: ReadDocument): string | null {
   const event = document.eventDates[0];
@@ -56,12 +58,14 @@ export class CitedPage {
     const sentence =
       paragraph === undefined ? undefined : lastStartingAtOrBefore(paragraph.sentences, span.start);
     const around = sentence ?? paragraph ?? span;
+    // A text without marks is one endless sentence: it is cited by the stretch.
+    const stretch = around.start + Math.floor((span.start - around.start) / STRETCH) * STRETCH;
     return {
       document: this.document.sha256,
       source: this.document.source,
       start: span.start,
       end: span.end,
-      sentence: trimmed(this.text, { start: around.start, end: around.end }),
+      sentence: trimmed(this.text, { start: stretch, end: Math.min(around.end, stretch + STRETCH) }),
       paragraph: paragraph?.index ?? -1,
       quote: this.text.slice(span.start, span.end),
     };

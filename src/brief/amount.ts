@@ -1,0 +1,36 @@
+/** Calculated numbers, printed in the way each language counts. Numbers of a page are never printed anew. */
+import type { Bilingual } from '../model/index.js';
+
+const ZH: [number, string][] = [
+  [1e12, '万亿'],
+  [1e8, '亿'],
+  [1e4, '万'],
+];
+const EN: [number, string][] = [
+  [1e12, ' trillion'],
+  [1e9, ' billion'],
+  [1e6, ' million'],
+];
+const UNITS_EN: Record<string, string> = {
+  元: ' yuan',
+  美元: ' US dollars',
+  '%': '%',
+  个百分点: ' percentage points',
+  家: ' firms',
+  个: '',
+  年: ' years',
+  位: '',
+};
+
+export function amount(value: number, unit: string): Bilingual {
+  return {
+    zh: `${scaled(value, ZH)}${unit}`,
+    en: `${scaled(value, EN)}${UNITS_EN[unit] ?? ` ${unit}`}`,
+  };
+}
+
+function scaled(value: number, scales: readonly [number, string][]): string {
+  const [size, word] = scales.find(([least]) => Math.abs(value) >= least) ?? [1, ''];
+  const digits = Math.round((value / size) * 100) / 100;
+  return `${word === '' ? digits.toLocaleString('en-US') : digits}${word}`;
+}

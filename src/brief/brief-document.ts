@@ -1,0 +1,172 @@
+/**
+ * A brief as plain data: sections, paragraphs, tables, charts, footnotes. Renderers turn it into HTML or Markdown.
+ * Words of a page are strings and stay as the page has them; words of the product are in both languages.
+ */
+import type { Bilingual, Lang, RepairOperation } from '../model/index.js';
+
+export type Words = string | Bilingual;
+export type Tone = 'plain' | 'strong' | 'muted' | 'good' | 'warn' | 'bad';
+
+/** One place where a footnote is called: the `use`-th call of footnote `note`, both counted from 1. */
+export interface Reference {
+  note: number;
+  use: number;
+}
+
+/** A number or wording with its footnotes. */
+export interface Cited {
+  type: 'cited';
+  words: Words;
+  tone: Tone;
+  references: Reference[];
+  /** Calculated here from the cited ones, not said by a page; says how. */
+  computed?: Bilingual;
+  /** Parts of `words` to stress, by offset: what a rewording added. */
+  stressed?: { start: number; end: number }[];
+}
+
+export type Inline =
+  | { type: 'words'; words: Words; tone: Tone }
+  | Cited
+  /** Points to a section of this brief. */
+  | { type: 'section'; words: Words; section: string }
+  /** Points to the entry of a page in the list of sources. */
+  | { type: 'source'; words: Words; source: number }
+  | { type: 'break' };
+
+export interface Card {
+  figure: Cited;
+  label: string;
+  detail: Inline[];
+}
+
+export interface Column {
+  title: Bilingual;
+  align: 'start' | 'end';
+  /** Share of the table's width, of all columns' shares. */
+  width: number;
+}
+
+export interface Row {
+  cells: Inline[][];
+  /** 0–1 where the row shows how far something has come. */
+  progress?: number;
+  /** The row is the entry of this source. */
+  source?: number;
+}
+
+export type MomentMark = 'new' | 'kept' | 'reworded' | 'dropped' | 'returned';
+
+export interface TimelineMoment {
+  mark: MomentMark;
+  /** ISO date. */
+  date: string;
+  wording: Cited | null;
+  why: Bilingual | null;
+  /** 0–1, how alike this wording and the one before are. */
+  score: number | null;
+}
+
+export interface TimelineRow {
+  /** One list of moments a column. */
+  cells: TimelineMoment[][];
+}
+
+export interface ChartPoint {
+  label: Bilingual;
+  value: number;
+  figure: Cited;
+}
+
+export interface Chart {
+  /** `line`: three points and more; `slope`: from one to another. */
+  kind: 'line' | 'slope';
+  title: string;
+  detail: Inline[];
+  unit: string;
+  /** Where each point stands on the time axis, 0–1. */
+  positions: number[];
+  points: ChartPoint[];
+}
+
+export interface Bar {
+  label: string;
+  detail: Inline[];
+  /** Percent of the whole, 0–100. */
+  value: number;
+  figure: Cited;
+}
+
+export type Block =
+  | { type: 'paragraph'; inlines: Inline[]; tone: Tone }
+  | { type: 'list'; items: Inline[][]; columns: 1 | 2; folded: Inline[][] }
+  | { type: 'heading'; words: Words; detail: Inline[] }
+  | { type: 'cards'; cards: Card[] }
+  | { type: 'table'; columns: Column[]; rows: Row[] }
+  | { type: 'timeline'; columns: Words[]; groups: { title: Words | null; rows: TimelineRow[] }[] }
+  | { type: 'charts'; charts: Chart[] }
+  | { type: 'bars'; bars: Bar[] };
+
+export interface Section {
+  id: string;
+  title: Bilingual;
+  /** One line: what the section shows and how to read it. */
+  lead: Bilingual | null;
+  blocks: Block[];
+}
+
+export interface Source {
+  /** Counted from 1. */
+  number: number;
+  document: string;
+  file: string;
+  title: string;
+  outlet: string | null;
+  /** The day the page speaks of. */
+  said: string | null;
+  published: string | null;
+  suspect: boolean;
+  ageDays: number | null;
+}
+
+/** A stretch of a page's text with how it is to be shown. */
+export interface Piece {
+  text: string;
+  /** Number of the footnote whose sentence this belongs to. */
+  note: number | null;
+  /** The cited characters themselves. */
+  cited: boolean;
+  /** What repair did here: `text` was restored or converted, or `removed` stood here on the page. */
+  repair: { operation: RepairOperation; before: string } | null;
+}
+
+export interface Excerpt {
+  /** Part of the paragraph was left out before and after. */
+  cutBefore: boolean;
+  cutAfter: boolean;
+  pieces: Piece[];
+}
+
+export interface Footnote {
+  number: number;
+  source: number;
+  /** The sentence, as cleaned. */
+  sentence: string;
+  /** How often the brief calls it. */
+  uses: number;
+}
+
+export interface BriefDocument {
+  schema: 'ballast.brief/1';
+  lang: Lang;
+  title: string;
+  /** ISO date that ages and deadlines are counted at. */
+  today: string;
+  masthead: Inline[];
+  summary: Inline[][];
+  sections: Section[];
+  sources: Source[];
+  footnotes: Footnote[];
+  /** Of each source, the paragraphs in which cited sentences stand. */
+  appendix: { source: number; excerpts: Excerpt[] }[];
+}

@@ -1,0 +1,159 @@
+/** Where pages contradict each other or themselves, and dates that are not to be trusted. */
+import { isConflict } from '../read/across/index.js';
+import type { Block, Inline, Section } from './brief-document.js';
+import { both, type Desk, period, said, scopeOf } from './desk.js';
+import { SECTIONS } from './wording.js';
+
+export function doubtsSection(desk: Desk): Section | null {
+  const blocks = [...conflicts(desk), ...ambiguous(desk), ...dates(desk), ...selfChecks(desk)];
+  if (blocks.length === 0) return null;
+  return { id: 'doubts', title: SECTIONS.doubts, lead: null, blocks };
+}
+
+function conflicts(desk: Desk): Block[] {
+  const found = desk.facts.filter(isConflict);
+  if (found.length === 0) return [];
+  return [
+    {
+      type: 'heading',
+      words: both('同一数字，说法不一', 'One figure, different values'),
+      detail: [said(both(`${found.length} 处`, `${found.length}`), 'muted')],
+    },
+    {
+      type: 'table',
+      columns: [
+        { title: both('指标', 'Indicator'), align: 'start', width: 36 },
+        { title: both('说法', 'Said'), align: 'end', width: 24 },
+        { title: both('谁在何时说', 'By whom, when'), align: 'start', width: 40 },
+      ],
+      rows: found.flatMap((fact) =>
+        fact.statements.map((statement, i) => ({
+          cells: [
+            i === 0
+              ? [
+                  said(fact.indicator),
+                  { type: 'break' } as const,
+                  said(period(fact.period), 'muted'),
+                  said(` · ${scopeOf(fact)}`, 'muted'),
+                ]
+              : [],
+            [desk.notebook.cite(statement.textSpan, statement.mentions, { tone: 'strong' })],
+            [
+              ...statement.mentions
+                .slice(0, 3)
+                .flatMap((m, j): Inline[] => [
+                  ...(j === 0 ? [] : [{ type: 'break' } as const]),
+                  said([m.outlet ?? m.source, m.said].filter((x) => x !== null).join(' ')),
+                  ...(m.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
+                ]),
+            ],
+          ],
+        })),
+      ),
+    },
+  ];
+}
+
+function ambiguous(desk: Desk): Block[] {
+  const found = desk.facts.filter((f) => f.ambiguous);
+  if (found.length === 0) return [];
+  const items = found.map((fact): Inline[] => [
+    said(fact.indicator),
+    said(' '),
+    desk.notebook.cite(fact.statements[0]!.textSpan, fact.statements[0]!.mentions),
+    said(' '),
+    said(period(fact.period), 'muted'),
+  ]);
+  return [
+    {
+      type: 'heading',
+      words: both('同一页上同名而不同数', 'One name, several values on one page'),
+      detail: [said(both('多半所指不同，请看原句', 'mostly different things: see the sentences'), 'muted')],
+    },
+    { type: 'list', items: items.slice(0, 6), columns: 2, folded: items.slice(6) },
+  ];
+}
+
+function dates(desk: Desk): Block[] {
+  const items: Inline[][] = [];
+  for (const document of desk.documents) {
+    const source: Inline = {
+      type: 'source',
+      words: document.title,
+      source: desk.notebook.sourceNumber(document.sha256),
+    };
+    const event = document.eventDates[0];
+    const evidence = event?.evidence === undefined ? '' : event.evidence;
+    if (document.publishedTrust === 'suspect')
+      items.push([
+        source,
+        said(' '),
+        said(
+          both(
+            `页面日期 ${document.published ?? '—'} 与正文矛盾`,
+            `page date ${document.published ?? '—'} contradicts the text`,
+          ),
+          'bad',
+        ),
+        ...(event === undefined
+          ? []
+          : [said(both(`，按正文取 ${event.date}`, `; the text gives ${event.date}`))]),
+        ...(evidence === '' ? [] : [said(both(`；依据：${evidence}`, `; from: ${evidence}`), 'muted')]),
+      ]);
+    else if (event?.yearInferred)
+      items.push([
+        source,
+        said(' '),
+        said(
+          both(`正文没有写年份，推定为 ${event.date}`, `no year in the text, taken as ${event.date}`),
+          'warn',
+        ),
+        ...(evidence === '' ? [] : [said(both(`；依据：${evidence}`, `; from: ${evidence}`), 'muted')]),
+      ]);
+    else if (event === undefined && document.published === null)
+      items.push([source, said(' '), said(both('没有日期', 'no date'), 'warn')]);
+  }
+  if (items.length === 0) return [];
+  return [
+    { type: 'heading', words: both('日期存疑', 'Doubtful dates'), detail: [] },
+    { type: 'list', items, columns: 1, folded: [] },
+  ];
+}
+
+/** Failures first. */
+function selfChecks(desk: Desk): Block[] {
+  const all = desk.documents.flatMap((document) => document.selfChecks.map((check) => ({ document, check })));
+  if (all.length === 0) return [];
+  const item = ({ document, check }: (typeof all)[number]): Inline[] => {
+    const page = desk.notebook.page(document.sha256);
+    return [
+      said(check.ok ? both('相符', 'agrees') : both('不符', 'differs'), check.ok ? 'good' : 'bad'),
+      said(' '),
+      desk.notebook.cite(
+        { zh: check.zh, en: check.en },
+        check.spans.map((s) => page.cite(s)),
+      ),
+      said(' '),
+      { type: 'source', words: document.title, source: desk.notebook.sourceNumber(document.sha256) },
+    ];
+  };
+  const failed = all.filter((x) => !x.check.ok).map(item);
+  const passed = all.filter((x) => x.check.ok).map(item);
+  const open = Math.max(0, 6 - failed.length);
+  return [
+    {
+      type: 'heading',
+      words: both('页内自查', 'What the pages let us check'),
+      detail: [
+        said(
+          both(
+            `${passed.length} 项相符，${failed.length} 项不符`,
+            `${passed.length} agree, ${failed.length} differ`,
+          ),
+          'muted',
+        ),
+      ],
+    },
+    { type: 'list', items: [...failed, ...passed.slice(0, open)], columns: 1, folded: passed.slice(open) },
+  ];
+}

@@ -1,0 +1,277 @@
+/** The brief as one HTML file that needs nothing else: no script, no font, no picture from outside. */
+import type { Bilingual } from '../model/index.js';
+import type {
+  Block,
+  BriefDocument,
+  Card,
+  Chart,
+  Cited,
+  Excerpt,
+  Inline,
+  Piece,
+  Row,
+  Section,
+  TimelineMoment,
+  TimelineRow,
+  Words,
+} from './brief-document.js';
+import { lineChart, slope } from './chart.js';
+import { type Content, type Markup, markup, Markup as Raw } from './markup.js';
+import { STYLESHEET } from './stylesheet.js';
+import {
+  APPENDIX,
+  BACK,
+  CONTENTS,
+  MARKS,
+  MORE,
+  NO_NUMBER_WITHOUT_ORIGIN,
+  PRODUCT,
+  REPAIR_KEY,
+  SUMMARY,
+} from './wording.js';
+
+/** Nothing may be fetched or run, whatever a page's text holds. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+export function renderHtml(brief: BriefDocument): string {
+  const uses = new Map(brief.footnotes.map((f) => [f.number, f.uses]));
+  const checked = (lang: string) => (brief.lang === lang ? new Raw(' checked') : null);
+  return `${markup`<!doctype html>
+<html lang="${brief.lang === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${brief.title}</title>
+<style>${new Raw(STYLESHEET)}</style>
+</head>
+<body>
+<input class="lang" type="radio" name="lang" id="lang-zh" aria-label="中文"${checked('zh')}>
+<input class="lang" type="radio" name="lang" id="lang-en" aria-label="English"${checked('en')}>
+<div class="page">
+<header>
+<div class="top"><span>${words(PRODUCT)}</span><span class="switch"><label for="lang-zh" lang="zh-CN">中文</label><label for="lang-en" lang="en">English</label></span></div>
+<h1>${brief.title}</h1>
+<p class="meta">${inlines(brief.masthead)}</p>
+<div class="brief">
+<div class="summary"><h2>${words(SUMMARY)}</h2><ul>${brief.summary.map((line) => markup`<li>${inlines(line)}</li>`)}</ul><p class="hint">${words(NO_NUMBER_WITHOUT_ORIGIN)}</p></div>
+<nav class="contents"><h2>${words(CONTENTS)}</h2><ul>${brief.sections.map((s) => markup`<li><a href="#s-${s.id}">${words(s.title)}</a></li>`)}${brief.appendix.length === 0 ? null : markup`<li><a href="#appendix">${words(APPENDIX)}</a></li>`}</ul></nav>
+</div>
+</header>
+<main>
+${brief.sections.map(section)}
+${brief.appendix.length === 0 ? null : appendix(brief, uses)}
+</main>
+<footer>${words(PRODUCT)} · ${brief.today}</footer>
+</div>
+</body>
+</html>
+`}`;
+}
+
+function section(part: Section): Markup {
+  return markup`<section id="s-${part.id}"><h2>${words(part.title)}</h2>${
+    part.lead === null ? null : markup`<p class="lead">${words(part.lead)}</p>`
+  }${part.blocks.map(block)}</section>
+`;
+}
+
+function block(part: Block): Markup {
+  switch (part.type) {
+    case 'paragraph':
+      return markup`<p class="${part.tone}">${inlines(part.inlines)}</p>`;
+    case 'heading':
+      return markup`<h3>${words(part.words)}${part.detail.length === 0 ? null : markup`<span class="detail">${inlines(part.detail)}</span>`}</h3>`;
+    case 'list':
+      return markup`${list(part.items, part.columns)}${
+        part.folded.length === 0
+          ? null
+          : markup`<details><summary>${words({ zh: `${MORE.zh} ${part.folded.length} 条`, en: `${part.folded.length} more` })}</summary>${list(part.folded, part.columns)}</details>`
+      }`;
+    case 'cards':
+      return markup`<div class="cards">${part.cards.map(card)}</div>`;
+    case 'table': {
+      const total = part.columns.reduce((sum, c) => sum + c.width, 0);
+      return markup`<table><colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
+    }
+    case 'timeline':
+      return timeline(part);
+    case 'charts':
+      return markup`<div class="charts">${part.charts.map(chart)}</div>`;
+    case 'bars':
+      return markup`<div class="bars">${part.bars.map(
+        (b) =>
+          markup`<div class="share"><div class="label">${b.label}<small>${inlines(b.detail)}</small></div><div class="track-cell"><div class="bar"><i style="width:${b.value}%"></i></div></div><div class="v">${cited(b.figure)}</div></div>`,
+      )}</div>`;
+  }
+}
+
+function list(items: readonly Inline[][], columns: 1 | 2): Markup {
+  return markup`<ul class="items${columns === 2 ? ' two' : ''}">${items.map((item) => markup`<li>${inlines(item)}</li>`)}</ul>`;
+}
+
+function card(part: Card): Markup {
+  return markup`<div class="card"><div class="figure">${cited(part.figure, bigDigits)}</div><div class="label">${part.label}</div><div class="detail">${inlines(part.detail)}</div></div>`;
+}
+
+/** The digits carry the card, the unit stands beside them. */
+function bigDigits(text: string): Content {
+  return text.split(/(\d[\d.,]*%?)/).map((part) => (/^\d/.test(part) ? markup`<b>${part}</b>` : part));
+}
+
+function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns']): Markup {
+  const last = row.cells.length - 1;
+  return markup`<tr${row.source === undefined ? null : markup` id="p${row.source}"`}>${row.cells.map(
+    (cell, i) =>
+      cell.length === 0
+        ? markup`<td></td>`
+        : markup`<td class="${columns[i]!.align}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell, i === last && row.progress !== undefined)}${
+            i === last && row.progress !== undefined
+              ? markup`<div class="bar"><i style="width:${Math.round(row.progress * 1000) / 10}%"></i></div>`
+              : null
+          }</td>`,
+  )}</tr>`;
+}
+
+function timeline(part: Extract<Block, { type: 'timeline' }>): Markup {
+  const used = new Set(
+    part.groups.flatMap((g) => g.rows.flatMap((r) => r.cells.flatMap((c) => c.map((m) => m.mark)))),
+  );
+  const marks = (['new', 'kept', 'reworded', 'dropped', 'returned'] as const).filter((m) => used.has(m));
+  return markup`<table class="timeline"><thead><tr>${part.columns.map((c) => markup`<th scope="col">${words(c)}</th>`)}</tr></thead><tbody>${part.groups.map(
+    (group) =>
+      markup`${group.title === null ? null : markup`<tr class="theme"><td colspan="${part.columns.length}">${words(group.title)}</td></tr>`}${group.rows.map(timelineRow)}`,
+  )}</tbody></table><div class="legend">${marks.map((m) => markup`<span class="key ${m}"><span class="node"></span>${words(MARKS[m])}</span>`)}</div>`;
+}
+
+function timelineRow(row: TimelineRow): Markup {
+  const filled = row.cells.map((c) => c.length > 0);
+  const first = filled.indexOf(true);
+  const last = filled.lastIndexOf(true);
+  let listed = false;
+  const cells = row.cells.map((moments, i) => {
+    const inward = i > first && i <= last ? (listed ? '' : ' gap') : null;
+    if (moments.length > 0) listed = moments.at(-1)!.mark !== 'dropped';
+    const outward = i >= first && i < last ? (listed ? '' : ' gap') : null;
+    if (moments.length === 0)
+      return markup`<td class="empty">${inward === null ? null : markup`<span class="track${inward}"></span>`}</td>`;
+    return markup`<td>${inward === null ? null : markup`<span class="track to${inward}"></span>`}${
+      outward === null ? null : markup`<span class="track from${outward}"></span>`
+    }${moments.map(moment)}</td>`;
+  });
+  return markup`<tr>${cells}</tr>`;
+}
+
+function moment(part: TimelineMoment): Markup {
+  const score = part.score === null ? null : markup` ${Math.round(part.score * 100)}%`;
+  const why = part.why === null ? null : markup` title="${part.why.zh}&#10;${part.why.en}"`;
+  return markup`<div class="moment ${part.mark}"><span class="node"></span><span class="when">${part.date}</span><span class="state"${why}>${words(MARKS[part.mark])}${score}</span>${part.wording === null ? null : cited(part.wording)}</div>`;
+}
+
+function chart(part: Chart): Markup {
+  const head = markup`<div class="title">${part.title}</div><div class="detail">${inlines(part.detail)}</div>`;
+  if (part.kind === 'slope') {
+    const [from, to] = part.points as [Chart['points'][number], Chart['points'][number]];
+    const end = (p: Chart['points'][number]) =>
+      markup`<div class="end"><div class="v">${cited(p.figure)}</div><div class="t">${words(p.label)}</div></div>`;
+    return markup`<div class="chart">${head}<div class="slope">${end(from)}${slope(part)}${end(to)}</div></div>`;
+  }
+  return markup`<div class="chart">${head}${lineChart(part)}<div class="points">${part.points.map((p) => markup`<span class="p">${words(p.label)} ${cited(p.figure)}</span> `)}</div></div>`;
+}
+
+function inlines(parts: readonly Inline[], pill = false): Markup {
+  return markup`${parts.map((part, i) => {
+    switch (part.type) {
+      case 'words':
+        if (pill && i === 0) return markup`<span class="pill ${part.tone}">${words(part.words)}</span>`;
+        return part.tone === 'plain'
+          ? words(part.words)
+          : markup`<span class="${part.tone}">${words(part.words)}</span>`;
+      case 'cited':
+        return cited(part);
+      case 'section':
+        return markup`<a href="#s-${part.section}">${words(part.words)}</a>`;
+      case 'source':
+        return markup`<a class="n" href="#p${part.source}">${words(part.words)}</a>`;
+      case 'break':
+        return markup`<br>`;
+    }
+  })}`;
+}
+
+/** The words link to the first note; every note of theirs has its number after them, and a place to come back to. */
+function cited(part: Cited, shaped: (text: string) => Content = (text) => text): Markup {
+  const [first] = part.references;
+  const text =
+    part.stressed === undefined || typeof part.words !== 'string'
+      ? words(part.words, shaped)
+      : stressed(part.words, part.stressed);
+  if (first === undefined) return markup`<span class="${part.tone}">${text}</span>`;
+  const title =
+    part.computed === undefined ? null : markup` title="${part.computed.zh}&#10;${part.computed.en}"`;
+  return markup`<a class="n ${part.tone}${part.computed === undefined ? null : ' computed'}" href="#n${first.note}"${title}>${text}</a><sup>${part.references.map((r) => markup`<a href="#n${r.note}" id="r${r.note}-${r.use}">${r.note}</a>`)}</sup>`;
+}
+
+function stressed(text: string, ranges: readonly { start: number; end: number }[]): Markup {
+  const parts: Content[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    parts.push(text.slice(at, start), markup`<b>${text.slice(start, end)}</b>`);
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return markup`${parts}`;
+}
+
+function words(text: Words, shaped: (text: string) => Content = (t) => t): Markup {
+  if (typeof text === 'string') return markup`${shaped(text)}`;
+  if (text.zh === text.en) return markup`${shaped(text.zh)}`;
+  return markup`<span class="zh" lang="zh-CN">${shaped(text.zh)}</span><span class="en" lang="en">${shaped(text.en)}</span>`;
+}
+
+function appendix(brief: BriefDocument, uses: ReadonlyMap<number, number>): Markup {
+  return markup`<section id="appendix" class="appendix"><h2>${words(APPENDIX)}</h2><p class="lead">${words(REPAIR_KEY)}</p>${brief.appendix.map(
+    ({ source, excerpts }) => {
+      const entry = brief.sources[source - 1]!;
+      const detail = [entry.outlet, entry.said].filter((x) => x !== null).join(' · ');
+      return markup`<h3><a href="#p${source}">[${source}]</a> ${entry.title}<span class="detail">${detail}</span></h3>${excerpts.map((e) => excerpt(e, uses))}`;
+    },
+  )}</section>
+`;
+}
+
+function excerpt(part: Excerpt, uses: ReadonlyMap<number, number>): Markup {
+  const out: Markup[] = [];
+  for (let i = 0; i < part.pieces.length; ) {
+    const { note } = part.pieces[i]!;
+    let end = i + 1;
+    while (end < part.pieces.length && part.pieces[end]!.note === note) end++;
+    const inside = part.pieces.slice(i, end).map(piece);
+    out.push(
+      note === null
+        ? markup`${inside}`
+        : markup`<span class="s" id="n${note}"><span class="num">${note}</span>${inside}</span>${backLinks(note, uses.get(note) ?? 0)}`,
+    );
+    i = end;
+  }
+  return markup`<p class="excerpt">${part.cutBefore ? '…… ' : null}${out}${part.cutAfter ? ' ……' : null}</p>`;
+}
+
+function backLinks(note: number, count: number): Markup {
+  return markup`<span class="back">${Array.from({ length: count }, (_, i) => markup`<a href="#r${note}-${i + 1}" title="${both(BACK)}">↩${count > 1 ? i + 1 : null}</a>`)}</span>`;
+}
+
+function piece(part: Piece): Markup {
+  const inner = part.cited ? markup`<u>${part.text}</u>` : markup`${part.text}`;
+  if (part.repair === null) return inner;
+  const { before, operation } = part.repair;
+  if (part.text === '') return markup`<del>${before}</del>`;
+  if (operation === 'script') return markup`<ins title="${before}">${inner}</ins>`;
+  return markup`${before === '' ? null : markup`<del>${before}</del>`}<ins>${inner}</ins>`;
+}
+
+function both(text: Bilingual): string {
+  return `${text.zh} / ${text.en}`;
+}

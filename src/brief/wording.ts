@@ -1,0 +1,60 @@
+/** The brief's own words, in both languages. */
+import type { Bilingual, FigureKind } from '../model/index.js';
+import type { TargetState } from '../read/across/index.js';
+import type { MomentMark, Tone } from './brief-document.js';
+
+export const SECTIONS = {
+  headline: { zh: '要点数字', en: 'Headline figures' },
+  movement: { zh: '工作主线及其变化', en: 'Lines of work and how they moved' },
+  measures: { zh: '政策举措', en: 'Measures' },
+  targets: { zh: '目标与进展', en: 'Targets and progress' },
+  charts: { zh: '数字走势', en: 'Figures over time' },
+  shares: { zh: '占比一览', en: 'Shares' },
+  doubts: { zh: '分歧与存疑', en: 'Contradictions and doubts' },
+  figures: { zh: '全部数字', en: 'All figures' },
+  sources: { zh: '来源与时效', en: 'Sources and freshness' },
+} satisfies Record<string, Bilingual>;
+
+export const APPENDIX: Bilingual = { zh: '附录 引文原句', en: 'Appendix: cited sentences' };
+export const CONTENTS: Bilingual = { zh: '目录', en: 'Contents' };
+export const SUMMARY: Bilingual = { zh: '摘要', en: 'In brief' };
+export const PRODUCT: Bilingual = { zh: '压舱石 · 政策台账简报', en: 'Ballast · policy ledger brief' };
+export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {
+  zh: '每个数字都可点到原句；带虚线的是本简报算出的数。',
+  en: 'Every number links to its sentence; dotted ones were calculated here.',
+};
+export const REPAIR_KEY: Bilingual = {
+  zh: '底色为被引原句，下划线为被引数字或提法；绿色为修复后的字，红色删除线为页面上原有、已去除或替换的字。',
+  en: 'Shaded: the cited sentence; underlined: the cited words. Green: characters restored or converted; red struck out: what stood on the page instead.',
+};
+export const BACK: Bilingual = { zh: '返回正文', en: 'Back to the text' };
+export const MORE: Bilingual = { zh: '其余', en: 'More' };
+
+export const MARKS: Record<MomentMark, Bilingual> = {
+  new: { zh: '新提', en: 'new' },
+  kept: { zh: '沿用', en: 'kept' },
+  reworded: { zh: '改述', en: 'reworded' },
+  dropped: { zh: '未再列', en: 'dropped' },
+  returned: { zh: '重提', en: 'returned' },
+};
+
+export const STATES: Record<TargetState, Bilingual & { tone: Tone }> = {
+  met: { zh: '已达到', en: 'met', tone: 'good' },
+  open: { zh: '未到期', en: 'open', tone: 'plain' },
+  pastDue: { zh: '已过期', en: 'past due', tone: 'bad' },
+  unknown: { zh: '不明', en: 'unknown', tone: 'warn' },
+};
+
+export const KINDS: Record<FigureKind, Bilingual> = {
+  level: { zh: '总量', en: 'level' },
+  growth: { zh: '增速', en: 'growth' },
+  share: { zh: '占比', en: 'share' },
+  difference: { zh: '差额', en: 'difference' },
+  count: { zh: '个数', en: 'count' },
+  rank: { zh: '位次', en: 'rank' },
+  index: { zh: '指数', en: 'index' },
+  target: { zh: '目标', en: 'target' },
+};
+
+export const UNKNOWN_ISSUER: Bilingual = { zh: '发布单位不明', en: 'Issuer not stated' };
+export const OTHER_THEME: Bilingual = { zh: '其他', en: 'Other' };

@@ -1,0 +1,206 @@
+/** Cleaning: from the bytes of a page to its article, with what the page says of itself. */
+import { type ParagraphRole, UserError } from '../model/index.js';
+import type { CleanPage, CleanParagraph, ParagraphRepair } from './article.js';
+import type { CleaningLexicon } from './clean/lexicon.js';
+import { fold } from './clean/lexicon.js';
+import {
+  binaryFormat,
+  type FrontMatter,
+  type PageFormat,
+  plainMarkdown,
+  splitFrontMatter,
+  textFormat,
+} from './container.js';
+import { type DecodedText, decodeText } from './decode.js';
+import { readDocx } from './docx.js';
+import { readHtml } from './html.js';
+import { type ClassedLine, classifyLines, joinWrappedLines, type PageLine, splitLines } from './lines.js';
+import { type Headline, headlineOfHead, type PageHead, readMetadata, withoutSite } from './metadata.js';
+import { readPdf } from './pdf.js';
+import type { RepairContext, RepairedPage } from './repair/index.js';
+import type { TracedText } from './traced.js';
+
+export { type CleaningLexicon, type CleaningWords, cleaningLexicon } from './clean/lexicon.js';
+
+/** `repairLines` of ./repair with its lexicon bound. */
+export type RepairLines = (lines: readonly TracedText[], context: RepairContext) => RepairedPage;
+
+export interface CleaningOptions {
+  /** Largest page that is read, in bytes of text; a Word file or PDF may be five times as large. */
+  maxBytes?: number;
+}
+
+export interface CleanedPage {
+  clean: CleanPage;
+  format: PageFormat;
+  decoded: DecodedText;
+}
+
+const MAX_BYTES = 20_000_000;
+
+/**
+ * Decodes a page, finds its article, repairs it and reads its metadata. Throws a UserError, which names the file, for
+ * a page that cannot be read.
+ */
+export async function cleanPage(
+  page: { name: string; bytes: Uint8Array },
+  lexicon: CleaningLexicon,
+  repairLines: RepairLines,
+  options: CleaningOptions = {},
+): Promise<CleanedPage> {
+  const opened = await openPage(page, lexicon, options.maxBytes ?? MAX_BYTES);
+  const found = headlineOfHead(opened.head, opened.lines, lexicon) ?? headlineOfText(opened.lines, lexicon);
+  const repaired = repairLines(
+    opened.lines.map((line) => line.text),
+    { title: found?.title ?? null },
+  );
+  const lines = opened.lines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
+  const stated = opened.stated ? repaired.title : null;
+  const classed = classifyLines(lines, stated?.text ?? null, lexicon);
+  const title = stated ?? classed.find((c) => c.kind === 'title')?.line.text ?? repaired.title;
+  const clean = assemble(classed, repaired, lineStarts(opened.decoded.text));
+  if (clean.paragraphs.length === 0) throw noArticle(page.name);
+
+  const { documentTitle } = opened.head.html ?? { documentTitle: null };
+  const site =
+    documentTitle === null ? titleLineSite(classed, lexicon) : withoutSite(documentTitle, null, lexicon).site;
+  const headline = title === null ? '' : withoutSite(title, site, lexicon).title.text;
+  const deck = classed.find((c) => c.kind === 'deck')?.line.text.text;
+  return {
+    clean: {
+      title: headline,
+      ...(found?.raw == null ? {} : { titleRaw: found.raw }),
+      ...readMetadata(classed, opened.head, site, lexicon),
+      ...(deck === undefined ? {} : { deck: withoutLabel(deck, lexicon) }),
+      ...clean,
+    },
+    format: opened.format,
+    decoded: opened.decoded,
+  };
+}
+
+interface OpenedPage {
+  format: PageFormat;
+  decoded: DecodedText;
+  lines: PageLine[];
+  head: PageHead;
+  /** The headline is known from the markup, not from a line of text. */
+  stated: boolean;
+}
+
+async function openPage(
+  page: { name: string; bytes: Uint8Array },
+  lexicon: CleaningLexicon,
+  limit: number,
+): Promise<OpenedPage> {
+  const binary = binaryFormat(page.bytes);
+  refuseSize(page, binary === null ? limit : limit * 5);
+  if (binary !== null) {
+    const { text, lines } =
+      binary === 'docx'
+        ? await readDocx(page.name, page.bytes, limit, lexicon)
+        : await readPdf(page.name, page.bytes);
+    const decoded: DecodedText = { text, encoding: 'text-layer', byteOffset: null };
+    return { format: binary, decoded, lines, head: { frontMatter: null, html: null }, stated: false };
+  }
+  const decoded = decodeText(page.name, page.bytes);
+  const frontMatter: FrontMatter | null = splitFrontMatter(decoded.text);
+  const start = frontMatter?.end ?? 0;
+  const format = textFormat(page.name, decoded.text, start);
+  if (format === 'html') {
+    const { lines, ...html } = readHtml(decoded.text, lexicon, start);
+    const head: PageHead = { frontMatter, html };
+    return { format, decoded, lines, head, stated: headlineOfHead(head, lines, lexicon) !== null };
+  }
+  const split = splitLines(decoded.text, start);
+  const lines = joinWrappedLines(format === 'markdown' ? plainMarkdown(split) : split);
+  return {
+    format,
+    decoded,
+    lines,
+    head: { frontMatter, html: null },
+    stated: frontMatter?.fields.has('title') ?? false,
+  };
+}
+
+function refuseSize(page: { name: string; bytes: Uint8Array }, limit: number): void {
+  if (page.bytes.length <= limit) return;
+  const size = (page.bytes.length / 1e6).toFixed(1);
+  const most = (limit / 1e6).toFixed(0);
+  throw new UserError({
+    zh: `${page.name}：文件有 ${size} MB，超过单页 ${most} MB 的上限。一个文件应是一篇文章；请拆分后再读。`,
+    en: `${page.name}: the file has ${size} MB, more than the limit of ${most} MB for one page. A file should hold one article; split it.`,
+  });
+}
+
+function noArticle(name: string): UserError {
+  return new UserError({
+    zh: `${name}：没有找到正文。请提供含有完整段落的文章页面，而不是列表页、空页或脚本页。`,
+    en: `${name}: no article text was found. Expected a page with whole paragraphs, not a list, an empty page or a page made by script.`,
+  });
+}
+
+/** Pages without markup are classed once before the repair, only to find the headline that the repair needs. */
+function headlineOfText(lines: readonly PageLine[], lexicon: CleaningLexicon): Headline | null {
+  const title = classifyLines(lines, null, lexicon).find((c) => c.kind === 'title');
+  return title === undefined ? null : { title: title.line.text, raw: null };
+}
+
+function assemble(
+  classed: readonly ClassedLine[],
+  repaired: RepairedPage,
+  starts: Int32Array,
+): Pick<CleanPage, 'paragraphs' | 'repairs'> {
+  const paragraphs: CleanParagraph[] = [];
+  const place = new Map<number, number>();
+  for (const [i, { line, kind, role }] of classed.entries()) {
+    if (kind !== 'text') continue;
+    place.set(i, paragraphs.length);
+    paragraphs.push({
+      text: line.text,
+      role: role satisfies ParagraphRole,
+      rawLine: rawLineOf(line.text, starts),
+    });
+  }
+  const repairs: ParagraphRepair[] = [];
+  for (const { line, ...repair } of repaired.repairs) {
+    const paragraph = place.get(line);
+    if (paragraph !== undefined) repairs.push({ ...repair, paragraph });
+  }
+  return { paragraphs, repairs };
+}
+
+/** Offset of every line of the decoded page. */
+function lineStarts(text: string): Int32Array {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return Int32Array.from(starts);
+}
+
+function rawLineOf(text: TracedText, starts: Int32Array): number | null {
+  const at = text.origin.find((origin) => origin >= 0);
+  if (at === undefined) return null;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}
+
+/** A saved page may begin with its document title, site name and all: the same headline once more, with a tail. */
+function titleLineSite(classed: readonly ClassedLine[], lexicon: CleaningLexicon): string | null {
+  for (const c of classed.slice(0, 3)) {
+    if (c.kind !== 'navigation' && c.kind !== 'title') continue;
+    const { site } = withoutSite(c.line.text, null, lexicon);
+    if (site !== null) return site;
+  }
+  return null;
+}
+
+function withoutLabel(deck: string, lexicon: CleaningLexicon): string {
+  const m = lexicon.deckLabel.exec(fold(deck.slice(0, 40)));
+  return m === null ? deck : deck.slice(m[0].length).trim();
+}

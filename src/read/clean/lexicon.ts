@@ -1,0 +1,164 @@
+/** The words that surround articles, as lexicons/cleaning.yaml lists them, made ready to match. */
+import { z } from 'zod';
+import { UserError } from '../../model/index.js';
+
+const words = z.array(z.string().min(1));
+
+const schema = z.object({
+  version: z.number(),
+  updated: z.string(),
+  chromeLines: words,
+  chromeStarts: words,
+  breadcrumbStarts: words,
+  advertStarts: words,
+  advertWords: words,
+  relatedHeads: words,
+  commentHeads: words,
+  teaserEnds: words,
+  disclaimerStarts: words,
+  disclaimerWords: words,
+  captionStarts: words,
+  captionEnds: words,
+  leadIns: words,
+  originalTitle: words,
+  deckLabels: words,
+  editorLabels: words,
+  creditLabels: words,
+  authorLabels: words,
+  reporterWords: words,
+  sourceLabels: words,
+  originLabels: words,
+  dateLabels: words,
+  outletSuffixes: words,
+  outlets: words,
+  asideHints: words,
+  articleHints: words,
+  captionHints: words,
+  askerWords: words,
+  hostWords: words,
+  answerWords: words,
+});
+
+/** What lexicons/cleaning.yaml holds. */
+export type CleaningWords = z.infer<typeof schema>;
+
+/** All patterns are made for folded text: see `fold`. */
+export interface CleaningLexicon {
+  words: CleaningWords;
+  chromeLines: ReadonlySet<string>;
+  chromeStart: RegExp;
+  breadcrumbStart: RegExp;
+  advertStart: RegExp;
+  advertWord: RegExp;
+  relatedHeads: ReadonlySet<string>;
+  commentHeads: ReadonlySet<string>;
+  teaserEnd: RegExp;
+  disclaimerStart: RegExp;
+  disclaimerWord: RegExp;
+  captionStart: RegExp;
+  captionEnd: RegExp;
+  leadIn: RegExp;
+  originalTitle: RegExp;
+  deckLabel: RegExp;
+  /** Any label of an editor, another hand, an author, a source or a date, with its colon. */
+  label: RegExp;
+  editorLine: RegExp;
+  labels: {
+    editor: ReadonlySet<string>;
+    author: ReadonlySet<string>;
+    source: ReadonlySet<string>;
+    origin: ReadonlySet<string>;
+    date: ReadonlySet<string>;
+  };
+  reporter: RegExp;
+  outletEnd: RegExp;
+  outlets: ReadonlySet<string>;
+  outletStart: RegExp;
+  asideHint: RegExp;
+  articleHint: RegExp;
+  captionHint: RegExp;
+  asker: RegExp;
+  host: RegExp;
+  answer: RegExp;
+}
+
+/** Checks and compiles the parsed content of a cleaning lexicon. */
+export function cleaningLexicon(data: unknown): CleaningLexicon {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) {
+    const where = parsed.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ');
+    throw new UserError({
+      zh: `清洗词表有误：${where}。每一项都应是词的列表，另有 version 和 updated。`,
+      en: `The cleaning lexicon is not valid at: ${where}. Each entry is a list of words, beside version and updated.`,
+    });
+  }
+  const w = parsed.data;
+  const any = (list: readonly string[]) =>
+    [...new Set(list.map(fold))]
+      .sort((a, b) => b.length - a.length)
+      .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      .join('|');
+  const set = (list: readonly string[]): ReadonlySet<string> => new Set(list.map((word) => bare(fold(word))));
+  const editorish = any([...w.editorLabels, ...w.creditLabels]);
+  return {
+    words: w,
+    chromeLines: set(w.chromeLines),
+    chromeStart: new RegExp(`^(?:${any(w.chromeStarts)})`),
+    breadcrumbStart: new RegExp(`^(?:${any(w.breadcrumbStarts)})`),
+    advertStart: new RegExp(`^[\\[(【]?(?:${any(w.advertStarts)})`),
+    advertWord: new RegExp(`(?:${any(w.advertWords)})`),
+    relatedHeads: set(w.relatedHeads),
+    commentHeads: set(w.commentHeads),
+    teaserEnd: new RegExp(`(?:${any(w.teaserEnds)})$`),
+    disclaimerStart: new RegExp(`^[\\[(*※]*(?:${any(w.disclaimerStarts)}|[^,.。:;]{2,8}声明:)`),
+    disclaimerWord: new RegExp(`(?:${any(w.disclaimerWords)})`),
+    captionStart: new RegExp(`^[\\[(]?(?:${any(w.captionStarts)})`),
+    captionEnd: new RegExp(`(?:${any(w.captionEnds)})[.。\\])]?$`),
+    leadIn: new RegExp(`^[^,。;]{0,16}?(?:${any(w.leadIns)})[:。]?$`),
+    originalTitle: new RegExp(`^[\\[(]?(?:${any(w.originalTitle)})[\\]]?:`),
+    deckLabel: new RegExp(`^[\\[(]?(?:${any(w.deckLabels)})(?:[\\])]:?|:|丨|\\|)\\s*`),
+    label: new RegExp(
+      `(?:${any([...w.editorLabels, ...w.creditLabels, ...w.authorLabels, ...w.sourceLabels, ...w.originLabels, ...w.dateLabels])})\\s{0,4}[:/丨|]`,
+      'g',
+    ),
+    editorLine: new RegExp(`^[\\[(【丨|]*[^,。;:]{0,8}?(?:${editorish})\\s*(?:[:/丨|]|\\s)`),
+    labels: {
+      editor: new Set(w.editorLabels.map(fold)),
+      author: new Set(w.authorLabels.map(fold)),
+      source: new Set(w.sourceLabels.map(fold)),
+      origin: new Set(w.originLabels.map(fold)),
+      date: new Set(w.dateLabels.map(fold)),
+    },
+    reporter: new RegExp(`(?:${any(w.reporterWords)})`),
+    outletEnd: new RegExp(`(?:${any(w.outletSuffixes)})$`),
+    outlets: new Set(w.outlets.map(fold)),
+    outletStart: new RegExp(`^(?:${any(w.outlets)})`),
+    asideHint: new RegExp(`(?:${any(w.asideHints)})`),
+    articleHint: new RegExp(`(?:^|[\\s])(?:${any(w.articleHints)})(?:$|[\\s])`),
+    captionHint: new RegExp(`(?:${any(w.captionHints)})`),
+    asker: new RegExp(`(?:${any(w.askerWords)})$`),
+    host: new RegExp(`^(?:${any(w.hostWords)})`),
+    answer: new RegExp(`^(?:${any(w.answerWords)})$`),
+  };
+}
+
+/**
+ * One spelling for what pages write in two widths: full-width ASCII, ideographic space and lenticular brackets become
+ * ASCII, ASCII letters small. Every character keeps its place.
+ */
+export function fold(text: string): string {
+  return text.replace(/[A-Z\u00a0\u3000【】\uff01-\uff5e]/g, (c) => {
+    const code = c.charCodeAt(0);
+    if (code <= 0x5a) return String.fromCharCode(code + 32);
+    if (code === 0x3000 || code === 0xa0) return ' ';
+    if (c === '【') return '[';
+    if (c === '】') return ']';
+    const ascii = code - 0xfee0;
+    return String.fromCharCode(ascii >= 0x41 && ascii <= 0x5a ? ascii + 32 : ascii);
+  });
+}
+
+/** Letters and digits only: what two spellings of one line have in common. */
+export function bare(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '');
+}

@@ -1,0 +1,621 @@
+/**
+ * The article in an HTML page: the element that holds it, its lines with their places in the source, and what the
+ * head of the page says of it. One pass over the tokens; cost is linear in the length of the page at any depth.
+ */
+import { Tokenizer } from 'htmlparser2';
+import { bare, type CleaningLexicon } from './clean/lexicon.js';
+import { endsSentence, kindOfLine, type PageLine } from './lines.js';
+import { TracedText } from './traced.js';
+
+export interface HtmlPage {
+  lines: PageLine[];
+  /** Content of meta elements by name, property or itemprop, in small letters; the first of each name. */
+  meta: Map<string, TracedText>;
+  /** Content of the title element. */
+  documentTitle: TracedText | null;
+  /** Fields of the first schema.org description that has them. */
+  linkedData: { headline?: string; datePublished?: string; author?: string; publisher?: string };
+}
+
+interface Block {
+  tag: string;
+  index: number;
+  parent: Block | null;
+  /** Index of the last block inside. */
+  last: number;
+  asideHint: boolean;
+  commentHint: boolean;
+  articleHint: boolean;
+  captionHint: boolean;
+  aside: boolean;
+  caption: boolean;
+  data: boolean;
+  lineCount: number;
+  /** Characters of all lines, and of those that read like an article, in the whole subtree. */
+  length: number;
+  good: number;
+  /** Of a row: cells with text. Of a table: the most cells with text in any of its rows. */
+  cells: number;
+  /** Characters of the longest cell inside. */
+  widest: number;
+}
+
+interface HtmlLine {
+  text: TracedText;
+  block: Block;
+  links: number;
+  good: number;
+  gap: boolean;
+}
+
+interface OpenElement {
+  tag: string;
+  block: Block | null;
+  link: boolean;
+  skip: boolean;
+}
+
+const BLOCK_TAGS = new Set(
+  'address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+const VOID_TAGS = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const SKIPPED_TAGS = new Set(
+  'script style noscript template select option button iframe object svg math canvas audio video map datalist head title textarea noframes rp rt'.split(
+    ' ',
+  ),
+);
+const ASIDE_TAGS = new Set(['nav', 'footer', 'aside']);
+const CLOSED_BY: Record<string, string[]> = {
+  li: ['li'],
+  dt: ['dt', 'dd'],
+  dd: ['dt', 'dd'],
+  td: ['td', 'th'],
+  th: ['td', 'th'],
+  tr: ['td', 'th', 'tr'],
+  tbody: ['td', 'th', 'tr', 'tbody', 'thead'],
+  tfoot: ['td', 'th', 'tr', 'tbody', 'thead'],
+};
+const HIDDEN_STYLE =
+  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])/;
+const HIDDEN_CLASS = /(?:^|\s)(?:hide|hidden|d-none|sr-only|visually-hidden)(?:\s|$)/;
+const COMMENT_HINT = /(?:^|[\s_-])(?:comment|pinglun|reply|guestbook|liuyan)/;
+
+/** Reads the tokens of a page, or of the part [start, end) of one, into lines and finds the article among them. */
+export function readHtml(source: string, lexicon: CleaningLexicon, start = 0, end = source.length): HtmlPage {
+  const reader = new HtmlReader(
+    start === 0 && end === source.length ? source : source.slice(start, end),
+    start,
+    lexicon,
+  );
+  const { lines, blocks } = reader.read();
+  settleBlocks(blocks, lines);
+  const container = chooseContainer(blocks, lines, headlineAt(lines, reader.documentTitle));
+  return {
+    lines: toPageLines(lines, container),
+    meta: reader.meta,
+    documentTitle: reader.documentTitle,
+    linkedData: reader.linkedData,
+  };
+}
+
+class HtmlReader {
+  readonly meta = new Map<string, TracedText>();
+  readonly linkedData: HtmlPage['linkedData'] = {};
+  documentTitle: TracedText | null = null;
+  private readonly lines: HtmlLine[] = [];
+  private readonly blocks: Block[] = [];
+  private readonly open: OpenElement[] = [];
+  private readonly openCount = new Map<string, number>();
+  private block: Block;
+  private links = 0;
+  private skipped = 0;
+  private gap = false;
+
+  private parts: string[] = [];
+  private partOffsets: number[] = [];
+  private linkLength = 0;
+
+  private tag = '';
+  private attribute = '';
+  private attributes = new Map<string, { value: string; at: number; exact: boolean }>();
+  private capture: 'title' | 'data' | null = null;
+  private captured: string[] = [];
+  private capturedAt = -1;
+
+  constructor(
+    private readonly source: string,
+    private readonly offset: number,
+    private readonly lexicon: CleaningLexicon,
+  ) {
+    this.block = this.newBlock('root', null);
+  }
+
+  read(): { lines: HtmlLine[]; blocks: Block[] } {
+    const { source } = this;
+    const tokenizer = new Tokenizer(
+      { decodeEntities: true },
+      {
+        ontext: (from, to) => {
+          this.text(source.slice(from, to), from, to);
+        },
+        ontextentity: (code, to) => {
+          this.text(String.fromCodePoint(code), source.lastIndexOf('&', to - 1), to);
+        },
+        oncdata: () => undefined,
+        oncomment: () => undefined,
+        ondeclaration: () => undefined,
+        onprocessinginstruction: () => undefined,
+        onopentagname: (from, to) => {
+          this.tag = source.slice(from, to).toLowerCase();
+          this.attributes = new Map();
+        },
+        onattribname: (from, to) => {
+          this.attribute = source.slice(from, to).toLowerCase();
+          this.attributes.set(this.attribute, { value: '', at: to, exact: true });
+        },
+        onattribdata: (from, to) => {
+          const entry = this.attributes.get(this.attribute)!;
+          if (entry.value === '') entry.at = from;
+          else entry.exact = false;
+          entry.value += source.slice(from, to);
+        },
+        onattribentity: (code) => {
+          const entry = this.attributes.get(this.attribute)!;
+          entry.value += String.fromCodePoint(code);
+          entry.exact = false;
+        },
+        onattribend: () => undefined,
+        onopentagend: (to) => this.openTag(to),
+        onselfclosingtag: (to) => this.openTag(to),
+        onclosetag: (from, to) => this.closeTag(source.slice(from, to).toLowerCase()),
+        onend: () => undefined,
+      },
+    );
+    tokenizer.write(source);
+    tokenizer.end();
+    this.flush();
+    while (this.open.length > 0) this.pop();
+    this.blocks[0]!.last = this.blocks.length - 1;
+    return { lines: this.lines, blocks: this.blocks };
+  }
+
+  private newBlock(tag: string, parent: Block | null): Block {
+    const block: Block = {
+      tag,
+      index: this.blocks.length,
+      parent,
+      last: this.blocks.length,
+      asideHint: ASIDE_TAGS.has(tag),
+      commentHint: false,
+      articleHint: tag === 'article',
+      captionHint: tag === 'figcaption' || tag === 'caption',
+      aside: false,
+      caption: false,
+      data: false,
+      lineCount: 0,
+      length: 0,
+      good: 0,
+      cells: 0,
+      widest: 0,
+    };
+    this.blocks.push(block);
+    return block;
+  }
+
+  private text(data: string, from: number, to: number): void {
+    if (this.capture !== null) {
+      if (this.capturedAt < 0) this.capturedAt = from;
+      this.captured.push(data);
+      return;
+    }
+    if (this.skipped > 0 || data === '') return;
+    this.parts.push(data);
+    this.partOffsets.push(data.length === to - from ? from : -1 - from);
+    if (this.links > 0) this.linkLength += data.length;
+  }
+
+  private openTag(end: number): void {
+    const { tag, attributes } = this;
+    if (tag === 'br') {
+      if (/^h[1-6]$/.test(this.block.tag)) this.text(' ', end, end + 1);
+      else this.breakLine();
+      return;
+    }
+    if (tag === 'meta') this.readMeta();
+    if (VOID_TAGS.has(tag) && tag !== 'hr') return;
+    const isBlock = BLOCK_TAGS.has(tag);
+    if (isBlock) {
+      this.flush();
+      this.closeImplied(tag);
+      if (tag === 'hr') return;
+    }
+    const name = `${attributes.get('class')?.value ?? ''} ${attributes.get('id')?.value ?? ''}`
+      .toLowerCase()
+      .slice(0, 300);
+    const style = attributes.get('style')?.value;
+    const hidden =
+      attributes.has('hidden') ||
+      (style !== undefined && HIDDEN_STYLE.test(style.slice(0, 500).toLowerCase())) ||
+      (name.length > 1 && HIDDEN_CLASS.test(name));
+    const element: OpenElement = {
+      tag,
+      block: null,
+      link: tag === 'a',
+      skip: (hidden && tag !== 'body' && tag !== 'html') || SKIPPED_TAGS.has(tag),
+    };
+    if (isBlock) {
+      element.block = this.newBlock(tag, this.block);
+      if (name.length > 1 && tag !== 'body' && tag !== 'html')
+        this.readHints(element.block, name, attributes.get('itemprop')?.value);
+      this.block = element.block;
+    }
+    if (element.link) this.links++;
+    if (element.skip) this.skipped++;
+    this.open.push(element);
+    this.openCount.set(tag, (this.openCount.get(tag) ?? 0) + 1);
+    if (tag === 'title' && this.documentTitle === null) this.startCapture('title');
+    else if (tag === 'script' && attributes.get('type')?.value === 'application/ld+json')
+      this.startCapture('data');
+  }
+
+  private readHints(block: Block, name: string, itemprop: string | undefined): void {
+    block.articleHint ||= this.lexicon.articleHint.test(name) || itemprop === 'articleBody';
+    block.asideHint = !block.articleHint && (block.asideHint || this.lexicon.asideHint.test(name));
+    block.commentHint = block.asideHint && COMMENT_HINT.test(name);
+    block.captionHint ||= this.lexicon.captionHint.test(name);
+  }
+
+  private startCapture(what: 'title' | 'data'): void {
+    this.capture = what;
+    this.captured = [];
+    this.capturedAt = -1;
+  }
+
+  private endCapture(): void {
+    const text = this.captured.join('');
+    if (this.capture === 'title' && text.trim() !== '') {
+      const at = this.capturedAt + this.offset;
+      const exact = this.captured.length === 1;
+      this.documentTitle = (
+        exact ? TracedText.at(text, at) : new TracedText(text, new Int32Array(text.length).fill(at))
+      ).trim();
+    } else if (this.capture === 'data')
+      Object.assign(this.linkedData, { ...readLinkedData(text), ...this.linkedData });
+    this.capture = null;
+  }
+
+  private readMeta(): void {
+    const { attributes } = this;
+    const key = (attributes.get('name') ?? attributes.get('property') ?? attributes.get('itemprop'))?.value
+      .trim()
+      .toLowerCase();
+    const content = attributes.get('content');
+    if (
+      key === undefined ||
+      key === '' ||
+      content === undefined ||
+      content.value.trim() === '' ||
+      this.meta.has(key)
+    )
+      return;
+    const at = content.at + this.offset;
+    this.meta.set(
+      key,
+      (content.exact
+        ? TracedText.at(content.value, at)
+        : new TracedText(content.value, new Int32Array(content.value.length).fill(at))
+      ).trim(),
+    );
+  }
+
+  /** Elements that the opening of `tag` ends: a paragraph by any block, a cell by the next cell. */
+  private closeImplied(tag: string): void {
+    if (this.block.tag === 'p') this.popThrough('p');
+    const closes = CLOSED_BY[tag];
+    if (closes !== undefined) while (closes.includes(this.block.tag)) this.popThrough(this.block.tag);
+  }
+
+  private closeTag(tag: string): void {
+    if (this.capture !== null && (tag === 'title' || tag === 'script')) this.endCapture();
+    if ((this.openCount.get(tag) ?? 0) === 0) {
+      if (tag === 'br' || tag === 'p') this.breakLine();
+      return;
+    }
+    if (BLOCK_TAGS.has(tag)) {
+      this.flush();
+      this.popThrough(tag);
+      return;
+    }
+    // An inline element may end across a block's border; the block stays open, as browsers keep it.
+    for (let i = this.open.length - 1; i >= 0 && i >= this.open.length - 64; i--) {
+      const element = this.open[i]!;
+      if (element.tag !== tag) continue;
+      if (i === this.open.length - 1) this.pop();
+      else {
+        this.release(element);
+        element.tag = '';
+      }
+      return;
+    }
+  }
+
+  private popThrough(tag: string): void {
+    while (this.open.length > 0) if (this.pop() === tag) return;
+  }
+
+  private pop(): string {
+    const element = this.open.pop()!;
+    const { tag } = element;
+    this.release(element);
+    if (element.block !== null) {
+      element.block.last = this.blocks.length - 1;
+      this.block = element.block.parent!;
+    }
+    return tag;
+  }
+
+  private release(element: OpenElement): void {
+    if (element.tag === '') return;
+    this.openCount.set(element.tag, this.openCount.get(element.tag)! - 1);
+    if (element.link) this.links--;
+    if (element.skip) this.skipped--;
+    element.link = element.skip = false;
+  }
+
+  private breakLine(): void {
+    if (this.parts.length === 0) this.gap = true;
+    this.flush();
+  }
+
+  /** Ends the line: white space becomes single blanks, none where the source only wrapped Chinese text. */
+  private flush(): void {
+    if (this.parts.length === 0) return;
+    const { parts, partOffsets } = this;
+    const preformatted = this.block.tag === 'pre';
+    let text = '';
+    let origins: number[] = [];
+    const emit = () => {
+      this.pushLine(text, origins);
+      text = '';
+      origins = [];
+    };
+    let blank = -1;
+    let wrapped = false;
+    for (let p = 0; p < parts.length; p++) {
+      const part = parts[p]!;
+      const at = partOffsets[p]!;
+      for (let i = 0; i < part.length; i++) {
+        const code = part.charCodeAt(i);
+        const origin = this.offset + (at >= 0 ? at + i : -1 - at);
+        if (code === 32 || (code >= 9 && code <= 13)) {
+          if (preformatted && code === 10) {
+            emit();
+            blank = -1;
+            continue;
+          }
+          if (blank < 0) {
+            blank = origin;
+            wrapped = false;
+          }
+          if (code === 10 || code === 13) wrapped = true;
+          continue;
+        }
+        if (blank >= 0) {
+          if (text !== '' && !(wrapped && (isWide(text.charCodeAt(text.length - 1)) || isWide(code)))) {
+            text += ' ';
+            origins.push(blank);
+          }
+          blank = -1;
+        }
+        text += code === 0xa0 ? ' ' : part[i];
+        origins.push(origin);
+      }
+    }
+    emit();
+    this.parts = [];
+    this.partOffsets = [];
+    this.linkLength = 0;
+    this.gap = false;
+  }
+
+  private pushLine(raw: string, origins: number[]): void {
+    const text = new TracedText(raw, Int32Array.from(origins)).trim();
+    if (text.length === 0) {
+      this.gap = true;
+      return;
+    }
+    const line: HtmlLine = { text, block: this.block, links: this.linkLength, good: 0, gap: this.gap };
+    this.gap = false;
+    line.good = this.articleLength(line);
+    this.lines.push(line);
+  }
+
+  /** The characters of a line that reads like an article; 0 for any other. */
+  private articleLength(line: HtmlLine): number {
+    const text = line.text.text;
+    if (text.length < 12 || !/[，。；！？、：,;]/.test(text)) return 0;
+    const linked = line.links / text.length;
+    if (linked > 0.5 && !(endsSentence(text) && text.length > 60 && linked < 0.9)) return 0;
+    return kindOfLine(text, this.lexicon) === 'text' ? text.length : 0;
+  }
+}
+
+function isWide(code: number): boolean {
+  return (
+    (code >= 0x2e80 && code <= 0x9fff) ||
+    (code >= 0x3000 && code <= 0x303f) ||
+    (code >= 0xff00 && code <= 0xffef) ||
+    code === 0x201c ||
+    code === 0x201d
+  );
+}
+
+function readLinkedData(text: string): HtmlPage['linkedData'] {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  const graph = (data as { '@graph'?: unknown[] } | null)?.['@graph'];
+  const items = Array.isArray(data) ? data : Array.isArray(graph) ? graph : [data];
+  const found: HtmlPage['linkedData'] = {};
+  const name = (value: unknown): string | undefined => {
+    const one = Array.isArray(value) ? value[0] : value;
+    if (typeof one === 'string') return one;
+    const inner = (one as { name?: unknown } | null)?.name;
+    return typeof inner === 'string' ? inner : undefined;
+  };
+  for (const item of items.slice(0, 20)) {
+    if (typeof item !== 'object' || item === null) continue;
+    const fields = item as Record<string, unknown>;
+    for (const key of ['headline', 'datePublished', 'author', 'publisher'] as const) {
+      const value = name(fields[key]);
+      if (value !== undefined && value !== '') found[key] ??= value;
+    }
+    found.datePublished ??= typeof fields.pubDate === 'string' ? fields.pubDate : found.datePublished!;
+  }
+  if (found.datePublished === undefined) delete found.datePublished;
+  return found;
+}
+
+/** Sums each block's lines up to its ancestors, then hands hints and table verdicts down. Parents precede children. */
+function settleBlocks(blocks: readonly Block[], lines: readonly HtmlLine[]): void {
+  for (const { block, text, good } of lines) {
+    block.lineCount++;
+    block.length += text.length;
+    block.good += good;
+  }
+  for (let i = blocks.length - 1; i > 0; i--) {
+    const block = blocks[i]!;
+    const parent = block.parent!;
+    parent.length += block.length;
+    parent.good += block.good;
+    if (block.length === 0) continue;
+    if (block.tag === 'td' || block.tag === 'th') {
+      parent.cells++;
+      parent.widest = Math.max(parent.widest, block.length);
+    } else if (
+      block.tag === 'tr' ||
+      block.tag === 'tbody' ||
+      block.tag === 'thead' ||
+      block.tag === 'tfoot'
+    ) {
+      parent.cells = Math.max(parent.cells, block.cells);
+      parent.widest = Math.max(parent.widest, block.widest);
+    }
+  }
+  const total = blocks[0]!.good;
+  for (const block of blocks) {
+    const { parent } = block;
+    // A word in a class name is a hint only: an element that holds most of the page is no aside. Comments may.
+    const holdsThePage = block.good > total * (block.commentHint ? 0.95 : 0.5);
+    block.aside = (parent?.aside ?? false) || (block.asideHint && !holdsThePage);
+    block.caption = (parent?.caption ?? false) || (block.captionHint && block.length < 300);
+    const isData =
+      block.tag === 'table' && block.cells >= 2 && !(block.widest >= block.length * 0.5 && block.good >= 40);
+    block.data = (parent?.data ?? false) || isData;
+  }
+}
+
+/** The first line that the document's title begins with. */
+function headlineAt(lines: readonly HtmlLine[], documentTitle: TracedText | null): number {
+  const heading = lines.findIndex((line) => line.block.tag === 'h1' && !line.block.aside);
+  if (documentTitle === null) return heading;
+  const title = bare(documentTitle.text);
+  for (const [i, line] of lines.entries()) {
+    if (line.text.length > 120 || line.text.length < 6 || line.links > line.text.length / 2) continue;
+    const key = bare(line.text.text);
+    if (key.length >= 6 && title.startsWith(key)) return i;
+  }
+  return heading;
+}
+
+/**
+ * The element that holds the article: paragraphs count in full for the element that groups them, in part for the two
+ * above it, so that one long article outweighs many short comments. The choice then widens to ancestors as long as
+ * what they add reads like an article too.
+ */
+function chooseContainer(blocks: readonly Block[], lines: readonly HtmlLine[], headline: number): Block {
+  const good = new Float64Array(blocks.length);
+  const all = new Float64Array(blocks.length);
+  const grouped = new Float64Array(blocks.length);
+  for (const [i, line] of lines.entries()) {
+    const { block } = line;
+    if (block.aside || block.caption || block.data) continue;
+    good[block.index]! += line.good;
+    all[block.index]! += line.text.length;
+    if (line.good === 0) continue;
+    let group = block.lineCount > 1 || block.parent === null ? block : block.parent;
+    let weight = line.good * (i < headline ? 0.5 : 1);
+    for (let step = 0; step < 3; step++) {
+      grouped[group.index]! += weight;
+      if (group.parent === null) break;
+      group = group.parent;
+      weight /= 2;
+    }
+  }
+  for (let i = blocks.length - 1; i > 0; i--) {
+    const parent = blocks[i]!.parent!.index;
+    good[parent]! += good[i]!;
+    all[parent]! += all[i]!;
+  }
+  let best = blocks[0]!;
+  let bestScore = -1;
+  for (const block of blocks) {
+    const i = block.index;
+    if (block.aside || good[i] === 0) continue;
+    const score = grouped[i]! * (block.articleHint ? 1.5 : 1) * (0.4 + (0.6 * good[i]!) / all[i]!);
+    if (score > bestScore) {
+      bestScore = score;
+      best = block;
+    }
+  }
+  let chosen = best;
+  for (let parent = best.parent; parent !== null; parent = parent.parent) {
+    const mostOfPage = good[chosen.index]! >= good[0]! * 0.5;
+    const addedGood = good[parent.index]! - good[chosen.index]!;
+    const added = all[parent.index]! - all[chosen.index]!;
+    if (
+      added > 0 &&
+      addedGood >= added * (mostOfPage ? 0.9 : 0.6) &&
+      addedGood >= good[chosen.index]! * (mostOfPage ? 0.1 : 0)
+    )
+      chosen = parent;
+  }
+  return chosen;
+}
+
+function toPageLines(lines: readonly HtmlLine[], container: Block): PageLine[] {
+  let seen = false;
+  return lines.map((line) => {
+    const { block } = line;
+    const inside = block.index >= container.index && block.index <= container.last;
+    if (inside) seen = true;
+    return {
+      text: line.text,
+      gap: line.gap,
+      indented: false,
+      region: inside ? 'article' : seen ? 'after' : 'before',
+      level: headingLevel(block),
+      markup: block.data
+        ? 'table'
+        : block.caption
+          ? 'caption'
+          : block.aside || isLinkLine(line)
+            ? 'aside'
+            : null,
+    };
+  });
+}
+
+function isLinkLine(line: HtmlLine): boolean {
+  return line.links > line.text.length * 0.8 && !endsSentence(line.text.text);
+}
+
+function headingLevel(block: Block): number {
+  const m = /^h([1-6])$/.exec(block.tag);
+  return m === null ? 0 : Number(m[1]);
+}

@@ -1,0 +1,638 @@
+/** The lines of a page, and what each of them is: article, heading, question and answer, or what surrounds an article. */
+import type { ParagraphRole } from '../model/index.js';
+import { findDates } from './clean/date.js';
+import { bare, type CleaningLexicon, fold } from './clean/lexicon.js';
+import { markTables } from './clean/table.js';
+import { TracedText } from './traced.js';
+
+export interface PageLine {
+  /** Trimmed and not empty. */
+  text: TracedText;
+  /** A blank line stands before it. */
+  gap: boolean;
+  indented: boolean;
+  /** Where the markup puts it; plain text is all `article`. */
+  region: 'before' | 'article' | 'after';
+  /** Heading level in the markup, 0 for none. */
+  level: number;
+  /** What the markup says it is, if not text. */
+  markup: 'caption' | 'table' | 'aside' | null;
+}
+
+export type LineKind =
+  | 'text'
+  | 'title'
+  | 'navigation'
+  | 'breadcrumb'
+  | 'dateline'
+  | 'byline'
+  | 'editor'
+  | 'chrome'
+  | 'advert'
+  | 'disclaimer'
+  | 'caption'
+  | 'leadIn'
+  | 'originalTitle'
+  | 'deck'
+  | 'attachment'
+  | 'table'
+  | 'related'
+  | 'comments'
+  | 'teaser'
+  | 'tail';
+
+export interface ClassedLine {
+  line: PageLine;
+  kind: LineKind;
+  role: ParagraphRole;
+}
+
+const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029\u000b\u000c]/g;
+
+/** Cuts a text page into its lines; blank ones are only remembered as gaps. */
+export function splitLines(text: string, start = 0, end = text.length): PageLine[] {
+  const lines: PageLine[] = [];
+  let gap = false;
+  const push = (from: number, to: number) => {
+    let a = from;
+    let b = to;
+    while (a < b && isSpace(text.charCodeAt(a))) a++;
+    while (b > a && isSpace(text.charCodeAt(b - 1))) b--;
+    if (a === b) gap = true;
+    else {
+      const indented = a - from >= 2 || text.charCodeAt(from) === 0x3000 || text[from] === '\t';
+      lines.push({
+        text: TracedText.at(text.slice(a, b), a),
+        gap,
+        indented,
+        region: 'article',
+        level: 0,
+        markup: null,
+      });
+      gap = false;
+    }
+  };
+  let from = start;
+  LINE_BREAK.lastIndex = start;
+  for (let m = LINE_BREAK.exec(text); m !== null && m.index < end; m = LINE_BREAK.exec(text)) {
+    push(from, m.index);
+    from = LINE_BREAK.lastIndex;
+  }
+  if (from < end) push(from, end);
+  return lines;
+}
+
+function isSpace(code: number): boolean {
+  return (
+    (code >= 9 && code <= 13) ||
+    code === 32 ||
+    code === 0xa0 ||
+    code === 0x3000 ||
+    code === 0xfeff ||
+    code === 0x200b
+  );
+}
+
+/** Cells a text takes on a terminal: Han and full-width signs two each. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) > 0x2e7f ? 2 : 1;
+  return width;
+}
+
+/**
+ * Joins the lines of a page whose paragraphs were broken at a fixed width. Such a page shows itself: most of its long
+ * lines are equally wide and end in the middle of a sentence.
+ */
+export function joinWrappedLines(lines: PageLine[]): PageLine[] {
+  const widths = lines.map((line) => (line.text.length > 400 ? 0 : displayWidth(line.text.text)));
+  const counts = new Map<number, number>();
+  for (const width of widths) if (width >= 30) counts.set(width, (counts.get(width) ?? 0) + 1);
+  let full = 0;
+  let most = 0;
+  for (const width of counts.keys()) {
+    let near = 0;
+    for (let w = width - 3; w <= width; w++) near += counts.get(w) ?? 0;
+    if (near > most || (near === most && width > full)) {
+      most = near;
+      full = width;
+    }
+  }
+  const isFull = (i: number) => widths[i]! >= full - 3 && widths[i]! <= full + 2;
+  const broken = lines.filter((line, i) => isFull(i) && !endsSentence(line.text.text)).length;
+  const long = widths.filter((width) => width >= 30).length;
+  const wider = widths.filter((width) => width === 0 || width > full + 2).length;
+  if (most < 4 || broken < 4 || most < long * 0.45 || wider > long * 0.1) return lines;
+
+  const joined: PageLine[] = [];
+  let parts: TracedText[] = [];
+  let open: PageLine | null = null;
+  const close = () => {
+    if (open !== null) joined.push(parts.length === 1 ? open : { ...open, text: TracedText.concat(parts) });
+    open = null;
+    parts = [];
+  };
+  for (const [i, line] of lines.entries()) {
+    const continues = open !== null && isFull(i - 1) && !line.gap && !line.indented && line.level === 0;
+    if (!continues) {
+      close();
+      open = line;
+      parts = [line.text];
+    } else {
+      const before = parts[parts.length - 1]!.text;
+      if (/[A-Za-z0-9,.;]$/.test(before) && /^[A-Za-z]/.test(line.text.text))
+        parts.push(new TracedText(' ', new Int32Array([-1])));
+      parts.push(line.text);
+    }
+  }
+  close();
+  return joined;
+}
+
+const SENTENCE_END = /[。！？!?；;…][”’」』）)》"'\]]{0,3}$/;
+const ORDINAL_START =
+  /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
+const FILE_END = /\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)(?:\s*[（(][^）)]{0,20}[）)])?$/i;
+
+export function endsSentence(text: string): boolean {
+  return SENTENCE_END.test(text);
+}
+
+/** Enough of a sentence to be part of an article. */
+export function isParagraph(text: string): boolean {
+  return (text.length >= 12 && endsSentence(text)) || (text.length >= 60 && /[，,。；;]/.test(text));
+}
+
+/** What a line is by its words alone. */
+export function kindOfLine(text: string, lexicon: CleaningLexicon): LineKind {
+  const length = text.length;
+  if (length > 700) return 'text';
+  const folded = fold(text);
+  const letters = bare(folded);
+  if (letters === '') return 'chrome';
+  if (length <= 160 && isBreadcrumb(folded, lexicon)) return 'breadcrumb';
+  if (length <= 40) {
+    const counted = letters.replace(/\d+$/, '');
+    if (lexicon.relatedHeads.has(counted)) return 'related';
+    if (
+      lexicon.commentHeads.has(counted) ||
+      /^[([]?(?:共|已有|全部)?\s?\d*\s?条?(?:网友)?评论\s?[([]?\d*[)\]]?$/.test(folded)
+    )
+      return 'comments';
+    if (lexicon.chromeLines.has(counted) || lexicon.chromeLines.has(letters)) return 'chrome';
+    if (allChrome(folded, lexicon)) return 'chrome';
+    if (lexicon.leadIn.test(folded)) return 'leadIn';
+  }
+  const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
+  if (length <= 80 && !sentence) {
+    const colon = folded.indexOf(':');
+    if (colon > 0 && colon <= 8 && lexicon.relatedHeads.has(bare(folded.slice(0, colon)))) return 'related';
+    if (lexicon.originalTitle.test(folded)) return 'originalTitle';
+    if (isEditorLine(folded, lexicon)) return 'editor';
+    if (isDateline(folded, lexicon)) return 'dateline';
+    if (isByline(folded, lexicon)) return 'byline';
+    if (lexicon.chromeStart.test(folded)) return 'chrome';
+    if (/^附\s?[件表图]\s?\d{0,2}\s?(?:[:.、]|$)/.test(folded) || FILE_END.test(folded)) return 'attachment';
+  }
+  if (length <= 260 && lexicon.advertStart.test(folded)) return 'advert';
+  if (length <= 120 && lexicon.advertWord.test(folded)) return 'advert';
+  if (lexicon.disclaimerStart.test(folded)) return 'disclaimer';
+  if (length <= 160 && lexicon.disclaimerWord.test(folded)) return 'disclaimer';
+  if (length <= 160 && !sentence && lexicon.captionStart.test(folded)) return 'caption';
+  if (length <= 200 && lexicon.captionEnd.test(folded)) return 'caption';
+  if (isOriginNote(folded, lexicon)) return 'byline';
+  if (lexicon.teaserEnd.test(folded)) return 'teaser';
+  return 'text';
+}
+
+function isBreadcrumb(folded: string, lexicon: CleaningLexicon): boolean {
+  if (lexicon.breadcrumbStart.test(folded)) return true;
+  if (folded.length > 100 || /[。,;]/.test(folded)) return false;
+  const steps = folded.split(/\s*(?:>>|>|»|›|→)\s*/);
+  return steps.length >= 3 && steps.slice(0, -1).every((step) => step.length <= 14);
+}
+
+/** Buttons in a row: 分享 微信 QQ 微博, [大 中 小]. */
+function allChrome(folded: string, lexicon: CleaningLexicon): boolean {
+  const tokens = folded.split(/[\s|/·、,:()[\]+_-]+/).filter((token) => token !== '');
+  return (
+    tokens.length > 1 &&
+    tokens.every(
+      (token) => /^\d{1,6}$/.test(token) || lexicon.chromeLines.has(bare(token).replace(/\d+$/, '')),
+    )
+  );
+}
+
+/** Only names may follow the label: a heading such as 设计 一批 … is no credit. */
+function isEditorLine(folded: string, lexicon: CleaningLexicon): boolean {
+  const m = lexicon.editorLine.exec(folded);
+  if (m === null) return false;
+  const rest = folded
+    .slice(m[0].length)
+    .replace(lexicon.label, ' ')
+    .replace(/[\])。]+$/, '');
+  if (/[:/丨|]$/.test(m[0].trimEnd()))
+    return (
+      rest.length <= 60 &&
+      !/[,;]/.test(rest.replace(/(?<=\p{Script=Han}{2,4})[,;](?=\s?\p{Script=Han}{2,4}(?:$|[,;\s]))/gu, ''))
+    );
+  return /^(?:\s*[\p{Script=Han}·]{1,4}){1,4}\s*$/u.test(rest) && rest.trim().length <= 16;
+}
+
+/** A full date and nothing else but clock, labels, a short name of an outlet and buttons. */
+function isDateline(folded: string, lexicon: CleaningLexicon): boolean {
+  const dates = findDates(folded);
+  if (dates.length === 0 || dates.length > 2) return false;
+  let rest = folded;
+  for (const date of dates.toReversed()) rest = `${rest.slice(0, date.start)} ${rest.slice(date.end)}`;
+  const labelled = rest.replace(lexicon.label, ' ') !== rest;
+  rest = rest.replace(lexicon.label, ' ').replace(/[[(<][^\])>]{0,12}[\])>]/g, ' ');
+  const words = rest
+    .split(/[\s|·:/,]+/)
+    .filter((word) => word !== '' && !lexicon.chromeLines.has(bare(word)));
+  const left = words.join('');
+  if (left === '') return true;
+  if (/[。;!?]/.test(left)) return false;
+  const timed = dates.some((date) => date.timed);
+  const edge = dates[0]!.start <= 1 || dates.at(-1)!.end >= folded.length - 2;
+  const isOutlet = words.some((word) => lexicon.outletEnd.test(word) || lexicon.outlets.has(word));
+  if (labelled || timed) return left.length <= 40;
+  return edge && left.length <= (isOutlet ? 20 : 8);
+}
+
+/** 来源：…, 作者：…, （记者 …） on a line of its own. */
+function isByline(folded: string, lexicon: CleaningLexicon): boolean {
+  const inner = folded.replace(/^[[(]+/, '');
+  lexicon.label.lastIndex = 0;
+  const m = lexicon.label.exec(inner);
+  lexicon.label.lastIndex = 0;
+  if (m !== null && m.index === 0) {
+    const value = inner.slice(m[0].length).trim();
+    const isReporter = lexicon.reporter.test(m[0]);
+    if (value === '') return !isReporter;
+    return isReporter
+      ? /^[\p{Script=Han}·\s、]{2,16}[\])]?$/u.test(value)
+      : value.length <= 50 && !/[,;!?]/.test(value);
+  }
+  const reporter = lexicon.reporter.exec(inner);
+  return (
+    reporter !== null &&
+    inner.length <= 30 &&
+    /^[^,。:;]{0,8}$/.test(inner.slice(0, reporter.index)) &&
+    /^[\s/:丨|][\p{Script=Han}·\s/、]{2,24}[\])]?$/u.test(inner.slice(reporter.index + reporter[0].length))
+  );
+}
+
+/** 本文编选自“…”公众号。 */
+function isOriginNote(folded: string, lexicon: CleaningLexicon): boolean {
+  if (folded.length > 120) return false;
+  const start = folded.replace(/^[[(*]+/, '');
+  for (const label of lexicon.labels.origin)
+    if (start.startsWith(label) && (label.startsWith('本文') || /^\s*:/.test(start.slice(label.length))))
+      return true;
+  return false;
+}
+
+/**
+ * Classes all lines of a page. `title` is the headline if the markup gave one; otherwise the line that holds it is
+ * classed `title`. The article begins after headline and date line, and ends where editors, readers or other articles
+ * take over.
+ */
+export function classifyLines(
+  lines: readonly PageLine[],
+  title: string | null,
+  lexicon: CleaningLexicon,
+): ClassedLine[] {
+  const classed: ClassedLine[] = lines.map((line) => ({
+    line,
+    kind:
+      line.markup === 'caption'
+        ? 'caption'
+        : line.markup === 'table'
+          ? 'table'
+          : line.region === 'article' && line.text.length > 700
+            ? 'text'
+            : kindOfLine(line.text.text, lexicon),
+    role: 'body',
+  }));
+  const first = classed.findIndex((c) => c.line.region === 'article');
+  if (first < 0) return classed;
+  let last = classed.length - 1;
+  while (classed[last]!.line.region !== 'article') last--;
+  for (const c of classed)
+    if (c.line.region !== 'article' && c.kind === 'text')
+      c.kind = c.line.region === 'before' ? 'navigation' : 'tail';
+  for (const c of classed) if (c.line.markup === 'aside' && c.kind === 'text') c.kind = 'tail';
+  const article = classed.slice(first, last + 1).filter((c) => c.line.markup !== 'aside');
+  const bodyStart =
+    title === null ? classifyOpening(article, lexicon) : dropRepeatedTitle(article, title, lexicon);
+  markTables(article.slice(bodyStart));
+  classifyEnd(article, bodyStart);
+  markDeck(article, bodyStart, lexicon);
+  assignRoles(
+    article.filter((c) => c.kind === 'text'),
+    lexicon,
+  );
+  return classed;
+}
+
+/** Finds headline and date line of a page without markup; returns where the article may begin. */
+function classifyOpening(article: ClassedLine[], lexicon: CleaningLexicon): number {
+  const textAt = (i: number) => article[i]!.line.text.text;
+  let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
+  if (firstParagraph < 0) firstParagraph = article.length;
+  const limit = Math.min(firstParagraph, 120);
+  let dateline = -1;
+  for (let i = 0; i < limit && dateline < 0; i++) if (article[i]!.kind === 'dateline') dateline = i;
+
+  const copies = new Map<string, number>();
+  for (let i = 0; i < limit; i++) {
+    const key = bare(textAt(i));
+    if (key.length >= 6) copies.set(key, (copies.get(key) ?? 0) + 1);
+  }
+  const crumbs = article
+    .slice(0, limit)
+    .filter((c) => c.kind === 'breadcrumb')
+    .map((c) => bare(c.line.text.text))
+    .join(' ');
+  let titleAt = -1;
+  let best = 0;
+  for (let i = 0; i < limit; i++) {
+    const c = article[i]!;
+    const text = textAt(i);
+    const key = bare(text);
+    if (
+      c.kind !== 'text' ||
+      key.length < 4 ||
+      text.length > 100 ||
+      /^[（(]?[一二三四五六七八九十]{1,3}[）)、]/.test(text)
+    )
+      continue;
+    let score = key.length >= 8 ? 6 : key.length >= 6 ? 3 : 1;
+    if (isMenu(text)) score -= 6;
+    if (c.line.level === 1) score += 6;
+    if ((copies.get(key) ?? 0) > 1 || crumbs.includes(key)) score += 4;
+    if (dateline >= 0)
+      score += i < dateline ? 3 - Math.min(3, (dateline - i - 1) * 0.5) : i <= dateline + 2 ? 1 : -2;
+    else score -= Math.min(3, i * 0.2);
+    if (/[:：]$/.test(text)) score -= 4;
+    if (isOutletName(fold(text), lexicon)) score -= 4;
+    if (score > best) {
+      best = score;
+      titleAt = i;
+    }
+  }
+  if (titleAt >= 0) article[titleAt]!.kind = 'title';
+  let start = titleAt + 1;
+  for (let i = 0; i < firstParagraph && i < article.length; i++) {
+    const c = article[i]!;
+    if (i > titleAt && (c.kind === 'dateline' || c.kind === 'byline' || c.kind === 'editor'))
+      start = Math.max(start, i + 1);
+  }
+  if (titleAt < 0) start = firstParagraph === article.length ? 0 : start;
+  for (let i = 0; i < start; i++) if (article[i]!.kind === 'text') article[i]!.kind = 'navigation';
+  const headline = titleAt < 0 ? '' : bare(textAt(titleAt));
+  for (let i = start; i < firstParagraph; i++) {
+    const c = article[i]!;
+    if (c.kind === 'text' && (bare(textAt(i)) === headline || isOutletName(fold(textAt(i)), lexicon)))
+      c.kind = 'navigation';
+  }
+  return start;
+}
+
+function dropRepeatedTitle(article: ClassedLine[], title: string, lexicon: CleaningLexicon): number {
+  const headline = bare(title);
+  let start = 0;
+  let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
+  if (firstParagraph < 0) firstParagraph = article.length;
+  for (let i = 0; i < firstParagraph && i < 60; i++) {
+    const c = article[i]!;
+    const key = bare(c.line.text.text);
+    if (c.kind === 'text' && (key === headline || c.line.level === 1)) {
+      c.kind = 'navigation';
+      start = i + 1;
+    } else if (c.kind === 'dateline') start = i + 1;
+  }
+  for (let i = 0; i < start; i++)
+    if (article[i]!.kind === 'text' && !isParagraph(article[i]!.line.text.text))
+      article[i]!.kind = 'navigation';
+  for (let i = start; i < firstParagraph; i++) {
+    const c = article[i]!;
+    if (c.kind === 'text' && isOutletName(fold(c.line.text.text), lexicon)) c.kind = 'navigation';
+  }
+  return start;
+}
+
+/** 首页 新闻 财经 科技: many short words in a row. */
+function isMenu(text: string): boolean {
+  const words = text.split(/[\s|｜·/]+/).filter((word) => word !== '');
+  return words.length >= 4 && words.every((word) => word.length <= 6);
+}
+
+/** A line that is only the name of a publisher. */
+export function isOutletName(folded: string, lexicon: CleaningLexicon): boolean {
+  return (
+    folded.length <= 16 &&
+    !/[,。:;!?、]/.test(folded) &&
+    (lexicon.outlets.has(folded) ||
+      (folded.length <= 12 &&
+        /(?:日报|晚报|早报|时报|周报|商报|证券报|新闻网|新闻|客户端|电视台|通讯社|微报|公众号|发布)$/.test(
+          folded,
+        )))
+  );
+}
+
+function classifyEnd(article: ClassedLine[], bodyStart: number): void {
+  const text = (i: number) => article[i]!.line.text.text;
+  const paragraphAfter = (i: number) => article[i]!.kind === 'text' && isParagraph(text(i));
+  let lastEditor = -1;
+  for (let i = bodyStart; i < article.length; i++) if (article[i]!.kind === 'editor') lastEditor = i;
+
+  let paragraphs = 0;
+  let cut = article.length;
+  for (let i = bodyStart; i < article.length; i++) {
+    const { kind } = article[i]!;
+    if (paragraphAfter(i)) paragraphs++;
+    if (paragraphs === 0) {
+      if (kind === 'related') dropShortRun(article, i);
+      continue;
+    }
+    if (kind === 'comments' || kind === 'editor') cut = i;
+    else if (kind === 'related') {
+      // A box inside the article is followed by more of it, and by its editors' line.
+      let more = i + 1;
+      while (more < lastEditor && more <= i + 12 && !paragraphAfter(more)) more++;
+      if (more < lastEditor && more <= i + 12) dropShortRun(article, i);
+      else cut = i;
+    } else if (kind === 'text' && startsHeadlineList(article, i)) cut = i;
+    if (cut <= i) break;
+  }
+  for (let i = cut; i < article.length; i++) if (article[i]!.kind === 'text') article[i]!.kind = 'tail';
+  for (let i = bodyStart; i < cut; i++)
+    if (article[i]!.kind === 'teaser' && !isParagraph(text(i))) article[i]!.kind = 'tail';
+  dropTrailingTitles(article, bodyStart, cut);
+}
+
+/** The titles of a box, up to the next paragraph. */
+function dropShortRun(article: ClassedLine[], from: number): void {
+  for (let i = from + 1; i < article.length; i++) {
+    const c = article[i]!;
+    if (c.kind === 'text' && isParagraph(c.line.text.text)) return;
+    if (c.kind === 'text') c.kind = 'tail';
+  }
+}
+
+/** Two or more times a title and below it outlet and date: other articles, though no heading says so. */
+function startsHeadlineList(article: readonly ClassedLine[], from: number): boolean {
+  let pairs = 0;
+  for (let i = from; i + 1 < article.length && i < from + 12; i += 2) {
+    if (endsSentence(article[i]!.line.text.text) && article[i]!.line.text.length > 60) break;
+    if (article[i]!.kind !== 'text' || article[i + 1]!.kind !== 'dateline') break;
+    pairs++;
+  }
+  return pairs >= 2;
+}
+
+/** After the last sentence only a signature, a date or the end of a list may follow. */
+function dropTrailingTitles(article: ClassedLine[], bodyStart: number, cut: number): void {
+  let lastSentence = -1;
+  for (let i = bodyStart; i < cut; i++) {
+    const c = article[i]!;
+    if (
+      c.kind === 'text' &&
+      (endsSentence(c.line.text.text) ||
+        isParagraph(c.line.text.text) ||
+        ORDINAL_START.test(c.line.text.text))
+    )
+      lastSentence = i;
+  }
+  if (lastSentence < 0) return;
+  const rest = article.slice(lastSentence + 1, cut).filter((c) => c.kind === 'text');
+  if (rest.length <= 4 && rest.every((c) => isSignature(c.line.text.text))) return;
+  for (const c of rest) c.kind = 'tail';
+}
+
+function isSignature(text: string): boolean {
+  const folded = fold(text);
+  if (
+    /(?:部|委|局|厅|院|办|会|室|署|府|行|司|处|中心|公司|集团|组)$/.test(folded.replace(/[\s()]+$/, '')) &&
+    text.length <= 60
+  )
+    return true;
+  const date = findDates(folded)[0];
+  return date !== undefined && date.start === 0 && date.end >= folded.length - 1;
+}
+
+/** A first paragraph that a later one repeats, or that calls itself a summary. */
+function markDeck(article: ClassedLine[], bodyStart: number, lexicon: CleaningLexicon): void {
+  const body = article.filter((c, i) => i >= bodyStart && c.kind === 'text');
+  const opening = body[0];
+  if (opening === undefined || body.length < 2) return;
+  const text = opening.line.text.text;
+  if (text.length > 400 || text.length < 10) return;
+  if (lexicon.deckLabel.test(fold(text.slice(0, 20))) && !/编者按/.test(text.slice(0, 6))) {
+    opening.kind = 'deck';
+    return;
+  }
+  const core = bare(text);
+  for (const other of body.slice(1, 12)) {
+    const within = bare(other.line.text.text);
+    if (within.length > core.length && containment(core, within) >= 0.85) {
+      opening.kind = 'deck';
+      return;
+    }
+  }
+}
+
+/** Share of the 6-character pieces of `part` that `whole` holds too. */
+function containment(part: string, whole: string): number {
+  const size = Math.min(6, part.length);
+  const pieces = new Set<string>();
+  for (let i = 0; i + size <= whole.length; i++) pieces.add(whole.slice(i, i + size));
+  let held = 0;
+  let total = 0;
+  for (let i = 0; i + size <= part.length; i++, total++) if (pieces.has(part.slice(i, i + size))) held++;
+  return total === 0 ? 0 : held / total;
+}
+
+const SPEAKER_LINE = /^[\p{Script=Han}·A-Za-z“”"、 （）()]{1,40}[:：]$/u;
+const SPEAKER_INLINE =
+  /^([\p{Script=Han}·]{1,24}|[\p{Script=Han}·“”]{2,24}(?:[（(][^）)]{1,20}[）)])?|[QA])\s?[:：]\s?(?=\S)/u;
+
+/** Headings, and who speaks in a transcript. */
+function assignRoles(body: ClassedLine[], lexicon: CleaningLexicon): void {
+  const transcript = isTranscript(body, lexicon);
+  const openings = transcript ? countOpenings(body) : new Map<string, number>();
+  let voice: 'question' | 'answer' | 'body' = 'body';
+  let lastParagraph = -1;
+  for (const [i, c] of body.entries()) if (isParagraph(c.line.text.text)) lastParagraph = i;
+  for (const [i, c] of body.entries()) {
+    const text = c.line.text.text;
+    if (transcript) {
+      const whole = SPEAKER_LINE.test(text) && text.length <= 42;
+      const name = whole ? text.slice(0, -1) : SPEAKER_INLINE.exec(text)?.[1];
+      if (name !== undefined && (whole ? !ORDINAL_START.test(text) : isSpeaker(name, openings, lexicon))) {
+        voice = voiceOf(
+          name.replace(/[（(].*$/, '').trim(),
+          whole ? (body[i + 1]?.line.text.text ?? '') : text,
+          lexicon,
+        );
+        c.role = whole ? 'speaker' : voice;
+        continue;
+      }
+      c.role = voice;
+      if (c.line.level > 0 && !isParagraph(text) && text.length <= 60) c.role = 'heading';
+      continue;
+    }
+    if (i < lastParagraph && isHeading(c)) c.role = 'heading';
+  }
+}
+
+function isHeading(c: ClassedLine): boolean {
+  const text = c.line.text.text;
+  if (text.length > 80 || isParagraph(text) || endsSentence(text)) return false;
+  return c.line.level > 0 || (text.length <= 60 && !/[：:，,、]$/.test(text));
+}
+
+function voiceOf(name: string, said: string, lexicon: CleaningLexicon): 'question' | 'answer' | 'body' {
+  const folded = fold(name);
+  if (lexicon.host.test(folded)) return /[?？]/.test(said) ? 'question' : 'body';
+  if (lexicon.asker.test(folded) || folded === 'q') return 'question';
+  return 'answer';
+}
+
+/** A transcript names who asks at least once, and who speaks at least twice. */
+function isTranscript(body: readonly ClassedLine[], lexicon: CleaningLexicon): boolean {
+  let askers = 0;
+  let speakers = 0;
+  for (const c of body) {
+    const text = c.line.text.text;
+    const whole = SPEAKER_LINE.test(text);
+    const name = whole ? text.slice(0, -1) : SPEAKER_INLINE.exec(text)?.[1];
+    if (name === undefined) continue;
+    const folded = fold(name.replace(/[（(].*$/, '').trim());
+    if (lexicon.asker.test(folded) || lexicon.host.test(folded)) askers++;
+    else if (lexicon.answer.test(folded) || whole || /^[\p{Script=Han}·]{2,4}$/u.test(folded)) speakers++;
+  }
+  return askers >= 1 && speakers >= 1;
+}
+
+/** How many lines each name opens. */
+function countOpenings(body: readonly ClassedLine[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const c of body) {
+    const text = c.line.text.text;
+    const name = SPEAKER_LINE.test(text) ? text.slice(0, -1) : SPEAKER_INLINE.exec(text)?.[1];
+    if (name === undefined) continue;
+    const key = fold(name.replace(/[（(].*$/, '').trim());
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** 问：, 答：, 记者：, or a name that opens more than one line or stands alone somewhere. */
+function isSpeaker(name: string, openings: ReadonlyMap<string, number>, lexicon: CleaningLexicon): boolean {
+  const folded = fold(name.replace(/[（(].*$/, '').trim());
+  if (lexicon.asker.test(folded) || lexicon.host.test(folded) || lexicon.answer.test(folded)) return true;
+  return /^[\p{Script=Han}·]{2,4}$/u.test(folded) && (openings.get(folded) ?? 0) >= 2;
+}

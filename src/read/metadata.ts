@@ -1,0 +1,495 @@
+/** What a page says of itself: headline, date, publishers, authors, editors. */
+import { findDates, readDate } from './clean/date.js';
+import { bare, type CleaningLexicon, fold } from './clean/lexicon.js';
+import type { FrontMatter } from './container.js';
+import type { HtmlPage } from './html.js';
+import { type ClassedLine, isOutletName, type PageLine } from './lines.js';
+import { type TextEdit, TracedText } from './traced.js';
+
+/** The head of a page: what stands in its markup rather than in its text. */
+export interface PageHead {
+  frontMatter: FrontMatter | null;
+  html: Pick<HtmlPage, 'meta' | 'documentTitle' | 'linkedData'> | null;
+}
+
+export interface Headline {
+  title: TracedText;
+  /** The title as it stands in the page, where underscores took the place of its quotation marks. */
+  raw: string | null;
+}
+
+export interface Metadata {
+  published: string | null;
+  publishedRaw?: string;
+  outlet: string | null;
+  originalOutlet: string | null;
+  authors: string[];
+  editors: string[];
+}
+
+const TITLE_META = ['articletitle', 'article:title', 'title', 'headline'];
+const SHARED_TITLE_META = ['og:title', 'twitter:title'];
+const DATE_META = [
+  'pubdate',
+  'publishdate',
+  'article:published_time',
+  'datepublished',
+  'og:published_time',
+  'og:release_date',
+  'publish_time',
+  'publishtime',
+  '_pubtime',
+  'firstpublishedtime',
+  'article:create_at',
+  'weibo: article:create_at',
+  'weibo:article:create_at',
+  'dc.date',
+  'dcterms.issued',
+  'date',
+  'createdate',
+];
+const SITE_META = ['sitename', 'og:site_name', 'site_name', 'application-name', 'dc.publisher'];
+const SOURCE_META = ['contentsource', 'article:source', 'og:source', 'source', 'mediaid', 'dc.source'];
+const AUTHOR_META = ['author', 'article:author', 'dc.creator', 'og:article:author'];
+const SITE_FIELDS = ['site', 'sitename', 'source', 'outlet', 'publisher', 'media', 'from', 'author'];
+
+/** The headline as markup or front matter has it; null where only the text can tell. */
+export function headlineOfHead(
+  head: PageHead,
+  lines: readonly PageLine[],
+  lexicon: CleaningLexicon,
+): Headline | null {
+  const field = head.frontMatter?.fields.get('title');
+  if (field !== undefined) return restoreQuotes(withoutSite(field, siteOfHead(head, lexicon), lexicon).title);
+  if (head.html === null) {
+    const heading = lines.findIndex((line) => line.level === 1);
+    return heading >= 0 && heading < 30 ? { title: lines[heading]!.text, raw: null } : null;
+  }
+  const { meta, documentTitle, linkedData } = head.html;
+  const site = siteOfHead(head, lexicon);
+  const cms = first(meta, TITLE_META);
+  if (cms !== null) return restoreQuotes(withoutSite(cms, site, lexicon).title);
+  const shared = first(meta, SHARED_TITLE_META);
+  const stated = documentTitle ?? shared;
+  const from = lines.findIndex((line) => line.region === 'article');
+  const reach = lines.slice(0, from < 0 ? lines.length : from + 12);
+  const inPage = stated === null ? null : lineWithin(reach, bare(stated.text));
+  if (inPage !== null) return { title: inPage, raw: null };
+  const heading = reach.filter((line) => line.level === 1 && bare(line.text.text).length >= 4).at(-1) ?? null;
+  if (heading !== null) return { title: heading.text, raw: null };
+  const candidate = stated === null ? null : withoutSite(shared ?? stated, site, lexicon).title;
+  if (candidate !== null && bare(candidate.text).length >= 8) return restoreQuotes(candidate);
+  if (linkedData.headline !== undefined) {
+    const text = linkedData.headline.trim();
+    return { title: new TracedText(text, new Int32Array(text.length).fill(-1)), raw: null };
+  }
+  const smaller = reach
+    .filter(
+      (line) =>
+        line.level > 0 && line.level <= 3 && line.region === 'before' && bare(line.text.text).length >= 8,
+    )
+    .at(-1);
+  return smaller === undefined ? null : { title: smaller.text, raw: null };
+}
+
+/** The longest line near the article that the document's title begins with, or holds. */
+function lineWithin(lines: readonly PageLine[], stated: string): TracedText | null {
+  let best: TracedText | null = null;
+  let length = 5;
+  for (const line of lines) {
+    if (line.text.length > 140 || line.text.length < 6) continue;
+    const key = bare(line.text.text);
+    if (key.length > length && (stated.startsWith(key) || (key.length >= 10 && stated.includes(key)))) {
+      best = line.text;
+      length = key.length;
+    }
+  }
+  return best;
+}
+
+function first(meta: ReadonlyMap<string, TracedText>, names: readonly string[]): TracedText | null {
+  for (const name of names) {
+    const value = meta.get(name);
+    if (value !== undefined && value.text.trim() !== '') return value;
+  }
+  return null;
+}
+
+/** _十四五_ in a title that was a file name stands for “十四五”. */
+function restoreQuotes(title: TracedText): Headline {
+  const marks = [...title.text.matchAll(/_/g)].map((m) => m.index);
+  if (marks.length === 0 || marks.length % 2 !== 0) return { title, raw: null };
+  const edits: TextEdit[] = [];
+  for (let i = 0; i < marks.length; i += 2) {
+    const inner = title.text.slice(marks[i]! + 1, marks[i + 1]);
+    if (inner === '' || inner.length > 30 || /\s$|^\s/.test(inner)) return { title, raw: null };
+    edits.push(
+      { start: marks[i]!, end: marks[i]! + 1, text: '“' },
+      { start: marks[i + 1]!, end: marks[i + 1]! + 1, text: '”' },
+    );
+  }
+  return { title: title.replace(edits), raw: title.text };
+}
+
+/** Cuts names of sites and channels off the end of a document's title: …_新浪财经_新浪网. */
+export function withoutSite(
+  title: TracedText,
+  site: string | null,
+  lexicon: CleaningLexicon,
+): { title: TracedText; site: string | null } {
+  let rest = title.trim();
+  let found: string | null = null;
+  for (let round = 0; round < 5; round++) {
+    const m =
+      /\s*(?:[_|｜]|\s[-–—·]{1,2}\s?|(?<![-–—])[-–—](?![-–—])|\s»\s|\s::\s|[<《]{2})\s*([^_|｜]{1,30}?)\s*$/.exec(
+        rest.text.slice(-60),
+      );
+    if (m === null) break;
+    const tail = m[1]!;
+    const cut = Math.max(0, rest.length - 60) + m.index;
+    const folded = fold(tail);
+    const isSite =
+      (site !== null && (bare(folded) === bare(fold(site)) || folded.includes(fold(site)))) ||
+      lexicon.outlets.has(folded) ||
+      (folded.length <= 20 && !/[,。:;!?、]/.test(folded) && lexicon.outletEnd.test(folded)) ||
+      (folded.length <= 8 && lexicon.chromeLines.has(bare(folded)));
+    if (!isSite || bare(rest.text.slice(0, cut)).length < 6) break;
+    // The outermost name is the site; what stands before it is a channel of it.
+    found ??= tail;
+    rest = rest.slice(0, cut).trim();
+  }
+  return { title: rest, site: found };
+}
+
+function isOutletLike(name: string, lexicon: CleaningLexicon): boolean {
+  const folded = fold(name.trim());
+  return (
+    folded !== '' &&
+    (lexicon.outlets.has(folded) || lexicon.outletStart.test(folded) || lexicon.outletEnd.test(folded))
+  );
+}
+
+function siteOfHead(head: PageHead, lexicon: CleaningLexicon): string | null {
+  if (head.html !== null) {
+    const stated = first(head.html.meta, SITE_META)?.text ?? head.html.linkedData.publisher;
+    if (stated !== undefined && /\p{Script=Han}/u.test(stated)) return stated.trim();
+  }
+  for (const key of SITE_FIELDS) {
+    const value = head.frontMatter?.fields.get(key)?.text.trim();
+    if (
+      value !== undefined &&
+      value.length <= 30 &&
+      !value.startsWith('http') &&
+      (key === 'author' || key === 'from' ? isOutletLike(value, lexicon) : value !== '')
+    )
+      return value;
+  }
+  return null;
+}
+
+interface Credit {
+  label: string;
+  value: string;
+  /** What stands before the label in one word with it: 智通财经 in 智通财经编辑. */
+  owner: string;
+}
+
+/** Labels and their values on one line. Cost is linear in the length of the line, which is short. */
+export function creditsOf(text: string, lexicon: CleaningLexicon): Credit[] {
+  const folded = fold(text);
+  const labels: { start: number; end: number; word: string; owner: string }[] = [];
+  for (const m of folded.matchAll(lexicon.label)) {
+    const word = m[0].replace(/\s*[:/丨|]$/, '');
+    const owner =
+      /[\p{Script=Han}A-Za-z0-9]{1,12}$/u.exec(folded.slice(labels.at(-1)?.end ?? 0, m.index))?.[0] ?? '';
+    if (word.length === 1 && owner !== '') continue;
+    labels.push({ start: m.index, end: m.index + m[0].length, word, owner });
+  }
+  return labels.map((label, i) => {
+    const next = labels[i + 1];
+    let end = next === undefined ? text.length : next.start;
+    const date = findDates(folded.slice(label.end, end))[0];
+    if (date !== undefined && !lexicon.labels.date.has(label.word)) end = label.end + date.start;
+    const value = text.slice(label.end, end).replace(/^[\s“"《「]+/, '');
+    const cut = /[）)\]】〕|｜丨;；。”"」》]|\s{3,}|\[/.exec(value);
+    return {
+      label: label.word,
+      value: (cut === null ? value : value.slice(0, cut.index)).trim(),
+      owner: label.owner,
+    };
+  });
+}
+
+/** Names in a credit: 张三 李四, 王 伟, 记者张三、通讯员李四. Codes of the editorial system are left out. */
+export function namesIn(value: string, lexicon: CleaningLexicon): string[] {
+  const names: string[] = [];
+  let single = '';
+  for (const token of value.split(/[\s、,，;；/&|]+/)) {
+    const name = token.replace(lexicon.reporter, '').replace(/^[:：]+|[.。]+$/g, '');
+    if (name === '' || /\d/.test(name) || name.length > 20) continue;
+    if (/^\p{Script=Han}$/u.test(name)) {
+      single += name;
+      if (single.length >= 2) {
+        names.push(single);
+        single = '';
+      }
+      continue;
+    }
+    single = '';
+    const plain = name.split('_')[0]!;
+    if (plain.length >= 2) names.push(plain);
+  }
+  return [...new Set(names)];
+}
+
+/** Reads metadata from the head of the page and from the lines around its article. */
+export function readMetadata(
+  classed: readonly ClassedLine[],
+  head: PageHead,
+  documentSite: string | null,
+  lexicon: CleaningLexicon,
+): Metadata {
+  const isArticle = (c: ClassedLine) => c.kind === 'text' || c.kind === 'deck';
+  let opening = classed.findIndex(isArticle);
+  if (opening < 0) opening = classed.length;
+  let closing = classed.length - 1;
+  while (closing > opening && !isArticle(classed[closing]!)) closing--;
+  const titleAt = classed.findLastIndex((c, i) => i < opening && c.kind === 'title');
+  const headLines = classed.slice(
+    Math.max(0, Math.min(titleAt < 0 ? opening : titleAt, opening - 12) - 6),
+    opening,
+  );
+  const tailLines = classed.slice(closing + 1, closing + 26);
+  const within = classed
+    .slice(opening, closing + 1)
+    .filter(
+      (c) =>
+        c.kind === 'byline' ||
+        c.kind === 'editor' ||
+        c.kind === 'caption' ||
+        c.kind === 'disclaimer' ||
+        c.kind === 'dateline',
+    );
+  const paragraphs = classed
+    .slice(opening, closing + 1)
+    .filter((c) => c.kind === 'text')
+    .map((c) => c.line.text.text);
+
+  const authors: string[] = [];
+  const editors: string[] = [];
+  let source: string | null = null;
+  let origin: string | null = null;
+  let owner: string | null = null;
+  const credit = (c: ClassedLine) => {
+    if (
+      c.kind === 'navigation' ||
+      c.kind === 'title' ||
+      c.kind === 'breadcrumb' ||
+      c.kind === 'caption' ||
+      c.kind === 'related' ||
+      c.kind === 'teaser'
+    )
+      return;
+    const text = c.line.text.text;
+    if (text.length > 300) return;
+    for (const { label, value, owner: before } of creditsOf(text, lexicon)) {
+      if (value === '') continue;
+      if (lexicon.labels.editor.has(label)) {
+        editors.push(...namesIn(value, lexicon));
+        if (before !== '' && isOutletLike(before, lexicon)) owner ??= before;
+      } else if (lexicon.labels.author.has(label)) {
+        for (const name of namesIn(value, lexicon)) {
+          if (name.length > 4 && isOutletLike(name, lexicon)) source ??= name;
+          else authors.push(name);
+        }
+      } else if (lexicon.labels.origin.has(label)) origin ??= outletName(value);
+      else if (lexicon.labels.source.has(label)) source ??= outletName(value);
+    }
+    for (const label of lexicon.labels.origin) {
+      const at = fold(text).indexOf(label);
+      if (at >= 0 && at <= 2 && origin === null)
+        origin = outletName(text.slice(at + label.length).replace(/^[:：自于\s]+/, ''));
+    }
+    if (c.kind === 'disclaimer') {
+      const m = /^([^,，。：:]{2,8}?)(?:免责|版权|特别|郑重)?声明[：:]/.exec(text);
+      if (m !== null && isOutletLike(m[1]!, lexicon)) owner ??= m[1]!;
+    }
+  };
+  for (const c of [...headLines, ...within, ...tailLines]) credit(c);
+  for (const c of headLines) source ??= bareOutlet(c, lexicon);
+  for (const text of [paragraphs[0], paragraphs[1], paragraphs.at(-1)])
+    if (text !== undefined) authors.push(...reportersIn(text, lexicon));
+  for (const c of headLines) if (c.kind === 'byline') authors.push(...reportersIn(c.line.text.text, lexicon));
+
+  const wire = wireService(paragraphs[0] ?? '', lexicon);
+  const meta = head.html?.meta ?? new Map<string, TracedText>();
+  const metaSource = first(meta, SOURCE_META)?.text;
+  if (metaSource !== undefined && /\p{Script=Han}/u.test(metaSource))
+    source = outletName(metaSource) ?? source;
+  const metaAuthor =
+    first(meta, AUTHOR_META)?.text ??
+    head.html?.linkedData.author ??
+    head.frontMatter?.fields.get('author')?.text;
+  if (
+    metaAuthor !== undefined &&
+    authors.length === 0 &&
+    /\p{Script=Han}/u.test(metaAuthor) &&
+    !isOutletLike(metaAuthor, lexicon)
+  )
+    for (const name of namesIn(metaAuthor, lexicon)) if (!isOutletLike(name, lexicon)) authors.push(name);
+
+  const site = siteOfHead(head, lexicon) ?? documentSite;
+  const outlet = site ?? source ?? speakerOutlet(paragraphs, lexicon) ?? owner;
+  const same = (a: string | null) => a !== null && outlet !== null && bare(fold(a)) === bare(fold(outlet));
+  const originalOutlet = [origin, source, wire].find((name) => name !== null && !same(name)) ?? null;
+  return {
+    ...publication(classed, headLines, tailLines, opening, head, paragraphs),
+    outlet,
+    originalOutlet,
+    authors: unique(authors),
+    editors: unique(editors),
+  };
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+/** The name in front of 公众号, 微信, brackets or a note. */
+function outletName(value: string): string | null {
+  const quoted = /^[“"「《]([^”"」》]{2,24})[”"」》]/.exec(value)?.[1];
+  if (quoted !== undefined) return quoted;
+  const name = value
+    .split(/[\s,，。;；|｜()（）[\]【】”"」》]/)[0]!
+    .replace(/(?:微信公众号|公众号|微信号|官方微信|微信)$/, '')
+    .trim();
+  return name.length >= 2 && name.length <= 30 && !/^https?:/.test(name) ? name : null;
+}
+
+/** The outlet that stands unlabelled beside the date, or on a line of its own under the headline. */
+function bareOutlet(c: ClassedLine, lexicon: CleaningLexicon): string | null {
+  const text = c.line.text.text;
+  if (c.kind === 'navigation') return isOutletName(fold(text), lexicon) ? text : null;
+  if (c.kind !== 'dateline') return null;
+  const folded = fold(text);
+  let rest = text;
+  for (const date of findDates(folded).toReversed())
+    rest = `${rest.slice(0, date.start)}  ${rest.slice(date.end)}`;
+  rest = rest.replace(/[[【(（<][^\]】)）>]{0,20}[\]】)）>]/g, ' ');
+  for (const word of rest.split(/[\s|｜·•/]+/)) {
+    const key = bare(fold(word));
+    if (
+      word.length >= 2 &&
+      word.length <= 20 &&
+      /^\p{Script=Han}/u.test(word) &&
+      !/[:：,，]/.test(word) &&
+      !lexicon.chromeLines.has(key) &&
+      !lexicon.chromeStart.test(fold(word))
+    )
+      return word;
+  }
+  return null;
+}
+
+/** （记者张三、李四）, 本报记者 张三. */
+function reportersIn(text: string, lexicon: CleaningLexicon): string[] {
+  const names: string[] = [];
+  const edges = text.length <= 400 ? [text] : [text.slice(0, 160), text.slice(-160)];
+  for (const edge of edges) {
+    for (const m of edge.matchAll(/[（(]([^（）()]{2,60})[）)]/g)) {
+      const inner = m[1]!;
+      const at = inner.search(lexicon.reporter);
+      if (at < 0 || at > 8 || /[。，,：:]|摄/.test(inner.slice(at))) continue;
+      names.push(...namesIn(inner.slice(at), lexicon));
+    }
+    const lead =
+      /^(?:[^\s，。（(]{0,10}?)(?:本报|本网|本刊|本台|新华社|每经|见习|实习)?(?:见习|实习|全媒体)?记者[\s　]+((?:\p{Script=Han}{2,3}|\p{Script=Han}\s\p{Script=Han})(?:[\s　、]+\p{Script=Han}{2,3}){0,3})[\s　]*(?:\p{Script=Han}{2}报道)?(?:$|[\s　])/u.exec(
+        edge,
+      );
+    if (lead !== null) names.push(...namesIn(lead[1]!, lexicon));
+  }
+  return names.filter((name) => /^[\p{Script=Han}·]{2,8}$/u.test(name));
+}
+
+/** 新华社北京8月12日电, 中新网3月2日电, 央视网消息. */
+function wireService(text: string, lexicon: CleaningLexicon): string | null {
+  const opening = text.slice(0, 60).replace(/^[\s（(【[]+/, '');
+  const m =
+    /^([^，。：:\s（(]{2,24}?)(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)(?=[\s，,：:（(）)】\]丨|]|$)/.exec(
+      opening,
+    );
+  if (m === null || m[1]!.startsWith('本')) return null;
+  const name = m[1]!.replace(/\d.*$/, '');
+  for (let length = Math.min(name.length, 8); length >= 2; length--)
+    if (lexicon.outlets.has(fold(name.slice(0, length)))) return name.slice(0, length);
+  for (let length = 3; length <= Math.min(name.length, 8); length++)
+    if (/[社网报]$|新闻$|客户端$/.test(name.slice(0, length))) return name.slice(0, length);
+  return null;
+}
+
+/** 智通财经APP获悉: the page's own outlet speaks in its first paragraphs. */
+function speakerOutlet(paragraphs: readonly string[], lexicon: CleaningLexicon): string | null {
+  for (const text of paragraphs.slice(0, 2)) {
+    const m =
+      /^[（(【]?([\p{Script=Han}\d]{2,12}?)\s?(?:APP|App|app|客户端|记者)?\s?(?:获悉|了解到|讯|消息)(?=[，,：:\s】）)])/u.exec(
+        text.slice(0, 40),
+      );
+    if (m !== null && !/^(?:本|据|记者|此前)/.test(m[1]!) && isOutletLike(m[1]!, lexicon)) return m[1]!;
+  }
+  return null;
+}
+
+function publication(
+  classed: readonly ClassedLine[],
+  headLines: readonly ClassedLine[],
+  tailLines: readonly ClassedLine[],
+  opening: number,
+  head: PageHead,
+  paragraphs: readonly string[],
+): { published: string | null; publishedRaw?: string } {
+  const meta = head.html === null ? null : first(head.html.meta, DATE_META);
+  const inMeta = meta === null ? null : readDate(meta.text);
+  if (inMeta !== null) return { published: inMeta, publishedRaw: meta!.text };
+
+  const dated = (lines: readonly ClassedLine[]) => {
+    const found = lines.flatMap((c) =>
+      c.kind === 'dateline' || c.kind === 'byline' || c.kind === 'chrome' || c.kind === 'editor'
+        ? findDates(fold(c.line.text.text)).map((date) => ({ ...date, text: c.line.text.text }))
+        : [],
+    );
+    return found.findLast((date) => date.timed) ?? found.at(-1) ?? null;
+  };
+  const line = dated(headLines) ?? dated(classed.slice(0, opening));
+  if (line !== null) return { published: line.date, publishedRaw: line.text.slice(line.start, line.end) };
+  const data = head.html?.linkedData.datePublished;
+  if (data !== undefined) {
+    const date = readDate(data);
+    if (date !== null) return { published: date, publishedRaw: data };
+  }
+  for (const key of [
+    'date',
+    'pubdate',
+    'published',
+    'publish_date',
+    'publishdate',
+    'created',
+    'time',
+    'datetime',
+  ]) {
+    const value = head.frontMatter?.fields.get(key)?.text;
+    const date = value === undefined ? null : readDate(value);
+    if (date !== null) return { published: date, publishedRaw: value! };
+  }
+  const after = tailLines
+    .filter((c) => c.kind === 'dateline' && findDates(fold(c.line.text.text)).length > 0)
+    .slice(0, 1);
+  const foot = dated(after);
+  if (foot !== null) return { published: foot.date, publishedRaw: foot.text.slice(foot.start, foot.end) };
+  // A notice is dated by its signature.
+  for (const text of paragraphs.slice(-3).toReversed()) {
+    const date = findDates(fold(text))[0];
+    if (date !== undefined && date.start <= 1 && date.end >= text.length - 1)
+      return { published: date.date, publishedRaw: text };
+  }
+  return { published: null };
+}

@@ -22,12 +22,13 @@ const GATE = 14;
 const COVERAGE = 0.7;
 /** A piece that begins or ends where the title is that unlikely to have a word border is no word of anybody's. */
 const BROKEN = 0.2;
+const SELDOM = 0.4;
 /** Pieces that are whole words must come round so often, with such log odds. */
 const WHOLE_WORD_ROUNDS = 2;
 const WHOLE_WORD_GATE = 30;
 /** log odds of a piece behind a mark, of none there, and of a piece inside a clause. */
-const BEHIND_MARK = -1.4;
-const MARK_WITHOUT = -0.25;
+const BEHIND_MARK = -1.2;
+const MARK_WITHOUT = -0.35;
 const INSIDE = -4.2;
 const LENGTH = -1.4;
 const LONG = -2.2;
@@ -211,7 +212,13 @@ class TitleWalk {
   }
 
   #isBroken(piece: Piece): boolean {
-    return this.#borders[piece.letters[0]!]! < BROKEN || this.#borders[piece.letters.at(-1)! + 1]! < BROKEN;
+    const first = piece.letters[0]!;
+    const last = piece.letters.at(-1)!;
+    const edges = (letter: number) => this.#model.edges(this.#letters[letter]!);
+    return (
+      (this.#borders[first]! < BROKEN && edges(first).begins < SELDOM) ||
+      (this.#borders[last + 1]! < BROKEN && edges(last).ends < SELDOM)
+    );
   }
 
   #accepts(walk: Walk, score: number): boolean {

@@ -157,6 +157,11 @@ export class Plausibility {
     return apart / (apart + together);
   }
 
+  /** In how many of its uses a character begins a word, and ends one. */
+  edges(char: string): { begins: number; ends: number } {
+    return this.#tables.characters.get(this.fold(char)) ?? { begins: 0.5, ends: 0.5 };
+  }
+
   /** log P of a text that stands between two characters, the step onto `after` included. */
   between(before: string, text: string, after: string): number {
     let sum = 0;

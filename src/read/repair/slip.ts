@@ -22,10 +22,13 @@ const BELIEVABLE = -8.5;
 /** log odds by which the best candidate for a lost character must beat the second. */
 const MARGIN = 1.2;
 const FORM = 2;
+/** Marks in one run that are tried as folded full-width ones. */
+const MOST_UNFOLDED = 2;
 const LOOK_BACK = 6;
 const CLUSTER = 6;
 const CLUSTER_UNCOMMON = 3;
 const PREVIEW = 10;
+const FULL_WIDTH_MARK = /[，。；：？！（）]/;
 const PINYIN = /^([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6})[)）]/;
 
 interface Candidate {
@@ -94,24 +97,32 @@ class SlipSearch {
   at(start: number, loss: Loss): Candidate | null {
     const text = this.#text;
     const bytes: number[] = [];
-    const first = loss === 'lead marked' ? start + 1 : start;
-    let end = first;
-    let closed = false;
-    while (end < text.length) {
-      const pair = encodePair(text.charCodeAt(end));
-      if (pair === 0) break;
+    let best: Candidate | null = null;
+    let unfolded = 0;
+    let end = loss === 'lead marked' ? start + 1 : start;
+    const first = end;
+    for (; end <= text.length; end++) {
+      const code = end < text.length ? text.charCodeAt(end) : 0;
+      let pair = encodePair(code);
+      if (pair === 0) {
+        // The run ends here, unless this is a full-width mark that the crawler folded to ASCII.
+        const candidate = bytes.length < 4 ? null : this.#restore(start, end, bytes, loss, false);
+        if (candidate !== null && (best === null || candidate.gain > best.gain)) best = candidate;
+        pair = this.#asciiMarks && unfolded < MOST_UNFOLDED ? fullWidth(code) : 0;
+        if (pair === 0) break;
+        unfolded++;
+      }
       bytes.push(pair >> 8, pair & 0xff);
-      end++;
       // Inside a slipped run the second byte is a lead byte; an ASCII one is the swallowed character that ended it.
       if ((pair & 0xff) < 0x80) {
-        closed = true;
-        break;
+        if (bytes.length < 4) return best;
+        const candidate = this.#restore(start, end + 1, bytes, loss, true);
+        return candidate !== null && (best === null || candidate.gain > best.gain) ? candidate : best;
       }
-      if (bytes.length === 2 * PREVIEW && !this.#promising(bytes, first)) return null;
-      if (--this.#budget < 0) return null;
+      if (bytes.length === 2 * PREVIEW && !this.#promising(bytes, first)) break;
+      if (--this.#budget < 0) break;
     }
-    if (bytes.length < 4) return null;
-    return this.#restore(start, end, bytes, loss, closed);
+    return best;
   }
 
   /** Does reading the bytes in step give better Chinese than the page has? */
@@ -230,6 +241,7 @@ class SlipSearch {
     let second = -Infinity;
     for (const char of candidates) {
       if (char === '' || char === '\ufffd' || (char >= '\ue000' && char <= '\uf8ff')) continue;
+      if (this.#asciiMarks && FULL_WIDTH_MARK.test(char)) continue;
       const folded = this.#model.fold(char);
       const outside = (kindTable()[char.charCodeAt(0)]! & Kind.outside) !== 0;
       let score = this.#model.follows(before, char) - (outside && folded === char ? FORM : 0);
@@ -246,6 +258,11 @@ class SlipSearch {
     }
     return best !== '' && bestScore - second >= MARGIN ? best : null;
   }
+}
+
+/** Code of the full-width form of an ASCII character, 0 where it has none or marks a lost byte. */
+function fullWidth(code: number): number {
+  return code > 0x20 && code < 0x7f && code !== 0x3f ? 0xa380 + code : 0;
 }
 
 /** Characters of bytes [from, to), null where a pair is no character. */

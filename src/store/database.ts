@@ -302,6 +302,9 @@ async function openRecovering(file: string, readOnly: boolean, notices: Bilingua
   });
 }
 
+/** Length and checksum, which DuckDB has read when it names the position of an entry. */
+const ENTRY_HEADER = 16;
+
 /**
  * Sets the log aside, and keeps as much of it as can be replayed: DuckDB names the place where the fault begins, and
  * all that was committed before it is sound.
@@ -311,7 +314,7 @@ async function openWithoutFaultyLog(file: string, fault: Error, notices: Bilingu
   const aside = await freeName(`${log}.damaged-${timestamp(new Date())}`);
   await copyFile(log, aside);
   const { size } = await stat(log);
-  const sound = Number(/byte position (\d+)/.exec(fault.message)?.[1] ?? 0);
+  const sound = Number(/byte position (\d+)/.exec(fault.message)?.[1] ?? 0) - ENTRY_HEADER;
   if (sound > 0 && sound < size) {
     await truncate(log, sound);
     const opened = await connect(file, false).catch(() => null);

@@ -22,7 +22,7 @@ export async function replaceWhole(file: string, write: (partial: string) => Pro
     await rename(partial, file);
     await flushFolder(folder);
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined);
     throw asUserError(file, error);
   }
 }

@@ -31,6 +31,9 @@ export const MAX_PAGE_BYTES = 50 * 1024 * 1024;
 
 const STDIN = '-';
 
+/** Parts of a workspace that hold no pages of the user's. */
+const OUR_FOLDERS = new Set(['briefs', 'lexicons', 'originals']);
+
 /** All pages, in the order of `paths`, within a folder or glob by path. Each file once. */
 export async function findPages(paths: readonly string[], limit = MAX_PAGE_BYTES): Promise<PageEntry[]> {
   const seen = new Set<string>();
@@ -91,8 +94,10 @@ async function folderEntries(folder: string, limit: number): Promise<PageEntry[]
   const pending = [folder];
   for (let dir = pending.pop(); dir !== undefined; dir = pending.pop()) {
     try {
-      for (const item of await readdir(dir, { withFileTypes: true })) {
-        if (item.name.startsWith('.')) continue;
+      const items = await readdir(dir, { withFileTypes: true });
+      const isWorkspace = items.some((item) => item.name === 'ballast.duckdb');
+      for (const item of items) {
+        if (item.name.startsWith('.') || (isWorkspace && OUR_FOLDERS.has(item.name))) continue;
         const path = join(dir, item.name);
         // A link to a folder may lead back up; a link to a file is as good as the file.
         if (item.isDirectory()) pending.push(path);

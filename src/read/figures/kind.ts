@@ -36,12 +36,13 @@ export function compileKinds(lexicon: FiguresLexicon): KindGrammar {
     above: g(lexicon.differenceAbove),
     below: g(lexicon.differenceBelow),
     // 增长到, 提高至, 上升为: the verb of a from/to pair, no rate
-    change: new RegExp(`(?:${alternation(verbs)}|调整|优化|变化|发展|扩大)(?:了)?(?:到|至|为)(?:了)?$`),
+    change: new RegExp(`(?:${alternation(verbs)}|调整|优化|变化|发展|扩大|转)(?:了)?(?:到|至|为)(?:了)?$`),
   };
 }
 
 /** Pieces made, sold or in use are an amount; pieces named one by one are a count. */
-const OUTPUT = /产量|销量|产销|销售|出口|进口|生产|保有量|交付|订单|下线|零售|批发|产能/;
+const OUTPUT =
+  /产量|销量|产销|销售|出口|进口|生产|保有量|交付|订单|下线|零售|批发|产能|出货|装机|用量|密度|每万/;
 
 function lastMatch(pattern: RegExp, text: string): { index: number; end: number; word: string } | null {
   let last: { index: number; end: number; word: string } | null = null;
@@ -91,6 +92,8 @@ export function readKind(
     }
     case 'percent':
     case 'times': {
+      const apart = /(?:比|较)[^，。；,;]{1,20}?(高|低|多|少)(?:出)?(?:约|近|超过?)?$/.exec(left);
+      if (apart) return done('growth', /[低少]/.test(apart[1]!) ? -1 : 1);
       if (quantity.word === 'ratio') return done('share');
       if (quantity.word === 'doubling') return done('growth');
       if (quantity.word === 'twoDigits' && !/占|比重/.test(left)) return done('growth', sign);
@@ -130,7 +133,7 @@ export function readKind(
       }
       if (
         quantity.unitClass === 'count' &&
-        /^[辆台套艘架部颗只片块]$|^台套$/.test(quantity.unit) &&
+        /^(?:[辆台套艘架部颗只片块]|台套|台（套）|台\(套\))$/.test(quantity.unit) &&
         OUTPUT.test(subject + left + head)
       ) {
         return done('level');

@@ -2,10 +2,11 @@
 import type { Observation, Target } from '../../model/index.js';
 import type { Article, ArticleParagraph, Clause, Sentence } from '../article.js';
 import { type PageTime, readPageTime } from './anchor.js';
+import { type Carried, groupSubjects, nameIndicator, RATIO_PARTS } from './indicator.js';
 import { compileKinds, type KindGrammar, type Reading, readKind } from './kind.js';
 import { alternation, type FiguresLexicon } from './lexicon.js';
 import { compileQuantities, findQuantities, type Quantity, type QuantityGrammar } from './quantity.js';
-import { compileSubjects, countedNoun, headIn, headOf, type SubjectGrammar, subjectOf } from './subject.js';
+import { compileSubjects, headIn, headOf, type SubjectGrammar, subjectOf } from './subject.js';
 import { type Anchor, asOf, findTimes, type TimeExpression } from './time.js';
 
 export interface FiguresGrammar {
@@ -36,6 +37,8 @@ export interface PlaceMention {
 /** What names the text around figures: places and industries, found by the names room. */
 export interface FigureContext {
   published: string | null;
+  /** Places of the title, from the narrowest. */
+  titlePlaces: readonly string[];
   places: readonly PlaceMention[];
   industries: readonly PlaceMention[];
 }
@@ -47,14 +50,15 @@ export interface Figures {
 }
 
 /** What carries over from clause to clause and sentence to sentence. */
-interface Carry {
+interface Carry extends Carried {
   period: TimeExpression | null;
   region: string | null;
-  subject: string;
-  /** The subjects of the last 分别 list, one a number. */
-  subjects: string[];
-  head: string;
-  reading: Reading | null;
+  /** The place that the paragraph is about. */
+  topic: string | null;
+  /** The sentence tells what somebody expects. */
+  forecast: boolean;
+  /** The sentence itself names the period. */
+  periodIsSaid: boolean;
   target: { deadline: string | null; start: number } | null;
 }
 
@@ -68,7 +72,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
     grammar,
     anchor,
     period: pagePeriod(article, anchor),
-    region: pageRegion(article, context.places),
+    region: pageRegion(article, context),
     plan: planEnd(article.title),
   };
   const observations: Observation[] = [];
@@ -76,10 +80,14 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
   let carry: Carry = {
     period: null,
     region: null,
+    topic: null,
     subject: '',
     subjects: [],
+    unit: null,
     head: '',
     reading: null,
+    forecast: false,
+    periodIsSaid: false,
     target: null,
   };
   for (const paragraph of article.paragraphs) {
@@ -89,9 +97,13 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
       ...carry,
       period: carriesOver(carry.period, page) ? carry.period : null,
       region: null,
+      topic: null,
       subject: '',
       subjects: [],
+      unit: null,
       reading: null,
+      forecast: false,
+      periodIsSaid: false,
       target: null,
     };
     for (const sentence of paragraph.sentences) {
@@ -132,7 +144,14 @@ function readSentence(
   const quantities = findQuantities(body, page.grammar.quantities)
     .map((q) => ({ ...q, start: q.start + sentence.start, end: q.end + sentence.start }))
     .filter((q) => !times.some((t) => t.start < q.end && q.start < t.end));
-  let carry: Carry = { ...before, reading: null, target: before.target?.deadline ? before.target : null };
+  let carry: Carry = {
+    ...before,
+    region: before.topic,
+    reading: null,
+    forecast: page.grammar.forecast.test(body),
+    periodIsSaid: false,
+    target: before.target?.deadline ? before.target : null,
+  };
   for (const clause of mergeBracketed(sentence.clauses, text)) {
     carry = readClause(clause, sentence, paragraph, times, quantities, carry, page, observations, targets);
   }
@@ -175,14 +194,10 @@ function readClause(
   const clauseTimes = times.filter((t) => t.start >= clause.start && t.start < clause.end);
 
   updateTarget(carry, clause, clauseText, clauseTimes, page);
-  if (/^(?:今年以来)?(?:全国|我国|全球)/.test(clauseText)) carry.region = '全国';
 
   if (quantities.length === 0) {
-    for (const t of clauseTimes)
-      if (t.role === 'governs' && t.period !== null && !inBrackets(text, sentence.start, t.start))
-        carry.period = t;
-    const place = placeIn(page, clause.start, clause.end);
-    if (place) carry.region = place;
+    govern(carry, clauseTimes, sentence.start, text);
+    enterPlace(carry, page, clause.start, clause.start, clause.end, clauseTimes);
     const subject = subjectOf(withoutTimes(text, clause.start, clause.end, clauseTimes), grammar.subjects);
     const head = headOf(subject, grammar.subjects);
     if (head && subject.length <= 30) {
@@ -192,42 +207,41 @@ function readClause(
     return carry;
   }
 
-  const figures = quantities.filter((q) => !isThreshold(q, text));
+  const figures = quantities.filter(
+    (q) => !isThreshold(q, text) && !CRITICAL.test(text.slice(q.end, q.end + 5)),
+  );
   let cursor = clause.start;
   let previousLead = '';
+  const told: string[] = [];
   for (let at = 0; at < figures.length; ) {
     let next = at + 1;
     while (next < figures.length && isListed(figures[next - 1]!, figures[next]!, text)) next++;
     const group = figures.slice(at, next);
     const first = group[0]!;
     const leadTimes = clauseTimes.filter((t) => t.start >= cursor && t.end <= first.start);
-    for (const t of leadTimes) {
-      if (t.role === 'governs' && t.period !== null && !inBrackets(text, clause.start, t.start))
-        carry.period = t;
-    }
-    const place = placeIn(page, cursor, first.start);
-    if (place) carry.region = place;
+    govern(carry, leadTimes, clause.start, text);
+    enterPlace(carry, page, clause.start, cursor, first.start, clauseTimes);
     const lead = leadOf(withoutTimes(text, cursor, first.start, leadTimes), at > 0 ? previousLead : null);
-    readGroup(
+    const named = readGroup(
       { group, lead, until: figures[next]?.start ?? clause.end, clause, clauseTimes, paragraph },
       carry,
       page,
       observations,
       targets,
     );
+    told.push(...named);
+    if (new Set(named).size > 1) carry.subjects = named;
     previousLead = lead;
     cursor = group.at(-1)!.end;
     at = next;
   }
-  for (const t of clauseTimes) {
-    if (
-      t.start >= cursor &&
-      t.role === 'governs' &&
-      t.period !== null &&
-      !inBrackets(text, clause.start, t.start)
-    )
-      carry.period = t;
-  }
+  govern(
+    carry,
+    clauseTimes.filter((t) => t.start >= cursor),
+    clause.start,
+    text,
+  );
+  if (new Set(told).size === told.length && told.length > 1) carry.subjects = told;
   const tail = headIn(text.slice(cursor, clause.end), grammar.subjects);
   if (tail) carry.head = tail;
   return carry;
@@ -252,7 +266,7 @@ function readGroup(
   page: Page,
   observations: Observation[],
   targets: Target[],
-): void {
+): string[] {
   const { text } = page.article;
   const { grammar } = page;
   const subjects = groupSubjects(lead, group.length, carry, grammar.subjects);
@@ -263,17 +277,25 @@ function readGroup(
     let reading = readKind(quantity, lead, right, own || carry.subject, carry.head, grammar.kinds);
     if (!reading.decided && carry.reading && (i > 0 || (carry.reading.kind === 'growth' && own !== '')))
       reading = carry.reading;
-    const placed = placeInTime(quantity, group, lead, text, clauseTimes, carry, page);
+    const placed = placeInTime(quantity, reading, group, lead, text, clauseTimes, carry, page);
     const from = placed.role === 'to' ? observations.at(-1) : undefined;
     const paired = from?.role === 'from' && from.unit === quantity.unit && quantity.word !== 'ratio';
-    if (paired && carry.reading) reading = carry.reading;
+    if (paired && carry.reading)
+      reading = { ...carry.reading, sign: reading.kind === 'growth' ? reading.sign : carry.reading.sign };
     const name = paired
       ? { indicator: from.indicator, group: from.scope.group, subject: carry.subject }
       : quantity.word === 'ratio'
         ? { indicator: RATIO_PARTS[i % 3]!, group: null, subject: carry.subject }
         : nameIndicator(quantity, reading, own, lead, right, carry, grammar.subjects);
+    const bound = quantity.bound ?? (/分别(?:约|近|超)/.test(lead) ? group[0]!.bound : null);
     const target =
-      carry.target !== null && reading.kind !== 'rank' && !grammar.forecast.test(lead) ? carry.target : null;
+      placed.role !== 'from' &&
+      carry.target !== null &&
+      reading.kind !== 'rank' &&
+      !grammar.forecast.test(text.slice(clause.start, quantity.start)) &&
+      !carry.forecast
+        ? carry.target
+        : null;
     const observation: Observation = {
       id: `o${observations.length + 1}`,
       textSpan: text.slice(quantity.start, quantity.end),
@@ -281,8 +303,7 @@ function readGroup(
       end: quantity.end,
       clause: text.slice(clause.start, Math.min(clause.end + 1, paragraph.end)),
       indicator: withoutPlace(name.indicator, carry.region),
-      value: signed(quantity.value, reading),
-      unit: quantity.unit,
+      ...sizeOf(quantity, reading),
       kind: target ? 'target' : reading.kind,
       ...(target ? { baseKind: reading.kind } : {}),
       period: target?.deadline ?? placed.period,
@@ -296,13 +317,14 @@ function readGroup(
         group: name.group,
       },
       comparator: reading.comparator,
-      approx: quantity.bound !== null,
-      bound: quantity.bound,
+      approx: bound !== null,
+      bound,
       ...(placed.role ? { role: placed.role } : {}),
     };
     observations.push(observation);
     if (target) targets.push(targetOf(observation, target, clause, text));
     carry.reading = reading;
+    carry.unit = quantity.unit;
     if (name.subject) {
       named.push(name.subject);
       carry.subject = name.subject;
@@ -310,16 +332,16 @@ function readGroup(
       if (head) carry.head = head;
     }
   }
-  carry.subjects = named.length > 1 && new Set(named).size === named.length ? named : [];
+  return named;
 }
 
-const RATIO_PARTS = ['第一产业占比', '第二产业占比', '第三产业占比'];
+const CRITICAL = /^的?(?:临界点|荣枯线|警戒线)/;
 
 /** 超10亿元项目4个, 年营业收入1亿元以上企业12家: the amount names a class, it states no figure. */
 function isThreshold(quantity: Quantity, text: string): boolean {
   return (
     quantity.unitClass === 'money' &&
-    /^(?:级|的?(?:工业|产业|制造业|重点|重大|龙头|骨干)?(?:企业|项目|集群|园区|开发区|产业集群|产业链|产业|县|强县)(?!收入|投资|增加值))/.test(
+    /^(?:级|的?(?:工业|产业|制造业|重点|重大|龙头|骨干)?(?:法人)?(?:企业|项目|集群|园区|开发区|产业集群|产业链|产业|县|强县)(?!收入|投资|增加值))/.test(
       text.slice(quantity.end, quantity.end + 12),
     ) &&
     (quantity.bound === 'over' || quantity.bound === 'under' || text[quantity.end] === '级')
@@ -351,8 +373,12 @@ function isListed(a: Quantity, b: Quantity, text: string): boolean {
   );
 }
 
-function signed(value: number, reading: Reading): number {
-  return reading.sign < 0 && (reading.kind === 'growth' || reading.kind === 'difference') ? -value : value;
+/** Signed, and a growth of so many times in per cent. */
+function sizeOf(quantity: Quantity, reading: Reading): { value: number; unit: string } {
+  const times = quantity.unitClass === 'times' && reading.kind === 'growth';
+  const size = times ? Number((quantity.value * 100).toPrecision(12)) : quantity.value;
+  const falls = reading.sign < 0 && (reading.kind === 'growth' || reading.kind === 'difference');
+  return { value: falls ? -size : size, unit: times ? '%' : quantity.unit };
 }
 
 function inBrackets(text: string, from: number, at: number): boolean {
@@ -376,163 +402,6 @@ function withoutTimes(text: string, start: number, end: number, times: readonly 
   return out + text.slice(at, end);
 }
 
-/** A、B产量同比分别增长2.8倍和18.4%: one subject a number, with the shared head. */
-function groupSubjects(lead: string, count: number, carry: Carry, grammar: SubjectGrammar): string[] {
-  const subject = subjectOf(lead.replace(/分别.*$/, ''), grammar);
-  if (count === 1) return [subject];
-  if ((subject === '' || grammar.generic.has(subject)) && carry.subjects.length === count) {
-    return carry.subjects.map((inherited) => composed(subject, inherited, grammar));
-  }
-  if (!lead.includes('分别') && !subject.includes('、')) return [subject];
-  const whole = subject || carry.subject;
-  if (/产销量?$/.test(whole) && count === 2) {
-    const stem = whole.replace(/产销量?$/, '');
-    return [`${stem}产量`, `${stem}销量`];
-  }
-  const parts = whole.split(/[、和与及]/);
-  if (parts.length !== count) return [subject];
-  const last = parts.at(-1)!;
-  const head = headOf(last, grammar);
-  return parts.map((part, i) => {
-    if (i === count - 1) return part;
-    // 中、小型企业PMI: each size takes the rest of the last
-    if (/^[大中小微]$/.test(part) && /^[大中小微]/.test(last)) return part + last.slice(1);
-    return head && !headOf(part, grammar) ? `${part}${head}` : part;
-  });
-}
-
-interface Named {
-  indicator: string;
-  group: string | null;
-  /** What the next clause inherits. */
-  subject: string;
-}
-
-function nameIndicator(
-  quantity: Quantity,
-  reading: Reading,
-  own: string,
-  lead: string,
-  right: string,
-  carry: Carry,
-  grammar: SubjectGrammar,
-): Named {
-  const inherited = carry.subject;
-  const head = headOf(own, grammar);
-  const noun = countedNoun(right, grammar);
-  switch (reading.kind) {
-    case 'count': {
-      if (quantity.unitClass === 'years') {
-        const of = own || inherited;
-        return { indicator: `${of}连续年数`, group: null, subject: of };
-      }
-      if (noun && noun.length > 1) return { indicator: `${noun}数量`, group: noun, subject: noun };
-      const base = own || inherited;
-      if (/(?:量|数|规模|人数|产销|户|额)$/.test(base))
-        return { indicator: base, group: null, subject: base };
-      if (head) return { indicator: base, group: null, subject: base };
-      return { indicator: `${base}数量`, group: base || null, subject: base };
-    }
-    case 'rank':
-      return { indicator: `${own || inherited}排名`, group: null, subject: own || inherited };
-    case 'share': {
-      if (/占(?!有率|地|用)|比重|比例|份额/.test(lead)) {
-        const tail =
-          /占(?!有率|地|用).*$/
-            .exec(lead.replace(/[（(].*$/, ''))?.[0]
-            .replace(/(?:达到|达|为|了|由|从|的|约|近|超过|超)+$/g, '') ?? '';
-        const stem = own.replace(/占.*$/, '') || inherited.replace(/占.*$/, '');
-        const indicator = tail
-          ? `${stem}${tail}${/比重|比例|份额|占比/.test(tail) ? '' : '比重'}`
-          : composed(own, inherited, grammar);
-        return { indicator, group: null, subject: indicator };
-      }
-      const part = rightNoun(right);
-      if (part) {
-        const whole = /(?:全国|全球|世界|全省|全市)$/.test(lead);
-        return {
-          indicator: whole ? `${inherited.replace(/占.*$/, '')}${part}占比` : `${own}${part}占比`,
-          group: part,
-          subject: whole ? inherited : own || inherited,
-        };
-      }
-      const base = composed(own, inherited, grammar);
-      return {
-        indicator: /占比|比重|[率面度]$/.test(base) ? base : `${base}占比`,
-        group: null,
-        subject: base,
-      };
-    }
-    case 'growth': {
-      let base = composed(own, inherited.replace(/占.*$/, ''), grammar);
-      if (
-        !headOf(base, grammar) &&
-        !/增速|增幅|涨幅|率|指数/.test(base) &&
-        carry.head &&
-        base !== inherited
-      ) {
-        base = `${base}${carry.head}`;
-      }
-      const noted = /两年平均/.test(lead)
-        ? '两年平均增速'
-        : /年均|年平均|复合/.test(lead)
-          ? '年均增速'
-          : /环比/.test(lead)
-            ? '环比增速'
-            : /同比|同期/.test(lead) || reading.comparator === '同比'
-              ? '同比增速'
-              : '增速';
-      const bare = base.replace(/(?:同比|环比|年均|两年平均)?(?:增速|增幅|涨幅|降幅)$/, '');
-      return { indicator: `${bare}${noted}`, group: null, subject: bare };
-    }
-    case 'difference': {
-      const plain = composed(own, inherited, grammar);
-      const rate = quantity.unitClass === 'point' && carry.reading?.kind === 'growth' && own === '';
-      const base = rate ? `${plain}增速` : plain;
-      const { comparator } = reading;
-      const suffix =
-        comparator === null
-          ? '变化'
-          : /^[高低快慢多少]/.test(comparator)
-            ? `${comparator}幅度`
-            : `${comparator}变化`;
-      return { indicator: `${base}${suffix}`, group: null, subject: plain };
-    }
-    default: {
-      const after = own === '' || !head ? rightNoun(right) : '';
-      if (after && grammar.headAny.test(after)) {
-        const whole = `${own || ''}${after}`;
-        return { indicator: whole, group: null, subject: whole };
-      }
-      let base = composed(own, inherited, grammar);
-      if (own && !head && quantity.unitClass === 'physical' && /量$/.test(carry.head))
-        base = `${own}${carry.head}`;
-      return { indicator: base, group: null, subject: base };
-    }
-  }
-}
-
-/** 三成以上进出口额, 40.5亿元销售收入: the noun right of the number. */
-function rightNoun(right: string): string {
-  return (
-    /^(?:的)?([\p{Script=Han}A-Za-z“”]{2,14})/u
-      .exec(right)?.[1]
-      ?.replace(/(?:和|与|及|以及|在|是|为).*$/u, '') ?? ''
-  );
-}
-
-/** A subject that is only 增速 or 占比 belongs to the one before it. */
-function composed(own: string, inherited: string, grammar: SubjectGrammar): string {
-  if (own === '') return inherited;
-  if (grammar.generic.has(own) && inherited !== '') {
-    const stem = inherited.replace(grammar.headEnd, '');
-    return /^(?:增速|增幅|占比|比重|两年平均增速|平均增速|年均增速|同比增速|贡献率)$/.test(own)
-      ? `${inherited}${own}`
-      : `${stem}${own}`;
-  }
-  return own;
-}
-
 interface Placed {
   period: string | null;
   text?: string;
@@ -541,11 +410,12 @@ interface Placed {
 }
 
 const TO =
-  /^(?:[，,]?(?:增长|增加|提高|提升|上升|上涨|下降|降|降低|减少|调整|优化|变化|变|发展|扩大|增|升|跃升|攀升|回升|回落|收窄|缩小|改善|跃|突破|加快|放缓|缩短|压减|拓展|改|升级)?(?:到|至|为)(?:了)?|[，,]?到(?:20\d\d年)?的)/;
+  /^(?:[，,]?(?:增长|增加|提高|提升|上升|上涨|下降|降|降低|转|减少|调整|优化|变化|变|发展|扩大|增|升|跃升|攀升|回升|回落|收窄|缩小|改善|跃|突破|加快|放缓|缩短|压减|拓展|改|升级)?(?:到|至|为)(?:了)?|[，,]?到(?:20\d\d年)?的)/;
 
 /** The period of a number, and which end of a pair it is. */
 function placeInTime(
   quantity: Quantity,
+  reading: Reading,
   group: readonly Quantity[],
   lead: string,
   text: string,
@@ -558,17 +428,17 @@ function placeInTime(
   const attached = times.find(
     (t) =>
       t.end <= quantity.start &&
-      (t.role !== 'comparison' || text[t.end] === '的') &&
+      (t.role !== 'comparison' || /^(?:同期)?的/.test(text.slice(t.end, t.end + 3))) &&
       quantity.unitClass !== 'times' &&
-      /^(?:的|末的?|底的?|为|时的?)?(?:约|近|超)?$/.test(text.slice(t.end, quantity.start)) &&
-      quantity.start - t.end <= 3,
+      /^(?:同期)?(?:的|末的?|底的?|为|时的?)?(?:约|近|超)?$/.test(text.slice(t.end, quantity.start)) &&
+      quantity.start - t.end <= 4,
   );
   const governing = carry.period;
   const from = /(?:由|从)[^，。；,;]{0,16}$/.test(leftText) && TO.test(rightText);
   const earlier = text.slice(Math.max(0, group[0]!.start - 40), group[0]!.start);
   const to =
     !from &&
-    /(?:由|从)[^，。；;]{0,30}[\d.％%成亿万元家个吨]+[^，。；;\d]{0,10}(?:到|至|为)(?:了)?(?:20\d\d年的?)?(?:近|约|超过?)?$/.test(
+    /(?:由|从)[^，。；;]{0,30}[\d.％%成亿万元家个吨]+[^，。；;\d]{0,10}(?:到|至|为)(?:了)?(?:20\d\d年的?|目前的?|当前的?)?(?:增长|下降|上升)?(?:近|约|超过?)?$/.test(
       earlier,
     );
   const bracket =
@@ -585,9 +455,21 @@ function placeInTime(
       ...(attached ? { text: attached.text } : governing ? { text: governing.text } : {}),
     };
   }
+  if (attached?.text.match(/^[去上]年$/) && governing?.period && attached.role === 'comparison') {
+    return { period: shiftYear(governing.period, -1), text: `${attached.text}同期` };
+  }
   if (attached?.period) return { period: attached.period, text: attached.text };
   if (bracket)
     return { period: governing?.period ? shiftYear(governing.period, -1) : null, text: '去年同期' };
+  if (
+    governing &&
+    isStock(quantity, reading) &&
+    !carry.periodIsSaid &&
+    page.period === null &&
+    isPast(governing.period, page.anchor)
+  ) {
+    return { period: defaultPeriod(page), inferred: true };
+  }
   if (governing) {
     const consecutive = quantity.unitClass === 'years';
     const end =
@@ -600,6 +482,11 @@ function placeInTime(
     };
   }
   return { period: defaultPeriod(page), inferred: true };
+}
+
+/** How many there are is told as of now, where a sentence names no time of its own. */
+function isStock(quantity: Quantity, reading: Reading): boolean {
+  return reading.kind === 'count' && quantity.unitClass === 'count';
 }
 
 function previousYear(
@@ -640,26 +527,69 @@ function pagePeriod(article: Article, anchor: Anchor | null): string | null {
   return title?.period && !/\d{4}-\d{2}-\d{2}/.test(title.period) ? title.period : null;
 }
 
-/** 全省 and 全市 mean the place that the page is about. */
-function pageRegion(article: Article, places: readonly PlaceMention[]): string | null {
+/** 全省 and 全市 mean the place that the page is about: the one its title names, else the one it names most. */
+function pageRegion(article: Article, context: FigureContext): string | null {
   const said = /全省|全市|全区|全县|我省|我市|我区|我县|全自治区|全州|全旗/.exec(article.text);
   if (!said) return null;
   const level = said[0].at(-1)!;
-  const wanted = places.filter((p) => p.name.endsWith(level) && p.name !== said[0]);
+  const titled = context.titlePlaces.find((name) => name.endsWith(level)) ?? context.titlePlaces[0];
+  if (titled) return titled;
+  const wanted = context.places.filter((p) => p.name.endsWith(level));
   const counts = new Map<string, number>();
-  for (const p of wanted.length > 0 ? wanted : places) counts.set(p.name, (counts.get(p.name) ?? 0) + 1);
+  for (const p of wanted.length > 0 ? wanted : context.places)
+    counts.set(p.name, (counts.get(p.name) ?? 0) + 1);
   let best: string | null = null;
   for (const [name, n] of counts) if (best === null || n > counts.get(best)!) best = name;
   return best;
+}
+
+/** A time that governs holds until the next one; 累计 is said within a period or, after a flow, as of now. */
+function govern(carry: Carry, times: readonly TimeExpression[], from: number, text: string): void {
+  for (const t of times) {
+    if (t.role !== 'governs' || t.period === null || inBrackets(text, from, t.start)) continue;
+    if (t.text === '累计' && carry.period?.period?.startsWith('asof:')) continue;
+    carry.period = t;
+    carry.periodIsSaid = true;
+  }
+}
+
+/** Takes over the place named in [start, end); one that opens its clause is what the paragraph goes on about. */
+function enterPlace(
+  carry: Carry,
+  page: Page,
+  clauseStart: number,
+  start: number,
+  end: number,
+  times: readonly TimeExpression[],
+): void {
+  const place = placeIn(page, start, end);
+  if (place === null) return;
+  carry.region = place;
+  const { text } = page.article;
+  const opening = withoutTimes(
+    text,
+    clauseStart,
+    end,
+    times.filter((t) => t.end <= end),
+  ).replace(/^(?:其中|同时|此外)?[，,、]?/, '');
+  if (opening.startsWith(place)) carry.topic = place;
 }
 
 function placeIn(page: Page, start: number, end: number): string | null {
   let found: string | null = null;
   for (const place of page.context.places) {
     if (place.start >= end) break;
+    // where something was said or held is not what its figures are about
+    if (/[在于赴来到]$/.test(page.article.text.slice(Math.max(0, place.start - 1), place.start))) continue;
     if (place.start >= start && place.end <= end) found = place.name;
   }
   const text = page.article.text.slice(start, end);
+  const listed = page.context.places.filter((p) => p.start >= start && p.end <= end);
+  if (
+    listed.length > 1 &&
+    listed.every((p, i) => i === 0 || page.article.text.slice(listed[i - 1]!.end, p.start) === '、')
+  )
+    return '全国';
   if (
     found === null &&
     /(?:全国|我国|中国|全球|世界)(?!平均|的?比重|首|第|领先|前|一流|先进|级|大会|人民|政协|人大)/.test(
@@ -667,7 +597,11 @@ function placeIn(page: Page, start: number, end: number): string | null {
     ) &&
     !/占(?:全国|我国|全球|世界)|(?:高于|低于|快于|比|较)(?:全国|全球)/.test(text)
   ) {
-    return /全球|世界/.test(text) && !/全国|我国|中国/.test(text) ? null : '全国';
+    return /全球|世界/.test(text) && !/全国|我国|中国/.test(text)
+      ? /^(?:其中|同期|远?高于同期)?(?:全球|世界)/.test(text)
+        ? '全球'
+        : null
+      : '全国';
   }
   return found;
 }
@@ -700,7 +634,10 @@ function updateTarget(
     carry.target = { deadline: deadlineOf(deadline.period), start: clause.start };
     return;
   }
-  if (/已|目前|截至|累计|去年|上年|了(?:\d|近|约|超)/.test(clauseText) && !cue) {
+  if (
+    /(?<!由|从|比|较|在)(?:已(?!有)|已有|目前|截至|累计|去年|上年)|了(?:\d|近|约|超)/.test(clauseText) &&
+    !cue
+  ) {
     carry.target = null;
     return;
   }
@@ -715,7 +652,15 @@ function updateTarget(
     return;
   }
   if (governing && isPast(governing.period, page.anchor)) carry.target = null;
+  else if (page.plan && carry.target === null && COMMITS.test(clauseText) && !GRANTS.test(clauseText)) {
+    carry.target = { deadline: page.plan.deadline, start: clause.start };
+  }
 }
+
+/** In a plan, a clause that opens with a verb of doing commits to the number it names; a grant or a threshold does not. */
+const COMMITS =
+  /^(?:每年|全省|全市|全国|省级|着力|重点|新)?[，,]?(?:建设|建成|培育|打造|新增|组织|举办|设立|推广|实施|开展|引进|突破|形成|完成|改造|创建|认定|遴选|发布|制定|布局|推动|支持建设|争创|新建|攻克|培养|招引|落地)/;
+const GRANTS = /奖励|补助|补贴|资助|给予|奖补|贴息|不超过|最高/;
 
 function isPast(period: string | null, anchor: Anchor | null): boolean {
   const year = Number(/\d{4}/.exec(period ?? '')?.[0]);

@@ -64,7 +64,7 @@ export function compileQuantities(lexicon: FiguresLexicon): QuantityGrammar {
     number:
       /[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?|[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?/g,
     unit: new RegExp(
-      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?`,
+      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?(/(?:[亩人户吨家台辆度]|平方米|千瓦时|立方米|公顷))?`,
       'y',
     ),
     before: new RegExp(`(${alternation([...boundBefore.keys()])})$`),
@@ -126,15 +126,8 @@ export function findQuantities(text: string, grammar: QuantityGrammar): Quantity
         }
       }
       bare = [];
-      if (
-        last &&
-        quantity.unitClass === 'point' &&
-        last.unit === '个' &&
-        LISTED.test(text.slice(last.end, quantity.start))
-      ) {
-        found[found.length - 1] = { ...last, unit: quantity.unit, unitClass: 'point' };
-      }
       found.push(quantity);
+      if (quantity.unitClass === 'point') shareUnit(found, text);
       grammar.number.lastIndex = Math.max(match.index + 1, quantity.end);
     } else if (
       /^[0-9]+(?:\.[0-9]+)?$/.test(match[0]) &&
@@ -146,6 +139,7 @@ export function findQuantities(text: string, grammar: QuantityGrammar): Quantity
   }
   found.push(...findRatios(text, found));
   found.sort((x, y) => x.start - y.start);
+  joinRanges(found, text);
   return mergeOrdered(mergeOrdered(found, findWordValues(text, found)), findRanks(text));
 }
 
@@ -171,7 +165,7 @@ function quantityAt(text: string, start: number, numeral: string, grammar: Quant
       return null;
     const hundredths = text.slice(start - 3, start) === '百分之';
     value = chineseNumeral(numeral);
-    if (value === null) return null;
+    if (!value) return null;
     if (
       numeral === '一' &&
       !hundredths &&
@@ -204,6 +198,7 @@ function quantityAt(text: string, start: number, numeral: string, grammar: Quant
   grammar.unit.lastIndex = numberEnd;
   const unitMatch = grammar.unit.exec(text)!;
   let [whole, sufBefore, scale, sufAfter, unit] = unitMatch;
+  const per = unitMatch[5] ?? '';
   if (!unit && scale && SCALE_LIKE.test(text.slice(numberEnd + (sufBefore?.length ?? 0)))) {
     scale = undefined;
   }
@@ -255,7 +250,7 @@ function quantityAt(text: string, start: number, numeral: string, grammar: Quant
       start,
       end,
       value: cleanFloat(base),
-      unit,
+      unit: unit + per,
       unitClass,
       bound: sufBefore || sufAfter ? 'over' : null,
       arabic,
@@ -324,10 +319,12 @@ function isEntityCount(
 ): boolean {
   const after = text.slice(end, end + 20);
   if (grammar.structure.test(after)) return false;
+  // 41个大类行业中有39个: the whole of which a part is told
+  if (/^[^，。；、,;\d]{0,16}?中(?:的|有|，|,|$)/.test(after) && !/企业中心/.test(after)) return false;
   if (/^(?:场|期|轮|次|对|节|双|头|张|卷|篇)$/.test(unit) && !arabic) return false;
   if (
     /^(?:期|轮|节|卷|场)$/.test(unit) &&
-    !/(?:同比|增|下降|累计|共)/.test(text.slice(Math.max(0, start - 14), end + 14))
+    !/(?:同比|增|下降|累计|共|不少于|每年)/.test(text.slice(Math.max(0, start - 14), end + 14))
   )
     return false;
   if (arabic) return !/^(?:百年|五年|月|季度|小时|工作日|自然日|交易日|学期)/.test(after);
@@ -340,10 +337,12 @@ function withBounds(text: string, quantity: Quantity, grammar: QuantityGrammar):
   const before = grammar.before.exec(text.slice(Math.max(0, start - 5), start));
   if (before && !isPartOfWord(text, start - before[0].length, before[0])) {
     bound = grammar.boundBefore.get(before[0])!;
-    start -= before[0].length;
-    // 大约近, 已超过: one more approximator may touch it
-    const second = grammar.before.exec(text.slice(Math.max(0, start - 4), start));
-    if (second && !isPartOfWord(text, start - second[0].length, second[0])) start -= second[0].length;
+    // 约为 says approximately and then 为, which is no part of the figure
+    if (!before[0].endsWith('为')) {
+      start -= before[0].length;
+      const second = grammar.before.exec(text.slice(Math.max(0, start - 4), start));
+      if (second && !isPartOfWord(text, start - second[0].length, second[0])) start -= second[0].length;
+    }
   }
   grammar.after.lastIndex = end;
   const after = grammar.after.exec(text);
@@ -365,6 +364,28 @@ function isPartOfWord(text: string, start: number, word: string): boolean {
 }
 
 const LISTED = /^(?:[、和及与]|以及)$/;
+
+/** 0.9个、0.6个和1.2个百分点: the unit of the last is that of all. */
+function shareUnit(found: Quantity[], text: string): void {
+  const { unit, unitClass } = found.at(-1)!;
+  for (let i = found.length - 2; i >= 0; i--) {
+    const quantity = found[i]!;
+    if (quantity.unit !== '个' || !LISTED.test(text.slice(quantity.end, found[i + 1]!.start))) return;
+    found[i] = { ...quantity, unit, unitClass };
+  }
+}
+
+/** 10%—15% and 三成到四成 are one figure, told by its lower end; 从16%到20% is two. */
+function joinRanges(found: Quantity[], text: string): void {
+  for (let i = found.length - 2; i >= 0; i--) {
+    const low = found[i]!;
+    const high = found[i + 1]!;
+    if (low.unit !== high.unit || low.unitClass === 'rank') continue;
+    if (!/^(?:—|–|-|~|～|－|至|到)+$/.test(text.slice(low.end, high.start))) continue;
+    if (/[由从][^，。；,;]{0,12}$/.test(text.slice(Math.max(0, low.start - 14), low.start))) continue;
+    found.splice(i, 2, { ...low, end: high.end });
+  }
+}
 
 /** 6.9:40.0:53.1 is three shares of one whole. */
 function findRatios(text: string, taken: readonly Quantity[]): Quantity[] {
@@ -434,7 +455,7 @@ function findWordValues(text: string, taken: readonly Quantity[]): Quantity[] {
 const RANK_SCOPE =
   '世界|全球|国际|全国|国内|亚洲|东部|中部|西部|东北|中西部|长三角|全省|省内|全市|市内|全区|全县|同行业|行业|同类|我国';
 const RANKS = new RegExp(
-  `(${RANK_SCOPE})?(?:(首位|榜首)|第([一二三四五六七八九十]+|[0-9]+)(位|名)?)(?!大|方|产|批|届|次|个|季|阶|线|步|时|张|轮|期|代|动|生|资|要|章|节|条|款|项|种|类|家|艘|台|只|组|天|年|集|书|版|段|层|高|经济体|曲)`,
+  `(${RANK_SCOPE})?(?:(首位|榜首)|第([一二三四五六七八九十]+|[0-9]+)(位|名|大(?!类|方|产业))?)(?!方|产|批|届|次|个|季|阶|线|步|时|张|轮|期|代|动|生|资|要|章|节|条|款|项|种|类|家|艘|台|只|组|天|年|集|书|版|段|层|高|经济体|曲)`,
   'g',
 );
 
@@ -449,7 +470,7 @@ function findRanks(text: string): Quantity[] {
       /(?:居|列|排名?|名|位于|跃升|升至|升到|上升到|上升至|上升为|提升至|保持|稳居|蝉联|提高到|跃至|前移至|晋升至|稳定在|下降至|降至)[^，。；,;]{0,10}$/.test(
         left,
       );
-    if (!standing && !(match[1] && !match[4] && !/的|是/.test(text.slice(end, end + 1)))) continue;
+    if (!standing && !(match[1] && match[4] !== '位' && !/的|是/.test(text.slice(end, end + 1)))) continue;
     const value = match[2] ? 1 : (chineseNumeral(match[3]!) ?? Number(match[3]));
     if (!Number.isFinite(value)) continue;
     found.push({ start, end, value, unit: '位', unitClass: 'rank', bound: null, arabic: true });

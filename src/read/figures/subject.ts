@@ -41,9 +41,11 @@ export function subjectOf(lead: string, grammar: SubjectGrammar): string {
   text = stripOpeners(text, grammar);
   // X比去年同期…, X较上年…, X快于Y: what follows the comparison is no part of the subject
   text = text.replace(
-    /(?:(?<!对|占)比(?!重|例|亚)|较(?!为|大|快|高|多)|高于|低于|快于|慢于|同比|环比|年均增长|相比).*$/u,
+    /(?:(?<!对|占|可|环|同)比(?!重|例|亚)|较(?!为|大|快|高|多)|(?:明显|大幅|显著)?好于|优于|不及|高于|高出|领先|低于|快于|慢于|同比|环比|年均增长|相比).*$/u,
     (tail, index: number) => (index === 0 ? '' : /^(?:同比|环比)(?:增速|增长率)$/.test(tail) ? tail : ''),
   );
+  text = text.replace(/^(?:同比|环比)(?=[^增下上提减回降升名实分微略小大])/, '');
+  text = text.replace(/(?:(?:已|则)?(?<!自|缘|理)由(?!于)|从(?!业|事|严|而)).*$/u, '');
   text = text.replace(/(?:是|为|相当于)(?:\d{4}年|[上去前]年|上年|同期)[^，,]{0,6}的$/, '');
   // verbs of attribution: 数据显示,… and X介绍,… end before the clause; 据…统计 opens it
   text = text.replace(/^(?:据|根据)[^，,]{0,16}(?:统计|测算|显示|数据)/, '');
@@ -69,20 +71,32 @@ function stripOpeners(text: string, grammar: SubjectGrammar): string {
   });
 }
 
-/** The noun that a count counts: what stands right of 25个 up to the next verb. */
-export function countedNoun(right: string, grammar: SubjectGrammar): string {
-  const phrase = right.startsWith('的')
-    ? ''
-    : /^[^，。；、,;：:！？（）()\s]*/
-        .exec(right)![0]
-        .replace(
-          /(?:在(?!线|建|孵)|是|实现|完成|达到|占|同比|被|已|将|成为|位于|分布|入选|通过|纳入|获|保持|以及|和|与(?!会)|及|为(?!主)|主要|产值|增加值|营业收入|集聚|涵盖|覆盖|创造|超|突破|近|约|增长|下降|上榜|均|都|投产|开工|落地|参加|增至).*$/u,
-          '',
-        );
+/** What a number counts: 行业 of 33个行业增加值实现同比增长, and what is said of it. */
+export interface Counted {
+  noun: string;
+  /** 增加值实现同比增长; '' where the noun ends the clause. */
+  said: string;
+}
+
+const NOUN_ENDS =
+  /(?:在(?!线|建|孵)|是|实现|完成|达到|占|同比|被|已|将|成为|位于|分布|入选|入围|通过|纳入|列入|获|保持|以及|和|与(?!会)|及|为(?!主)|主要|产值|产量|增加值|营业收入|集聚|涵盖|覆盖|创造|超|突破|近|约|增长|下降|上榜|均|都|投产|开工|落地|参加|增至|反映|综合|处于|销量)/u;
+
+/** The noun that stands right of a number: up to the last word for a countable thing before the next verb. */
+export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
+  const clause = right.startsWith('的') ? '' : /^[^，。；,;：:！？（）()\s]*/.exec(right)![0];
+  const listed = clause.split('、', 1)[0]!;
+  const cut = NOUN_ENDS.exec(listed)?.index ?? listed.length;
+  const phrase = listed.slice(0, cut);
   let end = 0;
   for (const match of phrase.matchAll(grammar.entity)) end = match.index + match[0].length;
-  const noun = end > 0 ? phrase.slice(0, end) : phrase;
-  return noun.length > 30 ? noun.slice(0, 30) : noun;
+  const noun = (end > 0 ? phrase.slice(0, end) : phrase).slice(0, 30);
+  const said = clause.slice(noun.length);
+  return { noun, said: /^(?:和|与|及|以及|、)/.test(said) ? '' : said };
+}
+
+/** 增加值实现同比增长的行业 */
+export function described({ noun, said }: Counted): string {
+  return said.length >= 3 && said.length <= 18 ? `${said}的${noun}` : noun;
 }
 
 /** The measure a subject ends in: 利润总额 of 国有控股企业利润总额; '' where it has none. */

@@ -210,7 +210,12 @@ export function findTimes(text: string, anchor: Anchor | null): TimeExpression[]
       const right = text.slice(end, end + 6);
       if (/^(?:当年|前年|后年|当月)$/.test(match[0]) && resolved.period === null) break;
       let role: TimeExpression['role'] = 'governs';
-      if (/^的?(?:约|近|超过?)?[\d.]+(?:多|余)?倍/.test(right)) role = 'comparison';
+      if (
+        /^的?(?:约|近|超过?)?[\d.]+(?:多|余)?倍/.test(right) ||
+        (/[由从]$/.test(left) && right.startsWith('的')) ||
+        /自从?$/.test(left)
+      )
+        role = 'comparison';
       else if (
         /^(?:同期|同月|同日|水平|末的?水平)/.test(right) ||
         (/(?:比|较|与|同|和|相比于?|对比)$/.test(left) && !/^(?:相比)?[，,]/.test(right))
@@ -241,7 +246,7 @@ function isDeadline(
 ): boolean {
   if (/[”"期时]/.test(text) && /五/.test(text)) return false;
   const before = /(?:到|至|截至|力争|确保|争取)$/.test(left);
-  const bound = /^(?:前|之前|以前|底前|末前)/.test(right) || /前$/.test(text);
+  const bound = /^(?:前|之前|以前|底前|末前)/.test(right) || /(?<!目)前$/.test(text);
   if (!before && !bound) return false;
   if (/截至$/.test(left)) return false;
   const year = Number(/\d{4}/.exec(period ?? '')?.[0]);

@@ -1,8 +1,7 @@
 /** Cleaning: from the bytes of a page to its article, with what the page says of itself. */
 import { type ParagraphRole, UserError } from '../model/index.js';
 import type { CleanPage, CleanParagraph, ParagraphRepair } from './article.js';
-import type { CleaningLexicon } from './clean/lexicon.js';
-import { fold } from './clean/lexicon.js';
+import { type CleaningLexicon, fold, type Vocabulary, vocabularyOf } from './clean/lexicon.js';
 import {
   binaryFormat,
   type FrontMatter,
@@ -20,7 +19,7 @@ import { readPdf } from './pdf.js';
 import type { RepairContext, RepairedPage } from './repair/index.js';
 import type { TracedText } from './traced.js';
 
-export { type CleaningLexicon, type CleaningWords, cleaningLexicon } from './clean/lexicon.js';
+export { type CleaningLexicon, CleaningLexiconSchema } from './clean/lexicon.js';
 
 /** `repairLines` of ./repair with its lexicon bound. */
 export type RepairLines = (lines: readonly TracedText[], context: RepairContext) => RepairedPage;
@@ -48,30 +47,34 @@ export async function cleanPage(
   repairLines: RepairLines,
   options: CleaningOptions = {},
 ): Promise<CleanedPage> {
-  const opened = await openPage(page, lexicon, options.maxBytes ?? MAX_BYTES);
-  const found = headlineOfHead(opened.head, opened.lines, lexicon) ?? headlineOfText(opened.lines, lexicon);
+  const vocabulary = vocabularyOf(lexicon);
+  const opened = await openPage(page, vocabulary, options.maxBytes ?? MAX_BYTES);
+  const found =
+    headlineOfHead(opened.head, opened.lines, vocabulary) ?? headlineOfText(opened.lines, vocabulary);
   const repaired = repairLines(
     opened.lines.map((line) => line.text),
     { title: found?.title ?? null },
   );
   const lines = opened.lines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
   const stated = opened.stated ? repaired.title : null;
-  const classed = classifyLines(lines, stated?.text ?? null, lexicon);
+  const classed = classifyLines(lines, stated?.text ?? null, vocabulary);
   const title = stated ?? classed.find((c) => c.kind === 'title')?.line.text ?? repaired.title;
   const clean = assemble(classed, repaired, lineStarts(opened.decoded.text));
   if (clean.paragraphs.length === 0) throw noArticle(page.name);
 
   const { documentTitle } = opened.head.html ?? { documentTitle: null };
   const site =
-    documentTitle === null ? titleLineSite(classed, lexicon) : withoutSite(documentTitle, null, lexicon).site;
-  const headline = title === null ? '' : withoutSite(title, site, lexicon).title.text;
+    documentTitle === null
+      ? titleLineSite(classed, vocabulary)
+      : withoutSite(documentTitle, null, vocabulary).site;
+  const headline = title === null ? '' : withoutSite(title, site, vocabulary).title.text;
   const deck = classed.find((c) => c.kind === 'deck')?.line.text.text;
   return {
     clean: {
       title: headline,
       ...(found?.raw == null ? {} : { titleRaw: found.raw }),
-      ...readMetadata(classed, opened.head, site, lexicon),
-      ...(deck === undefined ? {} : { deck: withoutLabel(deck, lexicon) }),
+      ...readMetadata(classed, opened.head, site, vocabulary),
+      ...(deck === undefined ? {} : { deck: withoutLabel(deck, vocabulary) }),
       ...clean,
     },
     format: opened.format,
@@ -90,7 +93,7 @@ interface OpenedPage {
 
 async function openPage(
   page: { name: string; bytes: Uint8Array },
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
   limit: number,
 ): Promise<OpenedPage> {
   const binary = binaryFormat(page.bytes);
@@ -98,7 +101,7 @@ async function openPage(
   if (binary !== null) {
     const { text, lines } =
       binary === 'docx'
-        ? await readDocx(page.name, page.bytes, limit, lexicon)
+        ? await readDocx(page.name, page.bytes, limit, vocabulary)
         : await readPdf(page.name, page.bytes);
     const decoded: DecodedText = { text, encoding: 'text-layer', byteOffset: null };
     return { format: binary, decoded, lines, head: { frontMatter: null, html: null }, stated: false };
@@ -108,9 +111,9 @@ async function openPage(
   const start = frontMatter?.end ?? 0;
   const format = textFormat(page.name, decoded.text, start);
   if (format === 'html') {
-    const { lines, ...html } = readHtml(decoded.text, lexicon, start);
+    const { lines, ...html } = readHtml(decoded.text, vocabulary, start);
     const head: PageHead = { frontMatter, html };
-    return { format, decoded, lines, head, stated: headlineOfHead(head, lines, lexicon) !== null };
+    return { format, decoded, lines, head, stated: headlineOfHead(head, lines, vocabulary) !== null };
   }
   const split = splitLines(decoded.text, start);
   const lines = joinWrappedLines(format === 'markdown' ? plainMarkdown(split) : split);
@@ -141,8 +144,8 @@ function noArticle(name: string): UserError {
 }
 
 /** Pages without markup are classed once before the repair, only to find the headline that the repair needs. */
-function headlineOfText(lines: readonly PageLine[], lexicon: CleaningLexicon): Headline | null {
-  const title = classifyLines(lines, null, lexicon).find((c) => c.kind === 'title');
+function headlineOfText(lines: readonly PageLine[], vocabulary: Vocabulary): Headline | null {
+  const title = classifyLines(lines, null, vocabulary).find((c) => c.kind === 'title');
   return title === undefined ? null : { title: title.line.text, raw: null };
 }
 
@@ -191,16 +194,16 @@ function rawLineOf(text: TracedText, starts: Int32Array): number | null {
 }
 
 /** A saved page may begin with its document title, site name and all: the same headline once more, with a tail. */
-function titleLineSite(classed: readonly ClassedLine[], lexicon: CleaningLexicon): string | null {
+function titleLineSite(classed: readonly ClassedLine[], vocabulary: Vocabulary): string | null {
   for (const c of classed.slice(0, 3)) {
     if (c.kind !== 'navigation' && c.kind !== 'title') continue;
-    const { site } = withoutSite(c.line.text, null, lexicon);
+    const { site } = withoutSite(c.line.text, null, vocabulary);
     if (site !== null) return site;
   }
   return null;
 }
 
-function withoutLabel(deck: string, lexicon: CleaningLexicon): string {
-  const m = lexicon.deckLabel.exec(fold(deck.slice(0, 40)));
+function withoutLabel(deck: string, vocabulary: Vocabulary): string {
+  const m = vocabulary.deckLabel.exec(fold(deck.slice(0, 40)));
   return m === null ? deck : deck.slice(m[0].length).trim();
 }

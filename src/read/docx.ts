@@ -1,6 +1,6 @@
 /** The lines of a Word file. Its text layer, a line a paragraph, is the decoded page. */
 import { UserError } from '../model/index.js';
-import type { CleaningLexicon } from './clean/lexicon.js';
+import type { Vocabulary } from './clean/lexicon.js';
 import { readHtml } from './html.js';
 import type { PageLine } from './lines.js';
 import { TracedText } from './traced.js';
@@ -10,7 +10,7 @@ export async function readDocx(
   name: string,
   bytes: Uint8Array,
   limit: number,
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
 ): Promise<{ text: string; lines: PageLine[] }> {
   const broken = (detail: string) =>
     new UserError({
@@ -44,7 +44,7 @@ export async function readDocx(
   }
   const parts: string[] = [];
   let at = 0;
-  const lines: PageLine[] = readHtml(html, lexicon).lines.map((line) => {
+  const lines: PageLine[] = readHtml(html, vocabulary).lines.map((line) => {
     const text = TracedText.at(line.text.text, at);
     parts.push(text.text);
     at += text.length + 1;

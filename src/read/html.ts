@@ -3,7 +3,7 @@
  * head of the page says of it. One pass over the tokens; cost is linear in the length of the page at any depth.
  */
 import { Tokenizer } from 'htmlparser2';
-import { bare, type CleaningLexicon } from './clean/lexicon.js';
+import { bare, type Vocabulary } from './clean/lexicon.js';
 import { endsSentence, kindOfLine, type PageLine } from './lines.js';
 import { TracedText } from './traced.js';
 
@@ -83,11 +83,11 @@ const HIDDEN_CLASS = /(?:^|\s)(?:hide|hidden|d-none|sr-only|visually-hidden)(?:\
 const COMMENT_HINT = /(?:^|[\s_-])(?:comment|pinglun|reply|guestbook|liuyan)/;
 
 /** Reads the tokens of a page, or of the part [start, end) of one, into lines and finds the article among them. */
-export function readHtml(source: string, lexicon: CleaningLexicon, start = 0, end = source.length): HtmlPage {
+export function readHtml(source: string, vocabulary: Vocabulary, start = 0, end = source.length): HtmlPage {
   const reader = new HtmlReader(
     start === 0 && end === source.length ? source : source.slice(start, end),
     start,
-    lexicon,
+    vocabulary,
   );
   const { lines, blocks } = reader.read();
   settleBlocks(blocks, lines);
@@ -127,7 +127,7 @@ class HtmlReader {
   constructor(
     private readonly source: string,
     private readonly offset: number,
-    private readonly lexicon: CleaningLexicon,
+    private readonly vocabulary: Vocabulary,
   ) {
     this.block = this.newBlock('root', null);
   }
@@ -261,10 +261,10 @@ class HtmlReader {
   }
 
   private readHints(block: Block, name: string, itemprop: string | undefined): void {
-    block.articleHint ||= this.lexicon.articleHint.test(name) || itemprop === 'articleBody';
-    block.asideHint = !block.articleHint && (block.asideHint || this.lexicon.asideHint.test(name));
+    block.articleHint ||= this.vocabulary.articleHint.test(name) || itemprop === 'articleBody';
+    block.asideHint = !block.articleHint && (block.asideHint || this.vocabulary.asideHint.test(name));
     block.commentHint = block.asideHint && COMMENT_HINT.test(name);
-    block.captionHint ||= this.lexicon.captionHint.test(name);
+    block.captionHint ||= this.vocabulary.captionHint.test(name);
   }
 
   private startCapture(what: 'title' | 'data'): void {
@@ -438,7 +438,7 @@ class HtmlReader {
     if (text.length < 12 || !/[，。；！？、：,;]/.test(text)) return 0;
     const linked = line.links / text.length;
     if (linked > 0.5 && !(endsSentence(text) && text.length > 60 && linked < 0.9)) return 0;
-    return kindOfLine(text, this.lexicon) === 'text' ? text.length : 0;
+    return kindOfLine(text, this.vocabulary) === 'text' ? text.length : 0;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The lines of a page, and what each of them is: article, heading, question and answer, or what surrounds an article. */
 import type { ParagraphRole } from '../model/index.js';
 import { findDates } from './clean/date.js';
-import { bare, type CleaningLexicon, fold } from './clean/lexicon.js';
+import { bare, fold, type Vocabulary } from './clean/lexicon.js';
 import { markTables } from './clean/table.js';
 import { TracedText } from './traced.js';
 
@@ -150,6 +150,7 @@ export function joinWrappedLines(lines: PageLine[]): PageLine[] {
 }
 
 const SENTENCE_END = /[。！？!?；;…][”’」』）)》"'\]]{0,3}$/;
+const REPORT_OPENING = /^[（(【]?[^，,。：:]{2,24}?(?:电|讯|获悉|消息)(?:[\s，,：:（(）)】]|$)/;
 const ORDINAL_START =
   /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
 const FILE_END = /\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)(?:\s*[（(][^）)]{0,20}[）)])?$/i;
@@ -164,72 +165,74 @@ export function isParagraph(text: string): boolean {
 }
 
 /** What a line is by its words alone. */
-export function kindOfLine(text: string, lexicon: CleaningLexicon): LineKind {
+export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   const length = text.length;
   if (length > 700) return 'text';
   const folded = fold(text);
   const letters = bare(folded);
   if (letters === '') return 'chrome';
-  if (length <= 160 && isBreadcrumb(folded, lexicon)) return 'breadcrumb';
+  if (length <= 160 && isBreadcrumb(folded, vocabulary)) return 'breadcrumb';
   if (length <= 40) {
     const counted = letters.replace(/\d+$/, '');
-    if (lexicon.relatedHeads.has(counted)) return 'related';
+    if (vocabulary.relatedHeads.has(counted)) return 'related';
     if (
-      lexicon.commentHeads.has(counted) ||
+      vocabulary.commentHeads.has(counted) ||
       /^[([]?(?:共|已有|全部)?\s?\d*\s?条?(?:网友)?评论\s?[([]?\d*[)\]]?$/.test(folded)
     )
       return 'comments';
-    if (lexicon.chromeLines.has(counted) || lexicon.chromeLines.has(letters)) return 'chrome';
-    if (allChrome(folded, lexicon)) return 'chrome';
-    if (lexicon.leadIn.test(folded)) return 'leadIn';
+    if (vocabulary.chromeLines.has(counted) || vocabulary.chromeLines.has(letters)) return 'chrome';
+    if (allChrome(folded, vocabulary)) return 'chrome';
+    if (vocabulary.leadIn.test(folded)) return 'leadIn';
   }
   const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
   if (length <= 80 && !sentence) {
     const colon = folded.indexOf(':');
-    if (colon > 0 && colon <= 8 && lexicon.relatedHeads.has(bare(folded.slice(0, colon)))) return 'related';
-    if (lexicon.originalTitle.test(folded)) return 'originalTitle';
-    if (isEditorLine(folded, lexicon)) return 'editor';
-    if (isDateline(folded, lexicon)) return 'dateline';
-    if (isByline(folded, lexicon)) return 'byline';
-    if (lexicon.chromeStart.test(folded)) return 'chrome';
+    if (colon > 0 && colon <= 8 && vocabulary.relatedHeads.has(bare(folded.slice(0, colon))))
+      return 'related';
+    if (vocabulary.originalTitle.test(folded)) return 'originalTitle';
+    if (isEditorLine(folded, vocabulary)) return 'editor';
+    if (isDateline(folded, vocabulary)) return 'dateline';
+    if (isByline(folded, vocabulary)) return 'byline';
+    if (vocabulary.chromeStart.test(folded)) return 'chrome';
     if (/^附\s?[件表图]\s?\d{0,2}\s?(?:[:.、]|$)/.test(folded) || FILE_END.test(folded)) return 'attachment';
   }
-  if (length <= 260 && lexicon.advertStart.test(folded)) return 'advert';
-  if (length <= 120 && lexicon.advertWord.test(folded)) return 'advert';
-  if (lexicon.disclaimerStart.test(folded)) return 'disclaimer';
-  if (length <= 160 && lexicon.disclaimerWord.test(folded)) return 'disclaimer';
-  if (length <= 160 && !sentence && lexicon.captionStart.test(folded)) return 'caption';
-  if (length <= 200 && lexicon.captionEnd.test(folded)) return 'caption';
-  if (isOriginNote(folded, lexicon)) return 'byline';
-  if (lexicon.teaserEnd.test(folded)) return 'teaser';
+  if (length <= 260 && vocabulary.advertStart.test(folded)) return 'advert';
+  if (length <= 120 && vocabulary.advertWord.test(folded)) return 'advert';
+  if (vocabulary.disclaimerStart.test(folded)) return 'disclaimer';
+  if (length <= 160 && vocabulary.disclaimerWord.test(folded)) return 'disclaimer';
+  if (length <= 160 && !sentence && vocabulary.captionStart.test(folded)) return 'caption';
+  if (length <= 200 && vocabulary.captionEnd.test(folded)) return 'caption';
+  if (isOriginNote(folded, vocabulary)) return 'byline';
+  if (vocabulary.teaserEnd.test(folded)) return 'teaser';
   return 'text';
 }
 
-function isBreadcrumb(folded: string, lexicon: CleaningLexicon): boolean {
-  if (lexicon.breadcrumbStart.test(folded)) return true;
+function isBreadcrumb(folded: string, vocabulary: Vocabulary): boolean {
+  if (vocabulary.breadcrumbStart.test(folded)) return true;
   if (folded.length > 100 || /[。,;]/.test(folded)) return false;
   const steps = folded.split(/\s*(?:>>|>|»|›|→)\s*/);
   return steps.length >= 3 && steps.slice(0, -1).every((step) => step.length <= 14);
 }
 
 /** Buttons in a row: 分享 微信 QQ 微博, [大 中 小]. */
-function allChrome(folded: string, lexicon: CleaningLexicon): boolean {
+function allChrome(folded: string, vocabulary: Vocabulary): boolean {
   const tokens = folded.split(/[\s|/·、,:()[\]+_-]+/).filter((token) => token !== '');
   return (
     tokens.length > 1 &&
+    tokens.some((token) => !/^\d+$/.test(token)) &&
     tokens.every(
-      (token) => /^\d{1,6}$/.test(token) || lexicon.chromeLines.has(bare(token).replace(/\d+$/, '')),
+      (token) => /^\d{1,6}$/.test(token) || vocabulary.chromeLines.has(bare(token).replace(/\d+$/, '')),
     )
   );
 }
 
 /** Only names may follow the label: a heading such as 设计 一批 … is no credit. */
-function isEditorLine(folded: string, lexicon: CleaningLexicon): boolean {
-  const m = lexicon.editorLine.exec(folded);
+function isEditorLine(folded: string, vocabulary: Vocabulary): boolean {
+  const m = vocabulary.editorLine.exec(folded);
   if (m === null) return false;
   const rest = folded
     .slice(m[0].length)
-    .replace(lexicon.label, ' ')
+    .replace(vocabulary.label, ' ')
     .replace(/[\])。]+$/, '');
   if (/[:/丨|]$/.test(m[0].trimEnd()))
     return (
@@ -240,41 +243,44 @@ function isEditorLine(folded: string, lexicon: CleaningLexicon): boolean {
 }
 
 /** A full date and nothing else but clock, labels, a short name of an outlet and buttons. */
-function isDateline(folded: string, lexicon: CleaningLexicon): boolean {
+function isDateline(folded: string, vocabulary: Vocabulary): boolean {
   const dates = findDates(folded);
   if (dates.length === 0 || dates.length > 2) return false;
   let rest = folded;
   for (const date of dates.toReversed()) rest = `${rest.slice(0, date.start)} ${rest.slice(date.end)}`;
-  const labelled = rest.replace(lexicon.label, ' ') !== rest;
-  rest = rest.replace(lexicon.label, ' ').replace(/[[(<][^\])>]{0,12}[\])>]/g, ' ');
+  const labelled = rest.replace(vocabulary.label, ' ') !== rest;
+  rest = rest.replace(vocabulary.label, ' ').replace(/[[(<][^\])>]{0,12}[\])>]/g, ' ');
   const words = rest
     .split(/[\s|·:/,]+/)
-    .filter((word) => word !== '' && !lexicon.chromeLines.has(bare(word)));
+    .filter((word) => word !== '' && !vocabulary.chromeLines.has(bare(word)));
   const left = words.join('');
   if (left === '') return true;
   if (/[。;!?]/.test(left)) return false;
-  const timed = dates.some((date) => date.timed);
+  if (labelled || dates.some((date) => date.timed)) return left.length <= 40;
   const edge = dates[0]!.start <= 1 || dates.at(-1)!.end >= folded.length - 2;
-  const isOutlet = words.some((word) => lexicon.outletEnd.test(word) || lexicon.outlets.has(word));
-  if (labelled || timed) return left.length <= 40;
-  return edge && left.length <= (isOutlet ? 20 : 8);
+  return edge && left.length <= (words.every((word) => isPublisher(word, vocabulary)) ? 40 : 8);
+}
+
+function isPublisher(word: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.outlets.has(word) || vocabulary.outletEnd.test(word);
 }
 
 /** 来源：…, 作者：…, （记者 …） on a line of its own. */
-function isByline(folded: string, lexicon: CleaningLexicon): boolean {
+function isByline(folded: string, vocabulary: Vocabulary): boolean {
+  if (/^原创\s/.test(folded) && folded.length <= 40) return true;
   const inner = folded.replace(/^[[(]+/, '');
-  lexicon.label.lastIndex = 0;
-  const m = lexicon.label.exec(inner);
-  lexicon.label.lastIndex = 0;
+  vocabulary.label.lastIndex = 0;
+  const m = vocabulary.label.exec(inner);
+  vocabulary.label.lastIndex = 0;
   if (m !== null && m.index === 0) {
     const value = inner.slice(m[0].length).trim();
-    const isReporter = lexicon.reporter.test(m[0]);
+    const isReporter = vocabulary.reporter.test(m[0]);
     if (value === '') return !isReporter;
     return isReporter
       ? /^[\p{Script=Han}·\s、]{2,16}[\])]?$/u.test(value)
       : value.length <= 50 && !/[,;!?]/.test(value);
   }
-  const reporter = lexicon.reporter.exec(inner);
+  const reporter = vocabulary.reporter.exec(inner);
   return (
     reporter !== null &&
     inner.length <= 30 &&
@@ -284,10 +290,10 @@ function isByline(folded: string, lexicon: CleaningLexicon): boolean {
 }
 
 /** 本文编选自“…”公众号。 */
-function isOriginNote(folded: string, lexicon: CleaningLexicon): boolean {
+function isOriginNote(folded: string, vocabulary: Vocabulary): boolean {
   if (folded.length > 120) return false;
   const start = folded.replace(/^[[(*]+/, '');
-  for (const label of lexicon.labels.origin)
+  for (const label of vocabulary.labels.origin)
     if (start.startsWith(label) && (label.startsWith('本文') || /^\s*:/.test(start.slice(label.length))))
       return true;
   return false;
@@ -301,7 +307,7 @@ function isOriginNote(folded: string, lexicon: CleaningLexicon): boolean {
 export function classifyLines(
   lines: readonly PageLine[],
   title: string | null,
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
 ): ClassedLine[] {
   const classed: ClassedLine[] = lines.map((line) => ({
     line,
@@ -312,7 +318,7 @@ export function classifyLines(
           ? 'table'
           : line.region === 'article' && line.text.length > 700
             ? 'text'
-            : kindOfLine(line.text.text, lexicon),
+            : kindOfLine(line.text.text, vocabulary),
     role: 'body',
   }));
   const first = classed.findIndex((c) => c.line.region === 'article');
@@ -325,19 +331,20 @@ export function classifyLines(
   for (const c of classed) if (c.line.markup === 'aside' && c.kind === 'text') c.kind = 'tail';
   const article = classed.slice(first, last + 1).filter((c) => c.line.markup !== 'aside');
   const bodyStart =
-    title === null ? classifyOpening(article, lexicon) : dropRepeatedTitle(article, title, lexicon);
+    title === null ? classifyOpening(article, vocabulary) : dropRepeatedTitle(article, title, vocabulary);
   markTables(article.slice(bodyStart));
+  keepSignatures(article, bodyStart);
   classifyEnd(article, bodyStart);
-  markDeck(article, bodyStart, lexicon);
+  markDeck(article, bodyStart, vocabulary);
   assignRoles(
     article.filter((c) => c.kind === 'text'),
-    lexicon,
+    vocabulary,
   );
   return classed;
 }
 
 /** Finds headline and date line of a page without markup; returns where the article may begin. */
-function classifyOpening(article: ClassedLine[], lexicon: CleaningLexicon): number {
+function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number {
   const textAt = (i: number) => article[i]!.line.text.text;
   let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
   if (firstParagraph < 0) firstParagraph = article.length;
@@ -376,7 +383,7 @@ function classifyOpening(article: ClassedLine[], lexicon: CleaningLexicon): numb
       score += i < dateline ? 3 - Math.min(3, (dateline - i - 1) * 0.5) : i <= dateline + 2 ? 1 : -2;
     else score -= Math.min(3, i * 0.2);
     if (/[:：]$/.test(text)) score -= 4;
-    if (isOutletName(fold(text), lexicon)) score -= 4;
+    if (isOutletName(fold(text), vocabulary)) score -= 4;
     if (score > best) {
       best = score;
       titleAt = i;
@@ -394,13 +401,13 @@ function classifyOpening(article: ClassedLine[], lexicon: CleaningLexicon): numb
   const headline = titleAt < 0 ? '' : bare(textAt(titleAt));
   for (let i = start; i < firstParagraph; i++) {
     const c = article[i]!;
-    if (c.kind === 'text' && (bare(textAt(i)) === headline || isOutletName(fold(textAt(i)), lexicon)))
+    if (c.kind === 'text' && (bare(textAt(i)) === headline || isOutletName(fold(textAt(i)), vocabulary)))
       c.kind = 'navigation';
   }
   return start;
 }
 
-function dropRepeatedTitle(article: ClassedLine[], title: string, lexicon: CleaningLexicon): number {
+function dropRepeatedTitle(article: ClassedLine[], title: string, vocabulary: Vocabulary): number {
   const headline = bare(title);
   let start = 0;
   let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
@@ -418,7 +425,7 @@ function dropRepeatedTitle(article: ClassedLine[], title: string, lexicon: Clean
       article[i]!.kind = 'navigation';
   for (let i = start; i < firstParagraph; i++) {
     const c = article[i]!;
-    if (c.kind === 'text' && isOutletName(fold(c.line.text.text), lexicon)) c.kind = 'navigation';
+    if (c.kind === 'text' && isOutletName(fold(c.line.text.text), vocabulary)) c.kind = 'navigation';
   }
   return start;
 }
@@ -430,11 +437,11 @@ function isMenu(text: string): boolean {
 }
 
 /** A line that is only the name of a publisher. */
-export function isOutletName(folded: string, lexicon: CleaningLexicon): boolean {
+export function isOutletName(folded: string, vocabulary: Vocabulary): boolean {
   return (
     folded.length <= 16 &&
     !/[,。:;!?、]/.test(folded) &&
-    (lexicon.outlets.has(folded) ||
+    (vocabulary.outlets.has(folded) ||
       (folded.length <= 12 &&
         /(?:日报|晚报|早报|时报|周报|商报|证券报|新闻网|新闻|客户端|电视台|通讯社|微报|公众号|发布)$/.test(
           folded,
@@ -471,6 +478,22 @@ function classifyEnd(article: ClassedLine[], bodyStart: number): void {
   for (let i = bodyStart; i < cut; i++)
     if (article[i]!.kind === 'teaser' && !isParagraph(text(i))) article[i]!.kind = 'tail';
   dropTrailingTitles(article, bodyStart, cut);
+}
+
+/** A document inside the page is signed and dated: such a date, written out, is text and no date line. */
+function keepSignatures(article: readonly ClassedLine[], bodyStart: number): void {
+  let paragraphs = 0;
+  for (let i = bodyStart; i < article.length; i++) {
+    const c = article[i]!;
+    const text = c.line.text.text;
+    if (c.kind === 'text' && isParagraph(text)) paragraphs++;
+    else if (
+      c.kind === 'dateline' &&
+      paragraphs > 0 &&
+      /^[（(]?[二〇零○一\d]{4}\s?年.{2,8}日[）)]?$/.test(text)
+    )
+      c.kind = 'text';
+  }
 }
 
 /** The titles of a box, up to the next paragraph. */
@@ -519,18 +542,17 @@ function isSignature(text: string): boolean {
     text.length <= 60
   )
     return true;
-  const date = findDates(folded)[0];
-  return date !== undefined && date.start === 0 && date.end >= folded.length - 1;
+  return isDate(folded);
 }
 
 /** A first paragraph that a later one repeats, or that calls itself a summary. */
-function markDeck(article: ClassedLine[], bodyStart: number, lexicon: CleaningLexicon): void {
+function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabulary): void {
   const body = article.filter((c, i) => i >= bodyStart && c.kind === 'text');
   const opening = body[0];
   if (opening === undefined || body.length < 2) return;
   const text = opening.line.text.text;
   if (text.length > 400 || text.length < 10) return;
-  if (lexicon.deckLabel.test(fold(text.slice(0, 20))) && !/编者按/.test(text.slice(0, 6))) {
+  if (vocabulary.deckLabel.test(fold(text.slice(0, 20))) && !/编者按/.test(text.slice(0, 6))) {
     opening.kind = 'deck';
     return;
   }
@@ -542,6 +564,11 @@ function markDeck(article: ClassedLine[], bodyStart: number, lexicon: CleaningLe
       return;
     }
   }
+  // A report begins 新华社北京3月1日电 or 某某APP获悉; a short paragraph before that, told again below, is a summary.
+  const second = body[1]!.line.text.text;
+  if (text.length > 200 || REPORT_OPENING.test(text) || !REPORT_OPENING.test(second)) return;
+  const rest = body.slice(1, 40).map((c) => bare(c.line.text.text));
+  if (containment(core, rest.join('')) >= 0.3) opening.kind = 'deck';
 }
 
 /** Share of the 6-character pieces of `part` that `whole` holds too. */
@@ -560,8 +587,8 @@ const SPEAKER_INLINE =
   /^([\p{Script=Han}·]{1,24}|[\p{Script=Han}·“”]{2,24}(?:[（(][^）)]{1,20}[）)])?|[QA])\s?[:：]\s?(?=\S)/u;
 
 /** Headings, and who speaks in a transcript. */
-function assignRoles(body: ClassedLine[], lexicon: CleaningLexicon): void {
-  const transcript = isTranscript(body, lexicon);
+function assignRoles(body: ClassedLine[], vocabulary: Vocabulary): void {
+  const transcript = isTranscript(body, vocabulary);
   const openings = transcript ? countOpenings(body) : new Map<string, number>();
   let voice: 'question' | 'answer' | 'body' = 'body';
   let lastParagraph = -1;
@@ -571,11 +598,11 @@ function assignRoles(body: ClassedLine[], lexicon: CleaningLexicon): void {
     if (transcript) {
       const whole = SPEAKER_LINE.test(text) && text.length <= 42;
       const name = whole ? text.slice(0, -1) : SPEAKER_INLINE.exec(text)?.[1];
-      if (name !== undefined && (whole ? !ORDINAL_START.test(text) : isSpeaker(name, openings, lexicon))) {
+      if (name !== undefined && (whole ? !ORDINAL_START.test(text) : isSpeaker(name, openings, vocabulary))) {
         voice = voiceOf(
           name.replace(/[（(].*$/, '').trim(),
           whole ? (body[i + 1]?.line.text.text ?? '') : text,
-          lexicon,
+          vocabulary,
         );
         c.role = whole ? 'speaker' : voice;
         continue;
@@ -584,8 +611,14 @@ function assignRoles(body: ClassedLine[], lexicon: CleaningLexicon): void {
       if (c.line.level > 0 && !isParagraph(text) && text.length <= 60) c.role = 'heading';
       continue;
     }
-    if (i < lastParagraph && isHeading(c)) c.role = 'heading';
+    if (i < lastParagraph && isHeading(c) && !isDate(text) && !isDate(body[i + 1]?.line.text.text ?? ''))
+      c.role = 'heading';
   }
+}
+
+function isDate(text: string): boolean {
+  const date = text.length > 24 ? undefined : findDates(text)[0];
+  return date !== undefined && date.start <= 1 && date.end >= text.length - 1;
 }
 
 function isHeading(c: ClassedLine): boolean {
@@ -594,15 +627,15 @@ function isHeading(c: ClassedLine): boolean {
   return c.line.level > 0 || (text.length <= 60 && !/[：:，,、]$/.test(text));
 }
 
-function voiceOf(name: string, said: string, lexicon: CleaningLexicon): 'question' | 'answer' | 'body' {
+function voiceOf(name: string, said: string, vocabulary: Vocabulary): 'question' | 'answer' | 'body' {
   const folded = fold(name);
-  if (lexicon.host.test(folded)) return /[?？]/.test(said) ? 'question' : 'body';
-  if (lexicon.asker.test(folded) || folded === 'q') return 'question';
+  if (vocabulary.host.test(folded)) return /[?？]/.test(said) ? 'question' : 'body';
+  if (vocabulary.asker.test(folded) || folded === 'q') return 'question';
   return 'answer';
 }
 
 /** A transcript names who asks at least once, and who speaks at least twice. */
-function isTranscript(body: readonly ClassedLine[], lexicon: CleaningLexicon): boolean {
+function isTranscript(body: readonly ClassedLine[], vocabulary: Vocabulary): boolean {
   let askers = 0;
   let speakers = 0;
   for (const c of body) {
@@ -611,8 +644,8 @@ function isTranscript(body: readonly ClassedLine[], lexicon: CleaningLexicon): b
     const name = whole ? text.slice(0, -1) : SPEAKER_INLINE.exec(text)?.[1];
     if (name === undefined) continue;
     const folded = fold(name.replace(/[（(].*$/, '').trim());
-    if (lexicon.asker.test(folded) || lexicon.host.test(folded)) askers++;
-    else if (lexicon.answer.test(folded) || whole || /^[\p{Script=Han}·]{2,4}$/u.test(folded)) speakers++;
+    if (vocabulary.asker.test(folded) || vocabulary.host.test(folded)) askers++;
+    else if (vocabulary.answer.test(folded) || whole || /^[\p{Script=Han}·]{2,4}$/u.test(folded)) speakers++;
   }
   return askers >= 1 && speakers >= 1;
 }
@@ -631,8 +664,9 @@ function countOpenings(body: readonly ClassedLine[]): Map<string, number> {
 }
 
 /** 问：, 答：, 记者：, or a name that opens more than one line or stands alone somewhere. */
-function isSpeaker(name: string, openings: ReadonlyMap<string, number>, lexicon: CleaningLexicon): boolean {
+function isSpeaker(name: string, openings: ReadonlyMap<string, number>, vocabulary: Vocabulary): boolean {
   const folded = fold(name.replace(/[（(].*$/, '').trim());
-  if (lexicon.asker.test(folded) || lexicon.host.test(folded) || lexicon.answer.test(folded)) return true;
+  if (vocabulary.asker.test(folded) || vocabulary.host.test(folded) || vocabulary.answer.test(folded))
+    return true;
   return /^[\p{Script=Han}·]{2,4}$/u.test(folded) && (openings.get(folded) ?? 0) >= 2;
 }

@@ -1,6 +1,6 @@
 /** What a page says of itself: headline, date, publishers, authors, editors. */
 import { findDates, readDate } from './clean/date.js';
-import { bare, type CleaningLexicon, fold } from './clean/lexicon.js';
+import { bare, fold, type Vocabulary } from './clean/lexicon.js';
 import type { FrontMatter } from './container.js';
 import type { HtmlPage } from './html.js';
 import { type ClassedLine, isOutletName, type PageLine } from './lines.js';
@@ -57,18 +57,19 @@ const SITE_FIELDS = ['site', 'sitename', 'source', 'outlet', 'publisher', 'media
 export function headlineOfHead(
   head: PageHead,
   lines: readonly PageLine[],
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
 ): Headline | null {
   const field = head.frontMatter?.fields.get('title');
-  if (field !== undefined) return restoreQuotes(withoutSite(field, siteOfHead(head, lexicon), lexicon).title);
+  if (field !== undefined)
+    return restoreQuotes(withoutSite(field, siteOfHead(head, vocabulary), vocabulary).title);
   if (head.html === null) {
     const heading = lines.findIndex((line) => line.level === 1);
     return heading >= 0 && heading < 30 ? { title: lines[heading]!.text, raw: null } : null;
   }
   const { meta, documentTitle, linkedData } = head.html;
-  const site = siteOfHead(head, lexicon);
+  const site = siteOfHead(head, vocabulary);
   const cms = first(meta, TITLE_META);
-  if (cms !== null) return restoreQuotes(withoutSite(cms, site, lexicon).title);
+  if (cms !== null) return restoreQuotes(withoutSite(cms, site, vocabulary).title);
   const shared = first(meta, SHARED_TITLE_META);
   const stated = documentTitle ?? shared;
   const from = lines.findIndex((line) => line.region === 'article');
@@ -77,7 +78,7 @@ export function headlineOfHead(
   if (inPage !== null) return { title: inPage, raw: null };
   const heading = reach.filter((line) => line.level === 1 && bare(line.text.text).length >= 4).at(-1) ?? null;
   if (heading !== null) return { title: heading.text, raw: null };
-  const candidate = stated === null ? null : withoutSite(shared ?? stated, site, lexicon).title;
+  const candidate = stated === null ? null : withoutSite(shared ?? stated, site, vocabulary).title;
   if (candidate !== null && bare(candidate.text).length >= 8) return restoreQuotes(candidate);
   if (linkedData.headline !== undefined) {
     const text = linkedData.headline.trim();
@@ -135,7 +136,7 @@ function restoreQuotes(title: TracedText): Headline {
 export function withoutSite(
   title: TracedText,
   site: string | null,
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
 ): { title: TracedText; site: string | null } {
   let rest = title.trim();
   let found: string | null = null;
@@ -150,9 +151,9 @@ export function withoutSite(
     const folded = fold(tail);
     const isSite =
       (site !== null && (bare(folded) === bare(fold(site)) || folded.includes(fold(site)))) ||
-      lexicon.outlets.has(folded) ||
-      (folded.length <= 20 && !/[,。:;!?、]/.test(folded) && lexicon.outletEnd.test(folded)) ||
-      (folded.length <= 8 && lexicon.chromeLines.has(bare(folded)));
+      vocabulary.outlets.has(folded) ||
+      (folded.length <= 20 && !/[,。:;!?、]/.test(folded) && vocabulary.outletEnd.test(folded)) ||
+      (folded.length <= 8 && vocabulary.chromeLines.has(bare(folded)));
     if (!isSite || bare(rest.text.slice(0, cut)).length < 6) break;
     // The outermost name is the site; what stands before it is a channel of it.
     found ??= tail;
@@ -161,15 +162,17 @@ export function withoutSite(
   return { title: rest, site: found };
 }
 
-function isOutletLike(name: string, lexicon: CleaningLexicon): boolean {
+function isOutletLike(name: string, vocabulary: Vocabulary): boolean {
   const folded = fold(name.trim());
   return (
     folded !== '' &&
-    (lexicon.outlets.has(folded) || lexicon.outletStart.test(folded) || lexicon.outletEnd.test(folded))
+    (vocabulary.outlets.has(folded) ||
+      vocabulary.outletStart.test(folded) ||
+      vocabulary.outletEnd.test(folded))
   );
 }
 
-function siteOfHead(head: PageHead, lexicon: CleaningLexicon): string | null {
+function siteOfHead(head: PageHead, vocabulary: Vocabulary): string | null {
   if (head.html !== null) {
     const stated = first(head.html.meta, SITE_META)?.text ?? head.html.linkedData.publisher;
     if (stated !== undefined && /\p{Script=Han}/u.test(stated)) return stated.trim();
@@ -180,7 +183,7 @@ function siteOfHead(head: PageHead, lexicon: CleaningLexicon): string | null {
       value !== undefined &&
       value.length <= 30 &&
       !value.startsWith('http') &&
-      (key === 'author' || key === 'from' ? isOutletLike(value, lexicon) : value !== '')
+      (key === 'author' || key === 'from' ? isOutletLike(value, vocabulary) : value !== '')
     )
       return value;
   }
@@ -188,6 +191,9 @@ function siteOfHead(head: PageHead, lexicon: CleaningLexicon): string | null {
 }
 
 interface Credit {
+  /** From the label to the end of the value. */
+  start: number;
+  end: number;
   label: string;
   value: string;
   /** What stands before the label in one word with it: 智通财经 in 智通财经编辑. */
@@ -195,10 +201,10 @@ interface Credit {
 }
 
 /** Labels and their values on one line. Cost is linear in the length of the line, which is short. */
-export function creditsOf(text: string, lexicon: CleaningLexicon): Credit[] {
+export function creditsOf(text: string, vocabulary: Vocabulary): Credit[] {
   const folded = fold(text);
   const labels: { start: number; end: number; word: string; owner: string }[] = [];
-  for (const m of folded.matchAll(lexicon.label)) {
+  for (const m of folded.matchAll(vocabulary.label)) {
     const word = m[0].replace(/\s*[:/丨|]$/, '');
     const owner =
       /[\p{Script=Han}A-Za-z0-9]{1,12}$/u.exec(folded.slice(labels.at(-1)?.end ?? 0, m.index))?.[0] ?? '';
@@ -209,35 +215,37 @@ export function creditsOf(text: string, lexicon: CleaningLexicon): Credit[] {
     const next = labels[i + 1];
     let end = next === undefined ? text.length : next.start;
     const date = findDates(folded.slice(label.end, end))[0];
-    if (date !== undefined && !lexicon.labels.date.has(label.word)) end = label.end + date.start;
-    const value = text.slice(label.end, end).replace(/^[\s“"《「]+/, '');
+    if (date !== undefined && !vocabulary.labels.date.has(label.word)) end = label.end + date.start;
+    const lead = /^[\s“"《「]*/.exec(text.slice(label.end, end))![0].length;
+    const value = text.slice(label.end + lead, end);
     const cut = /[）)\]】〕|｜丨;；。”"」》]|\s{3,}|\[/.exec(value);
+    const kept = (cut === null ? value : value.slice(0, cut.index)).trim();
     return {
       label: label.word,
-      value: (cut === null ? value : value.slice(0, cut.index)).trim(),
+      value: kept,
       owner: label.owner,
+      start: label.start,
+      end: label.end + lead + kept.length,
     };
   });
 }
 
 /** Names in a credit: 张三 李四, 王 伟, 记者张三、通讯员李四. Codes of the editorial system are left out. */
-export function namesIn(value: string, lexicon: CleaningLexicon): string[] {
+export function namesIn(value: string, vocabulary: Vocabulary): string[] {
   const names: string[] = [];
   let single = '';
   for (const token of value.split(/[\s、,，;；/&|]+/)) {
-    const name = token.replace(lexicon.reporter, '').replace(/^[:：]+|[.。]+$/g, '');
+    const name = token
+      .replace(vocabulary.reporter, '')
+      .replace(/^[:：]+|[.。]+$/g, '')
+      .split('_')[0]!;
     if (name === '' || /\d/.test(name) || name.length > 20) continue;
-    if (/^\p{Script=Han}$/u.test(name)) {
+    if (name.length === 1) {
       single += name;
-      if (single.length >= 2) {
-        names.push(single);
-        single = '';
-      }
-      continue;
+      if (single.length < 2) continue;
     }
+    names.push(single.length >= 2 ? single : name);
     single = '';
-    const plain = name.split('_')[0]!;
-    if (plain.length >= 2) names.push(plain);
   }
   return [...new Set(names)];
 }
@@ -247,7 +255,7 @@ export function readMetadata(
   classed: readonly ClassedLine[],
   head: PageHead,
   documentSite: string | null,
-  lexicon: CleaningLexicon,
+  vocabulary: Vocabulary,
 ): Metadata {
   const isArticle = (c: ClassedLine) => c.kind === 'text' || c.kind === 'deck';
   let opening = classed.findIndex(isArticle);
@@ -277,7 +285,7 @@ export function readMetadata(
 
   const authors: string[] = [];
   const editors: string[] = [];
-  let source: string | null = null;
+  const sources: string[] = [];
   let origin: string | null = null;
   let owner: string | null = null;
   const credit = (c: ClassedLine) => {
@@ -292,40 +300,43 @@ export function readMetadata(
       return;
     const text = c.line.text.text;
     if (text.length > 300) return;
-    for (const { label, value, owner: before } of creditsOf(text, lexicon)) {
+    for (const { label, value, owner: before } of creditsOf(text, vocabulary)) {
       if (value === '') continue;
-      if (lexicon.labels.editor.has(label)) {
-        editors.push(...namesIn(value, lexicon));
-        if (before !== '' && isOutletLike(before, lexicon)) owner ??= before;
-      } else if (lexicon.labels.author.has(label)) {
-        for (const name of namesIn(value, lexicon)) {
-          if (name.length > 4 && isOutletLike(name, lexicon)) source ??= name;
+      if (vocabulary.labels.editor.has(label)) {
+        editors.push(...namesIn(value, vocabulary));
+        if (before !== '' && isOutletLike(before, vocabulary)) owner ??= before;
+      } else if (vocabulary.labels.author.has(label)) {
+        for (const name of namesIn(value, vocabulary)) {
+          if (name.length > 4 && isOutletLike(name, vocabulary)) sources.push(name);
           else authors.push(name);
         }
-      } else if (lexicon.labels.origin.has(label)) origin ??= outletName(value);
-      else if (lexicon.labels.source.has(label)) source ??= outletName(value);
+      } else if (vocabulary.labels.origin.has(label)) origin ??= outletName(value);
+      else if (vocabulary.labels.source.has(label)) pushName(sources, outletName(value));
     }
-    for (const label of lexicon.labels.origin) {
+    for (const label of vocabulary.labels.origin) {
       const at = fold(text).indexOf(label);
       if (at >= 0 && at <= 2 && origin === null)
         origin = outletName(text.slice(at + label.length).replace(/^[:：自于\s]+/, ''));
     }
     if (c.kind === 'disclaimer') {
       const m = /^([^,，。：:]{2,8}?)(?:免责|版权|特别|郑重)?声明[：:]/.exec(text);
-      if (m !== null && isOutletLike(m[1]!, lexicon)) owner ??= m[1]!;
+      if (m !== null && isOutletLike(m[1]!, vocabulary)) owner ??= m[1]!;
     }
   };
   for (const c of [...headLines, ...within, ...tailLines]) credit(c);
-  for (const c of headLines) source ??= bareOutlet(c, lexicon);
+  const named = headLines.flatMap((c) => bareOutlets(c, vocabulary));
   for (const text of [paragraphs[0], paragraphs[1], paragraphs.at(-1)])
-    if (text !== undefined) authors.push(...reportersIn(text, lexicon));
-  for (const c of headLines) if (c.kind === 'byline') authors.push(...reportersIn(c.line.text.text, lexicon));
+    if (text !== undefined) authors.push(...reportersIn(text, vocabulary));
+  for (const c of headLines)
+    if (c.kind === 'byline') authors.push(...reportersIn(c.line.text.text, vocabulary));
 
-  const wire = wireService(paragraphs[0] ?? '', lexicon);
+  const wire = wireService(paragraphs[0] ?? '', vocabulary);
   const meta = head.html?.meta ?? new Map<string, TracedText>();
   const metaSource = first(meta, SOURCE_META)?.text;
-  if (metaSource !== undefined && /\p{Script=Han}/u.test(metaSource))
-    source = outletName(metaSource) ?? source;
+  if (metaSource !== undefined && /\p{Script=Han}/u.test(metaSource)) {
+    const name = outletName(metaSource);
+    if (name !== null) sources.unshift(name);
+  }
   const metaAuthor =
     first(meta, AUTHOR_META)?.text ??
     head.html?.linkedData.author ??
@@ -334,14 +345,20 @@ export function readMetadata(
     metaAuthor !== undefined &&
     authors.length === 0 &&
     /\p{Script=Han}/u.test(metaAuthor) &&
-    !isOutletLike(metaAuthor, lexicon)
+    !isOutletLike(metaAuthor, vocabulary)
   )
-    for (const name of namesIn(metaAuthor, lexicon)) if (!isOutletLike(name, lexicon)) authors.push(name);
+    for (const name of namesIn(metaAuthor, vocabulary))
+      if (!isOutletLike(name, vocabulary)) authors.push(name);
 
-  const site = siteOfHead(head, lexicon) ?? documentSite;
-  const outlet = site ?? source ?? speakerOutlet(paragraphs, lexicon) ?? owner;
-  const same = (a: string | null) => a !== null && outlet !== null && bare(fold(a)) === bare(fold(outlet));
-  const originalOutlet = [origin, source, wire].find((name) => name !== null && !same(name)) ?? null;
+  const site =
+    siteOfHead(head, vocabulary) ??
+    documentSite ??
+    named[0] ??
+    (head.html === null ? null : publisherOf(classed, vocabulary));
+  const outlet = site ?? sources[0] ?? speakerOutlet(paragraphs, vocabulary) ?? owner;
+  const other = (name: string | null | undefined) =>
+    name != null && (outlet === null || bare(fold(name)) !== bare(fold(outlet)));
+  const originalOutlet = [origin, ...sources, named[1], wire].find(other) ?? null;
   return {
     ...publication(classed, headLines, tailLines, opening, head, paragraphs),
     outlet,
@@ -366,53 +383,77 @@ function outletName(value: string): string | null {
   return name.length >= 2 && name.length <= 30 && !/^https?:/.test(name) ? name : null;
 }
 
-/** The outlet that stands unlabelled beside the date, or on a line of its own under the headline. */
-function bareOutlet(c: ClassedLine, lexicon: CleaningLexicon): string | null {
+function pushName(names: string[], name: string | null): void {
+  if (name !== null) names.push(name);
+}
+
+/** Outlets that stand unlabelled beside the date, or on a line of their own under the headline. */
+function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
   const text = c.line.text.text;
-  if (c.kind === 'navigation') return isOutletName(fold(text), lexicon) ? text : null;
-  if (c.kind !== 'dateline') return null;
-  const folded = fold(text);
-  let rest = text;
-  for (const date of findDates(folded).toReversed())
-    rest = `${rest.slice(0, date.start)}  ${rest.slice(date.end)}`;
-  rest = rest.replace(/[[【(（<][^\]】)）>]{0,20}[\]】)）>]/g, ' ');
-  for (const word of rest.split(/[\s|｜·•/]+/)) {
+  if (c.kind === 'byline') return /^原创\s/.test(text) ? text.split(/\s+/).slice(-1) : [];
+  if (c.kind === 'navigation') {
+    const names = text.split(/[\s\u3000]+/);
+    const all =
+      text.length <= 40 &&
+      (isOutletName(fold(text), vocabulary) ||
+        names.every((name) => name.length >= 4 && isOutletLike(name, vocabulary)));
+    return all && !/[，。：:；！？、]/.test(text) ? names : [];
+  }
+  if (c.kind !== 'dateline') return [];
+  const taken = [...creditsOf(text, vocabulary), ...findDates(fold(text))].sort((a, b) => a.start - b.start);
+  let rest = '';
+  let at = 0;
+  for (const { start, end } of taken) {
+    if (start > at) rest += `${text.slice(at, start)} `;
+    at = Math.max(at, end);
+  }
+  rest = (rest + text.slice(at)).replace(/[[【(（<][^\]】)）>]{0,20}[\]】)）>]/g, ' ');
+  return rest.split(/[\s|｜·•/]+/).filter((word) => {
     const key = bare(fold(word));
-    if (
-      word.length >= 2 &&
+    return (
+      word.length >= 3 &&
       word.length <= 20 &&
       /^\p{Script=Han}/u.test(word) &&
       !/[:：,，]/.test(word) &&
-      !lexicon.chromeLines.has(key) &&
-      !lexicon.chromeStart.test(fold(word))
-    )
-      return word;
+      !vocabulary.chromeLines.has(key) &&
+      !vocabulary.chromeStart.test(fold(word)) &&
+      isOutletLike(word, vocabulary)
+    );
+  });
+}
+
+/** Who runs the site, by the foot of the page. A company is only its operator. */
+function publisherOf(classed: readonly ClassedLine[], vocabulary: Vocabulary): string | null {
+  for (const c of classed.slice(-40)) {
+    if (c.line.region === 'article' || c.line.text.length > 300) continue;
+    const name = vocabulary.publisher.exec(fold(c.line.text.text))?.[1];
+    if (name !== undefined && !/公司|所有|保留/.test(name) && isOutletLike(name, vocabulary)) return name;
   }
   return null;
 }
 
 /** （记者张三、李四）, 本报记者 张三. */
-function reportersIn(text: string, lexicon: CleaningLexicon): string[] {
+function reportersIn(text: string, vocabulary: Vocabulary): string[] {
   const names: string[] = [];
   const edges = text.length <= 400 ? [text] : [text.slice(0, 160), text.slice(-160)];
   for (const edge of edges) {
     for (const m of edge.matchAll(/[（(]([^（）()]{2,60})[）)]/g)) {
       const inner = m[1]!;
-      const at = inner.search(lexicon.reporter);
+      const at = inner.search(vocabulary.reporter);
       if (at < 0 || at > 8 || /[。，,：:]|摄/.test(inner.slice(at))) continue;
-      names.push(...namesIn(inner.slice(at), lexicon));
+      names.push(...namesIn(inner.slice(at), vocabulary));
     }
     const lead =
       /^(?:[^\s，。（(]{0,10}?)(?:本报|本网|本刊|本台|新华社|每经|见习|实习)?(?:见习|实习|全媒体)?记者[\s　]+((?:\p{Script=Han}{2,3}|\p{Script=Han}\s\p{Script=Han})(?:[\s　、]+\p{Script=Han}{2,3}){0,3})[\s　]*(?:\p{Script=Han}{2}报道)?(?:$|[\s　])/u.exec(
         edge,
       );
-    if (lead !== null) names.push(...namesIn(lead[1]!, lexicon));
+    if (lead !== null) names.push(...namesIn(lead[1]!, vocabulary));
   }
   return names.filter((name) => /^[\p{Script=Han}·]{2,8}$/u.test(name));
 }
 
 /** 新华社北京8月12日电, 中新网3月2日电, 央视网消息. */
-function wireService(text: string, lexicon: CleaningLexicon): string | null {
+function wireService(text: string, vocabulary: Vocabulary): string | null {
   const opening = text.slice(0, 60).replace(/^[\s（(【[]+/, '');
   const m =
     /^([^，。：:\s（(]{2,24}?)(?:\d{1,2}月\d{1,2}日)?(?:电|讯|消息)(?=[\s，,：:（(）)】\]丨|]|$)/.exec(
@@ -421,20 +462,25 @@ function wireService(text: string, lexicon: CleaningLexicon): string | null {
   if (m === null || m[1]!.startsWith('本')) return null;
   const name = m[1]!.replace(/\d.*$/, '');
   for (let length = Math.min(name.length, 8); length >= 2; length--)
-    if (lexicon.outlets.has(fold(name.slice(0, length)))) return name.slice(0, length);
+    if (vocabulary.outlets.has(fold(name.slice(0, length)))) return name.slice(0, length);
   for (let length = 3; length <= Math.min(name.length, 8); length++)
     if (/[社网报]$|新闻$|客户端$/.test(name.slice(0, length))) return name.slice(0, length);
   return null;
 }
 
 /** 智通财经APP获悉: the page's own outlet speaks in its first paragraphs. */
-function speakerOutlet(paragraphs: readonly string[], lexicon: CleaningLexicon): string | null {
+function speakerOutlet(paragraphs: readonly string[], vocabulary: Vocabulary): string | null {
   for (const text of paragraphs.slice(0, 2)) {
     const m =
       /^[（(【]?([\p{Script=Han}\d]{2,12}?)\s?(?:APP|App|app|客户端|记者)?\s?(?:获悉|了解到|讯|消息)(?=[，,：:\s】）)])/u.exec(
         text.slice(0, 40),
       );
-    if (m !== null && !/^(?:本|据|记者|此前)/.test(m[1]!) && isOutletLike(m[1]!, lexicon)) return m[1]!;
+    if (
+      m !== null &&
+      !/^(?:本|据|记者|此前)/.test(m[1]!) &&
+      (/\bAPP|客户端/i.test(m[0]) || isOutletLike(m[1]!, vocabulary))
+    )
+      return m[1]!;
   }
   return null;
 }

@@ -1,18 +1,17 @@
 /** The words that surround articles, as lexicons/cleaning.yaml lists them, made ready to match. */
 import { z } from 'zod';
-import { UserError } from '../../model/index.js';
 
 const words = z.array(z.string().min(1));
 
-const schema = z.object({
-  version: z.number(),
-  updated: z.string(),
+/** What the key `cleaning` of the lexicons holds. */
+export const CleaningLexiconSchema = z.object({
   chromeLines: words,
   chromeStarts: words,
   breadcrumbStarts: words,
   advertStarts: words,
   advertWords: words,
   relatedHeads: words,
+  publisherLabels: words,
   commentHeads: words,
   teaserEnds: words,
   disclaimerStarts: words,
@@ -39,12 +38,10 @@ const schema = z.object({
   answerWords: words,
 });
 
-/** What lexicons/cleaning.yaml holds. */
-export type CleaningWords = z.infer<typeof schema>;
+export type CleaningLexicon = z.infer<typeof CleaningLexiconSchema>;
 
-/** All patterns are made for folded text: see `fold`. */
-export interface CleaningLexicon {
-  words: CleaningWords;
+/** A cleaning lexicon made ready to match. All patterns are made for folded text: see `fold`. */
+export interface Vocabulary {
   chromeLines: ReadonlySet<string>;
   chromeStart: RegExp;
   breadcrumbStart: RegExp;
@@ -71,6 +68,7 @@ export interface CleaningLexicon {
     date: ReadonlySet<string>;
   };
   reporter: RegExp;
+  publisher: RegExp;
   outletEnd: RegExp;
   outlets: ReadonlySet<string>;
   outletStart: RegExp;
@@ -82,17 +80,19 @@ export interface CleaningLexicon {
   answer: RegExp;
 }
 
-/** Checks and compiles the parsed content of a cleaning lexicon. */
-export function cleaningLexicon(data: unknown): CleaningLexicon {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success) {
-    const where = parsed.error.issues.map((issue) => issue.path.join('.') || '(root)').join(', ');
-    throw new UserError({
-      zh: `清洗词表有误：${where}。每一项都应是词的列表，另有 version 和 updated。`,
-      en: `The cleaning lexicon is not valid at: ${where}. Each entry is a list of words, beside version and updated.`,
-    });
+const compiled = new WeakMap<CleaningLexicon, Vocabulary>();
+
+/** The patterns of a lexicon, compiled once. */
+export function vocabularyOf(lexicon: CleaningLexicon): Vocabulary {
+  let vocabulary = compiled.get(lexicon);
+  if (vocabulary === undefined) {
+    vocabulary = compile(lexicon);
+    compiled.set(lexicon, vocabulary);
   }
-  const w = parsed.data;
+  return vocabulary;
+}
+
+function compile(w: CleaningLexicon): Vocabulary {
   const any = (list: readonly string[]) =>
     [...new Set(list.map(fold))]
       .sort((a, b) => b.length - a.length)
@@ -101,7 +101,6 @@ export function cleaningLexicon(data: unknown): CleaningLexicon {
   const set = (list: readonly string[]): ReadonlySet<string> => new Set(list.map((word) => bare(fold(word))));
   const editorish = any([...w.editorLabels, ...w.creditLabels]);
   return {
-    words: w,
     chromeLines: set(w.chromeLines),
     chromeStart: new RegExp(`^(?:${any(w.chromeStarts)})`),
     breadcrumbStart: new RegExp(`^(?:${any(w.breadcrumbStarts)})`),
@@ -129,6 +128,7 @@ export function cleaningLexicon(data: unknown): CleaningLexicon {
       origin: new Set(w.originLabels.map(fold)),
       date: new Set(w.dateLabels.map(fold)),
     },
+    publisher: new RegExp(`(?:${any(w.publisherLabels)})\\s?[:：]?\\s?(\\p{Script=Han}{4,24})`, 'u'),
     reporter: new RegExp(`(?:${any(w.reporterWords)})`),
     outletEnd: new RegExp(`(?:${any(w.outletSuffixes)})$`),
     outlets: new Set(w.outlets.map(fold)),

@@ -24,12 +24,16 @@ export function markTables(body: ClassedLine[]): void {
       for (let k = i; k < end; k++) body[k]!.kind = 'table';
       for (let k = i - 1; k >= 0 && k >= i - 3 && isCaption(body[k]!); k--) body[k]!.kind = 'table';
     }
+    const isMarked = body[i]!.line.markup === 'table';
+    if (isMarked)
+      for (let k = i - 1; k >= 0 && k >= i - 3 && isCaption(body[k]!); k--) body[k]!.kind = 'table';
     i = Math.max(end, i + 1);
   }
 }
 
 function isCell(c: ClassedLine): boolean {
-  if (c.kind !== 'text' && c.kind !== 'attachment' && c.kind !== 'table') return false;
+  if (c.line.markup === 'table' || (c.kind !== 'text' && c.kind !== 'attachment' && c.kind !== 'chrome'))
+    return false;
   const text = c.line.text.text;
   if (/[。！？；]/.test(text)) return false;
   return text.length <= 24 || isRow(fold(text)) || UNIT_NOTE.test(text);
@@ -56,7 +60,8 @@ function isCaption(c: ClassedLine): boolean {
   return (
     text.length <= 50 &&
     !/[。,;]/.test(text) &&
-    (/^附?[表图]\s?\d*/.test(text) ||
+    (/^附?[表图]\s?\d/.test(text) ||
+      /^附表/.test(text) ||
       UNIT_NOTE.test(text) ||
       /(?:主要数据|统计表|情况表|明细表|数据表)$/.test(text))
   );

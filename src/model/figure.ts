@@ -1,6 +1,6 @@
 /**
- * A figure: one number with its origin. The figures of a page are made from its observations; figures of many pages
- * that state the same quantity meet in one fact, whose values agree, follow one another as vintages, or conflict.
+ * A figure: one number with its origin. The figures of a page are made from its observations; figures with one fact
+ * key state one quantity, and their values agree, follow one another as vintages, or conflict.
  */
 
 import type { Bound, FigureKind, Observation, ReadDocument } from './document.js';
@@ -81,14 +81,33 @@ export interface FormulaLocator {
 
 const NATION = '全国';
 
+/** Names of places, as lexicons/areas.yaml has them: code, full name, short name. */
+export type AreaName = readonly [code: string, full: string, short: string];
+
+/**
+ * Looks up GB/T 2260 codes. Where two places share a name the earlier entry has it, so provinces come before the
+ * cities: 吉林 is the province.
+ */
+export function areaCoder(names: Iterable<AreaName>): (area: string) => string | null {
+  const codes = new Map<string, string>();
+  for (const [code, full, short] of names) {
+    for (const name of [full, short]) if (!codes.has(name)) codes.set(name, code);
+  }
+  return (area) => codes.get(area.normalize('NFKC').replace(/\s/g, '')) ?? null;
+}
+
 /** The observations of a page as figures, one a mention, in the order of the page. */
-export function figuresOf(document: ReadDocument): Figure[] {
+export function figuresOf(
+  document: ReadDocument,
+  areaCode: (area: string) => string | null = () => null,
+): Figure[] {
   const text = document.cleanedParagraphs.join('\n');
   const sentenceOf = sentenceFinder(text);
   const released = releaseDate(document);
   const seen = new Map<string, number>();
   return document.observations.map((observation) => {
     const sentence = sentenceOf(observation);
+    const area = observation.scope.region ?? NATION;
     const stated: Omit<Figure, 'id'> = {
       indicator: observation.indicator,
       value: observation.value,
@@ -96,7 +115,7 @@ export function figuresOf(document: ReadDocument): Figure[] {
       kind: observation.kind,
       baseKind: observation.baseKind ?? null,
       period: observation.period,
-      area: { code: null, name: observation.scope.region ?? NATION },
+      area: { code: areaCode(area), name: area },
       industry: observation.scope.industry === null ? null : { name: observation.scope.industry, code: null },
       group: observation.scope.group,
       priceBasis: priceBasisOf(observation, sentence),
@@ -194,14 +213,17 @@ function priceBasisOf(observation: Observation, sentence: string): PriceBasis | 
   return null;
 }
 
-/** What a figure is about, without its value: figures with one key state one quantity. */
+/**
+ * What a figure is about, without its value: figures with one key state one quantity. Made of names, not of area codes,
+ * so that figures that were coded and figures that were not still meet.
+ */
 export function factKey(figure: Figure): string {
   return [
     normalWords(figure.indicator),
     normalUnit(figure.unit),
     figure.kind,
     figure.period ?? '',
-    figure.area.code ?? areaWords(figure.area.name),
+    areaWords(figure.area.name),
     figure.industry?.code
       ? `${figure.industry.code.system}-${figure.industry.code.version}:${figure.industry.code.code}`
       : normalWords(figure.industry?.name ?? ''),
@@ -298,76 +320,4 @@ export function relate(a: Figure, b: Figure): Relation {
     a.released !== b.released &&
     apart <= LARGEST_REVISION * Math.max(Math.abs(a.value), Math.abs(b.value));
   return revised ? 'vintage' : 'conflict';
-}
-
-/** One value of a fact, with every mention of it. */
-export interface Statement {
-  value: number;
-  bound: Bound | null;
-  /** Earliest release first. */
-  citations: Figure[];
-}
-
-/** One quantity, and all that the sources say of it. */
-export interface Fact {
-  key: string;
-  current: Statement;
-  /** Other values, by how they stand to the current one. */
-  consistent: Statement[];
-  vintages: Statement[];
-  conflicts: Statement[];
-}
-
-/** Groups figures into facts, in the order in which each is first met. Figures without a period are facts by value. */
-export function factsOf(figures: readonly Figure[]): Fact[] {
-  const byKey = new Map<string, Map<string, Statement>>();
-  for (const figure of figures) {
-    const value = comparableValue(figure.value);
-    const key = figure.period === null ? `${factKey(figure)}|${value}` : factKey(figure);
-    const statements = byKey.get(key) ?? new Map<string, Statement>();
-    byKey.set(key, statements);
-    const name = `${value}|${figure.bound ?? ''}`;
-    const statement = statements.get(name) ?? { value: figure.value, bound: figure.bound, citations: [] };
-    statements.set(name, statement);
-    statement.citations.push(figure);
-  }
-  return [...byKey].map(([key, statements]) => {
-    for (const statement of statements.values()) statement.citations.sort(byRelease);
-    const all = [...statements.values()];
-    const current = currentOf(all);
-    const others = all.filter((statement) => statement !== current).sort(byLatest);
-    const fact: Fact = { key, current, consistent: [], vintages: [], conflicts: [] };
-    for (const other of others) {
-      const relation = relate(latest(other), latest(current));
-      if (relation === 'vintage') fact.vintages.push(other);
-      else if (relation === 'conflict') fact.conflicts.push(other);
-      else fact.consistent.push(other);
-    }
-    return fact;
-  });
-}
-
-function byRelease(a: Figure, b: Figure): number {
-  const left = a.released ?? '';
-  const right = b.released ?? '';
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function latest(statement: Statement): Figure {
-  return statement.citations.at(-1)!;
-}
-
-function byLatest(a: Statement, b: Statement): number {
-  return byRelease(latest(b), latest(a));
-}
-
-/** The latest release; where that only says 超, 近 or 约, the latest exact value that it confirms. */
-function currentOf(statements: readonly Statement[]): Statement {
-  const isExact = (statement: Statement) => statement.bound === null && !latest(statement).approx;
-  const ordered = [...statements].sort((a, b) => byLatest(a, b) || Number(isExact(b)) - Number(isExact(a)));
-  const newest = ordered[0]!;
-  if (isExact(newest)) return newest;
-  const confirmed = (statement: Statement) =>
-    isExact(statement) && relate(latest(statement), latest(newest)) === 'consistent';
-  return ordered.find(confirmed) ?? newest;
 }

@@ -9,6 +9,7 @@ export {
   type FigureFilter,
   type Import,
   type OpenOptions,
+  type Reading,
   type ReadPage,
   type Reject,
   type StoredDirection,

@@ -41,6 +41,14 @@ export interface ReadPage {
   file?: string;
 }
 
+/** How pages were read. */
+export interface Reading {
+  /** `1.4.0`, or `1.4.0+words` with a fingerprint of the lexicons. */
+  readerVersion: string;
+  /** Gives figures the code of their area: `areaCoder` of the model. */
+  areaCode?: (area: string) => string | null;
+}
+
 /** A row, or a whole page, that was not accepted. */
 export interface Reject extends Bilingual {
   file: string;
@@ -231,12 +239,9 @@ export class Workspace {
   }
 
   /** Reads pages in as one import. */
-  async addDocuments(
-    pages: readonly ReadPage[],
-    options: { readerVersion: string; source?: string },
-  ): Promise<Added> {
+  async addDocuments(pages: readonly ReadPage[], options: Reading & { source?: string }): Promise<Added> {
     const run = this.startImport({ kind: 'pages', source: options.source ?? '' });
-    const added = await run.addDocuments(pages, options.readerVersion);
+    const added = await run.addDocuments(pages, options);
     await run.finish();
     return added;
   }
@@ -380,7 +385,7 @@ export class Import {
    * The originals are on disk before the rows that speak of them; a batch of pages is committed as one. A page that is
    * known by its SHA-256 is written again only if its reading is by another, not older, version of the reader.
    */
-  async addDocuments(pages: readonly ReadPage[], readerVersion: string): Promise<Added> {
+  async addDocuments(pages: readonly ReadPage[], reading: Reading): Promise<Added> {
     const result: Added = { added: [], renewed: [], unchanged: [] };
     for (const page of pages) {
       if (sha256(page.original) !== page.document.sha256) {
@@ -388,7 +393,7 @@ export class Import {
       }
     }
     for (let first = 0; first < pages.length; first += BATCH_PAGES) {
-      await this.#addBatch(pages.slice(first, first + BATCH_PAGES), readerVersion, result);
+      await this.#addBatch(pages.slice(first, first + BATCH_PAGES), reading, result);
     }
     return result;
   }
@@ -432,26 +437,26 @@ export class Import {
     return { ...row!, accepted: this.#accepted, unchanged: this.#unchanged, rejected: this.#rejected };
   }
 
-  async #addBatch(pages: readonly ReadPage[], readerVersion: string, result: Added): Promise<void> {
+  async #addBatch(pages: readonly ReadPage[], reading: Reading, result: Added): Promise<void> {
     const known = await this.#knownVersions(pages);
     const fresh: ReadPage[] = [];
     const batch: Added = { added: [], renewed: [], unchanged: [] };
     for (const page of pages) {
       const hash = page.document.sha256;
       const version = known.get(hash);
-      if (version !== undefined && !replaces(readerVersion, version)) {
+      if (version !== undefined && !replaces(reading.readerVersion, version)) {
         batch.unchanged.push(hash);
         continue;
       }
       (version === undefined ? batch.added : batch.renewed).push(hash);
-      known.set(hash, readerVersion);
+      known.set(hash, reading.readerVersion);
       fresh.push(page);
     }
     for (const page of fresh) await this.#originals.put(page.document.sha256, page.original);
     if (fresh.length > 0) {
       const counts = this.#counts();
       await this.#write(async (transaction, id, now) => {
-        const writer = new DocumentWriter(transaction, { id, now, readerVersion });
+        const writer = new DocumentWriter(transaction, { id, now, reading });
         for (const page of fresh) await writer.add(page, batch.renewed.includes(page.document.sha256));
         await writer.flush();
         await resolveRejects(transaction, id, fresh);
@@ -514,7 +519,7 @@ export class Import {
 /** Gathers the rows of a batch of documents, table by table. */
 class DocumentWriter {
   readonly #transaction: Transaction;
-  readonly #run: { id: number; now: string; readerVersion: string };
+  readonly #run: { id: number; now: string; reading: Reading };
   readonly #rows = {
     documents: [] as Cell[][],
     directions: [] as Cell[][],
@@ -523,16 +528,17 @@ class DocumentWriter {
     figures: [] as Cell[][],
   };
 
-  constructor(transaction: Transaction, run: { id: number; now: string; readerVersion: string }) {
+  constructor(transaction: Transaction, run: { id: number; now: string; reading: Reading }) {
     this.#transaction = transaction;
     this.#run = run;
   }
 
   async add(page: ReadPage, renews: boolean): Promise<void> {
     const { document } = page;
-    const figures = figuresOf(document);
+    const { id, now, reading } = this.#run;
+    const { readerVersion } = reading;
+    const figures = figuresOf(document, reading.areaCode);
     const kept = renews ? await this.#withdraw(document.sha256, figures) : null;
-    const { id, now, readerVersion } = this.#run;
     this.#rows.documents.push([
       document.sha256,
       document.source,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  areaCoder,
   type Figure,
   factKey,
-  factsOf,
   figuresOf,
   type Observation,
   type ReadDocument,
@@ -109,6 +109,21 @@ describe('figures of a page', () => {
     expect(figuresOf(page([observation('7.2%', { value: 7.3 })]))[0]!.id).not.toBe(first[0]!.id);
   });
 
+  it('carry the code of their area where names are given', () => {
+    const code = areaCoder([
+      ['220000', '吉林省', '吉林'],
+      ['340000', '安徽省', '安徽'],
+      ['220200', '吉林市', '吉林'],
+    ]);
+    expect(figuresOf(page([observation('7.2%')]), code)[0]!.area).toEqual({ code: '340000', name: '安徽省' });
+    expect([code('安徽'), code('吉林'), code('吉林市'), code('东部地区')]).toEqual([
+      '340000',
+      '220000',
+      '220200',
+      null,
+    ]);
+  });
+
   it('read no price basis out of 实现价值', () => {
     const made = figuresOf(page([observation('8万家', { unit: '元', kind: 'level' })]));
     expect(made[0]!.priceBasis).toBeNull();
@@ -188,24 +203,5 @@ describe('statements of one quantity', () => {
     expect(relate(at(7.2, '2024-10-22'), at(72, '2025-01-17'))).toBe('conflict');
     expect(relate(at(7.2, null), at(7.5, '2025-01-17'))).toBe('conflict');
     expect(relate(at(7.2, null, { period: null }), at(7.5, null, { period: null }))).toBe('unrelated');
-  });
-
-  it('meet in one fact with every citation', () => {
-    const facts = factsOf([
-      at(7.2, '2024-11-05'),
-      at(7.2, '2024-10-22'),
-      at(7.5, '2025-01-17'),
-      at(7, '2025-02-01', { bound: 'over' }),
-      at(70, '2024-12-01'),
-      at(9, '2024-10-22', { indicator: '出口交货值' }),
-    ]);
-    expect(facts).toHaveLength(2);
-    const [first] = facts;
-    expect(first!.current.value).toBe(7.5);
-    expect(first!.consistent.map((s) => s.value)).toEqual([7]);
-    expect(first!.conflicts.map((s) => s.value)).toEqual([70]);
-    expect(first!.vintages.map((s) => s.citations.map((c) => c.released))).toEqual([
-      ['2024-10-22', '2024-11-05'],
-    ]);
   });
 });

@@ -75,10 +75,10 @@ async function importForever(dir, first) {
       const pages = Array.from({ length: 1 + (batch % 3) * 4 }, (_, i) =>
         page(first + run * 100 + batch * 10 + i),
       );
-      await started.addDocuments(pages, `1.${run}`);
+      await started.addDocuments(pages, { readerVersion: `1.${run}` });
       writeSync(1, pages.map(({ document }) => `committed ${document.sha256}\n`).join(''));
       // A further reading deletes, retires and writes anew.
-      if (batch % 2 === 1) await started.addDocuments(pages, `2.${run}`);
+      if (batch % 2 === 1) await started.addDocuments(pages, { readerVersion: `2.${run}` });
     }
     await started.finish();
     await workspace.close();

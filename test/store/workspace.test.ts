@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../src/model/index.js';
+import { relate, UserError } from '../../src/model/index.js';
 import { Workspace } from '../../src/store/index.js';
 import { readPage } from './pages-read.js';
 
@@ -138,6 +138,27 @@ describe('a workspace', () => {
     });
   });
 
+  it('says of every pair of statements what the model says', async () => {
+    const days = ['2025-01-17', '2025-02-01', '2025-12-26'];
+    const said = [5.8, 5.9, 58, 7, 5.84, -5.8].flatMap((value) => [
+      { ...OUTPUT, value, quote: `${Math.abs(value)}%` },
+      { ...OUTPUT, value, quote: `${Math.abs(value)}%`, bound: 'over' as const },
+    ]);
+    const pages = days.flatMap((published) =>
+      said.map((one, i) => readPage(`${published}-${i}.txt`, [one], { published })),
+    );
+    await withWorkspace(async (w) => {
+      await w.addDocuments(pages, { readerVersion: '1' });
+      const figures = await w.figures();
+      expect(figures).toHaveLength(pages.length);
+      for (const old of figures) {
+        const revised = figures.some((f) => f.released! > old.released! && relate(f, old) === 'vintage');
+        expect(old.superseded, `${old.value} ${old.bound} ${old.released}`).toBe(revised);
+      }
+      expect(figures.some((f) => f.superseded) && figures.some((f) => !f.superseded)).toBe(true);
+    });
+  });
+
   it('filters figures', async () => {
     await withWorkspace(async (w) => {
       const page = readPage('a.txt', [
@@ -189,11 +210,11 @@ describe('a workspace', () => {
     const broken = { ...pages[22]!, document: { ...pages[22]!.document, targets: [{} as never] } };
     await withWorkspace(async (w) => {
       const run = w.startImport({ kind: 'pages', source: 'folder' });
-      await expect(run.addDocuments(pages.with(22, broken), '1')).rejects.toThrow();
+      await expect(run.addDocuments(pages.with(22, broken), { readerVersion: '1' })).rejects.toThrow();
       expect(await w.documents()).toHaveLength(20);
       expect((await w.imports())[0]!.accepted).toBe(20);
       expect((await w.strayOriginals()).length).toBe(5);
-      await run.addDocuments(pages, '1');
+      await run.addDocuments(pages, { readerVersion: '1' });
       expect(await run.finish()).toMatchObject({ accepted: 25, unchanged: 20 });
       expect(await w.strayOriginals()).toEqual([]);
     });

@@ -26,7 +26,7 @@ export interface Cited {
 }
 
 export type Inline =
-  | { type: 'words'; words: Words; tone: Tone }
+  | { type: 'words'; words: Words; tone: Tone; badge?: boolean }
   | Cited
   /** Points to a section of this brief. */
   | { type: 'section'; words: Words; section: string }
@@ -49,8 +49,8 @@ export interface Column {
 
 export interface Row {
   cells: Inline[][];
-  /** 0–1 where the row shows how far something has come. */
-  progress?: number;
+  /** How far something has come, 0–1, shown in the cell of that number. */
+  progress?: { cell: number; share: number };
   /** The row is the entry of this source. */
   source?: number;
 }
@@ -102,7 +102,7 @@ export type Block =
   | { type: 'list'; items: Inline[][]; columns: 1 | 2; folded: Inline[][] }
   | { type: 'heading'; words: Words; detail: Inline[] }
   | { type: 'cards'; cards: Card[] }
-  | { type: 'table'; columns: Column[]; rows: Row[] }
+  | { type: 'table'; columns: Column[]; rows: Row[]; dense: boolean }
   | { type: 'timeline'; columns: Words[]; groups: { title: Words | null; rows: TimelineRow[] }[] }
   | { type: 'charts'; charts: Chart[] }
   | { type: 'bars'; bars: Bar[] };

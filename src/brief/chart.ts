@@ -31,13 +31,13 @@ export function lineChart(chart: Chart): Markup {
   )}${[0, last].map((i) => timeLabel(chart.points[i]!.label, x(i), height - 4, anchor(i)))}</svg>`;
 }
 
-/** Between two values: the slope alone, the ends stand beside it. */
+/** Between two values, from zero up, so that the slope is as steep as the change; the ends stand beside it. */
 export function slope(chart: Chart): Markup {
   const [from, to] = chart.points.map((p) => p.value) as [number, number];
-  const most = Math.max(Math.abs(from), Math.abs(to)) || 1;
-  const rise = Math.max(-1, Math.min(1, (to - from) / most));
-  const [y1, y2] = [round(28 + rise * 18), round(28 - rise * 18)];
-  return markup`<svg viewBox="0 0 140 56" preserveAspectRatio="none" aria-hidden="true"><path class="line" vector-effect="non-scaling-stroke" d="M4 ${y1}L136 ${y2}"/></svg>`;
+  const high = Math.max(from, to, 0);
+  const low = Math.min(from, to, 0);
+  const y = (value: number) => round(4 + ((high - value) / (high - low || 1)) * 56);
+  return markup`<svg viewBox="0 0 140 64" preserveAspectRatio="none" aria-hidden="true"><path class="area" d="M2 ${y(0)}V${y(from)}L138 ${y(to)}V${y(0)}Z"/><path class="line" vector-effect="non-scaling-stroke" d="M2 ${y(from)}L138 ${y(to)}"/></svg>`;
 }
 
 function timeLabel(label: Bilingual, x: number, y: number, anchor: string): Markup {

@@ -80,6 +80,10 @@ export function said(words: Words, tone: Tone = 'plain'): Inline {
   return { type: 'words', words, tone };
 }
 
+export function badge(words: Words, tone: Tone): Inline {
+  return { type: 'words', words, tone, badge: true };
+}
+
 export function both(zh: string, en: string): Bilingual {
   return { zh, en };
 }

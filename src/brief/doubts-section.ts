@@ -1,7 +1,7 @@
 /** Where pages contradict each other or themselves, and dates that are not to be trusted. */
 import { isConflict } from '../read/across/index.js';
 import type { Block, Inline, Section } from './brief-document.js';
-import { both, type Desk, period, said, scopeOf } from './desk.js';
+import { badge, both, type Desk, period, said, scopeOf } from './desk.js';
 import { SECTIONS } from './wording.js';
 
 export function doubtsSection(desk: Desk): Section | null {
@@ -21,6 +21,7 @@ function conflicts(desk: Desk): Block[] {
     },
     {
       type: 'table',
+      dense: false,
       columns: [
         { title: both('指标', 'Indicator'), align: 'start', width: 36 },
         { title: both('说法', 'Said'), align: 'end', width: 24 },
@@ -127,7 +128,7 @@ function selfChecks(desk: Desk): Block[] {
   const item = ({ document, check }: (typeof all)[number]): Inline[] => {
     const page = desk.notebook.page(document.sha256);
     return [
-      said(check.ok ? both('相符', 'agrees') : both('不符', 'differs'), check.ok ? 'good' : 'bad'),
+      badge(check.ok ? both('相符', 'agrees') : both('不符', 'differs'), check.ok ? 'good' : 'bad'),
       said(' '),
       desk.notebook.cite(
         { zh: check.zh, en: check.en },

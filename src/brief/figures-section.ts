@@ -1,7 +1,7 @@
 /** Numbers: the ones to know first, the ones that form a series, the shares, and all of them. */
 import { compareText, type Fact, type FigureSeries, thing } from '../read/across/index.js';
 import type { Bar, Chart, Inline, Section } from './brief-document.js';
-import { both, type Desk, latestSaid, period, said, scopeOf, support } from './desk.js';
+import { badge, both, type Desk, latestSaid, period, said, scopeOf, support } from './desk.js';
 import { KINDS, SECTIONS } from './wording.js';
 
 const CARDS = 6;
@@ -157,6 +157,7 @@ export function figuresSection(desk: Desk): Section | null {
     blocks: [
       {
         type: 'table',
+        dense: true,
         columns: [
           { title: both('指标', 'Indicator'), align: 'start', width: 36 },
           { title: both('数值', 'Value'), align: 'end', width: 20 },
@@ -165,7 +166,10 @@ export function figuresSection(desk: Desk): Section | null {
         ],
         rows: rows.map((fact) => ({
           cells: [
-            [said(fact.indicator), said(' '), said(KINDS[fact.kind], 'muted')],
+            [
+              said(fact.indicator),
+              ...(fact.kind === 'target' ? [said(' '), badge(KINDS.target, 'plain')] : []),
+            ],
             fact.statements.flatMap((statement, i): Inline[] => [
               ...(i === 0 ? [] : [{ type: 'break' } as const]),
               desk.notebook.cite(statement.textSpan, statement.mentions, {

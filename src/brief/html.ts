@@ -94,7 +94,7 @@ function block(part: Block): Markup {
       return markup`<div class="cards">${part.cards.map(card)}</div>`;
     case 'table': {
       const total = part.columns.reduce((sum, c) => sum + c.width, 0);
-      return markup`<table><colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
+      return markup`<table${part.dense ? new Raw(' class="dense"') : null}><colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
     }
     case 'timeline':
       return timeline(part);
@@ -122,14 +122,13 @@ function bigDigits(text: string): Content {
 }
 
 function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns']): Markup {
-  const last = row.cells.length - 1;
   return markup`<tr${row.source === undefined ? null : markup` id="p${row.source}"`}>${row.cells.map(
     (cell, i) =>
       cell.length === 0
         ? markup`<td></td>`
-        : markup`<td class="${columns[i]!.align}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell, i === last && row.progress !== undefined)}${
-            i === last && row.progress !== undefined
-              ? markup`<div class="bar"><i style="width:${Math.round(row.progress * 1000) / 10}%"></i></div>`
+        : markup`<td class="${columns[i]!.align}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
+            row.progress?.cell === i
+              ? markup`<div class="bar"><i style="width:${Math.round(row.progress.share * 1000) / 10}%"></i></div>`
               : null
           }</td>`,
   )}</tr>`;
@@ -181,24 +180,26 @@ function chart(part: Chart): Markup {
   return markup`<div class="chart">${head}${lineChart(part)}<div class="points">${part.points.map((p) => markup`<span class="p">${words(p.label)} ${cited(p.figure)}</span> `)}</div></div>`;
 }
 
-function inlines(parts: readonly Inline[], pill = false): Markup {
-  return markup`${parts.map((part, i) => {
-    switch (part.type) {
-      case 'words':
-        if (pill && i === 0) return markup`<span class="pill ${part.tone}">${words(part.words)}</span>`;
-        return part.tone === 'plain'
-          ? words(part.words)
-          : markup`<span class="${part.tone}">${words(part.words)}</span>`;
-      case 'cited':
-        return cited(part);
-      case 'section':
-        return markup`<a href="#s-${part.section}">${words(part.words)}</a>`;
-      case 'source':
-        return markup`<a class="n" href="#p${part.source}">${words(part.words)}</a>`;
-      case 'break':
-        return markup`<br>`;
-    }
-  })}`;
+function inlines(parts: readonly Inline[]): Markup {
+  return markup`${parts.map(inline)}`;
+}
+
+function inline(part: Inline): Markup {
+  switch (part.type) {
+    case 'words':
+      if (part.badge) return markup`<span class="pill ${part.tone}">${words(part.words)}</span>`;
+      return part.tone === 'plain'
+        ? words(part.words)
+        : markup`<span class="${part.tone}">${words(part.words)}</span>`;
+    case 'cited':
+      return cited(part);
+    case 'section':
+      return markup`<a href="#s-${part.section}">${words(part.words)}</a>`;
+    case 'source':
+      return markup`<a class="n" href="#p${part.source}">${words(part.words)}</a>`;
+    case 'break':
+      return markup`<br>`;
+  }
 }
 
 /** The words link to the first note; every note of theirs has its number after them, and a place to come back to. */

@@ -3,3 +3,4 @@ export * from './brief-document.js';
 export type { Ledger, ThemeName } from './desk.js';
 export { renderHtml } from './html.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
+export { renderMarkdown } from './markdown.js';

@@ -1,6 +1,6 @@
 /** The ledger brief: what a set of policy pages says, for a reader who has ten minutes. */
-import type { Lang } from '../model/index.js';
-import { isConflict } from '../read/across/index.js';
+import type { Bilingual, Lang } from '../model/index.js';
+import { isConflict, type Movement } from '../read/across/index.js';
 import type { BriefDocument, Inline, Section } from './brief-document.js';
 import { both, type Desk, type Ledger, layOut, said } from './desk.js';
 import { doubtsSection } from './doubts-section.js';
@@ -8,6 +8,7 @@ import { chartsSection, figuresSection, headlineSection, sharesSection } from '.
 import { measuresSection, movementSection } from './lines-section.js';
 import { sourcesOf, sourcesSection } from './sources-section.js';
 import { targetsSection } from './targets-section.js';
+import { MARKS, STATES } from './wording.js';
 
 export interface LedgerBriefOptions {
   lang: Lang;
@@ -58,7 +59,7 @@ function masthead(desk: Desk): Inline[] {
 }
 
 function summarise(desk: Desk, ids: Set<string>): Inline[][] {
-  const see = (section: string, zh: string, en: string): Inline =>
+  const see: See = (section, zh, en) =>
     ids.has(section) ? { type: 'section', words: both(zh, en), section } : said(both(zh, en));
   const lines: Inline[][] = [];
   const pages = desk.documents.length;
@@ -72,69 +73,107 @@ function summarise(desk: Desk, ids: Set<string>): Inline[][] {
     ),
   ]);
   const [movement] = desk.movements;
-  if (movement !== undefined) {
-    const latest = movement.pages.at(-1)!;
-    const now = movement.lines.flatMap((l) => l.moments.filter((m) => m.document === latest.document));
-    const listed = now.filter((m) => m.title !== null);
-    const count = (state: string) => now.filter((m) => m.state === state).length;
-    const issuer = movement.issuer ?? '';
-    lines.push([
-      see(
-        'movement',
-        `${issuer} ${latest.date} 列出 ${listed.length} 条工作主线`,
-        `${issuer} on ${latest.date} lists ${listed.length} lines of work`,
-      ),
-      said(
-        movement.pages.length === 1
-          ? both('。', '.')
-          : both(
-              `：沿用 ${count('kept')} 条，改述 ${count('reworded')} 条，重提 ${count('returned')} 条，新提 ${count('new')} 条。`,
-              `: ${count('kept')} kept, ${count('reworded')} reworded, ${count('returned')} returned, ${count('new')} new.`,
-            ),
-      ),
-    ]);
-  }
+  if (movement !== undefined) lines.push(movementLine(desk, movement, see));
   const facts = desk.facts.filter((f) => f.kind !== 'target');
   const supported = facts.filter((f) => f.statements[0]!.independent > 1).length;
   const conflicts = facts.filter(isConflict).length;
-  lines.push([
-    see('figures', `台账记下 ${facts.length} 个数字`, `${facts.length} figures in the ledger`),
-    said(
-      both(
-        `，其中 ${supported} 个有两个以上独立来源；`,
-        `, ${supported} of them with two or more independent sources; `,
+  if (facts.length > 0)
+    lines.push([
+      see('figures', `台账记下 ${facts.length} 个数字`, `${facts.length} figures in the ledger`),
+      said(
+        supported === 0
+          ? both('，各只有一个来源', ', one source each')
+          : both(
+              `，${supported} 个有两个以上独立来源`,
+              `, ${supported} with two or more independent sources`,
+            ),
       ),
-    ),
-    see(
-      'doubts',
-      conflicts === 0 ? '没有互相矛盾的' : `${conflicts} 处说法不一`,
-      conflicts === 0 ? 'none contradict each other' : `${conflicts} contradicted`,
-    ),
-    said(both('。', '.')),
-  ]);
-  if (desk.targets.length > 0) {
-    const of = (state: string) => desk.targets.filter((t) => t.state === state).length;
+      ...(conflicts === 0
+        ? [said(both('，没有互相矛盾的。', ', none contradicted.'))]
+        : [
+            said(both('，', ', ')),
+            see('doubts', `${conflicts} 处说法不一`, `${conflicts} contradicted`),
+            said(both('。', '.')),
+          ]),
+    ]);
+  if (desk.targets.length > 0)
     lines.push([
       see('targets', `${desk.targets.length} 个目标`, `${desk.targets.length} targets`),
+      said(both('：', ': ')),
       said(
-        both(
-          `：已达到 ${of('met')}，未到期 ${of('open')}，已过期 ${of('pastDue')}，不明 ${of('unknown')}。`,
-          `: ${of('met')} met, ${of('open')} open, ${of('pastDue')} past due, ${of('unknown')} unknown.`,
+        tally(
+          (['met', 'open', 'pastDue', 'unknown'] as const).map((state) => [
+            STATES[state],
+            desk.targets.filter((t) => t.state === state).length,
+          ]),
         ),
       ),
     ]);
-  }
   const suspect = desk.documents.filter((d) => d.publishedTrust === 'suspect').length;
   const failed = desk.documents.flatMap((d) => d.selfChecks).filter((c) => !c.ok).length;
   if (suspect + failed > 0)
     lines.push([
       see('doubts', '请留意', 'Mind'),
+      said(both('：', ': ')),
       said(
-        both(
-          `：${suspect} 个页面日期不可信，${failed} 处页内自查不符。`,
-          `: ${suspect} page dates not to be trusted, ${failed} self-checks that fail.`,
+        tally(
+          [
+            [both('个页面日期不可信', 'page dates not to be trusted'), suspect],
+            [both('处页内自查不符', 'self-checks that fail'), failed],
+          ],
+          true,
         ),
       ),
     ]);
   return lines;
+}
+
+type See = (section: string, zh: string, en: string) => Inline;
+
+/** What the issuer with most pages says now, and what of it is new. */
+function movementLine(desk: Desk, movement: Movement, see: See): Inline[] {
+  const latest = movement.pages.at(-1)!;
+  const now = movement.lines.flatMap((l) => l.moments.filter((m) => m.document === latest.document));
+  const listed = now.filter((m) => m.title !== null).length;
+  const who = movement.issuer ?? '';
+  const head = see(
+    'movement',
+    `${who} ${latest.date} 列出 ${listed} 条工作主线`,
+    `${who} lists ${listed} lines of work on ${latest.date}`,
+  );
+  if (movement.pages.length === 1) return [head, said(both('。', '.'))];
+  const fresh = now.filter((m) => m.state === 'new' && m.title !== null && m.citation !== null);
+  return [
+    head,
+    said(both('：', ': ')),
+    said(
+      tally(
+        (['kept', 'reworded', 'returned', 'new', 'dropped'] as const).map((mark) => [
+          MARKS[mark],
+          now.filter((m) => m.state === mark).length,
+        ]),
+      ),
+    ),
+    ...(fresh.length === 0 ? [] : [said(both('新提的是：', ' New: '))]),
+    ...fresh
+      .slice(0, 3)
+      .flatMap((m, i): Inline[] => [
+        ...(i === 0 ? [] : [said(both('；', '; '))]),
+        desk.notebook.cite(m.title!, [m.citation!]),
+      ]),
+    ...(fresh.length > 3
+      ? [said(both(' 等。', ' and others.'))]
+      : fresh.length > 0
+        ? [said(both('。', '.'))]
+        : []),
+  ];
+}
+
+/** 沿用 2，新提 4。 Zeros are left out. */
+function tally(counts: readonly (readonly [Bilingual, number])[], numberFirst = false): Bilingual {
+  const some = counts.filter(([, count]) => count > 0);
+  return {
+    zh: `${some.map(([name, count]) => (numberFirst ? `${count} ${name.zh}` : `${name.zh} ${count}`)).join('，')}。`,
+    en: `${some.map(([name, count]) => `${count} ${name.en}`).join(', ')}.`,
+  };
 }

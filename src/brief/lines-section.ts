@@ -11,7 +11,7 @@ const COLUMNS = 6;
 const OPEN = 6;
 
 export function movementSection(desk: Desk): Section | null {
-  const blocks = desk.movements.flatMap((m) => movementBlocks(desk, m, desk.movements.length > 1));
+  const blocks = desk.movements.flatMap((m) => movementBlocks(desk, m));
   if (blocks.length === 0) return null;
   return {
     id: 'movement',
@@ -24,13 +24,12 @@ export function movementSection(desk: Desk): Section | null {
   };
 }
 
-function movementBlocks(desk: Desk, movement: Movement, named: boolean): Block[] {
-  const blocks: Block[] = [];
-  if (named) {
-    const { pages } = movement;
-    const span = pages.length === 1 ? pages[0]!.date : `${pages[0]!.date} — ${pages.at(-1)!.date}`;
-    blocks.push({ type: 'heading', words: movement.issuer ?? UNKNOWN_ISSUER, detail: [said(span, 'muted')] });
-  }
+function movementBlocks(desk: Desk, movement: Movement): Block[] {
+  const { pages } = movement;
+  const span = pages.length === 1 ? pages[0]!.date : `${pages[0]!.date} — ${pages.at(-1)!.date}`;
+  const blocks: Block[] = [
+    { type: 'heading', words: movement.issuer ?? UNKNOWN_ISSUER, detail: [said(span, 'muted')] },
+  ];
   const lasting = movement.lines.filter((line) => wordings(line).length > 1);
   const once = movement.lines.filter((line) => wordings(line).length === 1);
   if (lasting.length > 0) blocks.push(timeline(desk, movement, lasting));
@@ -153,14 +152,19 @@ export function measuresSection(desk: Desk): Section | null {
   const blocks = [...groups]
     .sort((a, b) => place(a[0]) - place(b[0]))
     .flatMap(([, { title, entries }]): Block[] => {
+      const tellers = new Set([...entries.values()].flat().map(teller));
+      const common = tellers.size === 1 ? [...tellers][0]! : null;
       const items = [...entries.values()]
         .sort((a, b) => b.length - a.length)
-        .map((same) => measureItem(desk, same));
+        .map((same) => measureItem(desk, same, common === null));
       return [
         {
           type: 'heading',
           words: title,
-          detail: [said(both(`${items.length} 条`, `${items.length}`), 'muted')],
+          detail: [
+            said(both(`${items.length} 条`, `${items.length}`), 'muted'),
+            ...(common === null ? [] : [said(` · ${common}`, 'muted')]),
+          ],
         },
         { type: 'list', items: items.slice(0, OPEN), columns: 2, folded: items.slice(OPEN) },
       ];
@@ -176,13 +180,13 @@ export function measuresSection(desk: Desk): Section | null {
   };
 }
 
-function measureItem(desk: Desk, same: readonly Entry[]): Inline[] {
+function measureItem(desk: Desk, same: readonly Entry[], told: boolean): Inline[] {
   const citations = same.map((e) => desk.notebook.page(e.document.sha256).cite(e.measure));
   const { notebook } = desk;
-  const tellers = [...new Set(same.map((e) => teller(e)))];
+  const tellers = [...new Set(same.map(teller))];
   return [
     notebook.cite(same[0]!.measure.text, citations),
-    said(` ${tellers.join('；')}`, 'muted'),
+    ...(told ? tellers.map((t) => said(` ${t}`, 'muted')) : []),
     ...(same.length > 1
       ? [said(both(`（提到 ${same.length} 次）`, ` (named ${same.length} times)`), 'muted')]
       : []),

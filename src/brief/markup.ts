@@ -39,10 +39,8 @@ export function escaped(text: string): string {
 
 /** Without control characters, and without marks that turn the direction of the text around them. */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g,
-      '\ufffd',
-    );
+  return text.replace(
+    /[\p{Surrogate}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/gu,
+    '\ufffd',
+  );
 }

@@ -34,6 +34,7 @@ export function sourcesSection(desk: Desk, sources: readonly Source[]): Section 
     blocks: [
       {
         type: 'table',
+        dense: false,
         columns: [
           { title: both('页面', 'Page'), align: 'start', width: 44 },
           { title: both('所说之日', 'Speaks of'), align: 'start', width: 15 },

@@ -2,7 +2,7 @@
 import { COLOURS as C, FACES } from './theme.js';
 
 export const STYLESHEET = `
-:root{color-scheme:light;--ink:${C.ink};--soft:${C.soft};--faint:${C.faint};--rule:${C.rule};--wash:${C.wash};--accent:${C.accent};--accent-soft:${C.accentSoft};--good:${C.good};--good-soft:${C.goodSoft};--warn:${C.warn};--warn-soft:${C.warnSoft};--bad:${C.bad};--bad-soft:${C.badSoft};--mark:${C.mark};--serif:${FACES.serif};--sans:${FACES.sans}}
+:root{color-scheme:light;--ink:${C.ink};--soft:${C.soft};--faint:${C.faint};--rule:${C.rule};--wash:${C.wash};--accent:${C.accent};--accent-soft:${C.accentSoft};--good:${C.good};--good-soft:${C.goodSoft};--warn:${C.warn};--warn-soft:${C.warnSoft};--bad:${C.bad};--bad-soft:${C.badSoft};--mark:${C.mark};--cited:${C.cited};--underline:${C.underline};--serif:${FACES.serif};--sans:${FACES.sans}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:${C.paper};color:var(--ink);font:15px/1.7 var(--sans);font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
@@ -58,7 +58,8 @@ th{font-weight:500;color:var(--soft);font-size:13px;text-align:left;padding:8px 
 td{padding:9px 14px 9px 0;border-bottom:1px solid var(--rule);vertical-align:top}
 th.end,td.end{text-align:right;padding-right:24px}
 td:empty{border-bottom-color:transparent}
-tr:target td,.excerpt .s:target{background:var(--mark)}
+tr:target td{background:var(--mark)}
+.dense td{padding-top:5px;padding-bottom:5px}
 .bar{height:4px;background:var(--wash);border-radius:2px;margin-top:6px;overflow:hidden}
 .bar i{display:block;height:100%;background:var(--accent)}
 .pill{display:inline-block;padding:0 8px;border-radius:3px;background:var(--wash)}
@@ -100,10 +101,11 @@ details summary{cursor:pointer;color:var(--accent);font-size:13.5px;padding:4px 
 .slope .end{line-height:1.35}
 .slope .end .v{font-size:17px;font-weight:600;white-space:nowrap}
 .slope .end .t{font-size:12.5px;color:var(--soft)}
-.slope svg{margin:0;height:56px}
+.slope svg{margin:0;height:64px}
 .points{font-size:12.5px;line-height:1.65;color:var(--soft);margin-top:4px}
 .points .p{white-space:nowrap;margin-right:12px}
 .points .n{color:var(--ink)}
+svg .area{fill:var(--accent-soft)}
 svg .line{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
 svg .dot{fill:#fff;stroke:var(--accent);stroke-width:2}
 svg .axis{stroke:var(--rule);stroke-width:1}
@@ -117,10 +119,10 @@ svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
 .share .v{text-align:right;font-weight:600;font-size:14px}
 .appendix h3{border-top:1px solid var(--rule);padding-top:16px}
 .excerpt{font-size:14px;line-height:1.9;margin-top:10px;color:var(--soft)}
-.s{background:var(--mark);color:var(--ink);padding:2px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
-.s:target{outline:2px solid var(--accent);outline-offset:2px}
-.s>.num{font:600 11px/1 var(--sans);color:#fff;background:var(--accent);border-radius:2px;padding:1px 5px;margin:0 5px 0 2px}
-.s u{text-decoration-color:var(--accent);text-decoration-thickness:2px;text-underline-offset:4px}
+.s{background:var(--cited);color:var(--ink);padding:2px 0;box-decoration-break:clone;-webkit-box-decoration-break:clone}
+.s:target{background:var(--mark)}
+.s>.num{font:600 11px/1 var(--sans);color:var(--accent);border:1px solid var(--accent);border-radius:2px;padding:0 4px;margin:0 5px 0 2px;background:#fff}
+.s u{text-decoration-color:var(--underline);text-decoration-thickness:1px;text-underline-offset:4px}
 ins{color:var(--good);text-decoration:none}
 del{color:var(--bad);margin:0 1px}
 .back{font-size:11.5px;color:var(--accent);white-space:nowrap;margin:0 4px}

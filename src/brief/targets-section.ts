@@ -2,7 +2,7 @@
 import type { TargetProgress } from '../read/across/index.js';
 import { amount } from './amount.js';
 import type { Inline, Row, Section } from './brief-document.js';
-import { both, type Desk, period, said } from './desk.js';
+import { badge, both, type Desk, period, said } from './desk.js';
 import { SECTIONS, STATES } from './wording.js';
 
 export function targetsSection(desk: Desk): Section | null {
@@ -17,6 +17,7 @@ export function targetsSection(desk: Desk): Section | null {
     blocks: [
       {
         type: 'table',
+        dense: false,
         columns: [
           { title: both('目标', 'Target'), align: 'start', width: 38 },
           { title: both('期限', 'Deadline'), align: 'start', width: 16 },
@@ -44,10 +45,15 @@ function row(desk: Desk, item: TargetProgress): Row {
           said(period(observed.fact.period), 'muted'),
         ],
     gapCell(desk, item),
-    [said(state, state.tone), { type: 'break' }, said(item.why, 'muted')],
+    [
+      badge(state, state.tone),
+      ...(item.state === 'met' || (item.state === 'open' && observed !== null)
+        ? []
+        : [{ type: 'break' } as const, said(item.why, 'muted')]),
+    ],
   ];
   const progress = progressOf(item);
-  return progress === null ? { cells } : { cells, progress };
+  return progress === null ? { cells } : { cells, progress: { cell: 3, share: progress } };
 }
 
 function remaining(days: number | null): { zh: string; en: string } {

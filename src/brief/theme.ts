@@ -15,7 +15,10 @@ export const COLOURS = {
   warnSoft: '#faf0d9',
   bad: '#a5352a',
   badSoft: '#f8e7e4',
-  mark: '#fff1bf',
+  /** Behind a cited sentence, and behind the one that was followed to. */
+  cited: '#fffaea',
+  mark: '#ffe594',
+  underline: '#5f93a8',
 } as const;
 
 /** Faces that systems bring along; nothing is loaded. */

@@ -18,7 +18,7 @@ export interface MatchScore {
   /** How much of either title the other line says in its title and measures. */
   content: number;
   themes: number | null;
-  /** Words that both titles hold, longest first. */
+  /** Runs of characters that both titles hold, longest first. */
   shared: string[];
   why: Bilingual;
 }
@@ -175,7 +175,7 @@ function movementOf(
       .sort((a, b) => b.seenAt - a.seenAt || place(a) - place(b))
       .map((t) => ({
         title: t.last.direction.title,
-        themes: [...t.last.themes].sort(),
+        themes: [...t.last.themes],
         moments: t.moments,
       })),
   };
@@ -247,7 +247,10 @@ function explain(match: Omit<MatchScore, 'why'>): Bilingual {
     zh.push(`主题重合 ${percent(match.themes)}`);
     en.push(`themes shared ${percent(match.themes)}`);
   }
-  const words = match.shared.join('、');
+  const words = match.shared
+    .map((run) => run.replace(/^[的和与及化性]+|[的和与及]+$/g, ''))
+    .filter((word) => word.length > 1)
+    .join('、');
   return {
     zh: `匹配度 ${percent(match.score)}（${zh.join('，')}）${words === '' ? '' : `；都说「${words}」`}`,
     en: `match ${percent(match.score)} (${en.join(', ')})${words === '' ? '' : `; both say ${words}`}`,
@@ -325,8 +328,7 @@ function sharedWords(a: string, b: string): string[] {
   for (;;) {
     const run = longestCommon(left, right);
     if (run.length < 2) return found;
-    const word = run.replace(/^[的和与及化性]+|[的和与及]+$/g, '');
-    if (word.length > 1) found.push(word);
+    found.push(run);
     left = left.replace(run, '\u0000');
     right = right.replace(run, '\u0001');
   }

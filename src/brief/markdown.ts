@@ -1,0 +1,168 @@
+/** The brief as Markdown with footnotes, in the brief's language. Words of pages are escaped: they never become markup. */
+import type { Lang } from '../model/index.js';
+import type { Block, BriefDocument, Cited, Inline, Piece, TimelineMoment, Words } from './brief-document.js';
+import { printable } from './markup.js';
+import { APPENDIX, MARKS, NO_NUMBER_WITHOUT_ORIGIN, PRODUCT, REPAIR_KEY, SUMMARY } from './wording.js';
+
+export function renderMarkdown(brief: BriefDocument): string {
+  const page = new Page(brief.lang);
+  const out = [
+    `# ${plain(brief.title)}`,
+    `${page.words(PRODUCT)} · ${page.inlines(brief.masthead)}`,
+    `## ${page.words(SUMMARY)}`,
+    list(brief.summary.map((line) => page.inlines(line))),
+    page.words(NO_NUMBER_WITHOUT_ORIGIN),
+    ...brief.sections.flatMap((section) => [
+      `## ${page.words(section.title)}`,
+      ...(section.lead === null ? [] : [page.words(section.lead)]),
+      ...section.blocks.map((block) => page.block(block)),
+    ]),
+  ];
+  if (brief.footnotes.length > 0) {
+    out.push(`## ${page.words(APPENDIX)}`, page.words(REPAIR_KEY));
+    const sentences = new Map<number, string>();
+    for (const { excerpts } of brief.appendix)
+      for (const { pieces } of excerpts)
+        for (const piece of pieces)
+          if (piece.note !== null)
+            sentences.set(piece.note, (sentences.get(piece.note) ?? '') + marked(piece));
+    out.push(
+      brief.footnotes
+        .map((note) => {
+          const source = brief.sources[note.source - 1]!;
+          const from = [`[${note.source}] ${source.title}`, source.outlet, source.said].filter(
+            (x) => x !== null,
+          );
+          return `[^${note.number}]: ${sentences.get(note.number) ?? plain(note.sentence)} — ${plain(from.join(' · '))}`;
+        })
+        .join('\n'),
+    );
+  }
+  return `${out.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+class Page {
+  readonly #lang: Lang;
+  constructor(lang: Lang) {
+    this.#lang = lang;
+  }
+
+  words(words: Words): string {
+    return plain(typeof words === 'string' ? words : words[this.#lang]);
+  }
+
+  inlines(parts: readonly Inline[]): string {
+    return parts
+      .map((part) => {
+        switch (part.type) {
+          case 'break':
+            return ' / ';
+          case 'cited':
+            return this.cited(part);
+          case 'words':
+            return part.tone === 'strong' ? bold(this.words(part.words)) : this.words(part.words);
+          default:
+            return this.words(part.words);
+        }
+      })
+      .join('')
+      .replace(/(?: \/ )+$/, '')
+      .trim();
+  }
+
+  cited(part: Cited): string {
+    const text = this.words(part.words);
+    const notes = part.references.map((r) => `[^${r.note}]`).join('');
+    return `${part.tone === 'strong' ? bold(text) : text}${notes}`;
+  }
+
+  block(block: Block): string {
+    switch (block.type) {
+      case 'paragraph':
+        return this.inlines(block.inlines);
+      case 'heading': {
+        const detail = this.inlines(block.detail);
+        return `### ${this.words(block.words)}${detail === '' ? '' : ` (${detail})`}`;
+      }
+      case 'list':
+        return list([...block.items, ...block.folded].map((item) => this.inlines(item)));
+      case 'cards':
+        return list(
+          block.cards.map((c) => `${this.cited(c.figure)} ${plain(c.label)} (${this.inlines(c.detail)})`),
+        );
+      case 'table':
+        return table(
+          block.columns.map((c) => this.words(c.title)),
+          block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
+          block.columns.map((c) => c.align === 'end'),
+        );
+      case 'timeline':
+        return table(
+          block.columns.map((c) => this.words(c)),
+          block.groups.flatMap((g) => [
+            ...(g.title === null ? [] : [[bold(this.words(g.title))]]),
+            ...g.rows.map((row) => row.cells.map((cell) => cell.map((m) => this.moment(m)).join('; '))),
+          ]),
+          block.columns.map(() => false),
+        );
+      case 'charts':
+        return list(
+          block.charts.map((chart) => {
+            const points = chart.points.map((p) => `${this.words(p.label)} ${this.cited(p.figure)}`);
+            return `${bold(plain(chart.title))} (${this.inlines(chart.detail)}): ${points.join(' → ')}`;
+          }),
+        );
+      case 'bars':
+        return list(
+          block.bars.map((b) => `${this.cited(b.figure)} ${plain(b.label)} (${this.inlines(b.detail)})`),
+        );
+    }
+  }
+
+  moment(part: TimelineMoment): string {
+    const score = part.score === null ? '' : ` ${Math.round(part.score * 100)}%`;
+    const wording = part.wording === null ? '' : ` ${this.cited(part.wording)}`;
+    return `${this.words(MARKS[part.mark])}${score}${wording}`;
+  }
+}
+
+function marked({ text, cited, repair }: Piece): string {
+  const shown = cited && text.trim() !== '' ? bold(plain(text)) : plain(text);
+  return repair === null || repair.before === '' || repair.operation === 'script'
+    ? shown
+    : `~~${plain(repair.before)}~~${shown}`;
+}
+
+function bold(text: string): string {
+  return text === '' ? '' : `**${text}**`;
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function table(head: readonly string[], rows: readonly string[][], toEnd: readonly boolean[]): string {
+  const line = (cells: readonly string[]) => `| ${head.map((_, i) => cells[i] ?? '').join(' | ')} |`;
+  return [line(head), `|${toEnd.map((end) => (end ? ' --: ' : ' --- ')).join('|')}|`, ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** One line, every character that Markdown or HTML gives a meaning taken literally. */
+function plain(text: string): string {
+  return printable(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]#+!|~<>&:@=-]/g, (char, at: number, whole: string) => literal(char, whole, at));
+}
+
+function literal(char: string, whole: string, at: number): string {
+  if (char === '<') return '&lt;';
+  if (char === '>') return '&gt;';
+  if (char === '&') return '&amp;';
+  if (char === '-' || char === '+' || char === '#' || char === '=') return at === 0 ? `\\${char}` : char;
+  if (char === '@') return '&#64;';
+  // Keeps bare addresses from becoming links; times and ratios stay readable.
+  if (char === ':')
+    return whole.startsWith('//', at + 1) || /[a-z]/i.test(whole[at - 1] ?? '') ? '&#58;' : char;
+  return `\\${char}`;
+}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { relate, UserError } from '../../src/model/index.js';
+import { Database } from '../../src/store/database.js';
 import { Workspace } from '../../src/store/index.js';
 import { readPage } from './pages-read.js';
 
@@ -157,6 +158,28 @@ describe('a workspace', () => {
       }
       expect(figures.some((f) => f.superseded) && figures.some((f) => !f.superseded)).toBe(true);
     });
+  });
+
+  it('answers the query of docs/workspace.md', async () => {
+    const docs = await readFile(new URL('../../docs/workspace.md', import.meta.url), 'utf8');
+    const sql = /```sql\n([^`]+)```/.exec(docs)![1]!;
+    const said = [5.8, 5.9].map((value) => ({
+      ...OUTPUT,
+      indicator: '规模以上工业增加值',
+      value,
+      quote: `${value}%`,
+    }));
+    await withWorkspace(async (w) => {
+      await w.addDocuments(
+        [readPage('a.txt', [said[0]!]), readPage('b.txt', [said[1]!], { published: '2025-12-26' })],
+        { readerVersion: '1' },
+      );
+    });
+    const database = await Database.open(join(dir, 'ballast.duckdb'), true);
+    expect(await database.rows(sql.replace(';', ''))).toEqual([
+      { period: '2024', value: 5.9, unit: '%', quote: '5.9%', title: 'b.txt的标题' },
+    ]);
+    await database.close();
   });
 
   it('filters figures', async () => {

@@ -18,10 +18,16 @@ export interface NameStart {
 }
 
 /** The nearest mark left of `at` that no name runs over; a short quotation inside a name is run over. */
-export function segmentStart(text: string, at: number, floor: number): number {
+export function segmentStart(text: string, at: number, floor: number, names: CompiledNames): number {
   let i = at;
   while (i > floor) {
     const char = text[i - 1]!;
+    if (char === '）' || char === ')') {
+      const open = placeInBrackets(text, i - 1, floor, names);
+      if (open < 0) break;
+      i = open;
+      continue;
+    }
     if (STOP.test(char)) break;
     const opening = OPENING[char];
     if (opening !== undefined) {
@@ -36,6 +42,15 @@ export function segmentStart(text: string, at: number, floor: number): number {
     i--;
   }
   return i;
+}
+
+/** 中国（山东）自由贸易试验区: where the bracket opens, -1 when it holds anything but a place. */
+function placeInBrackets(text: string, close: number, floor: number, names: CompiledNames): number {
+  for (let open = close - 1; open >= Math.max(floor, close - 8); open--) {
+    if (text[open] !== '（' && text[open] !== '(') continue;
+    return names.places.longestAt(text, open + 1, close)?.end === close ? open : -1;
+  }
+  return -1;
 }
 
 /** Reads text[from, to) from left to right and says where the name that ends beyond `to` begins. */
@@ -87,6 +102,7 @@ export function nameStart(text: string, from: number, to: number, names: Compile
     } else if (char === '和' || char === '与' || char === '及') {
       if (endsInHead(text, from, i, names)) cut(i + 1, { governed, peel: false });
       else if (
+        !governed &&
         char !== '与' &&
         !/融合|结合|协同|一体|衔接|双/.test(text.slice(i + 1, to)) &&
         !/^中长期/.test(text.slice(i + 1, to))

@@ -5,10 +5,11 @@ import { readIndustries } from './industries.js';
 import { compileNames, type NamesLexicon } from './lexicon.js';
 import { findOrganisations, listOrganisations } from './organisations.js';
 import { readPeople } from './people.js';
-import { readRegions } from './places.js';
+import { findPlaces, type PlaceMention, readRegions } from './places.js';
 import { readProgrammes } from './programmes.js';
 
 export { type NamesLexicon, namesLexicon } from './lexicon.js';
+export type { PlaceMention } from './places.js';
 
 export interface Names {
   programmes: Programme[];
@@ -17,6 +18,9 @@ export interface Names {
   regions: string[];
   industries: string[];
   futureIndustries: string[];
+  /** Every mention of a place in the text, and those of the title. */
+  places: PlaceMention[];
+  titlePlaces: PlaceMention[];
 }
 
 export function readNames(article: Article, lexicon: NamesLexicon): Names {
@@ -24,10 +28,12 @@ export function readNames(article: Article, lexicon: NamesLexicon): Names {
   const { text } = article;
   const organisations = findOrganisations(article, names);
   return {
-    programmes: readProgrammes(text, names),
+    programmes: readProgrammes(text, names, organisations),
     people: readPeople(article, organisations, names),
     orgs: listOrganisations(text, organisations),
     regions: readRegions(text, names, organisations),
+    places: findPlaces(text, names, organisations),
+    titlePlaces: findPlaces(article.title, names, []),
     ...readIndustries(text, names, organisations),
   };
 }

@@ -8,6 +8,9 @@ import type { Range } from './places.js';
 
 const LIST_REACH = 160;
 const LONGEST_ITEM = 16;
+/** 等, 等8大, 三大: what closes a list before its head. */
+const LIST_END =
+  /等(?:[\d一二两三四五六七八九十]{1,3}[大个类条])?|[\d一二两三四五六七八九十]{1,3}[大个类条](?=[^\d])/g;
 const SENTENCE = /[。！？!?\n]/;
 
 interface Term extends Range {
@@ -104,11 +107,13 @@ interface List {
 function listsOf(text: string, names: CompiledNames, terms: readonly Term[]): List[] {
   const termEnds = new Map(terms.map((term) => [term.end, term]));
   const lists: List[] = [];
-  for (let at = text.indexOf('等'); at >= 0; at = text.indexOf('等', at + 1)) {
-    const head = headAfter(text, at + 1, names);
+  for (const end of text.matchAll(LIST_END)) {
+    const at = end.index;
+    const head = headAfter(text, at + end[0].length, names);
     if (head === undefined) continue;
     const items = itemsBefore(text, at, names, termEnds);
     const known = items.filter((item) => isKnown(item, termEnds)).length;
+    if (!end[0].startsWith('等') && items.length < 2) continue;
     if (items.length < 1 || known === 0) {
       if (head !== 'future') continue;
     } else if (head === 'field' && known * 2 < items.length) continue;
@@ -158,7 +163,7 @@ function itemsBefore(
   const items: (Range & { name: string })[] = [];
   let close = end;
   for (;;) {
-    const open = segmentStart(text, close, floor);
+    const open = segmentStart(text, close, floor, names);
     const range = { start: open, end: close };
     const first = text[open - 1] !== '、';
     let parts = close === end || first ? splitAtConjunction(text, range, names) : [range];

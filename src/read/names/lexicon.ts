@@ -25,6 +25,7 @@ const Schema = z.object({
       known: lists,
       local: lists,
       heads: words,
+      titledHeads: words,
       headsNotBefore: lists,
       generic: words,
       anchors: words,
@@ -111,6 +112,7 @@ export interface CompiledNames {
   /** Name after a place -> its full form. */
   localOrganisations: Trie<string>;
   organisationHeads: Trie<true>;
+  titledHeads: Trie<true>;
   organisationGeneric: Trie<true>;
   titles: Trie<true>;
   pressTitles: Trie<true>;
@@ -168,6 +170,7 @@ function compile(lexicon: NamesLexicon): CompiledNames {
       ),
     ),
     organisationHeads: trieOf(organisations.heads),
+    titledHeads: trieOf(organisations.titledHeads),
     organisationGeneric: trieOf(organisations.generic),
     titles: trieOf(people.titles),
     pressTitles: trieOf(people.pressTitles),

@@ -7,7 +7,9 @@ import type { CompiledNames, Place } from './lexicon.js';
 const REACH = 28;
 /** What may stand right before a two-character short name, or before 省政府 without its province. */
 const FREE_BEFORE = /[^\p{Script=Han}]|[由和与据在从对了被向将的以经是为及同请]/u;
+const LOOSE_HEAD = /^(?:领导小组|联席会议|医院|研究中心|公司|集团|联盟|银行)$/;
 const BARE = /省|市|自治区|区|县|州/y;
+const OWNERLESS = /^(?:省|市|自治区)/;
 const LEVEL = /(?:省|市|自治区|特别行政区|区|县|州|盟|旗)$/;
 
 export interface OrganisationSpan {
@@ -50,28 +52,51 @@ export function findOrganisations(article: Article, names: CompiledNames): Organ
     floor = span.end;
     i = span.end;
   }
-  return [...spans, ...outletsOfQuestions(article, spans)].sort((a, b) => a.start - b.start);
+  const all = [...spans, ...outletsOfQuestions(article, spans)].sort((a, b) => a.start - b.start);
+  return withOwners(text, all, names);
+}
+
+/** 省统计局 is 浙江省统计局 where the page is about 浙江: most of the provinces, or cities, it names are that one. */
+function withOwners(
+  text: string,
+  spans: readonly OrganisationSpan[],
+  names: CompiledNames,
+): OrganisationSpan[] {
+  if (!spans.some((span) => OWNERLESS.test(span.name))) return [...spans];
+  const counts = { province: new Map<string, number>(), city: new Map<string, number>() };
+  for (const { value } of names.places.scan(text)) {
+    const level =
+      value === null
+        ? undefined
+        : /^\d{2}0000$/.test(value.key)
+          ? 'province'
+          : /^\d{4}00$/.test(value.key)
+            ? 'city'
+            : undefined;
+    if (value !== null && level !== undefined)
+      counts[level].set(value.full, (counts[level].get(value.full) ?? 0) + 1);
+  }
+  const province = mostNamed(counts.province);
+  const city = mostNamed(counts.city) ?? province;
+  return spans.map((span) => {
+    const level = OWNERLESS.exec(span.name)?.[0];
+    const owner = level === '省' || level === '自治区' ? province : level === '市' ? city : undefined;
+    return level !== undefined && owner?.endsWith(level)
+      ? { ...span, name: owner + span.name.slice(level.length) }
+      : span;
+  });
+}
+
+function mostNamed(counts: ReadonlyMap<string, number>): string | undefined {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return [...counts].find(([, count]) => count * 2 > total)?.[0];
 }
 
 export function listOrganisations(text: string, spans: readonly OrganisationSpan[]): Organisation[] {
-  const owners = new Map<string, string>();
-  for (const { name } of spans) {
-    const bare = /^(?:省|市|自治区|区|县|州)(?!.*(?:省|市|自治区))(.+)$/.exec(name)?.[0];
-    if (bare !== undefined || owners.has(name)) continue;
-    for (let cut = 1; cut < name.length - 2; cut++) {
-      const tail = name.slice(cut);
-      if (/^(?:省|市|自治区|区|县|州)/.test(tail) && !owners.has(tail)) owners.set(tail, name);
-    }
-  }
   const found = new Map<string, Set<string>>();
-  for (const span of spans) {
-    const name = owners.get(span.name) ?? span.name;
-    let mentions = found.get(name);
-    if (mentions === undefined) {
-      mentions = new Set();
-      found.set(name, mentions);
-    }
-    mentions.add(text.slice(span.start, span.end));
+  for (const { start, end, name } of spans) {
+    const mentions = found.get(name) ?? new Set<string>();
+    found.set(name, mentions.add(text.slice(start, end)));
   }
   return [...found].map(([name, mentions]) => ({ name, mentions: [...mentions] }));
 }
@@ -104,7 +129,7 @@ function localAt(text: string, at: number, names: CompiledNames): OrganisationSp
     start: at,
     end: local.end,
     name: place.value.full + local.name,
-    committee: local.name.startsWith('委'),
+    committee: local.name === '委',
   };
 }
 
@@ -119,7 +144,7 @@ function bareAt(text: string, at: number, names: CompiledNames): OrganisationSpa
   const local = localNameAt(text, at + level.length, names);
   if (local === undefined) return undefined;
   if (local.name === '委' && /^(?:副?书记|常委)/.test(text.slice(local.end, local.end + 3))) return undefined;
-  return { start: at, end: local.end, name: level + local.name, committee: local.name.startsWith('委') };
+  return { start: at, end: local.end, name: level + local.name, committee: local.name === '委' };
 }
 
 function localNameAt(
@@ -141,27 +166,30 @@ function localNameAt(
 }
 
 function headAt(text: string, at: number, floor: number, names: CompiledNames): OrganisationSpan | undefined {
-  const head = names.organisationHeads.longestAt(text, at);
-  if (head === undefined) return undefined;
+  const titled = names.titledHeads.longestAt(text, at);
+  const isTitled = titled !== undefined && names.titles.longestAt(text, titled.end) !== undefined;
+  const head = isTitled ? titled : names.organisationHeads.longestAt(text, at);
+  // 研究院|有限公司: the name goes on.
+  if (head === undefined || names.organisationHeads.longestAt(text, head.end) !== undefined) return undefined;
   const { headsNotBefore, anchors } = names.lexicon.names.organisations;
   const word = text.slice(head.start, head.end);
   if (headsNotBefore[word]?.some((next) => text.startsWith(next, head.end))) return undefined;
-  const from = segmentStart(text, at, Math.max(floor, at - REACH));
+  const from = segmentStart(text, at, Math.max(floor, at - REACH), names);
+  // 清华大学|车辆与运载学院|教授: a part of the organisation before it.
+  if (isTitled && from === floor && floor > 0) return undefined;
   const border = nameStart(text, from, at, names);
   if (border.start >= at || border.counted || border.vague) return undefined;
   const before = text.slice(border.start, at);
   if (before.length < 2 || /[\d%]/.test(before[0]!) || before.includes('”') || before.includes('“'))
     return undefined;
-  if (isCoveredBy(names.organisationGeneric, text, border.start, at)) return undefined;
+  const national = /^(?:中国|中华|全国)/.test(before);
+  if (isCoveredBy(names.organisationGeneric, text, border.start, at) && !(national && before.length >= 4))
+    return undefined;
   const place = names.places.longestAt(text, border.start, at)?.value;
   const anchored =
     anchors.some((anchor) => before.startsWith(anchor)) || (place !== undefined && place !== null);
-  if (
-    /^(?:领导小组|联席会议|医院|研究中心|管理委员会|公司|集团|联盟|银行)$/.test(word) &&
-    !anchored &&
-    before.length < 3
-  )
-    return undefined;
+  if (LOOSE_HEAD.test(word) && !anchored && !isTitled && before.length < 3) return undefined;
+  if (word.endsWith('委员会') && !anchored) return undefined;
   if (before.length > 18 && !anchored) return undefined;
   return { start: border.start, end: head.end, name: text.slice(border.start, head.end), committee: false };
 }

@@ -33,13 +33,11 @@ class PeopleReader {
   readonly #names: CompiledNames;
   readonly #spanEnding = new Map<number, OrganisationSpan>();
   readonly #spanCovering: Int32Array;
-  readonly #spans: readonly OrganisationSpan[];
 
   constructor(article: Article, spans: readonly OrganisationSpan[], names: CompiledNames) {
     this.#article = article;
     this.#text = article.text;
     this.#names = names;
-    this.#spans = spans;
     this.#spanCovering = new Int32Array(this.#text.length + 1).fill(-1);
     for (const [index, span] of spans.entries()) {
       this.#spanEnding.set(span.end, span);
@@ -154,8 +152,8 @@ class PeopleReader {
     const options: { name: string; end: number }[] = [];
     for (const length of [2, 3, 4]) {
       const name = text.slice(at, at + length);
-      if (name.length < length || !this.#isNameShaped(name)) continue;
       const end = at + length;
+      if (name.length < length || this.#spanCovering[at]! >= 0 || !this.#isNameShaped(name)) continue;
       const next = text[end];
       const ends =
         next === undefined ||
@@ -166,7 +164,10 @@ class PeopleReader {
     }
     if (options.length <= 1) return options[0];
     const [short, long] = options.slice(-2) as [{ name: string; end: number }, { name: string; end: number }];
-    return this.#count(short.name) > this.#count(long.name) ? short : long;
+    if (this.#count(short.name) > this.#count(long.name)) return short;
+    // 王青|接受: a word of two characters that begins inside the longer name.
+    const follow = this.#names.follow.longestAt(text, short.end);
+    return follow !== undefined && follow.end > long.end ? short : long;
   }
 
   /** 习近平|总书记: the name ends here and begins at a mark or after a word that borders. */
@@ -266,7 +267,7 @@ class PeopleReader {
     let start = from + unit.index;
     for (const border of this.#names.borders.scan(this.#text, start, to))
       if (border.value === 'cutting' || border.value === 'governing') start = border.end;
-    return start >= to ? to : start;
+    return Math.min(start, to);
   }
 
   #governmentOf(start: number, titleStart: number, titleEnd: number): string | null {
@@ -281,7 +282,7 @@ class PeopleReader {
   /** Right after the name stands, within a few characters, a verb of speech or of presiding. */
   #acts(end: number): boolean {
     const text = this.#text;
-    const limit = Math.min(text.length, end + 60);
+    const limit = Math.min(text.length, end + 200);
     for (let i = end; i < limit; i++) {
       if (/[。；;！？\n]/.test(text[i]!)) return false;
       if (this.#names.speech.longestAt(text, i) !== undefined) return true;

@@ -7,6 +7,11 @@ export interface Range {
   end: number;
 }
 
+/** A place as the text names it. */
+export interface PlaceMention extends Range {
+  name: string;
+}
+
 const DATELINE = /^(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电)/;
 
 export function readRegions(text: string, names: CompiledNames, masked: readonly Range[]): string[] {
@@ -17,6 +22,11 @@ export function readRegions(text: string, names: CompiledNames, masked: readonly
     if (before === undefined || word.length > before.length) written.set(value.key, word);
   }
   return [...written.values()];
+}
+
+/** Every mention of a place, in order; `masked` ranges (names of organisations) are passed over. */
+export function findPlaces(text: string, names: CompiledNames, masked: readonly Range[]): PlaceMention[] {
+  return placesOf(text, names, masked).map(({ start, end }) => ({ start, end, name: text.slice(start, end) }));
 }
 
 function placesOf(text: string, names: CompiledNames, masked: readonly Range[]): Match<Place>[] {

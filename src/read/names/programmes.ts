@@ -2,6 +2,7 @@
 import type { Programme } from '../../model/index.js';
 import { isCoveredBy, nameStart, segmentStart } from './border.js';
 import type { CompiledNames } from './lexicon.js';
+import type { Range } from './places.js';
 import { Trie } from './trie.js';
 
 const REACH = 40;
@@ -14,8 +15,8 @@ interface Found {
   type: string;
 }
 
-export function readProgrammes(text: string, names: CompiledNames): Programme[] {
-  const found = [...titled(text, names), ...headed(text, names), ...known(text, names)].sort(
+export function readProgrammes(text: string, names: CompiledNames, masked: readonly Range[]): Programme[] {
+  const found = [...titled(text, names), ...headed(text, names, masked), ...known(text, names)].sort(
     (a, b) => a.start - b.start || b.end - a.end,
   );
   return distinct(found);
@@ -38,19 +39,50 @@ function* titled(text: string, names: CompiledNames): Generator<Found> {
 }
 
 /** What ends in 工程, 行动, 计划 …, with its beginning at the verb, mark or conjunction before it. */
-function* headed(text: string, names: CompiledNames): Generator<Found> {
+function* headed(text: string, names: CompiledNames, masked: readonly Range[]): Generator<Found> {
   const { notBefore } = names.lexicon.names.programmes;
   let floor = 0;
+  let mask = 0;
   for (const head of names.programmeHeads.scan(text)) {
+    while (mask < masked.length && masked[mask]!.end <= head.start) mask++;
+    if ((masked[mask]?.start ?? Number.POSITIVE_INFINITY) < head.end) continue;
     const word = text.slice(head.start, head.end);
     if (notBefore[word]?.some((next) => text.startsWith(next, head.end))) continue;
-    const from = segmentStart(text, head.start, Math.max(floor, head.start - REACH));
+    const from = segmentStart(text, head.start, Math.max(floor, head.start - REACH), names);
     if (text[from - 1] === '《') continue;
+    if (head.value === 'designation' && runsOn(text, head.end, names)) continue;
     const border = nameStart(text, from, head.start, names);
+    if (head.value === 'designation') startAfterFounding(text, border, head.start);
     if (!isNamed(text, border, head, word, names)) continue;
-    floor = head.end;
-    yield { start: border.start, end: head.end, name: text.slice(border.start, head.end), type: head.value };
+    const whole = aroundQuotes(text, floor, { start: border.start, end: head.end }, names);
+    floor = whole.end;
+    yield { ...whole, name: text.slice(whole.start, whole.end), type: head.value };
   }
+}
+
+/** 产业集群|发展工程: the name goes on to a later head. */
+function runsOn(text: string, end: number, names: CompiledNames): boolean {
+  const link = /^(?:梯度|发展|培育|建设|提升|创建|壮大|升级|倍增|跃升|强基|提质|赋能|扩容|专项){0,3}/.exec(
+    text.slice(end, end + 8),
+  )![0];
+  const next =
+    names.programmeHeads.longestAt(text, end + link.length) ?? names.programmeHeads.longestAt(text, end);
+  return next !== undefined && /^(?:project|action|plan|strategy|fund)$/.test(next.value);
+}
+
+/** 六个领域培育先导区: the designation is what follows the verb. */
+function startAfterFounding(text: string, border: { start: number }, end: number): void {
+  const verb = text.slice(border.start, end).lastIndexOf('培育');
+  if (verb >= 0) border.start += verb + 2;
+}
+
+/** Of 实施数字经济创新提质“一号发展工程” the words before the mark belong to the name when a verb stands before them. */
+function aroundQuotes(text: string, floor: number, range: Range, names: CompiledNames): Range {
+  if (text[range.start - 1] !== '“' || text[range.end] !== '”') return range;
+  const open = range.start - 1;
+  const border = nameStart(text, segmentStart(text, open, Math.max(floor, open - REACH), names), open, names);
+  const length = open - border.start;
+  return border.governed && length >= 2 && length <= 14 ? { start: border.start, end: range.end + 1 } : range;
 }
 
 function isNamed(
@@ -74,7 +106,7 @@ function isNamed(
   switch (head.value) {
     case 'designation': {
       if (border.vague && !proper) return false;
-      if (proper || local || (border.counted && length >= 4)) return true;
+      if (proper || local || quoted || (border.counted && length >= 3)) return true;
       if (generic) return false;
       return /^示范|名[城园]$/.test(word)
         ? length >= (word.startsWith('名') ? 2 : 4)
@@ -124,7 +156,7 @@ function* known(text: string, names: CompiledNames): Generator<Found> {
 
 /** Every name once; a name that only repeats part of a longer one is left out. */
 function distinct(found: readonly Found[]): Programme[] {
-  const plain = (name: string) => name.replace(/[“”‘’《》]/g, '');
+  const plain = (name: string) => name.replace(/[“”‘’《》]/g, '').replace(/[—–─－~～-]+/g, '-');
   const kept = new Map<string, Programme>();
   let end = -1;
   for (const item of found) {

@@ -55,7 +55,8 @@ export interface Row {
   source?: number;
 }
 
-export type MomentMark = 'new' | 'kept' | 'reworded' | 'dropped' | 'returned';
+/** `listed`: on the first page, where nothing can be said of before. */
+export type MomentMark = 'listed' | 'new' | 'kept' | 'reworded' | 'dropped' | 'returned';
 
 export interface TimelineMoment {
   mark: MomentMark;
@@ -76,6 +77,8 @@ export interface ChartPoint {
   label: Bilingual;
   value: number;
   figure: Cited;
+  /** Pages give other values as well. */
+  contested: boolean;
 }
 
 export interface Chart {

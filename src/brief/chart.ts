@@ -17,15 +17,20 @@ export function lineChart(chart: Chart): Markup {
   const labelled = new Set([0, last, values.indexOf(high), values.indexOf(low)]);
   const path = chart.points.map((p, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(p.value)}`).join('');
   const anchor = (i: number) => (i === 0 ? 'start' : i === last ? 'end' : 'middle');
+  /** Above the point, unless the line rises there. */
+  const labelY = (i: number) => {
+    const next = values[i === 0 ? 1 : i === last ? last - 1 : i]!;
+    return round(y(values[i]!) + ((i === 0 || i === last) && next > values[i]! ? 19 : -10));
+  };
   const zero =
     low < 0 && high > 0 ? markup`<line class="axis" x1="0" x2="${width}" y1="${y(0)}" y2="${y(0)}"/>` : null;
-  const base = height - bottom + 8;
+  const base = height - 20;
   return markup`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${chart.title}">
 <line class="axis" x1="0" x2="${width}" y1="${base}" y2="${base}"/>${zero}<path class="line" d="${path}"/>${chart.points.map(
     (p, i) =>
-      markup`<a href="${target(p.figure)}"><circle class="dot" cx="${x(i)}" cy="${y(p.value)}" r="3.5"/>${
+      markup`<a href="${target(p.figure)}"><circle class="dot${p.contested ? ' contested' : null}" cx="${x(i)}" cy="${y(p.value)}" r="3.5"/>${
         labelled.has(i)
-          ? markup`<text class="v" x="${x(i)}" y="${round(y(p.value) - 9)}" text-anchor="${anchor(i)}">${plain(p.figure)}</text>`
+          ? markup`<text class="v" x="${x(i)}" y="${labelY(i)}" text-anchor="${anchor(i)}">${plain(p.figure)}</text>`
           : null
       }</a>`,
   )}${[0, last].map((i) => timeLabel(chart.points[i]!.label, x(i), height - 4, anchor(i)))}</svg>`;

@@ -1,5 +1,12 @@
 /** Numbers: the ones to know first, the ones that form a series, the shares, and all of them. */
-import { compareText, type Fact, type FigureSeries, thing } from '../read/across/index.js';
+import {
+  compareText,
+  type Fact,
+  type FigureSeries,
+  isConflict,
+  monthSpan,
+  thing,
+} from '../read/across/index.js';
 import type { Bar, Chart, Inline, Section } from './brief-document.js';
 import { badge, both, type Desk, latestSaid, period, said, scopeOf, support } from './desk.js';
 import { KINDS, SECTIONS } from './wording.js';
@@ -38,13 +45,15 @@ export function headlineSection(desk: Desk): Section | null {
       2.5 * recency(fact) +
       (fact.key.region === '全国' ? 1 : 0) +
       (fact.key.group === '' ? 0.5 : 0) -
-      (fact.statements.length > 1 ? 2 : 0) -
+      (isConflict(fact) ? 0.5 : 0) -
       (fact.ambiguous ? 4 : 0) -
       (fact.period === null ? 1.5 : 0)
     );
   };
+  const latest = new Map<string, number>();
+  for (const fact of desk.facts) latest.set(thing(fact), Math.max(latest.get(thing(fact)) ?? 0, endOf(fact)));
   const ranked = desk.facts
-    .filter((f) => f.kind !== 'target')
+    .filter((f) => f.kind !== 'target' && endOf(f) === latest.get(thing(f)))
     .map((fact) => ({ fact, weight: weight(fact) }))
     .sort((a, b) => b.weight - a.weight || compareText(a.fact.id, b.fact.id));
   const chosen: Fact[] = [];
@@ -76,6 +85,12 @@ export function headlineSection(desk: Desk): Section | null {
               said(period(fact.period)),
               said(` · ${scopeOf(fact)}`),
               ...support(statement),
+              ...fact.statements
+                .slice(1)
+                .flatMap((other): Inline[] => [
+                  said(both('；另有说法 ', '; also given as '), 'bad'),
+                  desk.notebook.cite(other.textSpan, other.mentions, { tone: 'bad' }),
+                ]),
               ...(mentions[0]!.periodInferred
                 ? [said(both('（时期为推定）', ' (period inferred)'), 'warn')]
                 : []),
@@ -85,6 +100,10 @@ export function headlineSection(desk: Desk): Section | null {
       },
     ],
   };
+}
+
+function endOf(fact: Fact): number {
+  return monthSpan(fact.period)?.to ?? 0;
 }
 
 export function chartsSection(desk: Desk): Section | null {
@@ -114,7 +133,10 @@ function chart(desk: Desk, figures: FigureSeries): Chart {
     points: points.map((p) => ({
       label: period(p.period),
       value: p.statement.value,
-      figure: desk.notebook.cite(p.statement.textSpan, p.statement.mentions),
+      figure: desk.notebook.cite(p.statement.textSpan, p.statement.mentions, {
+        tone: isConflict(p.fact) ? 'bad' : 'plain',
+      }),
+      contested: isConflict(p.fact),
     })),
   };
 }

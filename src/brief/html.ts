@@ -138,7 +138,9 @@ function timeline(part: Extract<Block, { type: 'timeline' }>): Markup {
   const used = new Set(
     part.groups.flatMap((g) => g.rows.flatMap((r) => r.cells.flatMap((c) => c.map((m) => m.mark)))),
   );
-  const marks = (['new', 'kept', 'reworded', 'dropped', 'returned'] as const).filter((m) => used.has(m));
+  const marks = (['listed', 'new', 'kept', 'reworded', 'dropped', 'returned'] as const).filter((m) =>
+    used.has(m),
+  );
   return markup`<table class="timeline"><thead><tr>${part.columns.map((c) => markup`<th scope="col">${words(c)}</th>`)}</tr></thead><tbody>${part.groups.map(
     (group) =>
       markup`${group.title === null ? null : markup`<tr class="theme"><td colspan="${part.columns.length}">${words(group.title)}</td></tr>`}${group.rows.map(timelineRow)}`,

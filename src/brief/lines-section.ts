@@ -1,6 +1,6 @@
 /** Lines of work over the years, and the measures under them. */
 import type { Direction, Measure, ReadDocument } from '../model/index.js';
-import type { LineMoment, LineOfWork, Movement } from '../read/across/index.js';
+import { type LineMoment, type LineOfWork, type Movement, pageDate } from '../read/across/index.js';
 import type { Block, Inline, Section, TimelineMoment, TimelineRow, Words } from './brief-document.js';
 import { both, type Desk, said } from './desk.js';
 import { OTHER_THEME, SECTIONS, UNKNOWN_ISSUER } from './wording.js';
@@ -71,7 +71,9 @@ function timeline(desk: Desk, movement: Movement, lines: readonly LineOfWork[]):
   const holds = (column: (typeof columns)[number], moment: LineMoment) =>
     typeof column === 'string' ? moment.date.startsWith(column) : column.document === moment.document;
   const row = (line: LineOfWork): TimelineRow => ({
-    cells: columns.map((column) => line.moments.filter((m) => holds(column, m)).map((m) => moment(desk, m))),
+    cells: columns.map((column) =>
+      line.moments.filter((m) => holds(column, m)).map((m) => moment(desk, m, movement.pages[0]!.document)),
+    ),
   });
   const groups = new Map<string, LineOfWork[]>();
   for (const line of lines) {
@@ -89,13 +91,13 @@ function timeline(desk: Desk, movement: Movement, lines: readonly LineOfWork[]):
   };
 }
 
-function moment(desk: Desk, m: LineMoment): TimelineMoment {
+function moment(desk: Desk, m: LineMoment, first: string): TimelineMoment {
   if (m.title === null || m.citation === null)
     return { mark: m.state, date: m.date, wording: null, why: null, score: null };
   const known = m.state === 'new' || m.match === null ? [] : m.match.shared;
   const stressed = m.state === 'new' || m.state === 'kept' ? [] : outside(m.title, known);
   return {
-    mark: m.state,
+    mark: m.document === first ? 'listed' : m.state,
     date: m.date,
     wording: desk.notebook.cite(m.title, [m.citation], stressed.length === 0 ? {} : { stressed }),
     why: m.match?.why ?? null,
@@ -152,8 +154,8 @@ export function measuresSection(desk: Desk): Section | null {
   const blocks = [...groups]
     .sort((a, b) => place(a[0]) - place(b[0]))
     .flatMap(([, { title, entries }]): Block[] => {
-      const tellers = new Set([...entries.values()].flat().map(teller));
-      const common = tellers.size === 1 ? [...tellers][0]! : null;
+      const voices = new Set([...entries.values()].flat().map((entry) => tellers([entry])));
+      const common = voices.size === 1 ? [...voices][0]! : null;
       const items = [...entries.values()]
         .sort((a, b) => b.length - a.length)
         .map((same) => measureItem(desk, same, common === null));
@@ -180,25 +182,33 @@ export function measuresSection(desk: Desk): Section | null {
   };
 }
 
-function measureItem(desk: Desk, same: readonly Entry[], told: boolean): Inline[] {
+function measureItem(desk: Desk, same: readonly Entry[], named: boolean): Inline[] {
   const citations = same.map((e) => desk.notebook.page(e.document.sha256).cite(e.measure));
   const { notebook } = desk;
-  const tellers = [...new Set(same.map(teller))];
   return [
     notebook.cite(same[0]!.measure.text, citations),
-    ...(told ? tellers.map((t) => said(` ${t}`, 'muted')) : []),
+    ...(named ? [said(` ${tellers(same)}`, 'muted')] : []),
     ...(same.length > 1
       ? [said(both(`（提到 ${same.length} 次）`, ` (named ${same.length} times)`), 'muted')]
       : []),
   ];
 }
 
-function teller({ direction, document }: Entry): string {
+/** 陈望 2023-01-20、2022-01-20；王伟 2022-09-23 */
+function tellers(same: readonly Entry[]): string {
+  const days = new Map<string, string[]>();
+  for (const { who, when } of same.map(told)) {
+    const list = days.get(who) ?? [];
+    days.set(who, when === null || list.includes(when) ? list : [...list, when]);
+  }
+  return [...days].map(([who, when]) => [who, when.join('、')].filter((x) => x !== '').join(' ')).join('；');
+}
+
+function told({ direction, document }: Entry): { who: string; when: string | null } {
   const speakers = document.people.filter((p) => !p.mentionedOnly);
-  const who =
-    direction.speaker ??
-    (speakers.length === 1 ? speakers[0]!.name : (document.orgs[0]?.name ?? document.outlet));
-  const when =
-    document.eventDates[0]?.date ?? (document.publishedTrust === 'suspect' ? null : document.published);
-  return [who, when].filter((part) => part !== null && part !== undefined).join(' ');
+  const only = speakers.length === 1 ? speakers[0]!.name : null;
+  return {
+    who: direction.speaker ?? only ?? document.orgs[0]?.name ?? document.outlet ?? '',
+    when: pageDate(document),
+  };
 }

@@ -72,12 +72,12 @@ tr:target td{background:var(--mark)}
 details summary{cursor:pointer;color:var(--accent);font-size:13.5px;padding:4px 0}
 .timeline{table-layout:fixed;margin-top:12px;font-size:13.5px;line-height:1.5}
 .timeline th{padding:6px 10px 6px 0;color:var(--ink)}
-.timeline td{position:relative;padding:28px 14px 12px 0;border-bottom:1px solid var(--rule)}
-.timeline .theme td{padding:18px 0 4px;font:600 14px var(--serif);border-bottom:0}
+.timeline td{position:relative;padding:26px 14px 10px 0;border-bottom:1px solid var(--rule)}
+.timeline .theme td{padding:12px 0 0;font:600 14px var(--serif);border-bottom:0}
 .timeline td.empty{padding-bottom:0}
-.track{position:absolute;top:16px;left:0;right:0;height:0;border-top:2px solid var(--accent)}
+.track{position:absolute;top:14px;left:0;right:0;height:0;border-top:2px solid var(--accent)}
 .track.from{left:6px}.track.to{right:auto;width:6px}.track.gap{border-top:1px dashed var(--faint)}
-.node{position:absolute;top:11px;left:0;width:12px;height:12px;border-radius:50%;border:2px solid var(--accent);background:#fff}
+.node{position:absolute;top:9px;left:0;width:12px;height:12px;border-radius:50%;border:2px solid var(--accent);background:#fff}
 .moment+.moment{margin-top:8px}
 .moment+.moment .node{display:none}
 .kept .node{background:var(--accent)}
@@ -108,6 +108,7 @@ details summary{cursor:pointer;color:var(--accent);font-size:13.5px;padding:4px 
 svg .area{fill:var(--accent-soft)}
 svg .line{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
 svg .dot{fill:#fff;stroke:var(--accent);stroke-width:2}
+svg .dot.contested{stroke:var(--bad)}
 svg .axis{stroke:var(--rule);stroke-width:1}
 svg text{font:11px var(--sans);fill:var(--soft)}
 svg text.v{font-weight:600;fill:var(--ink);font-size:12px}

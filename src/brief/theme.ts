@@ -31,4 +31,4 @@ export const FACES = {
 /** Days after which a source is called ageing, and old. */
 export const FRESHNESS = { ageing: 90, old: 365 } as const;
 
-export const CHART = { width: 300, height: 128, padX: 14, top: 30, bottom: 26 } as const;
+export const CHART = { width: 460, height: 150, padX: 10, top: 26, bottom: 42 } as const;

@@ -31,6 +31,7 @@ export const BACK: Bilingual = { zh: '返回正文', en: 'Back to the text' };
 export const MORE: Bilingual = { zh: '其余', en: 'More' };
 
 export const MARKS: Record<MomentMark, Bilingual> = {
+  listed: { zh: '已列', en: 'listed' },
   new: { zh: '新提', en: 'new' },
   kept: { zh: '沿用', en: 'kept' },
   reworded: { zh: '改述', en: 'reworded' },

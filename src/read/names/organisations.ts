@@ -9,6 +9,7 @@ const REACH = 28;
 const FREE_BEFORE = /[^\p{Script=Han}]|[由和与据在从对了被向将的以经是为及同请]/u;
 const LOOSE_HEAD = /^(?:领导小组|联席会议|医院|研究中心|公司|集团|联盟|银行)$/;
 const BARE = /省|市|自治区|区|县|州/y;
+const NAME_SHAPED = /^[\p{Script=Han}A-Za-z][\p{Script=Han}A-Za-z\d·&（）()-]*$/u;
 const OWNERLESS = /^(?:省|市|自治区)/;
 const LEVEL = /(?:省|市|自治区|特别行政区|区|县|州|盟|旗)$/;
 
@@ -52,6 +53,12 @@ export function findOrganisations(article: Article, names: CompiledNames): Organ
     floor = span.end;
     i = span.end;
   }
+  // 广东省税务局 is the 国家税务总局广东省税务局 of the same page.
+  const offices = new Map(spans.flatMap(({ name }) => splitOffice(name)));
+  for (const [index, span] of spans.entries()) {
+    const whole = offices.get(span.name);
+    if (whole !== undefined) spans[index] = { ...span, name: whole };
+  }
   const all = [...spans, ...outletsOfQuestions(article, spans)].sort((a, b) => a.start - b.start);
   return withOwners(text, all, names);
 }
@@ -92,6 +99,11 @@ function mostNamed(counts: ReadonlyMap<string, number>): string | undefined {
   return [...counts].find(([, count]) => count * 2 > total)?.[0];
 }
 
+function splitOffice(name: string): [string, string][] {
+  const parts = /^(国家统计局|国家税务总局|中国人民银行)(.{2,}(?:总队|税务局|分行))$/.exec(name);
+  return parts === null ? [] : [[parts[2]!, name]];
+}
+
 export function listOrganisations(text: string, spans: readonly OrganisationSpan[]): Organisation[] {
   const found = new Map<string, Set<string>>();
   for (const { start, end, name } of spans) {
@@ -128,7 +140,7 @@ function localAt(text: string, at: number, names: CompiledNames): OrganisationSp
   return {
     start: at,
     end: local.end,
-    name: place.value.full + local.name,
+    name: (local.name === '海关' ? written : place.value.full) + local.name,
     committee: local.name === '委',
   };
 }
@@ -176,12 +188,11 @@ function headAt(text: string, at: number, floor: number, names: CompiledNames): 
   if (headsNotBefore[word]?.some((next) => text.startsWith(next, head.end))) return undefined;
   const from = segmentStart(text, at, Math.max(floor, at - REACH), names);
   // 清华大学|车辆与运载学院|教授: a part of the organisation before it.
-  if (isTitled && from === floor && floor > 0) return undefined;
   const border = nameStart(text, from, at, names);
+  if (border.start === floor && floor > 0) return undefined;
   if (border.start >= at || border.counted || border.vague) return undefined;
   const before = text.slice(border.start, at);
-  if (before.length < 2 || /[\d%]/.test(before[0]!) || before.includes('”') || before.includes('“'))
-    return undefined;
+  if (before.length < 2 || !NAME_SHAPED.test(before)) return undefined;
   const national = /^(?:中国|中华|全国)/.test(before);
   if (isCoveredBy(names.organisationGeneric, text, border.start, at) && !(national && before.length >= 4))
     return undefined;

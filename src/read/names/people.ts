@@ -143,7 +143,12 @@ class PeopleReader {
     const text = this.#text;
     FOREIGN.lastIndex = at;
     const foreign = FOREIGN.exec(text);
-    if (foreign !== null) return { name: foreign[0], end: at + foreign[0].length };
+    if (foreign !== null) {
+      let end = at + foreign[0].length;
+      for (let i = at + foreign[0].search(/[·•‧]/) + 2; i < end; i++)
+        if (this.#names.follow.longestAt(text, i) !== undefined) end = i;
+      return { name: text.slice(at, end), end };
+    }
     const spaced = /^(\p{Script=Han})[ \u3000]{1,2}(\p{Script=Han})(?!\p{Script=Han})/u.exec(
       text.slice(at, at + 5),
     );
@@ -231,18 +236,16 @@ class PeopleReader {
         if (span.committee)
           start = i - /(?:省|市|自治区|区|县|州)?委$/.exec(text.slice(span.start, i))![0].length;
         i = span.start;
-        if (text[i - 1] === '、' && this.#titleEndingAt(i - 1) !== undefined) {
-          i--;
-          continue;
-        }
-        break;
+        const joined = text[i - 1] === '、' ? this.#titleEndingAt(i - 1) : undefined;
+        if (joined === undefined || this.#nameEndingAt(joined.start) !== undefined) break;
+        i = start = joined.start;
+        continue;
       }
       const char = text[i - 1]!;
       if (char === '、' || char === '兼') {
-        if (this.#titleEndingAt(i - 1) === undefined) break;
-        i--;
-        const title = this.#titleEndingAt(i)!;
-        i = start = title.start;
+        const joined = this.#titleEndingAt(i - 1);
+        if (joined === undefined || this.#nameEndingAt(joined.start) !== undefined) break;
+        i = start = joined.start;
         continue;
       }
       if (BREAK.test(char)) break;

@@ -26,7 +26,11 @@ export function readRegions(text: string, names: CompiledNames, masked: readonly
 
 /** Every mention of a place, in order; `masked` ranges (names of organisations) are passed over. */
 export function findPlaces(text: string, names: CompiledNames, masked: readonly Range[]): PlaceMention[] {
-  return placesOf(text, names, masked).map(({ start, end }) => ({ start, end, name: text.slice(start, end) }));
+  return placesOf(text, names, masked).map(({ start, end }) => ({
+    start,
+    end,
+    name: text.slice(start, end),
+  }));
 }
 
 function placesOf(text: string, names: CompiledNames, masked: readonly Range[]): Match<Place>[] {

@@ -93,13 +93,15 @@ function isNamed(
   names: CompiledNames,
 ): boolean {
   const before = text.slice(border.start, head.start);
-  const quoted = before.includes('”');
+  const quoted =
+    before.includes('”') || (text[border.start - 1] === '“' && text[head.start + word.length] === '”');
   const length = before.length;
   if (length < 2) return false;
   if (/^[的和与及等]/.test(before)) return false;
   // 关键核心技术|攻关工程 consists of plain words and is a name all the same.
   const generic =
-    !(border.governed && length >= 6) && isCoveredBy(names.programmeGeneric, text, border.start, head.start);
+    !(border.governed && length + word.length >= (head.value === 'plan' ? 8 : 6) && length >= 4) &&
+    isCoveredBy(names.programmeGeneric, text, border.start, head.start);
   const proper =
     names.lexicon.names.programmes.proper.some((start) => before.startsWith(start)) && length >= 4;
   const local = names.places.longestAt(text, border.start, head.start)?.value?.isFull === true;

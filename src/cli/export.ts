@@ -1,0 +1,59 @@
+// ballast export: tables of the workspace as files.
+import { type Command, Option } from 'commander';
+import {
+  EXPORT_FORMATS,
+  EXPORT_TABLES,
+  type ExportFormat,
+  type ExportTable,
+  exportTable,
+  Workspace,
+} from '../store/index.js';
+import { EXIT, type Terminal } from './terminal.js';
+
+interface ExportOptions {
+  format: ExportFormat;
+  out: string;
+  asOf?: string;
+  json?: boolean;
+  workspace: string;
+}
+
+export function exportCommand(program: Command, terminal: () => Terminal): void {
+  program
+    .command('export')
+    .summary('导出 export tables')
+    .description(
+      '导出工作区的表：数据、举措、目标、文档、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
+    )
+    .argument('<table>', EXPORT_TABLES.join(' | '))
+    .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
+    .requiredOption('--out <file>', '写到 write to')
+    .option('--as-of <date>', '截至该日所知的数据 figures as known on that day')
+    .addHelpText('after', '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx')
+    .action(async (table: string, _: unknown, command: Command) => {
+      if (!(EXPORT_TABLES as readonly string[]).includes(table)) {
+        command.error(`error: table must be one of ${EXPORT_TABLES.join(', ')}`, { exitCode: EXIT.usage });
+      }
+      process.exitCode = await run(
+        table as ExportTable,
+        command.optsWithGlobals<ExportOptions>(),
+        terminal(),
+      );
+    });
+}
+
+async function run(table: ExportTable, options: ExportOptions, terminal: Terminal): Promise<number> {
+  const workspace = await Workspace.open(options.workspace, { readOnly: true });
+  try {
+    const rows = await exportTable(workspace, table, options.format, options.out, {
+      lang: terminal.lang,
+      ...(options.asOf === undefined ? {} : { figures: { asOf: { day: options.asOf } } }),
+    });
+    if (options.json) terminal.json({ schema: 'ballast.export/1', table, rows, file: options.out });
+    else
+      terminal.print(terminal.say({ zh: `${options.out}：${rows} 行`, en: `${options.out}: ${rows} rows` }));
+  } finally {
+    await workspace.close();
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,86 @@
+// The user's side of a command: language, messages and progress on stderr, results on stdout.
+import ora, { type Ora } from 'ora';
+import { type Bilingual, type Lang, UserError } from '../model/index.js';
+
+export const EXIT = { done: 0, badInput: 1, usage: 2, defect: 70 } as const;
+
+/** Progress is told at most this often where it cannot be redrawn in place. */
+const TELL_EVERY_MS = 2000;
+
+export class Terminal {
+  readonly lang: Lang;
+
+  constructor(lang: Lang) {
+    this.lang = lang;
+  }
+
+  say(message: Bilingual): string {
+    return message[this.lang];
+  }
+
+  /** A message beside the result. */
+  note(message: Bilingual): void {
+    process.stderr.write(`${this.say(message)}\n`);
+  }
+
+  print(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  json(document: unknown): void {
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
+
+  progress(what: Bilingual, total: number): Progress {
+    return new Progress(this.say(what), total);
+  }
+
+  /** Reports an error in the user's language and gives the exit code it stands for. */
+  fail(error: unknown): number {
+    if (error instanceof UserError) {
+      this.note(error);
+      return EXIT.badInput;
+    }
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.note({
+      zh: `程序出错，这是我们的缺陷，请连同下面的内容报告给我们：\n${trace}`,
+      en: `A defect of ours; please report it with what follows:\n${trace}`,
+    });
+    return EXIT.defect;
+  }
+}
+
+/** How far a job is: redrawn in place on a terminal, told now and then elsewhere. */
+export class Progress {
+  readonly #what: string;
+  readonly #total: number;
+  readonly #spinner: Ora | null;
+  #done = 0;
+  #told = Date.now();
+
+  constructor(what: string, total: number) {
+    this.#what = what;
+    this.#total = total;
+    this.#spinner = process.stderr.isTTY
+      ? ora({ text: this.#text(''), stream: process.stderr }).start()
+      : null;
+  }
+
+  #text(current: string): string {
+    const count = this.#total > 1 ? ` ${this.#done}/${this.#total}` : '';
+    return `${this.#what}${count}${current ? ` ${current}` : ''}`;
+  }
+
+  step(current: string): void {
+    this.#done++;
+    if (this.#spinner) this.#spinner.text = this.#text(current);
+    else if (Date.now() - this.#told >= TELL_EVERY_MS) {
+      this.#told = Date.now();
+      process.stderr.write(`${this.#text(current)}\n`);
+    }
+  }
+
+  end(): void {
+    this.#spinner?.succeed(this.#text(''));
+  }
+}

@@ -101,9 +101,10 @@ export function messPage(
   let paragraphs = [...expected];
 
   if (has('interleave')) {
-    const mixed = interleave([ad, ...paragraphs], title, random, options.interleave ?? {});
-    if (has('ads')) ad = mixed[0]!;
-    paragraphs = mixed.slice(1);
+    const before = has('ads') ? [ad] : [];
+    const mixed = interleave([...before, ...paragraphs], title, random, options.interleave ?? {});
+    if (has('ads')) ad = mixed.shift()!;
+    paragraphs = mixed;
   }
   if (has('traditional')) {
     title = toTraditional(title);

@@ -76,8 +76,12 @@ export function repairLines(
   const traditional = page.outside > page.han * TRADITIONAL_HINT;
   const known = traditional ? model.folding(simplifiedCharacter) : model;
   if (page.has(Kind.lostByte) || page.uncommon + page.outside >= SLIP_HINT) {
-    const ascii = prefersAsciiMarks(all);
-    repairEach(all, 'slipped-bytes', (text) => slipEdits(text, known, ascii));
+    const slipPage = { asciiMarks: prefersAsciiMarks(all), traditional, hasPair: pairsOf(all) };
+    for (const line of all) {
+      const seen = profile(line.text);
+      if ((seen.kinds & Kind.lostByte) !== 0 || seen.uncommon + seen.outside >= 2)
+        line.apply('slipped-bytes', slipEdits(line.text, known, slipPage));
+    }
   }
   if (page.brackets > 0) repairPage(all, 'pinyin', pinyinEdits(texts(all)));
   if (traditional) repairPage(all, 'script', scriptEdits(texts(all)));
@@ -95,6 +99,7 @@ export function repairLines(
 const MOJIBAKE_SHARE = 0.25;
 const TRADITIONAL_HINT = 0.03;
 const SLIP_HINT = 3;
+const MOST_PAIRS = 100_000;
 
 class PageProfile {
   readonly kinds: number;
@@ -146,4 +151,18 @@ function prefersAsciiMarks(lines: readonly EditedLine[]): boolean {
     full += line.text.match(/，/g)?.length ?? 0;
   }
   return ascii > full;
+}
+
+/** Tells whether a pair of characters stands on the page; reads the page at the first question. */
+function pairsOf(lines: readonly EditedLine[]): (pair: string) => boolean {
+  let pairs: Set<string> | null = null;
+  return (pair) => {
+    if (pairs === null) {
+      pairs = new Set();
+      for (const line of lines)
+        for (let i = 1; i < line.text.length && pairs.size < MOST_PAIRS; i++)
+          pairs.add(line.text.slice(i - 1, i + 1));
+    }
+    return pairs.has(pair);
+  };
 }

@@ -27,10 +27,13 @@ const SELDOM = 0.4;
 const WHOLE_WORD_ROUNDS = 2;
 const WHOLE_WORD_GATE = 30;
 /** log odds of a piece behind a mark, of none there, and of a piece inside a clause. */
-const BEHIND_MARK = -1.2;
-const MARK_WITHOUT = -0.35;
-const INSIDE = -4.2;
-const LENGTH = -1.4;
+const BEHIND_MARK = -0.8;
+const MARK_WITHOUT = -0.45;
+const INSIDE = -4.6;
+/** log probability of a piece's length: most are as long as the first. */
+const FIRST_LENGTH = -1.4;
+const SAME_LENGTH = -0.4;
+const OTHER_LENGTH = -2.6;
 const LONG = -2.2;
 const CLOSE = -0.7;
 /** A title's own words turn up in its article anyway: how likely at a clause start, and one after the other. */
@@ -249,7 +252,7 @@ class TitleWalk {
     for (let k = 0; k < this.#letters.length && skipped <= MOST_SKIPPED; k++) {
       const letter = (from + k) % this.#letters.length;
       if (walk.used.has(letter)) continue;
-      this.#extend(walk.used, [letter], '', text, at, skipped * SKIPPED_LETTER, out);
+      this.#extend(walk.used, [letter], '', text, at, skipped * SKIPPED_LETTER, first.text.length, out);
       skipped++;
     }
     return out;
@@ -259,7 +262,7 @@ class TitleWalk {
     const out: Piece[] = [];
     if (!this.#pairs.has(text.slice(at, at + 2))) return out;
     for (let letter = 0; letter < this.#letters.length; letter++)
-      this.#extend(new Set(), [letter], '', text, at, letter === 0 ? -1 : -3, out);
+      this.#extend(new Set(), [letter], '', text, at, letter === 0 ? -1 : -4, 0, out);
     return out;
   }
 
@@ -271,6 +274,7 @@ class TitleWalk {
     text: string,
     at: number,
     penalty: number,
+    usual: number,
     out: Piece[],
   ): void {
     const letter = taken.at(-1)!;
@@ -278,8 +282,9 @@ class TitleWalk {
     if (text[at + soFar.length] !== char) return;
     const piece = soFar + char;
     const long = Math.max(0, piece.length - 5) * LONG;
+    const length = usual === 0 ? FIRST_LENGTH : piece.length === usual ? SAME_LENGTH : OTHER_LENGTH;
     if (piece.length > 1 || letter === this.#letters.length - 1)
-      out.push({ text: piece, letters: taken, penalty: penalty + LENGTH + long });
+      out.push({ text: piece, letters: taken, penalty: penalty + length + long });
     if (piece.length === LONGEST_PIECE) return;
     const next = text[at + piece.length];
     if (next === undefined) return;
@@ -291,7 +296,7 @@ class TitleWalk {
       if (this.#letters[further] !== next) continue;
       if (free > 2 && (piece.length < 2 || this.#letters[further + 1] !== text[at + piece.length + 1]))
         continue;
-      this.#extend(used, [...taken, further], piece, text, at, penalty + jump, out);
+      this.#extend(used, [...taken, further], piece, text, at, penalty + jump, usual, out);
     }
   }
 

@@ -28,8 +28,10 @@ const MARKS: Record<string, number> = {
   '.': 0.01,
   '+': 0.002,
   '-': 0.003,
-  '〔': 0.002,
-  '〕': 0.002,
+  '〔': 0.0005,
+  '〕': 0.0005,
+  '「': 0.0005,
+  '」': 0.0005,
   '0': 0.12,
   A: 0.03,
 };
@@ -44,10 +46,6 @@ const FOLDED: Record<string, string> = {
   "'": '“',
   '‘': '“',
   '’': '”',
-  '「': '“',
-  '」': '”',
-  '『': '“',
-  '』': '”',
   '％': '%',
   '\u3000': ' ',
   '\t': ' ',
@@ -55,11 +53,26 @@ const FOLDED: Record<string, string> = {
   '[': '（',
   ']': '）',
 };
+/** How often a line ends behind a mark; behind any other one it seldom does. */
+const LINE_ENDS: Record<string, number> = {
+  '。': 0.4,
+  '；': 0.1,
+  '：': 0.1,
+  '？': 0.2,
+  '！': 0.3,
+  '”': 0.1,
+  '）': 0.05,
+  '》': 0.03,
+};
+const OPENING = /[“《（〔「]/;
+const STOPPING = /[，。、；：？！]/;
+const LINE_GOES_ON = 0.001;
 /** Chance that a word is followed by something that is no Chinese character, and that such a thing is by another. */
 const AFTER_WORD = 0.17;
 const AFTER_MARK = 0.2;
 const ODD = 2e-6;
 const RARE_HAN = 1.5e-7;
+const LONGEST_WORD = 8;
 const WORD_PAIR = 2 ** -4;
 
 interface Character {
@@ -71,6 +84,7 @@ interface Character {
 interface Tables {
   characters: ReadonlyMap<string, Character>;
   inside: ReadonlyMap<string, number>;
+  longWords: ReadonlySet<string>;
   words: number;
 }
 
@@ -119,7 +133,8 @@ export class Plausibility {
         const pair = word.slice(i - 1, i + 1);
         inside.set(pair, Math.max(inside.get(pair) ?? 0, WORD_PAIR));
       }
-    return new Plausibility({ characters, inside, words });
+    const longWords = new Set(lexicon.words.filter((word) => word.length > 2));
+    return new Plausibility({ characters, inside, longWords, words });
   }
 
   folding(fold: (char: string) => string): Plausibility {
@@ -137,6 +152,9 @@ export class Plausibility {
     if (!bIsHan) {
       const share = MARKS[b] ?? ODD;
       if (aIsHan) return Math.log((known?.ends ?? 0.5) * AFTER_WORD * share);
+      if (OPENING.test(a) && !/[0A“《（]/.test(b)) return Math.log(1e-5);
+      if (STOPPING.test(a) && STOPPING.test(b)) return Math.log(1e-5);
+      if (b === '\n') return Math.log(LINE_ENDS[a] ?? LINE_GOES_ON);
       return Math.log(a === b && (a === '0' || a === 'A') ? 0.5 : AFTER_MARK * share);
     }
     const frequency = target?.frequency ?? RARE_HAN;
@@ -155,6 +173,16 @@ export class Plausibility {
     const apart = known.ends * ((target.frequency * target.begins) / this.#tables.words);
     const together = (1 - known.ends) * (this.#tables.inside.get(this.fold(previous) + this.fold(next)) ?? 0);
     return apart / (apart + together);
+  }
+
+  /** By how much the longest known word around a character is longer than a pair; 0 where there is none. */
+  wordAround(left: string, char: string, right: string): number {
+    const text = Array.from(left + char + right, this.fold).join('');
+    const at = left.length;
+    for (let length = LONGEST_WORD; length > 2; length--)
+      for (let start = Math.max(0, at - length + 1); start <= at && start + length <= text.length; start++)
+        if (this.#tables.longWords.has(text.slice(start, start + length))) return length - 2;
+    return 0;
   }
 
   /** In how many of its uses a character begins a word, and ends one. */

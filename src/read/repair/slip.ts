@@ -12,21 +12,29 @@ import type { Plausibility } from './plausibility.js';
 /** How the run came to be out of step. */
 type Loss = 'lead marked' | 'lead' | 'trail' | 'extra';
 
-const LOSSES: readonly Loss[] = ['lead', 'trail', 'extra'];
+const SILENT: readonly Loss[] = ['lead', 'trail', 'extra'];
+const MARKED: readonly Loss[] = ['lead marked'];
 /** log odds that such a thing happens here at all: marked losses are likelier than silent ones. */
-const PRIOR: Record<Loss, number> = { 'lead marked': -4, lead: -14, trail: -14, extra: -14 };
+const PRIOR: Record<Loss, number> = { 'lead marked': -4, lead: -14, trail: -14, extra: -20 };
 /** log odds by which the repaired text must beat the text as it came. */
 const GATE = 8;
 /** Worst mean log probability of a character in a text to be believed. */
 const BELIEVABLE = -8.5;
 /** log odds by which the best candidate for a lost character must beat the second. */
-const MARGIN = 1.2;
+const MARGIN = 0.7;
 const FORM = 2;
 /** Marks in one run that are tried as folded full-width ones. */
 const MOST_UNFOLDED = 2;
-const LOOK_BACK = 6;
-const CLUSTER = 6;
-const CLUSTER_UNCOMMON = 3;
+const LOOK_BACK = 3;
+const LOOK_AHEAD = 5;
+const SUSPICIOUS_LENGTH = 4;
+const SUSPICIOUS_STEP = 2;
+const SUSPICIOUS = -9.8;
+/** What a pair is worth that the page has elsewhere too. */
+const SEEN = 1.2;
+/** What each further character is worth of a known word that the candidate completes. */
+const WORD = 1.5;
+const CONTEXT = 7;
 const PREVIEW = 10;
 const FULL_WIDTH_MARK = /[，。；：？！（）]/;
 const PINYIN = /^([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6})[)）]/;
@@ -36,29 +44,36 @@ interface Candidate {
   gain: number;
 }
 
-export function slipEdits(text: string, model: Plausibility, asciiMarks: boolean): TextEdit[] {
+/** What the page as a whole tells about its lines. */
+export interface SlipPage {
+  /** It writes ASCII marks between Chinese characters: full-width ones were folded. */
+  asciiMarks: boolean;
+  traditional: boolean;
+  /** Does this pair of characters stand somewhere on the page? */
+  hasPair(pair: string): boolean;
+}
+
+export function slipEdits(text: string, model: Plausibility, page: SlipPage): TextEdit[] {
   const kind = kindTable();
   const edits: TextEdit[] = [];
-  const search = new SlipSearch(text, model, asciiMarks);
+  const search = new SlipSearch(text, model, page);
   let from = 0;
   let i = 0;
   while (i < text.length) {
     const k = kind[text.charCodeAt(i)]!;
     let best: Candidate | null = null;
-    if ((k & Kind.lostByte) !== 0 && i + 1 < text.length) best = search.at(i, 'lead marked');
-    else if ((k & (Kind.outside | Kind.uncommon)) !== 0 && search.isCluster(i)) {
-      for (let start = Math.max(from, i - LOOK_BACK); start <= i; start++)
-        for (const loss of LOSSES) {
+    let step = 1;
+    if ((k & Kind.lostByte) !== 0) best = search.at(i, 'lead marked');
+    else if ((k & Kind.han) !== 0 && search.isSuspicious(i)) {
+      for (let start = Math.max(from, i - LOOK_BACK); start <= i + LOOK_AHEAD; start++)
+        for (const loss of search.losses(start)) {
           const candidate = search.at(start, loss);
           if (candidate !== null && (best === null || candidate.gain > best.gain)) best = candidate;
         }
-      if (best === null) {
-        i += CLUSTER;
-        continue;
-      }
+      step = SUSPICIOUS_STEP;
     }
     if (best === null) {
-      i++;
+      i += step;
       continue;
     }
     edits.push(best.edit);
@@ -70,28 +85,31 @@ export function slipEdits(text: string, model: Plausibility, asciiMarks: boolean
 class SlipSearch {
   readonly #text: string;
   readonly #model: Plausibility;
-  readonly #asciiMarks: boolean;
+  readonly #page: SlipPage;
   /** Keeps the whole search linear in the length of the line, whatever the line holds. */
   #budget: number;
 
-  constructor(text: string, model: Plausibility, asciiMarks: boolean) {
+  constructor(text: string, model: Plausibility, page: SlipPage) {
     this.#text = text;
     this.#model = model;
-    this.#asciiMarks = asciiMarks;
+    this.#page = page;
     this.#budget = 20_000 + 20 * text.length;
   }
 
-  /** Do characters that prose rarely uses crowd together here? */
-  isCluster(start: number): boolean {
-    const kind = kindTable();
-    let odd = 0;
-    for (let i = start; i < start + CLUSTER && i < this.#text.length; i++) {
-      const char = this.#text[i]!;
-      const k = kind[char.charCodeAt(0)]!;
-      if ((k & Kind.uncommon) !== 0) odd++;
-      else if ((k & Kind.outside) !== 0 && this.#model.fold(char) === char) odd++;
-    }
-    return odd >= CLUSTER_UNCOMMON;
+  /** Do the next characters follow each other as no Chinese text has them? */
+  isSuspicious(start: number): boolean {
+    const end = Math.min(this.#text.length - 1, start + SUSPICIOUS_LENGTH);
+    if (end - start < 2) return false;
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += this.#model.follows(this.#text[i]!, this.#text[i + 1]!);
+    return sum / (end - start) < SUSPICIOUS;
+  }
+
+  /** Where the decoder left a mark, the loss was there. */
+  losses(start: number): readonly Loss[] {
+    const marked = (at: number) => ((kindTable()[this.#text.charCodeAt(at)] ?? 0) & Kind.lostByte) !== 0;
+    if (marked(start)) return MARKED;
+    return start > 0 && marked(start - 1) ? [] : SILENT;
   }
 
   at(start: number, loss: Loss): Candidate | null {
@@ -101,21 +119,21 @@ class SlipSearch {
     let unfolded = 0;
     let end = loss === 'lead marked' ? start + 1 : start;
     const first = end;
+    if (loss === 'lead marked' && encodePair(text.charCodeAt(end)) === 0) return this.#single(start);
     for (; end <= text.length; end++) {
       const code = end < text.length ? text.charCodeAt(end) : 0;
       let pair = encodePair(code);
       if (pair === 0) {
         // The run ends here, unless this is a full-width mark that the crawler folded to ASCII.
-        const candidate = bytes.length < 4 ? null : this.#restore(start, end, bytes, loss, false);
+        const candidate = this.#restore(start, end, bytes, loss, false);
         if (candidate !== null && (best === null || candidate.gain > best.gain)) best = candidate;
-        pair = this.#asciiMarks && unfolded < MOST_UNFOLDED ? fullWidth(code) : 0;
+        pair = this.#page.asciiMarks && unfolded < MOST_UNFOLDED ? fullWidth(code) : 0;
         if (pair === 0) break;
         unfolded++;
       }
       bytes.push(pair >> 8, pair & 0xff);
       // Inside a slipped run the second byte is a lead byte; an ASCII one is the swallowed character that ended it.
       if ((pair & 0xff) < 0x80) {
-        if (bytes.length < 4) return best;
         const candidate = this.#restore(start, end + 1, bytes, loss, true);
         return candidate !== null && (best === null || candidate.gain > best.gain) ? candidate : best;
       }
@@ -156,21 +174,22 @@ class SlipSearch {
     const middleBytes = stop - 1;
     const dangling = middleBytes % 2 === 1 ? bytes[stop - 1]! : null;
     const middle = pairs(bytes, 1, dangling === null ? stop : stop - 1);
-    if (middle === null || middle === '') return null;
+    if (middle === null) return null;
 
     let tail = '';
     let tailGain = 0;
     let end = runEnd;
     if (dangling !== null) {
-      const found = this.#lastCharacter(dangling, middle.at(-1)!, runEnd);
-      if (found === null) return null;
+      const found = this.#lastCharacter(dangling, middle.slice(-CONTEXT), runEnd);
+      if (found === null || (middle === '' && !found.known)) return null;
       ({ tail, end } = found);
       tailGain = found.prior;
-    } else tail = ascii;
+    } else if (middle === '') return null;
+    else tail = ascii;
 
-    const head = this.#firstCharacter(bytes, loss, before, middle[0]!);
-    if (head === null) return null;
-    const repaired = head.text + middle + tail;
+    const left = text.slice(Math.max(0, start - CONTEXT), start);
+    const head = this.#firstCharacter(bytes, loss, left, (middle + tail).slice(0, CONTEXT));
+    const repaired = head + middle + tail;
     const after = text[end] ?? '';
     const came = text.slice(start, end);
     const score = this.#model.between(before, repaired, after);
@@ -180,23 +199,31 @@ class SlipSearch {
     return { edit: { start, end, text: repaired }, gain };
   }
 
+  /** In traditional script a second byte may be ASCII: a single character lost its first one, and `?I` stands there. */
+  #single(start: number): Candidate | null {
+    const text = this.#text;
+    const trail = text.charCodeAt(start + 1);
+    if (!this.#page.traditional || !(trail >= 0x40 && trail < 0x7f)) return null;
+    const before = text[start - 1] ?? '';
+    const after = text[start + 2] ?? '';
+    if (!isHan(before) || !isHan(after)) return null;
+    const candidates: string[] = [];
+    for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, trail));
+    const choice = this.#choose(candidates, before, after, [after]);
+    if (choice === null) return null;
+    return { edit: { start, end: start + 2, text: choice }, gain: GATE };
+  }
+
   /** The character of which the byte was lost: chosen by its neighbours, `?` where they do not tell. */
-  #firstCharacter(
-    bytes: readonly number[],
-    loss: Loss,
-    before: string,
-    next: string,
-  ): { text: string } | null {
-    if (loss === 'extra') return { text: '' };
+  #firstCharacter(bytes: readonly number[], loss: Loss, left: string, right: string): string {
+    if (loss === 'extra') return '';
     const candidates: string[] = [];
     if (loss === 'trail') {
       for (let trail = 0x40; trail <= 0xfe; trail++) candidates.push(decodePair(bytes[0]!, trail));
     } else {
       for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, bytes[0]!));
     }
-    const choice = this.#choose(candidates, before, [next]);
-    if (choice !== null) return { text: choice };
-    return loss === 'lead marked' ? { text: '?' } : null;
+    return this.#choose(candidates, left, right, [right[0]!]) ?? '?';
   }
 
   /** The last character has its lead byte; what became of its trail byte depends on what came after. */
@@ -204,13 +231,13 @@ class SlipSearch {
     lead: number,
     previous: string,
     at: number,
-  ): { tail: string; end: number; prior: number } | null {
+  ): { tail: string; end: number; prior: number; known: boolean } | null {
     const text = this.#text;
     const here = text[at] ?? '';
     const code = here === '' ? 0 : here.charCodeAt(0);
     if (code < 0x80 && isTrail(code)) {
       const whole = decodePair(lead, code);
-      if (whole !== '' && whole !== '\ufffd') return { tail: whole, end: at + 1, prior: 0 };
+      if (whole !== '' && whole !== '\ufffd') return { tail: whole, end: at + 1, prior: 0, known: true };
     }
     const marked = here === '?' || here === '\ufffd';
     const end = marked ? at + 1 : at;
@@ -222,29 +249,41 @@ class SlipSearch {
     if (pinyin !== null && (bracketLost || bracketKept)) {
       const reading = plain(pinyin[1]!);
       const read = candidates.filter((char) => isHan(char) && readings(char).includes(reading));
-      const choice = this.#choose(read, previous, []);
-      if (choice !== null) return { tail: bracketLost ? `${choice}(` : choice, end, prior: 2 };
+      const choice = this.#choose(read, previous, '', []);
+      if (choice !== null) return { tail: bracketLost ? `${choice}(` : choice, end, prior: 2, known: false };
     }
     if (!marked) return null;
     const next = text[end] ?? '';
-    // With `?` the character after the lost byte went as well; where the page writes ASCII commas it was one, most likely.
-    const comma = this.#asciiMarks && here === '?' && isHan(next);
-    const choice = this.#choose(candidates, previous, comma ? [next, ','] : [next]);
-    if (choice === null) return { tail: '?', end, prior: 0 };
-    const swallowed = comma && this.#model.between(choice, ',', next) > this.#model.follows(choice, next) + 1;
-    return { tail: swallowed ? `${choice},` : choice, end, prior: 0 };
+    // A `?` took the character after the lost byte with it, unless another ASCII character stands there: a comma, where
+    // the page writes ASCII ones and a new clause begins; anything else cannot be known.
+    const took = here === '?' && next !== '' && !/[\s!-/:-~]/.test(next);
+    const comma = took && this.#page.asciiMarks && isHan(next);
+    const choice = this.#choose(candidates, previous, '', comma ? [next, ','] : [took ? '0' : next]) ?? '?';
+    const isComma = comma && this.#model.between(choice, ',', next) > this.#model.follows(choice, next) - 2;
+    return { tail: took ? choice + (isComma ? ',' : '?') : choice, end, prior: 0, known: false };
   }
 
-  #choose(candidates: readonly string[], before: string, afters: readonly string[]): string | null {
+  /** The likeliest candidate between what stands left and right of it; null where the second is nearly as likely. */
+  #choose(
+    candidates: readonly string[],
+    left: string,
+    right: string,
+    afters: readonly string[],
+  ): string | null {
+    const before = left.at(-1) ?? '';
     let best = '';
     let bestScore = -Infinity;
     let second = -Infinity;
     for (const char of candidates) {
       if (char === '' || char === '\ufffd' || (char >= '\ue000' && char <= '\uf8ff')) continue;
-      if (this.#asciiMarks && FULL_WIDTH_MARK.test(char)) continue;
+      if (this.#page.asciiMarks && FULL_WIDTH_MARK.test(char)) continue;
       const folded = this.#model.fold(char);
       const outside = (kindTable()[char.charCodeAt(0)]! & Kind.outside) !== 0;
-      let score = this.#model.follows(before, char) - (outside && folded === char ? FORM : 0);
+      const seen = this.#page.hasPair(before + char) ? SEEN : 0;
+      const seenNext = afters.some((after) => this.#page.hasPair(char + after)) ? SEEN : 0;
+      const word = this.#model.wordAround(left, char, right) * WORD;
+      let score =
+        this.#model.follows(before, char) + word + seen + seenNext - (outside && folded === char ? FORM : 0);
       if (afters.length > 0) score += Math.max(...afters.map((after) => this.#model.follows(char, after)));
       if (folded === this.#model.fold(best)) {
         // Two forms of one character do not compete.

@@ -69,7 +69,8 @@ export function createReader(lexicons: Record<string, unknown>, options: Cleanin
         article,
         {
           published: clean.published,
-          titlePlaces: named.titlePlaces.map(({ name }) => name).sort((a, b) => b.length - a.length),
+          titlePlaces: named.titlePlaces,
+          namedPlaces: named.namedPlaces,
           places: named.places,
           industries: mentionsOf(article, named.industries),
         },

@@ -207,7 +207,7 @@ function rightNoun(right: string): string {
     /^(?:的)?([\p{Script=Han}A-Za-z“”]{2,14})/u
       .exec(right)?.[1]
       ?.replace(/(?:和|与|及|以及|在|是|为).*$/u, '') ?? '';
-  return /^(?:提高|提升|上升|下降|增|降|升|调整|扩大|收窄|回升|回落|转|左右|以上|以下)/.test(noun)
+  return /^(?:提高|提升|上升|下降|增|降|升|调整|扩大|收窄|回升|回落|转|有所|左右|以上|以下)/.test(noun)
     ? ''
     : noun;
 }

@@ -28,6 +28,11 @@ export function compileFigures(lexicon: FiguresLexicon): FiguresGrammar {
 }
 
 /** A named place in running text. */
+export interface LevelledPlace {
+  name: string;
+  level: string | null;
+}
+
 export interface PlaceMention {
   start: number;
   end: number;
@@ -37,8 +42,10 @@ export interface PlaceMention {
 /** What names the text around figures: places and industries, found by the names room. */
 export interface FigureContext {
   published: string | null;
-  /** Places of the title, from the narrowest. */
-  titlePlaces: readonly string[];
+  /** Places of the title, the fullest name first. */
+  titlePlaces: readonly LevelledPlace[];
+  /** Every place named, also inside the names of organisations. */
+  namedPlaces: readonly LevelledPlace[];
   places: readonly PlaceMention[];
   industries: readonly PlaceMention[];
 }
@@ -53,6 +60,8 @@ export interface Figures {
 interface Carry extends Carried {
   period: TimeExpression | null;
   region: string | null;
+  /** Places last listed side by side: 广东、江苏、山东. */
+  places: readonly string[];
   /** The place that the paragraph is about. */
   topic: string | null;
   /** The sentence tells what somebody expects. */
@@ -81,6 +90,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
     period: null,
     region: null,
     topic: null,
+    places: [],
     subject: '',
     subjects: [],
     unit: null,
@@ -98,6 +108,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
       period: carriesOver(carry.period, page) ? carry.period : null,
       region: null,
       topic: null,
+      places: [],
       subject: '',
       subjects: [],
       unit: null,
@@ -275,7 +286,7 @@ function readGroup(
     const right = text.slice(quantity.end, group[i + 1]?.start ?? until);
     const own = subjects[i] ?? subjects[0] ?? '';
     let reading = readKind(quantity, lead, right, own || carry.subject, carry.head, grammar.kinds);
-    if (!reading.decided && carry.reading && (i > 0 || (carry.reading.kind === 'growth' && own !== '')))
+    if (!reading.decided && carry.reading && (i > 0 || carry.reading.kind === 'growth'))
       reading = carry.reading;
     const placed = placeInTime(quantity, reading, group, lead, text, clauseTimes, carry, page);
     const from = placed.role === 'to' ? observations.at(-1) : undefined;
@@ -310,7 +321,14 @@ function readGroup(
       ...(placed.text ? { periodText: placed.text } : {}),
       ...(placed.inferred && !target ? { periodInferred: true } : {}),
       scope: {
-        region: placeAfter(page, quantity, right) ?? carry.region ?? page.region ?? '全国',
+        region:
+          (group.length > 1 && group.length === carry.places.length && lead.includes('分别')
+            ? carry.places[i]
+            : null) ??
+          placeAfter(page, quantity, right) ??
+          carry.region ??
+          page.region ??
+          '全国',
         industry:
           page.context.industries.find((n) => n.start >= clause.start && n.end <= quantity.start)?.name ??
           null,
@@ -444,7 +462,8 @@ function placeInTime(
   const bracket =
     inBrackets(text, Math.max(0, quantity.start - 40), quantity.start) && /(?:去年|上年)同期/.test(lead);
   if (from || to) {
-    const own = attached?.period ?? null;
+    const sameTime = attached?.role === 'comparison' && /^[去上]年$/.test(attached.text) && governing?.period;
+    const own = sameTime ? shiftYear(sameTime, -1) : (attached?.period ?? null);
     const ends = governing?.range;
     const fallback = from
       ? (ends?.from ?? previousYear(governing, times, quantity))
@@ -527,20 +546,35 @@ function pagePeriod(article: Article, anchor: Anchor | null): string | null {
   return title?.period && !/\d{4}-\d{2}-\d{2}/.test(title.period) ? title.period : null;
 }
 
-/** 全省 and 全市 mean the place that the page is about: the one its title names, else the one it names most. */
-function pageRegion(article: Article, context: FigureContext): string | null {
-  const said = /全省|全市|全区|全县|我省|我市|我区|我县|全自治区|全州|全旗/.exec(article.text);
-  if (!said) return null;
-  const level = said[0].at(-1)!;
-  const titled = context.titlePlaces.find((name) => name.endsWith(level)) ?? context.titlePlaces[0];
-  if (titled) return titled;
-  const wanted = context.places.filter((p) => p.name.endsWith(level));
+const WHOLE = /全省|全市|全区|全县|全州|全旗|全自治区|我省|我市|我区|我县/;
+
+/** The place that 全省 or 全市 means: the one the title names, else the one of that level that the page names most. */
+function wholeOf(word: string, context: FigureContext): string | null {
+  const level = word.at(-1)!;
+  const fits = (place: { name: string; level: string | null }) =>
+    level === '省'
+      ? place.level === 'province'
+      : level === '市'
+        ? place.level === 'prefecture' || place.level === 'province'
+        : place.name.endsWith(level);
+  const titled = context.titlePlaces.find(fits);
+  if (titled) return titled.name;
   const counts = new Map<string, number>();
-  for (const p of wanted.length > 0 ? wanted : context.places)
-    counts.set(p.name, (counts.get(p.name) ?? 0) + 1);
+  for (const place of context.namedPlaces)
+    if (fits(place)) counts.set(place.name, (counts.get(place.name) ?? 0) + 1);
   let best: string | null = null;
   for (const [name, n] of counts) if (best === null || n > counts.get(best)!) best = name;
   return best;
+}
+
+/** The place of all figures of a local page; null where the page speaks of the nation, and of a place in passing. */
+function pageRegion(article: Article, context: FigureContext): string | null {
+  const whole = article.text.match(new RegExp(WHOLE, 'g')) ?? [];
+  const national = article.text.match(/全国|我国/g)?.length ?? 0;
+  if (whole.length === 0) return null;
+  const place = wholeOf(whole[0]!, context);
+  const titled = context.titlePlaces.some(({ name }) => name === place);
+  return titled || (whole.length >= 2 && whole.length >= national) ? place : null;
 }
 
 /** A time that governs holds until the next one; 累计 is said within a period or, after a flow, as of now. */
@@ -562,7 +596,9 @@ function enterPlace(
   end: number,
   times: readonly TimeExpression[],
 ): void {
-  const place = placeIn(page, start, end);
+  const listed = placesListed(page, start, end);
+  if (listed.length > 1) carry.places = listed;
+  const place = listed.length > 1 ? '全国' : placeIn(page, start, end);
   if (place === null) return;
   carry.region = place;
   const { text } = page.article;
@@ -572,24 +608,34 @@ function enterPlace(
     end,
     times.filter((t) => t.end <= end),
   ).replace(/^(?:其中|同时|此外)?[，,、]?/, '');
-  if (opening.startsWith(place)) carry.topic = place;
+  if (opening.startsWith(place) || WHOLE.exec(opening)?.index === 0) carry.topic = place;
+}
+
+/** Places joined by 、 in [start, end). */
+function placesListed(page: Page, start: number, end: number): string[] {
+  const { text } = page.article;
+  const inside = page.context.places.filter((p) => p.start >= start && p.end <= end);
+  const listed = inside.filter((p, i) => {
+    const [previous, next] = [inside[i - 1], inside[i + 1]];
+    return (
+      (previous !== undefined && /^[、和]$/.test(text.slice(previous.end, p.start))) ||
+      (next !== undefined && /^[、和]$/.test(text.slice(p.end, next.start)))
+    );
+  });
+  return listed.map((p) => p.name);
 }
 
 function placeIn(page: Page, start: number, end: number): string | null {
-  let found: string | null = null;
+  const said = WHOLE.exec(page.article.text.slice(start, end));
+  let found: string | null = said ? wholeOf(said[0], page.context) : null;
   for (const place of page.context.places) {
     if (place.start >= end) break;
     // where something was said or held is not what its figures are about
     if (/[在于赴来到]$/.test(page.article.text.slice(Math.max(0, place.start - 1), place.start))) continue;
+    if (/^(?:商)?投资/.test(page.article.text.slice(place.end, place.end + 3))) continue;
     if (place.start >= start && place.end <= end) found = place.name;
   }
   const text = page.article.text.slice(start, end);
-  const listed = page.context.places.filter((p) => p.start >= start && p.end <= end);
-  if (
-    listed.length > 1 &&
-    listed.every((p, i) => i === 0 || page.article.text.slice(listed[i - 1]!.end, p.start) === '、')
-  )
-    return '全国';
   if (
     found === null &&
     /(?:全国|我国|中国|全球|世界)(?!平均|的?比重|首|第|领先|前|一流|先进|级|大会|人民|政协|人大)/.test(

@@ -18,8 +18,10 @@ export interface Names {
   regions: string[];
   industries: string[];
   futureIndustries: string[];
-  /** Every mention of a place in the text, and those of the title. */
+  /** Every mention of a place in the text, those inside names of organisations apart. */
   places: PlaceMention[];
+  /** Those inside names of organisations too. */
+  namedPlaces: PlaceMention[];
   titlePlaces: PlaceMention[];
 }
 
@@ -33,6 +35,7 @@ export function readNames(article: Article, lexicon: NamesLexicon): Names {
     orgs: listOrganisations(text, organisations),
     regions: readRegions(text, names, organisations),
     places: findPlaces(text, names, organisations),
+    namedPlaces: findPlaces(text, names, []),
     titlePlaces: findPlaces(article.title, names, []),
     ...readIndustries(text, names, organisations),
   };

@@ -10,6 +10,8 @@ export interface Range {
 /** A place as the text names it. */
 export interface PlaceMention extends Range {
   name: string;
+  /** By its GB/T 2260 code; null for groups, zones and countries. */
+  level: 'province' | 'prefecture' | 'county' | null;
 }
 
 const DATELINE = /^(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电)/;
@@ -26,11 +28,17 @@ export function readRegions(text: string, names: CompiledNames, masked: readonly
 
 /** Every mention of a place, in order; `masked` ranges (names of organisations) are passed over. */
 export function findPlaces(text: string, names: CompiledNames, masked: readonly Range[]): PlaceMention[] {
-  return placesOf(text, names, masked).map(({ start, end }) => ({
+  return placesOf(text, names, masked).map(({ start, end, value }) => ({
     start,
     end,
     name: text.slice(start, end),
+    level: levelOf(value.key),
   }));
+}
+
+function levelOf(key: string): PlaceMention['level'] {
+  if (!/^\d{6}$/.test(key)) return null;
+  return key.endsWith('0000') ? 'province' : key.endsWith('00') ? 'prefecture' : 'county';
 }
 
 function placesOf(text: string, names: CompiledNames, masked: readonly Range[]): Match<Place>[] {

@@ -118,8 +118,8 @@ function summarise(desk: Desk, ids: Set<string>): Inline[][] {
       said(
         tally(
           [
-            [both('个页面日期不可信', 'page dates not to be trusted'), suspect],
-            [both('处页内自查不符', 'self-checks that fail'), failed],
+            [both('个页面日期不可信', 'page date(s) not to be trusted'), suspect],
+            [both('处页内自查不符', 'self-check(s) that fail'), failed],
           ],
           true,
         ),

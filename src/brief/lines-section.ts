@@ -18,7 +18,7 @@ export function movementSection(desk: Desk): Section | null {
     title: SECTIONS.movement,
     lead: both(
       '横看一行，是同一条主线在各次表述中的变化；改述处新增的字加粗。匹配依据见各处提示。',
-      'Read across: one line of work in each page’s wording. In rewordings the new words are bold; the ground of each match is shown on hovering.',
+      'Read across: one line of work in the words of each page. In rewordings the new words are bold; the ground of each match is shown on hovering.',
     ),
     blocks,
   };

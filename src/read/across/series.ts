@@ -26,19 +26,27 @@ export interface FigureSeries {
 
 /** The longest series first. */
 export function series(facts: readonly Fact[]): FigureSeries[] {
-  const points = facts.flatMap((fact): SeriesPoint[] => {
+  const placed = facts.flatMap((fact) => {
     const span = monthSpan(fact.period);
     const statement = fact.statements[0];
     if (span === null || statement === undefined || fact.kind === 'target' || fact.ambiguous) return [];
-    return [{ period: fact.period!, span, fact, statement }];
+    const point: SeriesPoint = { period: fact.period!, span, fact, statement };
+    return comparable(fact, span).map((line) => ({ id: `${thing(fact)}|${line}`, point }));
   });
-  const byThing = groupBy(points, (p) => `${thing(p.fact)}|${comparable(p.fact, p.span)}`);
+  const byThing = groupBy(placed, (p) => p.id);
+  const drawn = new Set<string>();
   return [...byThing]
-    .filter(([, points]) => new Set(points.map((p) => p.span.to)).size > 1)
-    .map(([id, points]): FigureSeries => {
+    .map(([id, members]): FigureSeries => {
+      const points = members.map((m) => m.point);
       points.sort((a, b) => a.span.to - b.span.to || a.span.from - b.span.from);
       const { indicator, unit, kind, scope, comparator } = points.at(-1)!.fact;
       return { id, indicator, unit, kind, scope, comparator, frequency: points[0]!.span.frequency, points };
+    })
+    .filter(({ points }) => {
+      const same = points.map((p) => p.fact.id).join();
+      if (drawn.has(same) || points[0]!.span.to === points.at(-1)!.span.to) return false;
+      drawn.add(same);
+      return true;
     })
     .sort((a, b) => b.points.length - a.points.length || compareText(a.id, b.id));
 }
@@ -50,19 +58,22 @@ export function thing(fact: Fact): string {
 }
 
 /**
- * Which periods may stand in one line. Amounts of a part of the year compare with the same part of other years
- * only; rates of 1—2月, 1—3月 … are published to be read one after the other.
+ * In which lines a period may stand. Amounts of a part of the year compare with the same part of other years only;
+ * rates of 1—2月, 一季度, 上半年 … are published to be read one after the other.
  */
-function comparable(fact: Fact, span: MonthSpan): string {
+function comparable(fact: Fact, span: MonthSpan): string[] {
   const months = span.to - span.from + 1;
-  const sameStart = span.from % 12 === 0;
+  const partOfYear = `${span.from % 12}+${months}`;
+  const toDate = fact.kind === 'growth' && span.from % 12 === 0 ? ['to-date'] : [];
   switch (span.frequency) {
     case 'cumulative':
     case 'half':
-      return fact.kind === 'growth' && sameStart ? 'to-date' : `${span.from % 12}+${months}`;
+      return toDate.length > 0 ? toDate : [partOfYear];
+    case 'quarter':
+      return [...toDate, 'quarter'];
     case 'years':
-      return `${months} months`;
+      return [`${months} months`];
     default:
-      return span.frequency;
+      return [span.frequency];
   }
 }

@@ -17,8 +17,8 @@ export function movementSection(desk: Desk): Section | null {
     id: 'movement',
     title: SECTIONS.movement,
     lead: both(
-      '横看一行，是同一条主线在各次表述中的变化；改述处新增的字加粗。匹配依据见各处提示。',
-      'Read across: one line of work in the words of each page. In rewordings the new words are bold; the ground of each match is shown on hovering.',
+      '横看一行，是同一条主线在各次表述中的变化；改述处新增的字加粗，百分数是与上一次表述的匹配度。',
+      'Read across: one line of work in the words of each page. In rewordings the new words are bold; the percentage says how alike it is to the wording before.',
     ),
     blocks,
   };

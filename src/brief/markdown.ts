@@ -126,8 +126,10 @@ class Page {
   }
 }
 
+/** Emphasis that begins or ends in punctuation does not close inside a Chinese sentence, so it is left out there. */
 function marked({ text, cited, repair }: Piece): string {
-  const shown = cited && text.trim() !== '' ? bold(plain(text)) : plain(text);
+  const bordered = /^[\p{L}\p{N}](?:[^]*[\p{L}\p{N}])?$/u.test(text);
+  const shown = cited && bordered ? bold(plain(text)) : plain(text);
   return repair === null || repair.before === '' || repair.operation === 'script'
     ? shown
     : `~~${plain(repair.before)}~~${shown}`;

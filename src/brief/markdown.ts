@@ -128,7 +128,7 @@ class Page {
 
 /** Emphasis that begins or ends in punctuation does not close inside a Chinese sentence, so it is left out there. */
 function marked({ text, cited, repair }: Piece): string {
-  const bordered = /^[\p{L}\p{N}](?:[^]*[\p{L}\p{N}])?$/u.test(text);
+  const bordered = /^[\p{L}\p{N}](?:.*[\p{L}\p{N}])?$/su.test(text);
   const shown = cited && bordered ? bold(plain(text)) : plain(text);
   return repair === null || repair.before === '' || repair.operation === 'script'
     ? shown

@@ -49,14 +49,14 @@ export async function cleanPage(
 ): Promise<CleanedPage> {
   const vocabulary = vocabularyOf(lexicon);
   const opened = await openPage(page, vocabulary, options.maxBytes ?? MAX_BYTES);
-  const found =
-    headlineOfHead(opened.head, opened.lines, vocabulary) ?? headlineOfText(opened.lines, vocabulary);
+  const inHead = headlineOfHead(opened.head, opened.lines, vocabulary);
+  const found = inHead ?? headlineOfText(opened.lines, vocabulary);
   const repaired = repairLines(
     opened.lines.map((line) => line.text),
     { title: found?.title ?? null },
   );
   const lines = opened.lines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
-  const stated = opened.stated ? repaired.title : null;
+  const stated = inHead === null ? null : repaired.title;
   const classed = classifyLines(lines, stated?.text ?? null, vocabulary);
   const title = stated ?? classed.find((c) => c.kind === 'title')?.line.text ?? repaired.title;
   const clean = assemble(classed, repaired, lineStarts(opened.decoded.text));
@@ -87,8 +87,6 @@ interface OpenedPage {
   decoded: DecodedText;
   lines: PageLine[];
   head: PageHead;
-  /** The headline is known from the markup, not from a line of text. */
-  stated: boolean;
 }
 
 async function openPage(
@@ -104,7 +102,7 @@ async function openPage(
         ? await readDocx(page.name, page.bytes, limit, vocabulary)
         : await readPdf(page.name, page.bytes);
     const decoded: DecodedText = { text, encoding: 'text-layer', byteOffset: null };
-    return { format: binary, decoded, lines, head: { frontMatter: null, html: null }, stated: false };
+    return { format: binary, decoded, lines, head: { frontMatter: null, html: null } };
   }
   const decoded = decodeText(page.name, page.bytes);
   const frontMatter: FrontMatter | null = splitFrontMatter(decoded.text);
@@ -112,18 +110,11 @@ async function openPage(
   const format = textFormat(page.name, decoded.text, start);
   if (format === 'html') {
     const { lines, ...html } = readHtml(decoded.text, vocabulary, start);
-    const head: PageHead = { frontMatter, html };
-    return { format, decoded, lines, head, stated: headlineOfHead(head, lines, vocabulary) !== null };
+    return { format, decoded, lines, head: { frontMatter, html } };
   }
   const split = splitLines(decoded.text, start);
   const lines = joinWrappedLines(format === 'markdown' ? plainMarkdown(split) : split);
-  return {
-    format,
-    decoded,
-    lines,
-    head: { frontMatter, html: null },
-    stated: frontMatter?.fields.has('title') ?? false,
-  };
+  return { format, decoded, lines, head: { frontMatter, html: null } };
 }
 
 function refuseSize(page: { name: string; bytes: Uint8Array }, limit: number): void {

@@ -77,19 +77,20 @@ const CLOSED_BY: Record<string, string[]> = {
   tbody: ['td', 'th', 'tr', 'tbody', 'thead'],
   tfoot: ['td', 'th', 'tr', 'tbody', 'thead'],
 };
-const HIDDEN_STYLE =
-  /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])/;
+const HIDDEN_STYLE = /display\s{0,3}:\s{0,3}none|font-size\s{0,3}:\s{0,3}0(?![.\d])/;
 const HIDDEN_CLASS = /(?:^|\s)(?:hide|hidden|d-none|sr-only|visually-hidden)(?:\s|$)/;
 const COMMENT_HINT = /(?:^|[\s_-])(?:comment|pinglun|reply|guestbook|liuyan)/;
 
-/** Reads the tokens of a page, or of the part [start, end) of one, into lines and finds the article among them. */
-export function readHtml(source: string, vocabulary: Vocabulary, start = 0, end = source.length): HtmlPage {
-  const reader = new HtmlReader(
-    start === 0 && end === source.length ? source : source.slice(start, end),
-    start,
-    vocabulary,
-  );
-  const { lines, blocks } = reader.read();
+/** Reads the tokens of a page, from `start` on, into lines and finds the article among them. */
+export function readHtml(source: string, vocabulary: Vocabulary, start = 0): HtmlPage {
+  const part = start === 0 ? source : source.slice(start);
+  let reader = new HtmlReader(part, start, vocabulary, true);
+  let { lines, blocks } = reader.read();
+  if (!lines.some((line) => line.good > 0)) {
+    // Some sites hide the whole article until their script has run.
+    reader = new HtmlReader(part, start, vocabulary, false);
+    ({ lines, blocks } = reader.read());
+  }
   settleBlocks(blocks, lines);
   const container = chooseContainer(blocks, lines, headlineAt(lines, reader.documentTitle));
   return {
@@ -128,6 +129,7 @@ class HtmlReader {
     private readonly source: string,
     private readonly offset: number,
     private readonly vocabulary: Vocabulary,
+    private readonly obeysHiding: boolean,
   ) {
     this.block = this.newBlock('root', null);
   }
@@ -236,9 +238,10 @@ class HtmlReader {
       .slice(0, 300);
     const style = attributes.get('style')?.value;
     const hidden =
-      attributes.has('hidden') ||
-      (style !== undefined && HIDDEN_STYLE.test(style.slice(0, 500).toLowerCase())) ||
-      (name.length > 1 && HIDDEN_CLASS.test(name));
+      this.obeysHiding &&
+      (attributes.has('hidden') ||
+        (style !== undefined && HIDDEN_STYLE.test(style.slice(0, 500).toLowerCase())) ||
+        (name.length > 1 && HIDDEN_CLASS.test(name)));
     const element: OpenElement = {
       tag,
       block: null,

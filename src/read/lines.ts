@@ -198,6 +198,7 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   }
   if (length <= 260 && vocabulary.advertStart.test(folded)) return 'advert';
   if (length <= 120 && vocabulary.advertWord.test(folded)) return 'advert';
+  if (isSlogan(text)) return 'advert';
   if (vocabulary.disclaimerStart.test(folded)) return 'disclaimer';
   if (length <= 160 && vocabulary.disclaimerWord.test(folded)) return 'disclaimer';
   if (length <= 160 && !sentence && vocabulary.captionStart.test(folded)) return 'caption';
@@ -226,6 +227,13 @@ function allChrome(folded: string, vocabulary: Vocabulary): boolean {
   );
 }
 
+/** 权威，专业，及时，全面，尽在某某！: short calls strung together, as only advertising has them. */
+function isSlogan(text: string): boolean {
+  if (text.length > 70 || !/[!！]$/.test(text) || /[。；;“”]/.test(text)) return false;
+  const calls = text.split(/[,，、\s]+/);
+  return calls.length >= 4 && text.length / calls.length <= 9;
+}
+
 /** Only names may follow the label: a heading such as 设计 一批 … is no credit. */
 function isEditorLine(folded: string, vocabulary: Vocabulary): boolean {
   const m = vocabulary.editorLine.exec(folded);
@@ -248,6 +256,9 @@ function isDateline(folded: string, vocabulary: Vocabulary): boolean {
   if (dates.length === 0 || dates.length > 2) return false;
   let rest = folded;
   for (const date of dates.toReversed()) rest = `${rest.slice(0, date.start)} ${rest.slice(date.end)}`;
+  rest = rest
+    .replace(/[(]?总?第\s?\d{1,4}\s?期[)]?/, ' ')
+    .replace(/(?<=\p{Script=Han})(?:编|编印|主办|印发)(?=\s)/u, ' ');
   const labelled = rest.replace(vocabulary.label, ' ') !== rest;
   rest = rest.replace(vocabulary.label, ' ').replace(/[[(<][^\])>]{0,12}[\])>]/g, ' ');
   const words = rest
@@ -390,6 +401,10 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
     }
   }
   if (titleAt >= 0) article[titleAt]!.kind = 'title';
+  for (let i = titleAt + 1; i < limit; i++) {
+    const c = article[i]!;
+    if (c.kind === 'text' && isUnderHeadline(fold(textAt(i)))) c.kind = 'dateline';
+  }
   let start = titleAt + 1;
   for (let i = 0; i < firstParagraph && i < article.length; i++) {
     const c = article[i]!;
@@ -407,6 +422,12 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
   return start;
 }
 
+/** Between headline and text a short line with a full date at its edge dates the page, whoever else it names. */
+function isUnderHeadline(folded: string): boolean {
+  if (folded.length > 50 || /[。,;!?]/.test(folded)) return false;
+  return findDates(folded).some((date) => date.start <= 1 || date.end >= folded.length - 2);
+}
+
 function dropRepeatedTitle(article: ClassedLine[], title: string, vocabulary: Vocabulary): number {
   const headline = bare(title);
   let start = 0;
@@ -418,7 +439,8 @@ function dropRepeatedTitle(article: ClassedLine[], title: string, vocabulary: Vo
     if (c.kind === 'text' && (key === headline || c.line.level === 1)) {
       c.kind = 'navigation';
       start = i + 1;
-    } else if (c.kind === 'dateline') start = i + 1;
+    } else if (c.kind === 'text' && isUnderHeadline(fold(c.line.text.text))) c.kind = 'dateline';
+    if (c.kind === 'dateline') start = i + 1;
   }
   for (let i = 0; i < start; i++)
     if (article[i]!.kind === 'text' && !isParagraph(article[i]!.line.text.text))
@@ -456,15 +478,19 @@ function classifyEnd(article: ClassedLine[], bodyStart: number): void {
   for (let i = bodyStart; i < article.length; i++) if (article[i]!.kind === 'editor') lastEditor = i;
 
   let paragraphs = 0;
+  let length = 0;
   let cut = article.length;
   for (let i = bodyStart; i < article.length; i++) {
     const { kind } = article[i]!;
-    if (paragraphAfter(i)) paragraphs++;
+    if (paragraphAfter(i)) {
+      paragraphs++;
+      length += text(i).length;
+    }
     if (paragraphs === 0) {
       if (kind === 'related') dropShortRun(article, i);
       continue;
     }
-    if (kind === 'comments' || kind === 'editor') cut = i;
+    if (kind === 'comments' || (kind === 'editor' && !standsAbove(article, i, length))) cut = i;
     else if (kind === 'related') {
       // A box inside the article is followed by more of it, and by its editors' line.
       let more = i + 1;
@@ -478,6 +504,18 @@ function classifyEnd(article: ClassedLine[], bodyStart: number): void {
   for (let i = bodyStart; i < cut; i++)
     if (article[i]!.kind === 'teaser' && !isParagraph(text(i))) article[i]!.kind = 'tail';
   dropTrailingTitles(article, bodyStart, cut);
+}
+
+/** Editors may be named above the article: then most of it follows them, before any list of other articles. */
+function standsAbove(article: readonly ClassedLine[], at: number, lengthBefore: number): boolean {
+  if (lengthBefore > 300) return false;
+  let length = 0;
+  for (let i = at + 1; i < article.length && length <= lengthBefore * 2; i++) {
+    const { kind, line } = article[i]!;
+    if (kind === 'related' || kind === 'comments' || kind === 'disclaimer') return false;
+    if (kind === 'text' && isParagraph(line.text.text)) length += line.text.length;
+  }
+  return length > lengthBefore * 2;
 }
 
 /** A document inside the page is signed and dated: such a date, written out, is text and no date line. */

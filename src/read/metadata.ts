@@ -239,6 +239,12 @@ export function namesIn(value: string, vocabulary: Vocabulary): string[] {
       .replace(vocabulary.reporter, '')
       .replace(/^[:：]+|[.。]+$/g, '')
       .split('_')[0]!;
+    if (
+      /[:：]/.test(name) ||
+      vocabulary.chromeStart.test(fold(name)) ||
+      vocabulary.chromeLines.has(bare(fold(name)))
+    )
+      break;
     if (name === '' || /\d/.test(name) || name.length > 20) continue;
     if (name.length === 1) {
       single += name;
@@ -408,7 +414,8 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
     at = Math.max(at, end);
   }
   rest = (rest + text.slice(at)).replace(/[[【(（<][^\]】)）>]{0,20}[\]】)）>]/g, ' ');
-  return rest.split(/[\s|｜·•/]+/).filter((word) => {
+  const words = rest.split(/[\s|｜·•/]+/).filter((word) => word !== '');
+  return words.filter((word) => {
     const key = bare(fold(word));
     return (
       word.length >= 3 &&
@@ -417,7 +424,7 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
       !/[:：,，]/.test(word) &&
       !vocabulary.chromeLines.has(key) &&
       !vocabulary.chromeStart.test(fold(word)) &&
-      isOutletLike(word, vocabulary)
+      (isOutletLike(word, vocabulary) || (words.length === 1 && word.length >= 4))
     );
   });
 }

@@ -90,7 +90,9 @@ async function printedLines(name: string, bytes: Uint8Array): Promise<PrintedLin
       if (current !== null) lines.push(current);
       page.cleanup();
     }
-    return lines.map((line) => ({ ...line, text: line.text.trim() })).filter((line) => line.text !== '');
+    return lines
+      .map((line) => ({ ...line, text: withoutRadicals(line.text).trim() }))
+      .filter((line) => line.text !== '');
   } catch (error) {
     const locked = error instanceof Error && error.name === 'PasswordException';
     throw new UserError({
@@ -104,6 +106,20 @@ async function printedLines(name: string, bytes: Uint8Array): Promise<PrintedLin
   } finally {
     await task.destroy();
   }
+}
+
+/**
+ * Fonts embedded by browsers name the glyphs of common characters by the radical that shares the glyph. NFKC knows the
+ * Kangxi radicals; of the radicals supplement these stand for simplified characters.
+ */
+const RADICALS = new Map(
+  '⺁厂⺄乙⺅亻⺆冂⺇几⺋卩⺌小⺍小⺎兀⺏尣⺐尢⺑允⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢水⺣灬⺤爫⺥爫⺦丬⺨犭⺩王⺪疋⺫罒⺬示⺭礻⺮竹⺯糸⺰纟⺱罒⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹耂⺺肀⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟食⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟'
+    .match(/../gu)!
+    .map((pair) => [pair[0]!, pair[1]!]),
+);
+
+function withoutRadicals(text: string): string {
+  return text.replace(/[\u2e80-\u2fd5]/g, (c) => RADICALS.get(c) ?? c.normalize('NFKC'));
 }
 
 const PAGE_NUMBER =

@@ -12,6 +12,8 @@ export interface PageDate {
 
 const NUMERIC =
   /(?<!\d)((?:19|20)\d{2})\s{0,2}(?:[-/.]|年)\s{0,2}(\d{1,2})\s{0,2}(?:[-/.]|月)\s{0,2}(\d{1,2})(?!\d)\s{0,2}日?(?:[t\s,，]{0,4}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,6})?\s{0,2}(z|gmt|utc|[+-]\d{2}:?\d{2})?)?/gi;
+/** 2023 03/02 10:57, where year, day and clock stand in boxes of their own. */
+const BOXED = /(?<!\d)((?:19|20)\d{2})\s{1,3}(\d{1,2})\s?\/\s?(\d{1,2})\s{1,3}(\d{1,2}):(\d{2})/g;
 const ENGLISH =
   /(?<!\d)(\d{1,2})\s{1,2}(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\s{1,2}((?:19|20)\d{2})(?:\s{1,2}(\d{1,2}):(\d{2})(?::(\d{2}))?\s{0,2}(z|gmt|utc|[+-]\d{4})?)?/gi;
 const CHINESE =
@@ -28,6 +30,8 @@ export function findDates(text: string): PageDate[] {
   };
   for (const m of text.matchAll(NUMERIC))
     push(m, inChina(+m[1]!, +m[2]!, +m[3]!, m[4], m[5], m[7]), m[4] !== undefined);
+  if (found.length === 0)
+    for (const m of text.matchAll(BOXED)) push(m, inChina(+m[1]!, +m[2]!, +m[3]!, m[4], m[5]), true);
   if (/[a-z]{3} /i.test(text))
     for (const m of text.matchAll(ENGLISH))
       push(

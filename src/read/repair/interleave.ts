@@ -38,6 +38,7 @@ const LONG = -2.2;
 const CLOSE = -0.7;
 /** A title's own words turn up in its article anyway: how likely at a clause start, and one after the other. */
 const TOPIC = Math.log(0.03);
+const TOPIC_INSIDE = Math.log(0.008);
 const TOPIC_PAIR = Math.log(0.4);
 const FLOOR = -12;
 const WORST_STEP = 5;
@@ -201,10 +202,10 @@ class TitleWalk {
     const end = at + piece.text.length;
     const after = text[end] ?? '';
     const step = (a: string, b: string) => Math.max(FLOOR, this.#model.follows(a, b));
-    let own = Math.max(
-      step(before, piece.text[0]!),
-      TOPIC + Math.log(this.#borders[piece.letters[0]!]!) + (behindMark ? 0 : INSIDE),
-    );
+    const topic = this.#pairs.has(before + piece.text[0]!)
+      ? TOPIC_PAIR
+      : (behindMark ? TOPIC : TOPIC_INSIDE) + Math.log(this.#borders[piece.letters[0]!]!);
+    let own = Math.max(step(before, piece.text[0]!), topic);
     for (let i = 1; i < piece.text.length; i++) {
       const pair = this.#pairs.has(piece.text[i - 1]! + piece.text[i]!);
       own += Math.max(step(piece.text[i - 1]!, piece.text[i]!), pair ? TOPIC_PAIR : FLOOR);

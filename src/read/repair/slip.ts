@@ -15,7 +15,7 @@ type Loss = 'lead marked' | 'lead' | 'trail' | 'extra';
 const SILENT: readonly Loss[] = ['lead', 'trail', 'extra'];
 const MARKED: readonly Loss[] = ['lead marked'];
 /** log odds that such a thing happens here at all: marked losses are likelier than silent ones. */
-const PRIOR: Record<Loss, number> = { 'lead marked': -4, lead: -14, trail: -14, extra: -20 };
+const PRIOR: Record<Loss, number> = { 'lead marked': -4, lead: -10, trail: -10, extra: -16 };
 /** log odds by which the repaired text must beat the text as it came. */
 const GATE = 8;
 /** Worst mean log probability of a character in a text to be believed. */
@@ -34,6 +34,7 @@ const SUSPICIOUS = -9.8;
 const SEEN = 1.2;
 /** What each further character is worth of a known word that the candidate completes. */
 const WORD = 1.5;
+const WORD_RANGE = 8;
 const CONTEXT = 7;
 const PREVIEW = 10;
 const FULL_WIDTH_MARK = /[，。；：？！（）]/;
@@ -51,6 +52,19 @@ export interface SlipPage {
   traditional: boolean;
   /** Does this pair of characters stand somewhere on the page? */
   hasPair(pair: string): boolean;
+}
+
+/** A character that lost a byte: what to write (`?` where that is not clear), and what it most likely was. */
+interface Lost {
+  text: string;
+  likely: string;
+}
+
+interface Restored extends Lost {
+  /** End of what it replaces. */
+  end: number;
+  /** Both its bytes were there. */
+  whole?: boolean;
 }
 
 export function slipEdits(text: string, model: Plausibility, page: SlipPage): TextEdit[] {
@@ -119,7 +133,8 @@ class SlipSearch {
     let unfolded = 0;
     let end = loss === 'lead marked' ? start + 1 : start;
     const first = end;
-    if (loss === 'lead marked' && encodePair(text.charCodeAt(end)) === 0) return this.#single(start);
+    const single = loss === 'lead marked' ? this.#single(start) : null;
+    if (single !== null) return single;
     for (; end <= text.length; end++) {
       const code = end < text.length ? text.charCodeAt(end) : 0;
       let pair = encodePair(code);
@@ -175,28 +190,28 @@ class SlipSearch {
     const dangling = middleBytes % 2 === 1 ? bytes[stop - 1]! : null;
     const middle = pairs(bytes, 1, dangling === null ? stop : stop - 1);
     if (middle === null) return null;
+    // Most guesses fail here, before the dear search for lost characters.
+    if (middle.length > 2 && this.#mean(middle) < this.#mean(text.slice(start + 1, runEnd))) return null;
 
-    let tail = '';
-    let tailGain = 0;
-    let end = runEnd;
+    let tail: Restored = { text: ascii, likely: ascii, end: runEnd };
     if (dangling !== null) {
       const found = this.#lastCharacter(dangling, middle.slice(-CONTEXT), runEnd);
-      if (found === null || (middle === '' && !found.known)) return null;
-      ({ tail, end } = found);
-      tailGain = found.prior;
-    } else if (middle === '') return null;
-    else tail = ascii;
-
+      if (found === null) return null;
+      tail = found;
+    }
+    if (middle === '' && !(dangling !== null && tail.text === tail.likely && tail.whole === true))
+      return null;
     const left = text.slice(Math.max(0, start - CONTEXT), start);
-    const head = this.#firstCharacter(bytes, loss, left, (middle + tail).slice(0, CONTEXT));
-    const repaired = head + middle + tail;
-    const after = text[end] ?? '';
-    const came = text.slice(start, end);
-    const score = this.#model.between(before, repaired, after);
-    if (score / (repaired.length + 1) < BELIEVABLE) return null;
-    const gain = score - this.#model.between(before, came, after) + PRIOR[loss] + tailGain;
+    const head = this.#firstCharacter(bytes, loss, left, (middle + tail.likely).slice(0, CONTEXT));
+
+    const likely = head.likely + middle + tail.likely;
+    const after = text[tail.end] ?? '';
+    const score = this.#model.between(before, likely, after);
+    if (score / (likely.length + 1) < BELIEVABLE) return null;
+    const came = text.slice(start, tail.end);
+    const gain = score - this.#model.between(before, came, after) + PRIOR[loss];
     if (gain < GATE) return null;
-    return { edit: { start, end, text: repaired }, gain };
+    return { edit: { start, end: tail.end, text: head.text + middle + tail.text }, gain };
   }
 
   /** In traditional script a second byte may be ASCII: a single character lost its first one, and `?I` stands there. */
@@ -210,34 +225,30 @@ class SlipSearch {
     const candidates: string[] = [];
     for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, trail));
     const choice = this.#choose(candidates, before, after, [after]);
-    if (choice === null) return null;
-    return { edit: { start, end: start + 2, text: choice }, gain: GATE };
+    return choice.sure ? { edit: { start, end: start + 2, text: choice.char }, gain: GATE } : null;
   }
 
   /** The character of which the byte was lost: chosen by its neighbours, `?` where they do not tell. */
-  #firstCharacter(bytes: readonly number[], loss: Loss, left: string, right: string): string {
-    if (loss === 'extra') return '';
+  #firstCharacter(bytes: readonly number[], loss: Loss, left: string, right: string): Lost {
+    if (loss === 'extra') return { text: '', likely: '' };
     const candidates: string[] = [];
     if (loss === 'trail') {
       for (let trail = 0x40; trail <= 0xfe; trail++) candidates.push(decodePair(bytes[0]!, trail));
     } else {
       for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, bytes[0]!));
     }
-    return this.#choose(candidates, left, right, [right[0]!]) ?? '?';
+    const { char, sure } = this.#choose(candidates, left, right, [right[0]!]);
+    return { text: sure ? char : '?', likely: char };
   }
 
   /** The last character has its lead byte; what became of its trail byte depends on what came after. */
-  #lastCharacter(
-    lead: number,
-    previous: string,
-    at: number,
-  ): { tail: string; end: number; prior: number; known: boolean } | null {
+  #lastCharacter(lead: number, previous: string, at: number): Restored | null {
     const text = this.#text;
     const here = text[at] ?? '';
     const code = here === '' ? 0 : here.charCodeAt(0);
     if (code < 0x80 && isTrail(code)) {
       const whole = decodePair(lead, code);
-      if (whole !== '' && whole !== '\ufffd') return { tail: whole, end: at + 1, prior: 0, known: true };
+      if (whole !== '' && whole !== '\ufffd') return { text: whole, likely: whole, end: at + 1, whole: true };
     }
     const marked = here === '?' || here === '\ufffd';
     const end = marked ? at + 1 : at;
@@ -249,8 +260,9 @@ class SlipSearch {
     if (pinyin !== null && (bracketLost || bracketKept)) {
       const reading = plain(pinyin[1]!);
       const read = candidates.filter((char) => isHan(char) && readings(char).includes(reading));
-      const choice = this.#choose(read, previous, '', []);
-      if (choice !== null) return { tail: bracketLost ? `${choice}(` : choice, end, prior: 2, known: false };
+      const { char } = this.#choose(read, previous, '', []);
+      const bracket = bracketLost ? '(' : '';
+      if (char !== '') return { text: char + bracket, likely: char + bracket, end };
     }
     if (!marked) return null;
     const next = text[end] ?? '';
@@ -258,18 +270,20 @@ class SlipSearch {
     // the page writes ASCII ones and a new clause begins; anything else cannot be known.
     const took = here === '?' && next !== '' && !/[\s!-/:-~]/.test(next);
     const comma = took && this.#page.asciiMarks && isHan(next);
-    const choice = this.#choose(candidates, previous, '', comma ? [next, ','] : [took ? '0' : next]) ?? '?';
-    const isComma = comma && this.#model.between(choice, ',', next) > this.#model.follows(choice, next) - 2;
-    return { tail: took ? choice + (isComma ? ',' : '?') : choice, end, prior: 0, known: false };
+    const { char, sure } = this.#choose(candidates, previous, '', comma ? [next, ','] : [took ? '0' : next]);
+    const known = sure ? char : '?';
+    if (!took) return { text: known, likely: char, end };
+    const isComma = comma && this.#model.between(char, ',', next) > this.#model.follows(char, next) - 2;
+    return { text: known + (isComma ? ',' : '?'), likely: isComma ? `${char},` : char, end };
   }
 
-  /** The likeliest candidate between what stands left and right of it; null where the second is nearly as likely. */
+  /** The likeliest candidate between what stands left and right of it; not sure where the second is nearly as likely. */
   #choose(
     candidates: readonly string[],
     left: string,
     right: string,
     afters: readonly string[],
-  ): string | null {
+  ): { char: string; sure: boolean } {
     const before = left.at(-1) ?? '';
     let best = '';
     let bestScore = -Infinity;
@@ -281,10 +295,10 @@ class SlipSearch {
       const outside = (kindTable()[char.charCodeAt(0)]! & Kind.outside) !== 0;
       const seen = this.#page.hasPair(before + char) ? SEEN : 0;
       const seenNext = afters.some((after) => this.#page.hasPair(char + after)) ? SEEN : 0;
-      const word = this.#model.wordAround(left, char, right) * WORD;
       let score =
-        this.#model.follows(before, char) + word + seen + seenNext - (outside && folded === char ? FORM : 0);
+        this.#model.follows(before, char) + seen + seenNext - (outside && folded === char ? FORM : 0);
       if (afters.length > 0) score += Math.max(...afters.map((after) => this.#model.follows(char, after)));
+      if (score > bestScore - WORD_RANGE) score += this.#model.wordAround(left, char, right) * WORD;
       if (folded === this.#model.fold(best)) {
         // Two forms of one character do not compete.
         if (score > bestScore || (score === bestScore && outside)) best = char;
@@ -295,7 +309,7 @@ class SlipSearch {
         best = char;
       } else if (score > second) second = score;
     }
-    return best !== '' && bestScore - second >= MARGIN ? best : null;
+    return { char: best, sure: best !== '' && bestScore - second >= MARGIN };
   }
 }
 

@@ -17,10 +17,11 @@ export function lineChart(chart: Chart): Markup {
   const labelled = new Set([0, last, values.indexOf(high), values.indexOf(low)]);
   const path = chart.points.map((p, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(p.value)}`).join('');
   const anchor = (i: number) => (i === 0 ? 'start' : i === last ? 'end' : 'middle');
-  /** Above the point, unless the line rises there. */
+  /** On the side of the point where the line is not. */
   const labelY = (i: number) => {
     const next = values[i === 0 ? 1 : i === last ? last - 1 : i]!;
-    return round(y(values[i]!) + ((i === 0 || i === last) && next > values[i]! ? 19 : -10));
+    const below = i === 0 || i === last ? next > values[i]! : values[i] === low;
+    return round(y(values[i]!) + (below ? 19 : -10));
   };
   const zero =
     low < 0 && high > 0 ? markup`<line class="axis" x1="0" x2="${width}" y1="${y(0)}" y2="${y(0)}"/>` : null;

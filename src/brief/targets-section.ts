@@ -47,7 +47,7 @@ function row(desk: Desk, item: TargetProgress): Row {
     gapCell(desk, item),
     [
       badge(state, state.tone),
-      ...(item.state === 'met' || (item.state === 'open' && observed !== null)
+      ...(item.state === 'open' && observed !== null
         ? []
         : [{ type: 'break' } as const, said(item.why, 'muted')]),
     ],

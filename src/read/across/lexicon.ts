@@ -18,6 +18,8 @@ const shape = z.object({
   units: words.default({}),
   /** Words in the name of a group that do not change which group it is. */
   groupFillers: z.array(z.string()).default([]),
+  /** Words that make a number one of additions, not of all there are. */
+  additions: z.array(z.string()).default([]),
   /** Verbs and adverbs of policy titles that do not tell one line of work from another. */
   lineFillers: z.array(z.string()).default([]),
 });

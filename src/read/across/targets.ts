@@ -139,7 +139,15 @@ export function targetProgress(
     facts.filter((f) => f.kind !== 'target' && !f.ambiguous),
     (f) => normaliser.indicator(f.indicator, 'any'),
   );
-  return targets.map((target) => progress(target, byIndicator.get(target.key.indicator) ?? [], today));
+  const adds = (text: string) => lexicon.additions.some((word) => text.includes(word));
+  return targets.map((target) => {
+    const sameName = (byIndicator.get(target.key.indicator) ?? []).filter(
+      (fact) =>
+        adds(target.textSpan + target.indicator) ===
+        adds(fact.indicator + fact.statements[0]!.mentions[0]!.clause),
+    );
+    return progress(target, sameName, today);
+  });
 }
 
 function progress(target: StatedTarget, sameName: readonly Fact[], today: string): TargetProgress {
@@ -174,17 +182,22 @@ function progress(target: StatedTarget, sameName: readonly Fact[], today: string
     return { ...base, state: past || due === null ? 'unknown' : 'open', observed: null, gap: null, why };
   }
   const { statement } = latest;
-  const reached = target.bound === 'under' ? statement.high <= target.value : statement.value >= target.value;
+  const reaches = (s: Statement) =>
+    target.bound === 'under' ? s.high <= target.value! : s.value >= target.value!;
   const covers = deadline !== null && latest.span.to >= deadline.to;
-  const gap = target.value - statement.value;
-  const observed = { fact: latest.fact, statement };
-  const settled = { ...base, observed, gap };
-  if (reached && (target.bound !== 'under' || covers))
-    return {
-      ...settled,
-      state: 'met',
-      why: { zh: '最新数已达到目标', en: 'the latest figure reaches the target' },
-    };
+  const settled = {
+    ...base,
+    observed: { fact: latest.fact, statement },
+    gap: target.value - statement.value,
+  };
+  if (reaches(statement) && (target.bound !== 'under' || covers)) {
+    const inTime =
+      deadline === null || candidates.some((c) => c.span.to <= deadline.to && reaches(c.statement));
+    const why = inTime
+      ? { zh: '最新数已达到目标', en: 'the latest figure reaches the target' }
+      : { zh: '达到目标的数晚于期限', en: 'the figure that reaches it is later than the deadline' };
+    return { ...settled, state: 'met', why };
+  }
   if (due === null)
     return { ...settled, state: 'unknown', why: { zh: '没有写明期限', en: 'no deadline is given' } };
   if (!past) return { ...settled, state: 'open', why: { zh: '期限未到', en: 'not due yet' } };

@@ -27,7 +27,7 @@ function stateOf(target: Partial<Target>, actual: Partial<Observation> | null, t
   const pages = [promise, report];
   const facts = consolidate(pages, { lexicon });
   const [found] = targetProgress(statedTargets(pages, { lexicon }), facts, today, lexicon);
-  return { state: found!.state, gap: found!.gap, due: found!.due };
+  return { state: found!.state, gap: found!.gap, due: found!.due, why: found!.why.zh };
 }
 
 describe('targets', () => {
@@ -91,6 +91,18 @@ describe('targets', () => {
     expect(stateOf(target as Partial<Target>, actual as Partial<Observation> | null, today)).toMatchObject(
       expected,
     );
+  });
+
+  it('says when the figure that reaches a target is later than its deadline', () => {
+    const late = stateOf({ deadline: '2022' }, {}, '2024-01-01');
+    expect(late).toMatchObject({ state: 'met', why: expect.stringContaining('晚于期限') });
+  });
+
+  it('holds additions against additions, not against all there are', () => {
+    expect(stateOf({ textSpan: '再培育超过8万家' }, {}, '2023-07-01')).toMatchObject({
+      state: 'open',
+      gap: null,
+    });
   });
 
   it('holds a yearly rate against the year promised only', () => {

@@ -106,7 +106,7 @@ export function nameIndicator(
   }
 }
 
-const PART_OF = /占(?!有率|地|用).*$/;
+const PART_OF = /占(?!有率|地(?!区|方)|用).*$/;
 
 function nameCount(
   quantity: Quantity,
@@ -143,7 +143,7 @@ function nameShare(
   inherited: string,
   grammar: SubjectGrammar,
 ): Named {
-  if (/占(?!有率|地|用)|比重|比例|份额/.test(lead)) {
+  if (/占(?!有率|地(?!区|方)|用)|比重|比例|份额/.test(lead)) {
     const of =
       PART_OF.exec(lead.replace(/[（(].*$/, ''))?.[0]
         .replace(/(?:已由|由|从).*$/, '')

@@ -150,7 +150,7 @@ export function comparatorOf(left: string): string | null {
   if (/两年平均/.test(left)) return '两年平均';
   if (/年均|年平均/.test(left)) return '年均';
   const match =
-    /(?:比|较|高于|低于|快于|慢于|多于|少于)([^，。；,;比较]{1,18}?)(?=增|下降|提高|提升|高|低|回落|上升|减|多|少|扩大|收窄|快|慢|加快|放缓|上涨|约|近|超|$)/.exec(
+    /(?:比(?!重|例)|较|高于|低于|快于|慢于|多于|少于)([^，。；,;比较]{1,18}?)(?=增|下降|提高|提升|高|低|回落|上升|减|多|少|扩大|收窄|快|慢|加快|放缓|上涨|约|近|超|$)/.exec(
       left,
     );
   return match ? match[0] : null;
@@ -158,7 +158,9 @@ export function comparatorOf(left: string): string | null {
 
 function shareComparator(text: string): string | null {
   const match =
-    /占(?!有率|地|用)(?:到|了)?([^，。；,;占]{0,20}?)(?:的)?(?:比重|比例|份额|总数|总量|总额|$)/.exec(text);
+    /占(?!有率|地(?!区|方)|用)(?:到|了)?([^，。；,;占]{0,20}?)(?:的)?(?:比重|比例|份额|总数|总量|总额|$)/.exec(
+      text,
+    );
   if (!match) return null;
   return `占${match[1]}`;
 }

@@ -676,6 +676,12 @@ function updateTarget(
   const deadline = times.find((t) => t.role === 'deadline');
   const governing = times.find((t) => t.role === 'governs' && t.period !== null);
   const cue = page.grammar.target.exec(clauseText);
+  if (deadline && carry.forecast) {
+    // what somebody expects of a year is told of that year, and promised by nobody
+    carry.target = null;
+    carry.period = deadline;
+    return;
+  }
   if (deadline) {
     carry.target = { deadline: deadlineOf(deadline.period), start: clause.start };
     return;

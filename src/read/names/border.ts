@@ -4,6 +4,9 @@ import type { CompiledNames } from './lexicon.js';
 const STOP = /[\s，,。；;：:！!?？、（）()[\]【】《》〈〉…—|/]/;
 const OPENING: Record<string, string> = { '”': '“', '’': '‘', '」': '「', '』': '『' };
 const QUOTED_MAX = 16;
+const VAGUE = /^(?:一批|一系列|系列|若干|多个|多项|多家|更多|部分|一些|新一批|各)$/;
+/** A programme is what one 推进s. */
+const PROMOTING = /(?:推进|推动)$/;
 const QUANTITY =
   /(?:第?[\d〇零一二两三四五六七八九十百千万几数]{1,8}|\d[\d,.]{0,12}[万千百亿]?)[多余]?(?:个|家|项|批|条|座|支|只|份|款|艘|所|片|处|类|大(?!数据|飞机|模型|湾区|型|学|众|宗))/y;
 
@@ -44,11 +47,11 @@ export function segmentStart(text: string, at: number, floor: number, names: Com
   return i;
 }
 
-/** 中国（山东）自由贸易试验区: where the bracket opens, -1 when it holds anything but a place. */
+/** 中国（山东）自由贸易试验区, 首台（套）: where the bracket opens, -1 when it holds more than a place or one character. */
 function placeInBrackets(text: string, close: number, floor: number, names: CompiledNames): number {
   for (let open = close - 1; open >= Math.max(floor, close - 8); open--) {
     if (text[open] !== '（' && text[open] !== '(') continue;
-    return names.places.longestAt(text, open + 1, close)?.end === close ? open : -1;
+    return close - open === 2 || names.places.longestAt(text, open + 1, close)?.end === close ? open : -1;
   }
   return -1;
 }
@@ -93,11 +96,15 @@ export function nameStart(text: string, from: number, to: number, names: Compile
       i = border.end;
       if (border.value === 'governing') cut(i, { governed: true, peel: false });
       else if (border.value === 'cutting') cut(i, {});
-      else if (border.value === 'leading' && atStart && (peel || isVagueWord(text, border.start, border.end)))
-        cut(i, { governed, vague: vague || isVagueWord(text, border.start, border.end), peel });
+      else if (border.value === 'leading' && atStart) {
+        const word = text.slice(border.start, border.end);
+        const isVague = VAGUE.test(word);
+        if (peel || isVague)
+          cut(i, { governed: governed || PROMOTING.test(word), vague: vague || isVague, peel });
+      }
       continue;
     }
-    if (char === '的' && !/(?:长期|时期|年|”|级)$/.test(text.slice(Math.max(from, i - 2), i))) {
+    if (char === '的' && !/(?:长期|时期|年|级)$/.test(text.slice(Math.max(from, i - 2), i))) {
       cut(i + 1, { governed });
     } else if (char === '和' || char === '与' || char === '及') {
       if (endsInHead(text, from, i, names)) cut(i + 1, { governed, peel: false });
@@ -134,10 +141,6 @@ function closingOf(text: string, open: number, limit: number): number {
   const mark = text[open] === '“' ? '”' : text[open] === '‘' ? '’' : text[open] === '「' ? '」' : '』';
   const length = text.slice(open + 1, Math.min(limit, open + QUOTED_MAX)).indexOf(mark);
   return length < 0 ? -1 : open + 1 + length;
-}
-
-function isVagueWord(text: string, start: number, end: number): boolean {
-  return /^(?:一批|一系列|系列|若干|多个|多项|多家|更多|部分|一些|新一批|各)$/.test(text.slice(start, end));
 }
 
 function endsInHead(text: string, from: number, end: number, names: CompiledNames): boolean {

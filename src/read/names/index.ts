@@ -27,16 +27,33 @@ export interface Names {
 
 export function readNames(article: Article, lexicon: NamesLexicon): Names {
   const names = compileNames(lexicon);
-  const { text } = article;
-  const organisations = findOrganisations(article, names);
+  const whole = withTitle(article);
+  const organisations = findOrganisations(whole, names);
+  const offset = whole.text.length - article.text.length;
+  const inBody = organisations.flatMap(({ start, end, name }) =>
+    start < offset ? [] : [{ start: start - offset, end: end - offset, name }],
+  );
   return {
-    programmes: readProgrammes(text, names, organisations),
-    people: readPeople(article, organisations, names),
-    orgs: listOrganisations(text, organisations),
-    regions: readRegions(text, names, organisations),
-    places: findPlaces(text, names, organisations),
-    namedPlaces: findPlaces(text, names, []),
+    programmes: readProgrammes(whole.text, names, organisations),
+    people: readPeople(whole, organisations, names),
+    orgs: listOrganisations(whole.text, organisations),
+    regions: readRegions(whole.text, names, organisations),
+    places: findPlaces(article.text, names, inBody),
+    namedPlaces: findPlaces(article.text, names, []),
     titlePlaces: findPlaces(article.title, names, []),
-    ...readIndustries(text, names, organisations),
+    ...readIndustries(article.text, names, inBody),
+  };
+}
+
+/** The place a release is about is often named in its title only. */
+function withTitle(article: Article): Article {
+  const offset = article.title.length + 1;
+  return {
+    ...article,
+    text: `${article.title}\n${article.text}`,
+    paragraphs: [
+      { index: -1, role: 'heading', start: 0, end: article.title.length, sentences: [] },
+      ...article.paragraphs.map((p) => ({ ...p, start: p.start + offset, end: p.end + offset })),
+    ],
   };
 }

@@ -23,8 +23,12 @@ export interface IndustryNames {
   futureIndustries: string[];
 }
 
-export function readIndustries(text: string, names: CompiledNames, masked: readonly Range[]): IndustryNames {
-  const terms = termsOf(text, names, masked);
+export function readIndustries(text: string, names: CompiledNames, bodies: readonly Range[]): IndustryNames {
+  const terms = termsOf(
+    text,
+    names,
+    bodies.map((body) => withDepartment(text, body)),
+  );
   const lists = listsOf(text, names, terms);
   const future = new Set<string>();
   const named = new Map<string, number>();
@@ -51,6 +55,12 @@ export function readIndustries(text: string, names: CompiledNames, masked: reado
     .map(([name]) => name)
     .filter((name) => !future.has(name));
   return { industries, futureIndustries: [...future] };
+}
+
+/** 工业和信息化部|电子信息司 names no industry. */
+function withDepartment(text: string, { start, end }: Range): Range {
+  const department = /^\p{Script=Han}{2,10}?[司局处室部院所]/u.exec(text.slice(end, end + 11));
+  return { start, end: end + (department?.[0].length ?? 0) };
 }
 
 /** Names of the lexicon with what belongs to them before and after: 高端|医疗装备, 汽车|制造业. */

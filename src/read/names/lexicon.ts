@@ -103,6 +103,8 @@ export interface CompiledNames {
   borders: Trie<BorderClass>;
   /** `null`: holds a place name without meaning the place. */
   places: Trie<Place | null>;
+  /** 长兴, of 长兴县: a place only before 经济技术开发区 or the like. */
+  countyStems: Trie<string>;
   programmeHeads: Trie<string>;
   programmeHeadWords: ReadonlySet<string>;
   programmeGeneric: Trie<true>;
@@ -115,7 +117,6 @@ export interface CompiledNames {
   titledHeads: Trie<true>;
   organisationGeneric: Trie<true>;
   titles: Trie<true>;
-  pressTitles: Trie<true>;
   surnames: ReadonlySet<string>;
   compoundSurnames: ReadonlySet<string>;
   speech: Trie<true>;
@@ -153,6 +154,13 @@ function compile(lexicon: NamesLexicon): CompiledNames {
       ...borders.leading.map((w) => [w, 'leading'] as const),
     ]),
     places: compilePlaces(lexicon.areas),
+    countyStems: Trie.of(
+      Object.values(lexicon.areas.counties)
+        .flatMap((list) => list.split(' '))
+        .map((entry) => entry.slice(2))
+        .filter((full) => /^.{2,}[县市区]$/.test(full))
+        .map((full) => [full.slice(0, -1), full] as const),
+    ),
     programmeHeads: Trie.of(inverted(programmes.heads)),
     programmeHeadWords: new Set(Object.values(programmes.heads).flat()),
     programmeGeneric: trieOf(programmes.generic),
@@ -173,7 +181,6 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     titledHeads: trieOf(organisations.titledHeads),
     organisationGeneric: trieOf(organisations.generic),
     titles: trieOf(people.titles),
-    pressTitles: trieOf(people.pressTitles),
     surnames: new Set(people.surnames),
     compoundSurnames: new Set(people.compoundSurnames),
     speech: trieOf(people.speech),
@@ -181,7 +188,7 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     notNames: trieOf(people.notNames),
     industries: Trie.of<'term' | 'sector' | null>([
       ...industries.notIndustries.map((w) => [w, null] as const),
-      ...industries.terms.map((w) => [w, 'term'] as const),
+      ...industries.terms.flatMap(spellings).map((w) => [w, 'term'] as const),
       ...industries.sectors.map((w) => [w, 'sector'] as const),
     ]),
     modifiers: trieOf(industries.modifiers),
@@ -195,6 +202,14 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     futureTerms: trieOf(industries.futureTerms),
     notItems: new Set(industries.notItems),
   };
+}
+
+/** 石油、煤炭及其他燃料加工业 is also written without the mark, and without 业 in a list. */
+function spellings(term: string): string[] {
+  const all = term.includes('、') ? [term, term.replaceAll('、', '')] : [term];
+  return /.{3,}(?:加工|制品|采选|开采|洗选|制造|供应|修理)业$/.test(term)
+    ? [...all, ...all.map((word) => word.slice(0, -1))]
+    : all;
 }
 
 function trieOf(list: readonly string[]): Trie<true> {

@@ -10,6 +10,9 @@ const FREE_BEFORE = /[^\p{Script=Han}]|[由和与据在从对了被向将的以�
 const LOOSE_HEAD = /^(?:领导小组|联席会议|医院|研究中心|公司|集团|联盟|银行)$/;
 const BARE = /省|市|自治区|区|县|州/y;
 const NAME_SHAPED = /^[\p{Script=Han}A-Za-z][\p{Script=Han}A-Za-z\d·&（）()-]*$/u;
+const ASKER = /^(\p{Script=Han}[\p{Script=Han}A-Za-z\d]{1,18}?)记者/u;
+const TELLER =
+  /^([\p{Script=Han}\d]{2,10}(?=APP|客户端)|[\p{Script=Han}\d]{2,8}(?:报|社|网|财经|新闻|卫视|电视台))(?:APP|客户端)?(?:获悉|讯|消息|报道)/u;
 const OWNERLESS = /^(?:省|市|自治区)/;
 const LEVEL = /(?:省|市|自治区|特别行政区|区|县|州|盟|旗)$/;
 
@@ -59,7 +62,7 @@ export function findOrganisations(article: Article, names: CompiledNames): Organ
     const whole = offices.get(span.name);
     if (whole !== undefined) spans[index] = { ...span, name: whole };
   }
-  const all = [...spans, ...outletsOfQuestions(article, spans)].sort((a, b) => a.start - b.start);
+  const all = [...spans, ...outletsNamed(article, spans)].sort((a, b) => a.start - b.start);
   return withOwners(text, all, names);
 }
 
@@ -205,19 +208,16 @@ function headAt(text: string, at: number, floor: number, names: CompiledNames): 
   return { start: border.start, end: head.end, name: text.slice(border.start, head.end), committee: false };
 }
 
-/** `深圳卫视记者：` asks; the outlet is an organisation of the page. */
-function outletsOfQuestions(article: Article, spans: readonly OrganisationSpan[]): OrganisationSpan[] {
+/** `深圳卫视记者：` asks, `某某财经APP获悉` tells; the outlet is an organisation of the page. */
+function outletsNamed(article: Article, spans: readonly OrganisationSpan[]): OrganisationSpan[] {
   const outlets: OrganisationSpan[] = [];
   const taken = new Set(spans.map((span) => span.start));
-  for (const paragraph of article.paragraphs) {
-    if (paragraph.role !== 'speaker') continue;
-    const line = article.text.slice(paragraph.start, paragraph.end);
-    const match = /^(\p{Script=Han}[\p{Script=Han}A-Za-z\d]{1,18}?)记者/u.exec(line);
-    if (match === null) continue;
-    const start = paragraph.start;
-    const end = start + match[1]!.length;
-    if (Array.from(match[1]!, (_, i) => start + i).some((at) => taken.has(at))) continue;
-    outlets.push({ start, end, name: match[1]!, committee: false });
+  for (const { start, end, role } of article.paragraphs) {
+    const line = article.text.slice(start, Math.min(end, start + 30));
+    const pattern = role === 'speaker' ? ASKER : TELLER;
+    const name = pattern.exec(line)?.[1];
+    if (name === undefined || Array.from(name, (_, i) => start + i).some((at) => taken.has(at))) continue;
+    outlets.push({ start, end: start + name.length, name, committee: false });
   }
   return outlets;
 }

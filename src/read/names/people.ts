@@ -7,6 +7,7 @@ import type { OrganisationSpan } from './organisations.js';
 const HAN = /\p{Script=Han}/u;
 const FOREIGN = /[\p{Script=Han}A-Z]{1,8}(?:[·•‧][\p{Script=Han}A-Z]{1,8}){1,3}/uy;
 const ROLE_REACH = 40;
+const MOST_COUNTED = 300;
 const BREAK = /[，,。；;：:！!？?（）()《》“”\s\n]/;
 
 interface Sighting {
@@ -199,10 +200,12 @@ class PeopleReader {
     return !/[的了在是和与及等为对将把被从向也都就并说称]/.test(name.slice(1));
   }
 
-  #counts = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
   #count(name: string): number {
     let count = this.#counts.get(name);
     if (count === undefined) {
+      // On a list of thousands of names counting them all would cost the square of its length.
+      if (this.#counts.size >= MOST_COUNTED) return 0;
       count = 0;
       for (let at = this.#text.indexOf(name); at >= 0; at = this.#text.indexOf(name, at + name.length))
         count++;
@@ -305,7 +308,7 @@ class PeopleReader {
     for (const paragraph of this.#article.paragraphs) {
       if (paragraph.role !== 'speaker') continue;
       const line = this.#text.slice(paragraph.start, paragraph.end).replace(/[：:\s]+$/, '');
-      for (const name of known) if (line.endsWith(name)) acting.add(name);
+      for (const length of lengths) if (known.has(line.slice(-length))) acting.add(line.slice(-length));
     }
     return acting;
   }

@@ -14,6 +14,9 @@ export interface PlaceMention extends Range {
   level: 'province' | 'prefecture' | 'county' | null;
 }
 
+/** A zone is a place of its own: 长兴|经济技术开发区. */
+const ZONE =
+  /^(?:国家级?|省级)?(?:经济技术|高新技术产业|高新技术|经济|高新|工业|产业|综合保税|保税港|保税|自由贸易|自贸)(?:试验)?(?:开发区|园区|示范区|区)/;
 const DATELINE = /^(?:\d{1,2}月)?\d{1,2}日(?:电|讯|专电)/;
 
 export function readRegions(text: string, names: CompiledNames, masked: readonly Range[]): string[] {
@@ -44,15 +47,30 @@ function levelOf(key: string): PlaceMention['level'] {
 function placesOf(text: string, names: CompiledNames, masked: readonly Range[]): Match<Place>[] {
   const all: Match<Place>[] = [];
   let mask = 0;
-  for (const match of names.places.scan(text)) {
-    if (match.value === null) continue;
-    while (mask < masked.length && masked[mask]!.end <= match.start) mask++;
+  for (let i = 0; i < text.length; ) {
+    while (mask < masked.length && masked[mask]!.end <= i) mask++;
     const over = masked[mask];
-    if (over !== undefined && over.start < match.end) continue;
-    if (DATELINE.test(text.slice(match.end, match.end + 10))) continue;
-    all.push({ start: match.start, end: match.end, value: match.value });
+    const match = names.places.longestAt(text, i);
+    const stem = names.countyStems.longestAt(text, i);
+    const place = match?.value ?? undefined;
+    const stemEnd = place !== undefined ? match!.end : match === undefined ? stem?.end : undefined;
+    const zone = stemEnd === undefined ? null : ZONE.exec(text.slice(stemEnd, stemEnd + 16));
+    const end = zone !== null && stemEnd !== undefined ? stemEnd + zone[0].length : match?.end;
+    if (end === undefined) {
+      i++;
+      continue;
+    }
+    const isMasked = over !== undefined && over.start < end;
+    if (zone !== null && !isMasked) all.push({ start: i, end, value: zoneNamed(text.slice(i, end)) });
+    else if (place !== undefined && !isMasked && !DATELINE.test(text.slice(end, end + 10)))
+      all.push({ start: i, end, value: place });
+    i = end;
   }
   return all.filter((match, i) => !match.value.needsContext || isBeside(text, match, all[i - 1], all[i + 1]));
+}
+
+function zoneNamed(name: string): Place {
+  return { key: name, full: name, isFull: true, needsContext: false };
 }
 
 /** 山东省东营区; 东部、中部和西部. */

@@ -72,8 +72,11 @@ function runsOn(text: string, end: number, names: CompiledNames): boolean {
 
 /** 六个领域培育先导区: the designation is what follows the verb. */
 function startAfterFounding(text: string, border: { start: number }, end: number): void {
-  const verb = text.slice(border.start, end).lastIndexOf('培育');
-  if (verb >= 0) border.start += verb + 2;
+  const before = text.slice(border.start, end);
+  const verb = before.lastIndexOf('培育');
+  const state = before.lastIndexOf('国家');
+  // 机器人领域|国家制造业创新中心
+  border.start += Math.max(verb >= 0 ? verb + 2 : 0, state);
 }
 
 /** Of 实施数字经济创新提质“一号发展工程” the words before the mark belong to the name when a verb stands before them. */
@@ -103,12 +106,13 @@ function isNamed(
     !(border.governed && length + word.length >= (head.value === 'plan' ? 8 : 6) && length >= 4) &&
     isCoveredBy(names.programmeGeneric, text, border.start, head.start);
   const proper =
-    names.lexicon.names.programmes.proper.some((start) => before.startsWith(start)) && length >= 4;
+    names.lexicon.names.programmes.proper.some((start) => before.startsWith(start)) &&
+    (length >= 4 || length + word.length >= 7);
   const local = names.places.longestAt(text, border.start, head.start)?.value?.isFull === true;
   switch (head.value) {
     case 'designation': {
-      if (border.vague && !proper) return false;
-      if (proper || local || quoted || (border.counted && length >= 3)) return true;
+      if ((border.vague && !proper) || before.includes('+')) return false;
+      if (proper || local || quoted || (border.counted && length + word.length >= 6)) return true;
       if (generic) return false;
       return /^示范|名[城园]$/.test(word)
         ? length >= (word.startsWith('名') ? 2 : 4)
@@ -146,7 +150,7 @@ function* known(text: string, names: CompiledNames): Generator<Found> {
       continue;
     const start = quoted ? match.start - 1 : match.start;
     const end = quoted ? match.end + 1 : match.end;
-    if (last !== undefined && last.end === start && quoted) {
+    if (last !== undefined && last.end === start && quoted && match.value === 'policy') {
       last = { ...last, end, name: text.slice(last.start, end) };
       continue;
     }

@@ -40,6 +40,8 @@ export interface RepairedPage {
 interface Compiled {
   entities: ReadonlyMap<string, string>;
   model: Plausibility;
+  /** The same for text in traditional script. */
+  traditionalModel: Plausibility;
 }
 
 const compiled = new WeakMap<RepairLexicon, Compiled>();
@@ -47,7 +49,9 @@ const compiled = new WeakMap<RepairLexicon, Compiled>();
 function compile(lexicon: RepairLexicon): Compiled {
   let found = compiled.get(lexicon);
   if (found === undefined) {
-    found = { entities: new Map(Object.entries(lexicon.entities)), model: Plausibility.of(lexicon) };
+    const model = Plausibility.of(lexicon);
+    const traditionalModel = model.folding(simplifiedCharacter);
+    found = { entities: new Map(Object.entries(lexicon.entities)), model, traditionalModel };
     compiled.set(lexicon, found);
   }
   return found;
@@ -62,7 +66,7 @@ export function repairLines(
   const edited = lines.map((line) => new EditedLine(line));
   const title = context.title === null ? null : new EditedLine(context.title);
   const all = title === null ? edited : [...edited, title];
-  const { entities, model } = compile(lexicon);
+  const { entities, model, traditionalModel } = compile(lexicon);
 
   // Deepest first: what the bytes were, then what was written around the characters, then the script.
   const came = new PageProfile(all);
@@ -73,17 +77,20 @@ export function repairLines(
   const page = came.has(Kind.latinLead | Kind.ampersand | Kind.invisible) ? new PageProfile(all) : came;
   if (page.uncommon + page.outside > page.han * MOJIBAKE_SHARE)
     repairPage(all, 'slipped-bytes', gbMojibakeEdits(texts(all), model));
+  const injected = page.brackets > 0 ? pinyinEdits(texts(all), false) : null;
+  repairPage(all, 'pinyin', injected);
   const traditional = page.outside > page.han * TRADITIONAL_HINT;
-  const known = traditional ? model.folding(simplifiedCharacter) : model;
   if (page.has(Kind.lostByte) || page.uncommon + page.outside >= SLIP_HINT) {
+    const known = traditional ? traditionalModel : model;
     const slipPage = { asciiMarks: prefersAsciiMarks(all), traditional, hasPair: pairsOf(all) };
     for (const line of all) {
       const seen = profile(line.text);
       if ((seen.kinds & Kind.lostByte) !== 0 || seen.uncommon + seen.outside >= 2)
         line.apply('slipped-bytes', slipEdits(line.text, known, slipPage));
     }
+    // Restored characters give their pinyin back its character.
+    if (injected !== null) repairPage(all, 'pinyin', pinyinEdits(texts(all), true));
   }
-  if (page.brackets > 0) repairPage(all, 'pinyin', pinyinEdits(texts(all)));
   if (traditional) repairPage(all, 'script', scriptEdits(texts(all)));
   if (title !== null)
     repairPage(edited, 'interleaved-title', interleaveEdits(texts(edited), title.text, model));

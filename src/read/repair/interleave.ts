@@ -8,7 +8,13 @@ import type { TextEdit } from '../traced.js';
 import type { Plausibility } from './plausibility.js';
 
 const LETTER = /[\p{L}\p{N}]/u;
-const MARK = /[\s,.!?;:，。！？；：、）)”’"'》】\]]/;
+/** What a piece may follow without standing inside a clause. */
+const marks = new Uint8Array(0x10000);
+for (const mark of ' \t\u3000,.!?;:，。！？；：、）)”’"\'》】]') marks[mark.charCodeAt(0)] = 1;
+/** Places that make a page worth the walk: such that break words, or so many within so many marks. */
+const ODD_PLACES = 2;
+const CROWD = 4;
+const CROWD_MARKS = 12;
 /** How far into the page the walk may begin; it may end anywhere. */
 const WINDOW = 30_000;
 const BEAM = 64;
@@ -83,14 +89,14 @@ export function interleaveEdits(
   title: string,
   model: Plausibility,
 ): TextEdit[][] | null {
-  const { letters, borders } = readTitle(title, model);
+  const cut = readTitle(title, model);
+  const { letters } = cut;
   if (letters.length < 6) return null;
   const whole = letters.join('');
   const pairs = new Set<string>();
   for (let i = 1; i < letters.length; i++) pairs.add(letters[i - 1]! + letters[i]!);
-  const eligible = selectLines(lines, whole, pairs);
-  if (eligible === null) return null;
-  const best = new TitleWalk(letters, borders, pairs, model).walk(lines, eligible);
+  if (!mayHold(lines, cut, model)) return null;
+  const best = new TitleWalk(cut, pairs, model).walk(lines, eligibleLines(lines, whole));
   if (best === null) return null;
   const edits: TextEdit[][] = lines.map(() => []);
   for (let at: Insertion | null = best; at !== null; at = at.previous)
@@ -98,8 +104,14 @@ export function interleaveEdits(
   return edits.map((list) => list.reverse());
 }
 
-/** Letters of the title, and before each of them (and behind the last) the chance that a word begins there. */
-function readTitle(title: string, model: Plausibility): { letters: string[]; borders: number[] } {
+interface Title {
+  /** Its letters and digits. */
+  letters: readonly string[];
+  /** Before each of them, and behind the last: the chance that a word begins there. */
+  borders: readonly number[];
+}
+
+function readTitle(title: string, model: Plausibility): Title {
   const letters: string[] = [];
   const borders: number[] = [];
   let apart = true;
@@ -117,24 +129,56 @@ function readTitle(title: string, model: Plausibility): { letters: string[]; bor
   return { letters, borders };
 }
 
-/** Lines the pieces may stand in, null where too few title pairs stand behind marks for any walk. */
-function selectLines(lines: readonly string[], whole: string, pairs: ReadonlySet<string>): number[] | null {
-  const eligible: number[] = [];
+/**
+ * The cheap test that most pages end with: behind marks, how often does the text go on as the title does somewhere? In
+ * a walk such places crowd together, or begin and end where no word of the title does.
+ */
+function mayHold(lines: readonly string[], title: Title, model: Plausibility): boolean {
+  const places = new Map<string, number>();
+  for (let i = title.letters.length - 1; i > 0; i--)
+    places.set(title.letters[i - 1]! + title.letters[i]!, i - 1);
   let seen = 0;
-  let hits = 0;
-  for (const [index, line] of lines.entries()) {
-    let lineHits = 0;
-    if (seen < WINDOW) {
-      for (let i = 0; i + 1 < line.length && i < WINDOW; i++)
-        if ((i === 0 || MARK.test(line[i - 1]!)) && pairs.has(line.slice(i, i + 2))) lineHits++;
+  let odd = 0;
+  let mark = 0;
+  const recent: number[] = [];
+  for (const line of lines) {
+    const end = Math.min(line.length - 1, WINDOW - seen);
+    for (let i = 0; i < end; i++) {
+      if (i > 0 && marks[line.charCodeAt(i - 1)] === 0) continue;
+      mark++;
+      const first = places.get(line.slice(i, i + 2));
+      if (first === undefined) continue;
+      let length = 2;
+      while (length < LONGEST_PIECE && line[i + length] === title.letters[first + length]) length++;
+      if (length === title.letters.length - first || length === LONGEST_PIECE) continue;
+      if (breaksWord(title, first, first + length - 1, model)) odd++;
+      recent.push(mark);
+      if (odd >= ODD_PLACES) return true;
+      if (recent.length >= CROWD && mark - recent.at(-CROWD)! < CROWD_MARKS) return true;
     }
     seen += line.length;
+    if (seen >= WINDOW) break;
+  }
+  return false;
+}
+
+/** Would a piece of the title from letter `first` to letter `last` be no word of anybody's? */
+function breaksWord(title: Title, first: number, last: number, model: Plausibility): boolean {
+  return (
+    (title.borders[first]! < BROKEN && model.edges(title.letters[first]!).begins < SELDOM) ||
+    (title.borders[last + 1]! < BROKEN && model.edges(title.letters[last]!).ends < SELDOM)
+  );
+}
+
+/** The lines that are not the title itself, alone or in a breadcrumb. */
+function eligibleLines(lines: readonly string[], whole: string): number[] {
+  const eligible: number[] = [];
+  for (const [index, line] of lines.entries()) {
     if (line.length <= GAP) continue;
     if (line.length < 4 * whole.length && letterText(line).includes(whole)) continue;
-    hits += lineHits;
     eligible.push(index);
   }
-  return hits >= FEWEST ? eligible : null;
+  return eligible;
 }
 
 function letterText(line: string): string {
@@ -144,6 +188,7 @@ function letterText(line: string): string {
 }
 
 class TitleWalk {
+  readonly #title: Title;
   readonly #letters: readonly string[];
   readonly #borders: readonly number[];
   readonly #pairs: ReadonlySet<string>;
@@ -152,28 +197,26 @@ class TitleWalk {
   #walks: Walk[] = [];
   #best: { score: number; last: Insertion } | null = null;
 
-  constructor(
-    letters: readonly string[],
-    borders: readonly number[],
-    pairs: ReadonlySet<string>,
-    model: Plausibility,
-  ) {
-    this.#letters = letters;
-    this.#borders = borders;
+  constructor(title: Title, pairs: ReadonlySet<string>, model: Plausibility) {
+    this.#title = title;
+    this.#letters = title.letters;
+    this.#borders = title.borders;
     this.#pairs = pairs;
     this.#model = model;
-    this.#chars = new Set(letters);
+    this.#chars = new Set(title.letters);
   }
 
   walk(lines: readonly string[], eligible: readonly number[]): Insertion | null {
-    let marks = 0;
+    const last = this.#letters.at(-1);
+    let passed = 0;
     let seen = 0;
     for (const line of eligible) {
       const text = lines[line]!;
       for (let i = 0; i < text.length; i++) {
-        const behindMark = i === 0 || MARK.test(text[i - 1]!);
-        if (behindMark) marks++;
+        const behindMark = i === 0 || marks[text.charCodeAt(i - 1)] === 1;
+        if (behindMark) passed++;
         if (!this.#chars.has(text[i]!)) continue;
+        if (text[i] !== last && !this.#chars.has(text[i + 1] ?? '')) continue;
         const grown: Walk[] = [];
         for (const walk of this.#walks) {
           if (walk.line === line && i < walk.end + GAP) continue;
@@ -186,12 +229,12 @@ class TitleWalk {
         if (seen + i < WINDOW)
           for (const piece of this.#beginnings(text, i)) {
             const gain = this.#gain(piece, text, i, behindMark);
-            if (gain > -2) grown.push(this.#begin(piece, gain - marks * MARK_WITHOUT, line, i));
+            if (gain > -2) grown.push(this.#begin(piece, gain - passed * MARK_WITHOUT, line, i));
           }
-        if (grown.length > 0) this.#keep(grown, marks);
+        if (grown.length > 0) this.#keep(grown, passed);
       }
       seen += text.length;
-      if (seen >= WINDOW && this.#walks.every((walk) => walk.score + marks * MARK_WITHOUT < 0)) break;
+      if (seen >= WINDOW && this.#walks.every((walk) => walk.score + passed * MARK_WITHOUT < 0)) break;
     }
     return this.#best?.last ?? null;
   }
@@ -216,13 +259,7 @@ class TitleWalk {
   }
 
   #isBroken(piece: Piece): boolean {
-    const first = piece.letters[0]!;
-    const last = piece.letters.at(-1)!;
-    const edges = (letter: number) => this.#model.edges(this.#letters[letter]!);
-    return (
-      (this.#borders[first]! < BROKEN && edges(first).begins < SELDOM) ||
-      (this.#borders[last + 1]! < BROKEN && edges(last).ends < SELDOM)
-    );
+    return breaksWord(this.#title, piece.letters[0]!, piece.letters.at(-1)!, this.#model);
   }
 
   #accepts(walk: Walk, score: number): boolean {
@@ -340,9 +377,9 @@ class TitleWalk {
     };
   }
 
-  #keep(grown: readonly Walk[], marks: number): void {
+  #keep(grown: readonly Walk[], passed: number): void {
     for (const walk of grown) {
-      const score = walk.score + marks * MARK_WITHOUT;
+      const score = walk.score + passed * MARK_WITHOUT;
       if (score > (this.#best?.score ?? -Infinity) && this.#accepts(walk, score))
         this.#best = { score, last: walk.last };
     }

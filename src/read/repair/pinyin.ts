@@ -15,7 +15,8 @@ const HAN = /[\u3400-\u9fff]/;
 const PAGE_GATE = 5;
 const LONGEST_WORD = 4;
 
-export function pinyinEdits(texts: readonly string[]): TextEdit[][] | null {
+/** Edits for every line of a page that has injected pinyin, as its own hits or `knownToHave` say; null for others. */
+export function pinyinEdits(texts: readonly string[], knownToHave: boolean): TextEdit[][] | null {
   let hits = 0;
   const edits = texts.map((text) => {
     const found: TextEdit[] = [];
@@ -29,7 +30,7 @@ export function pinyinEdits(texts: readonly string[]): TextEdit[][] | null {
     }
     return found;
   });
-  return hits >= PAGE_GATE ? edits : null;
+  return knownToHave || hits >= PAGE_GATE ? edits : null;
 }
 
 /** Is `letters` how the last character, or the last few together, before `end` are read? */

@@ -73,6 +73,8 @@ const AFTER_MARK = 0.2;
 const ODD = 2e-6;
 const RARE_HAN = 1.5e-7;
 const LONGEST_WORD = 8;
+/** Answers kept; cleared when full, so that memory stays bounded on any text. */
+const MEMORY = 100_000;
 const WORD_PAIR = 2 ** -4;
 
 interface Character {
@@ -90,6 +92,7 @@ interface Tables {
 
 export class Plausibility {
   readonly #tables: Tables;
+  readonly #memory = new Map<number, number>();
   /** Maps a character to the one the model knows it by: itself, or traditional to simplified. */
   readonly fold: (char: string) => string;
 
@@ -143,6 +146,18 @@ export class Plausibility {
 
   /** log P(next | previous); '' stands for the edge of a line. */
   follows(previous: string, next: string): number {
+    const key =
+      (previous === '' ? 0 : previous.charCodeAt(0)) * 0x10000 + (next === '' ? 0 : next.charCodeAt(0));
+    let known = this.#memory.get(key);
+    if (known === undefined) {
+      known = this.#compute(previous, next);
+      if (this.#memory.size >= MEMORY) this.#memory.clear();
+      this.#memory.set(key, known);
+    }
+    return known;
+  }
+
+  #compute(previous: string, next: string): number {
     const a = normal(this.fold(previous));
     const b = normal(this.fold(next));
     const known = this.#tables.characters.get(a);

@@ -34,6 +34,7 @@ const Schema = z.object({
     }),
     people: z.object({
       surnames: z.string(),
+      transliteration: z.string(),
       compoundSurnames: words,
       titles: words,
       pressTitles: words,
@@ -118,6 +119,7 @@ export interface CompiledNames {
   organisationGeneric: Trie<true>;
   titles: Trie<true>;
   surnames: ReadonlySet<string>;
+  transliteration: ReadonlySet<string>;
   compoundSurnames: ReadonlySet<string>;
   speech: Trie<true>;
   follow: Trie<true>;
@@ -182,6 +184,7 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     organisationGeneric: trieOf(organisations.generic),
     titles: trieOf(people.titles),
     surnames: new Set(people.surnames),
+    transliteration: new Set(people.transliteration),
     compoundSurnames: new Set(people.compoundSurnames),
     speech: trieOf(people.speech),
     follow: trieOf([...people.follow, ...people.speech]),

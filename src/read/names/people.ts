@@ -168,12 +168,28 @@ class PeopleReader {
         (inList && (/^[等及和与]/.test(next) || this.#names.follow.longestAt(text, end) !== undefined));
       if (ends) options.push({ name, end });
     }
-    if (options.length <= 1) return options[0];
+    if (options.length === 0) return this.#transliteratedAt(at);
+    if (options.length === 1) return options[0];
     const [short, long] = options.slice(-2) as [{ name: string; end: number }, { name: string; end: number }];
     if (this.#count(short.name) > this.#count(long.name)) return short;
     // 王青|接受: a word of two characters that begins inside the longer name.
     const follow = this.#names.follow.longestAt(text, short.end);
     return follow !== undefined && follow.end > long.end ? short : long;
+  }
+
+  /** 奥博穆, 格鲁兹杰夫: characters that foreign names are written with, up to a mark or a word that follows names. */
+  #transliteratedAt(at: number): { name: string; end: number } | undefined {
+    let end = at;
+    while (end - at < 7 && this.#names.transliteration.has(this.#text[end] ?? '')) {
+      if (end - at >= 2 && this.#names.follow.longestAt(this.#text, end) !== undefined) break;
+      end++;
+    }
+    const next = this.#text[end];
+    const ends =
+      next === undefined || !HAN.test(next) || this.#names.follow.longestAt(this.#text, end) !== undefined;
+    const name = this.#text.slice(at, end);
+    if (!ends || name.length < 2 || this.#spanCovering[at]! >= 0) return undefined;
+    return this.#names.notNames.longestAt(name, 0) === undefined ? { name, end } : undefined;
   }
 
   /** 习近平|总书记: the name ends here and begins at a mark or after a word that borders. */
@@ -196,7 +212,7 @@ class PeopleReader {
       return /^[\p{Script=Han}]{1,8}(?:·[\p{Script=Han}]{1,8})+$/u.test(name);
     const compound = this.#names.compoundSurnames.has(name.slice(0, 2)) && name.length >= 3;
     if (!compound && (name.length > 3 || !this.#names.surnames.has(name[0]!))) return false;
-    if (this.#names.notNames.longestAt(name, 0) !== undefined) return false;
+    if (this.#names.notNames.longestAt(name, 0) !== undefined || /先生$|女士$/.test(name)) return false;
     return !/[的了在是和与及等为对将把被从向也都就并说称]/.test(name.slice(1));
   }
 

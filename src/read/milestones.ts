@@ -38,15 +38,23 @@ function milestonesOf(
 ): Target[] {
   const out: Target[] = [];
   const from = sentence[0]!.start;
-  const times = findTimes(text.slice(from, sentence.at(-1)!.end), anchor).filter(
-    (time) => time.period !== null && !/目前|如今|现已|至今|迄今|累计/u.test(time.text),
+  const whole = text.slice(from, sentence.at(-1)!.end);
+  const names = [...whole.matchAll(/《[^》]{0,60}》/gu)].map(({ index, 0: name }) => [
+    index,
+    index + name.length,
+  ]);
+  const times = findTimes(whole, anchor).filter(
+    (time) =>
+      time.period !== null &&
+      !/目前|如今|现已|至今|迄今|累计/u.test(time.text) &&
+      !names.some(([start, end]) => time.start >= start! && time.end <= end!),
   );
   if (times.length === 0) return out;
   let governing: { time: TimeExpression; at: number } | null = null;
   let pending: number | null = null;
   for (const [index, clause] of sentence.entries()) {
     const inside = times.filter((time) => from + time.start >= clause.start && from + time.end <= clause.end);
-    const ahead = inside.find((time) => time.role === 'deadline');
+    const ahead = inside.find((time) => time.role === 'deadline' || isPlanAhead(time, text, clause));
     if (ahead !== undefined) {
       governing = { time: ahead, at: from + ahead.start };
       pending = null;
@@ -56,7 +64,10 @@ function milestonesOf(
       pending = clause.start;
       continue;
     }
-    if (QUANTITY.test(words) || g.milestoneEvent.test(words) || isReported(words, g)) continue;
+    if (QUANTITY.test(words) || g.milestoneEvent.test(words) || isReported(words, g)) {
+      pending = null;
+      continue;
+    }
     const time = governing?.time ?? soon(inside, words, anchor, g);
     if (time === null || (governing !== null && !g.milestoneVerb.test(words))) continue;
     const deadline = deadlineOf(time, anchor);
@@ -87,6 +98,15 @@ function withoutTimes(text: string, clause: Span, times: readonly TimeExpression
     at = offset + time.end;
   }
   return words + text.slice(at, clause.end);
+}
+
+/** “十四五”时期…必须保持…: a plan's years, with a commitment. */
+function isPlanAhead(time: TimeExpression, text: string, clause: Span): boolean {
+  return (
+    time.range !== undefined &&
+    time.text.includes('五') &&
+    /必须|要|将|力争|确保/u.test(text.slice(clause.start, clause.end))
+  );
 }
 
 /** 今年将出台…: a period that is not over, and a deed that can be ticked off. */
@@ -149,6 +169,7 @@ function plain(words: string): string {
 function deadlineOf(time: TimeExpression, anchor: Anchor | null): string | null {
   if (time.period === null) return null;
   const period = time.period.replace(/^asof:/, '').replace(/^(\d{4})-12$/, '$1');
+  if (time.range !== undefined) return period;
   const end = period.includes('/') ? period.slice(period.indexOf('/') + 1) : period;
   const year = Number(end.slice(0, 4));
   const named = /\d{4}|[今去明后前本当]年|五/u.test(time.text);

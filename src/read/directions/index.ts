@@ -11,7 +11,15 @@ import { type DirectionsLexicon, endOf, type Grammar, grammarOf } from './lexico
 import { type Item, numberedLists, type WorkList } from './lists.js';
 import { markersOf, runsOf } from './markers.js';
 import { distinct, measuresOf } from './measures.js';
-import { type Covered, headingList, parallelLists, singleCommitments, withoutVerb } from './parallel.js';
+import {
+  type Covered,
+  headingList,
+  parallelLists,
+  singleCommitments,
+  topicLists,
+  withoutVerb,
+} from './parallel.js';
+import { firstFrom } from './spans.js';
 import { speakerAt, turnsOf } from './speakers.js';
 
 export type { AnnouncedCount } from './announced.js';
@@ -33,11 +41,12 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
     if (!list.items.every((item) => inNumbered(item.extent.start))) lists.push(list);
   const headings = headingList(article, coverage(lists), g);
   if (headings !== null) lists.push(headings);
+  lists.push(...topicLists(article, lists, coverage(lists), g));
   lists.push(...parallelLists(article, coverage(lists), g));
-  lists.push(...singleCommitments(article, coverage(lists), g));
+  lists.push(...singleCommitments(article, lists, coverage(lists), g));
 
   const drafts = withoutRepeats(article, draftsOf(article, lists, g), g);
-  const names = new Map(drafts.map(({ list }) => [list, groupOf(article, list, outline, counts, g)]));
+  const names = namesOf(article, drafts, outline, counts, g);
   const turns = turnsOf(article, g);
   const directions = drafts.flatMap(({ list, directions }) =>
     directions.map(({ item, measures }): Direction => {
@@ -94,17 +103,6 @@ function extentsOf(lists: readonly WorkList[]): Span[] {
   return lists
     .flatMap((list) => list.items.map((item) => item.extent))
     .sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-/** Index of the first span that starts at `offset` or later, of spans in order. */
-function firstFrom(spans: readonly Span[], offset: number): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The measures of each item: from its range, without its title and without what lists inside it hold. */
@@ -191,31 +189,50 @@ function firstMention(article: Article, title: Span): Span {
 }
 
 const BEFORE = 250;
+const CLOSE = 40;
+const PARENT_REACH = 1000;
 
-function groupOf(
+/** What a list is called: by its announced count, its topic, the item or the heading above, or the page's title. */
+function namesOf(
   article: Article,
-  list: WorkList,
+  drafts: readonly Draft[],
   outline: readonly Item[],
   counts: readonly AnnouncedCount[],
   g: Grammar,
-): string {
-  if (list.group !== '' || list.kind === 'single') return list.group;
-  const { start, items } = list;
-  const before = counts.filter((count) => count.end <= start && start - count.end <= BEFORE).reverse();
-  const announced =
-    before.find((count) => count.count === items.length) ?? before.find((count) => start - count.end <= 40);
-  if (announced !== undefined) return announced.textSpan;
-  const topic = g.topic.exec(article.text.slice(Math.max(0, start - 80), start));
-  if (topic !== null) return withoutVerb(topic[1]!, g);
-  let parent: Item | undefined;
-  for (const item of outline) {
-    if (item.extent.start < start && item.extent.end > start && !items.includes(item)) {
-      if (parent === undefined || item.extent.start >= parent.extent.start) parent = item;
-    }
+): Map<WorkList, string> {
+  const { text } = article;
+  const parents = [...outline].sort((a, b) => a.extent.start - b.extent.start);
+  const parentStarts = parents.map((item) => item.extent);
+  const headings = article.paragraphs.filter(({ role }) => role === 'heading');
+  const names = new Map<WorkList, string>();
+  let reached = 0;
+  for (const { list } of drafts) {
+    names.set(list, nameOf(list, reached));
+    reached = Math.max(reached, list.start);
   }
-  if (parent !== undefined) return article.text.slice(parent.title.start, parent.title.end);
-  const heading = article.paragraphs.findLast(({ role, end }) => role === 'heading' && end <= start);
-  return heading === undefined ? article.title : article.text.slice(heading.start, heading.end);
+  return names;
+
+  function nameOf(list: WorkList, previousList: number): string {
+    if (list.group !== '' || list.kind === 'single') return list.group;
+    const { start, items } = list;
+    const before: AnnouncedCount[] = [];
+    for (let i = firstFrom(counts, start) - 1; i >= 0 && start - counts[i]!.end <= BEFORE; i--)
+      if (counts[i]!.end > previousList || previousList === 0) before.push(counts[i]!);
+    const announced =
+      before.find(({ count }) => count === items.length) ?? before.find(({ end }) => start - end <= CLOSE);
+    if (announced !== undefined) return announced.textSpan;
+    const topic = g.topic.exec(text.slice(Math.max(0, start - 80), start));
+    if (topic !== null) return withoutVerb(topic[1]!, g);
+    const last = firstFrom(parentStarts, start) - 1;
+    for (let i = last; i >= Math.max(0, last - PARENT_REACH); i--) {
+      const { extent, title } = parents[i]!;
+      if (extent.end > start) return text.slice(title.start, title.end);
+    }
+    const heading = headings[firstFrom(headings, start) - 1];
+    return heading === undefined || heading.end > start
+      ? article.title
+      : text.slice(heading.start, heading.end);
+  }
 }
 
 function statusOf(

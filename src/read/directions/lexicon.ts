@@ -5,6 +5,8 @@ const words = z.array(z.string().min(1));
 
 export const DirectionsLexiconSchema = z.object({
   verbs: words,
+  nounHeads: words,
+  sloganVerbs: words,
   causatives: words,
   adverbs: words,
   modals: words,
@@ -25,10 +27,14 @@ export const DirectionsLexiconSchema = z.object({
   judgements: words,
   states: z.object({ degrees: words, changes: words }),
   achievementEnds: words,
+  formulas: words,
   achievementCues: words,
   planCues: words,
   backgroundTitles: words,
+  cognitive: words,
   sectionTitles: words,
+  sectionEnds: words,
+  countedThings: words,
   nominalTitles: words,
   announced: z.object({ classifiers: words, nouns: words, openers: words }),
   anaphora: words,
@@ -51,6 +57,10 @@ export function anyOf(list: readonly string[]): string {
 }
 
 /** The lexicon as expressions. Those named `…At` are sticky: set `lastIndex`, or use `endOf`. */
+// 要素, 应用, 将来 begin like a modal; 重要, 供需, 相应, 模拟 end like one.
+const NOT_MODAL = '[素点求闻害件用急对来领士军]';
+const NOT_BEFORE_MODAL = '[重主必需只首紧简次摘纪提概供急所内军特响适相效对反顺即模虚扼]';
+
 export type Grammar = ReturnType<typeof compile>;
 
 const compiled = new WeakMap<DirectionsLexicon, Grammar>();
@@ -67,7 +77,7 @@ export function grammarOf(lexicon: DirectionsLexicon): Grammar {
 function compile(lexicon: DirectionsLexicon) {
   // At most five adverbs: a longer run is no Chinese, and unbounded repetition of overlapping words backtracks.
   const adverbs = `(?:(?:${anyOf(lexicon.adverbs)})地?、?){0,5}`;
-  const action = `${adverbs}(?:${anyOf(lexicon.verbs)})`;
+  const action = `${adverbs}(?!${anyOf(lexicon.nounHeads)})(?:${anyOf(lexicon.verbs)})`;
   const sticky = (source: string) => new RegExp(source, 'uy');
   const find = (list: readonly string[]) => new RegExp(anyOf(list), 'u');
   return {
@@ -75,11 +85,12 @@ function compile(lexicon: DirectionsLexicon) {
     actionAt: sticky(action),
     adverbsAt: sticky(`要?${adverbs}`),
     causativeAt: sticky(`${adverbs}(?:${anyOf(lexicon.causatives)})`),
-    modalAt: sticky(`(?:${anyOf(lexicon.modals)})`),
+    modalAt: sticky(`(?:${anyOf(lexicon.modals)})(?!${NOT_MODAL})`),
     connectiveAt: sticky(`(?:${anyOf(lexicon.connectives)})[，,]?`),
     actorAt: sticky(`(?:${anyOf(lexicon.actors)})`),
     namedActorAt: sticky(`[\\p{Script=Han}、]{1,14}?(?:${anyOf(lexicon.actorEnds)})`),
     leadInAt: sticky(`(?:${anyOf(lexicon.leadIns)})`),
+    slogan: new RegExp(`^(?:${anyOf(lexicon.sloganVerbs)})[\\p{Script=Han}、“”"]{2,10}$`, 'u'),
     focusAt: sticky(`${adverbs}(?:${anyOf(lexicon.focusVerbs)})`),
     focusMeasureAt: sticky(`${adverbs}(?:${anyOf(lexicon.focusMeasures)})`),
     joined: new RegExp(`(?:${anyOf(lexicon.leadInEnds)})${action}`, 'u'),
@@ -89,7 +100,7 @@ function compile(lexicon: DirectionsLexicon) {
         `(?:${anyOf(lexicon.framed.take)}).{2,40}?(?:${anyOf(lexicon.framed.into)}))`,
     ),
     modalThenAction: new RegExp(
-      `(?<![重主必需只首紧简次摘纪提概])(?:${anyOf(lexicon.modals)})(?=${action}|(?:${adverbs})(?:${anyOf(lexicon.focusMeasures)}))`,
+      `(?<!${NOT_BEFORE_MODAL})(?:${anyOf(lexicon.modals.filter((modal) => !/^(?:计划|准备|打算|争取|主要是|致力于)/u.test(modal)))})(?=${action}|(?:${adverbs})(?:${anyOf(lexicon.focusMeasures)}))`,
       'u',
     ),
     past: find(lexicon.pastMarks),
@@ -103,14 +114,16 @@ function compile(lexicon: DirectionsLexicon) {
       `(?:${anyOf(lexicon.states.degrees)})(?:${anyOf(lexicon.states.changes)})$|(?:${anyOf(lexicon.achievementEnds)})(?:${anyOf(lexicon.states.changes)})?$`,
       'u',
     ),
+    formula: new RegExp(`(?:${anyOf(lexicon.formulas)})$`, 'u'),
     achievement: find(lexicon.achievementCues),
     plan: find(lexicon.planCues),
+    cognitiveAt: sticky(`(?:${anyOf(lexicon.cognitive)})`),
     background: new RegExp(`^(?:${anyOf(lexicon.backgroundTitles)})`, 'u'),
-    sectionTitle: new RegExp(`^(?:${anyOf(lexicon.sectionTitles)})$`, 'u'),
+    sectionTitle: new RegExp(`^(?:${anyOf(lexicon.sectionTitles)})$|(?:${anyOf(lexicon.sectionEnds)})$`, 'u'),
     nominalTitle: new RegExp(`(?:${anyOf(lexicon.nominalTitles)})$`, 'u'),
     announced: new RegExp(
       `(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
-        `(?:(?:${anyOf(lexicon.announced.classifiers)})(?:${anyOf(lexicon.announced.nouns)})|(?=方面)(?:${anyOf(lexicon.announced.nouns)}))(?:工作|任务)?`,
+        `(?:(?:${anyOf(lexicon.announced.classifiers)})(?:${anyOf(lexicon.announced.nouns)})|(?=方面)(?:${anyOf(lexicon.announced.nouns)}))(?:工作|任务)?(?!${anyOf(lexicon.countedThings)})`,
       'gu',
     ),
     topic:

@@ -5,6 +5,7 @@ import { cutSentences } from './clauses.js';
 import { endOf, type Grammar } from './lexicon.js';
 import { isOutline, type Marker, rankOf } from './markers.js';
 import { readClause } from './measures.js';
+import { firstFrom } from './spans.js';
 
 export interface Item {
   ordinal: number | null;
@@ -12,6 +13,8 @@ export interface Item {
   /** From the mark to where the item ends. */
   extent: Span;
   implicitOrdinal: boolean;
+  /** Its title names a part of a paper; it is a line of work only where it holds no list. */
+  section?: boolean;
 }
 
 export interface WorkList {
@@ -40,7 +43,15 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
     const kept = judge(article, run, items, g);
     if (kept.length > 0) lists.push({ kind: 'numbered', group: '', items: kept, start: run[0]!.start });
   }
-  return { lists, outline };
+  const inOrder = [...lists].sort((a, b) => a.start - b.start);
+  const holdsList = ({ extent }: Item) => {
+    const inner = inOrder[firstFrom(inOrder, extent.start + 1)];
+    return inner !== undefined && inner.start < extent.end;
+  };
+  const kept = lists
+    .map((list) => ({ ...list, items: list.items.filter((item) => !item.section || !holdsList(item)) }))
+    .filter((list) => list.items.length > 0);
+  return { lists: kept, outline };
 }
 
 function itemOf(
@@ -52,9 +63,10 @@ function itemOf(
   outlines: readonly Marker[],
   g: Grammar,
 ): Item {
-  const end = isOutline(marker.kind)
-    ? endOfOutlineItem(article, marker, members)
-    : endOfSpokenItem(article, run, index, members, outlines, g);
+  const end =
+    isOutline(marker.kind) && marker.opensParagraph
+      ? endOfOutlineItem(article, run, index, members)
+      : endOfSpokenItem(article, run, index, members, outlines, g);
   return {
     ordinal: marker.ordinal,
     title: titleOf(article, marker, end, g),
@@ -64,10 +76,16 @@ function itemOf(
 }
 
 /** An item of an outline reaches to the next mark of its level or a higher one, or to a heading that has no mark. */
-function endOfOutlineItem(article: Article, marker: Marker, members: readonly Marker[]): number {
+function endOfOutlineItem(
+  article: Article,
+  run: readonly Marker[],
+  index: number,
+  members: readonly Marker[],
+): number {
+  const marker = run[index]!;
   const rank = rankOf(marker.kind);
   let limit = article.text.length;
-  for (let i = firstAfter(members, marker.start); i < members.length; i++) {
+  for (let i = firstFrom(members, marker.start + 1); i < members.length; i++) {
     const other = members[i]!;
     if (isOutline(other.kind) && rankOf(other.kind) <= rank) {
       limit = other.start;
@@ -75,28 +93,20 @@ function endOfOutlineItem(article: Article, marker: Marker, members: readonly Ma
     }
   }
   const own = article.paragraphs[marker.paragraph]!;
+  const tight = index === run.length - 1 && run.every((m, i) => m.paragraph === run[0]!.paragraph + i);
   for (let i = marker.paragraph + 1; i < article.paragraphs.length; i++) {
     const paragraph = article.paragraphs[i]!;
     if (paragraph.start >= limit) break;
     if (paragraph.role === 'speaker' || paragraph.role === 'question') return paragraph.start;
+    if (tight && !opensWithMark(members, paragraph) && own.role !== 'heading') return paragraph.start;
     if (paragraph.role === 'heading' && own.role === 'heading' && !opensWithMark(members, paragraph))
       return paragraph.start;
   }
   return limit;
 }
 
-function firstAfter(members: readonly Marker[], offset: number): number {
-  let [low, high] = [0, members.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (members[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function opensWithMark(members: readonly Marker[], paragraph: ArticleParagraph): boolean {
-  return members[firstAfter(members, paragraph.start - 1)]?.start === paragraph.start;
+  return members[firstFrom(members, paragraph.start)]?.start === paragraph.start;
 }
 
 /** A spoken item reaches to the next one; the last as far as its paragraph, or its section where items fill several. */
@@ -109,7 +119,7 @@ function endOfSpokenItem(
   g: Grammar,
 ): number {
   const marker = run[index]!;
-  const outline = outlines[firstAfter(outlines, marker.start)]?.start ?? Number.POSITIVE_INFINITY;
+  const outline = outlines[firstFrom(outlines, marker.start + 1)]?.start ?? Number.POSITIVE_INFINITY;
   const next = run[index + 1];
   if (next !== undefined) return Math.min(next.start, outline);
   const paragraph = article.paragraphs[marker.paragraph]!;
@@ -132,9 +142,10 @@ function endOfSpokenItem(
 
 /** The last item ends where its paragraph turns to what lies ahead, to a new speaker's words, or to a close. */
 function endInParagraph(article: Article, marker: Marker, paragraph: ArticleParagraph, g: Grammar): number {
-  for (const sentence of paragraph.sentences) {
-    if (sentence.start <= marker.start) continue;
-    const { text } = article;
+  const { text } = article;
+  const { sentences } = paragraph;
+  for (let i = firstFrom(sentences, marker.start + 1); i < sentences.length; i++) {
+    const sentence = sentences[i]!;
     if (endOf(g.closingAt, text, sentence.start) > 0 || endOf(g.futureFrameAt, text, sentence.start) > 0)
       return sentence.start;
     const first = sentence.clauses[0]!;
@@ -144,7 +155,7 @@ function endInParagraph(article: Article, marker: Marker, paragraph: ArticlePara
   return paragraph.end;
 }
 
-const TITLE_OPENING = /^(?:[\s，,、：:“"]|(?:的?(?:工作|任务|举措|措施|重点)(?:就?是)?))+/u;
+const TITLE_OPENING = /^(?:[\s，,、：:“"]|的?(?:工作|任务|举措|措施)(?:就?是))+/u;
 const TITLE_MODAL =
   /^(?:需要|旨在|重在|在于|就是|要|将|我们要|我们将|必须|应当?|是|主要是|重点是|要在|还要|要重点|要更加|将重点)(?![素点求务])/u;
 const HEAD_LIMIT = 40;
@@ -206,6 +217,7 @@ export function lookOf(text: string, title: Span, g: Grammar): Look {
   if (reading.past) return 'past';
   if (reading.kind === 'action' || reading.kind === 'focus') return 'action';
   if (reading.kind !== 'copula' && endOf(g.focusAt, text, title.start) > 0) return 'action';
+  if (g.slogan.test(words)) return 'action';
   if (g.state.test(words)) return 'other';
   return words.length <= 24 && g.nominalTitle.test(words) ? 'nominal' : 'other';
 }
@@ -228,10 +240,10 @@ function judge(article: Article, run: readonly Marker[], items: readonly Item[],
   const before = lastSentence(text.slice(Math.max(0, start - CONTEXT), start), start === paragraph.start);
   if (!outline && g.achievement.test(before) && !g.plan.test(before)) return [];
   if (!outline) return named;
-  return named.filter((_, i) => {
+  return named.filter((item, i) => {
     const look = looks[i]!;
-    if (look === 'background') return false;
-    if (look === 'section') return !holdsList(named[i]!, run[0]!, article);
+    if (look === 'background' || endOf(g.cognitiveAt, text, item.title.start) > 0) return false;
+    if (look === 'section') item.section = true;
     return look !== 'past' && look !== 'other';
   });
 }
@@ -241,14 +253,6 @@ function lastSentence(words: string, listOpensParagraph: boolean): string {
   const trimmed = words.replace(/[。；;：:，,\s]+$/u, '');
   const cut = Math.max(trimmed.lastIndexOf('。'), listOpensParagraph ? -1 : trimmed.lastIndexOf('\n'));
   return trimmed.slice(cut + 1);
-}
-
-/** A section with marked paragraphs of a lower level inside. */
-function holdsList(item: Item, first: Marker, article: Article): boolean {
-  const inner = article.text.slice(item.title.end, item.extent.end);
-  return first.kind === 'chapter'
-    ? /(?:^|\n)\s*(?:[（(][一二三四五六七八九十]|\d{1,2}[.．、])/u.test(inner)
-    : /(?:^|\n)\s*(?:\d{1,2}[.．、]|[（(]\d)/u.test(inner);
 }
 
 /** More of the item's clauses report than intend. */

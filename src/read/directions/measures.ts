@@ -14,8 +14,14 @@ export interface ClauseReading extends Span {
 }
 
 const FOCUS_LIMIT = 60;
+/** What is to be reached in numbers is a target; what is to be built in numbers is a measure too. */
 const NUMERIC_TARGET =
-  /(?:达到?|超过?|突破|不低于|不少于|增长|下降|提高到|提高至|力争|左右|以上|以内)[^，。]{0,12}\d|\d[^，。]{0,8}(?:%|％|左右|以上|以内)/u;
+  /^(?:力争|确保|争取|实现|达到|保持|完成|建成|形成)[^，。]{0,30}\d|^(?![将把]).*(?:达到?|超过?|突破|增长|下降|提高到|提高至|降至|降到)[^，。]{0,12}\d|^(?:增加|减少|提高|降低|缩短|扩大)了?\d/u;
+const MANNER = /^以.{2,40}(?:为|作为).{1,8}$/u;
+/** 年底前…, 到2025年…: dated, so a milestone or a target. */
+const DATED =
+  /^(?:力争|确保|争取)?(?:到|在|于)?(?:(?:今年|明年|\d{4}年)(?:底|末)?(?:之?前|，|,)?|年?底前|年内|\d{1,2}月(?:底|末)前)/u;
+const RECAPITULATION = /上述|以上各?项|这[些几]个?方面/u;
 const COPULA_INSIDE = /(?<![就而还但不于凡只总若或正特其别])是(?!否|非)/u;
 
 export function readClause(text: string, clause: Span, g: Grammar): ClauseReading {
@@ -65,7 +71,8 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
     }
     if (endOf(g.copulaAt, text, at) > 0) return reading('copula', at);
     if (endOf(g.leadInAt, text, at) > 0)
-      return g.joined.test(text.slice(at, Math.min(end, at + FOCUS_LIMIT)))
+      return !MANNER.test(text.slice(at, end)) &&
+        g.joined.test(text.slice(at, Math.min(end, at + FOCUS_LIMIT)))
         ? refuse(reading('action', at), text, g)
         : reading('leadIn', at);
     break;
@@ -176,7 +183,14 @@ export function measuresOfSentence(
     }
     const words = text.slice(reading.start, reading.end);
     const action = reading.kind === 'action' || reading.kind === 'focus';
-    open = action && committed && !described && !reading.past && !NUMERIC_TARGET.test(words);
+    open =
+      action &&
+      committed &&
+      !described &&
+      !reading.past &&
+      !NUMERIC_TARGET.test(words) &&
+      !RECAPITULATION.test(words) &&
+      !DATED.test(text.slice(clause.start, clause.start + 16));
     if (!open) {
       if (reading.kind === 'other' && COPULA_INSIDE.test(words) && !reading.committed) described = true;
       continue;

@@ -6,6 +6,7 @@ import { type CutClause, cutSentences, likeness } from './clauses.js';
 import { endOf, type Grammar } from './lexicon.js';
 import { type Item, lookOf, type WorkList } from './lists.js';
 import { measuresOf, measuresOfSentence, readClause } from './measures.js';
+import { firstFrom } from './spans.js';
 
 export type Covered = (offset: number) => boolean;
 
@@ -63,7 +64,10 @@ function headsOf(article: Article, paragraph: ArticleParagraph, covered: Covered
     const word = endOf(g.anaphoraAt, text, first.start);
     if (word > 0) {
       const key = text.slice(first.start, word);
-      repeated.set(key, [...(repeated.get(key) ?? []), { start: first.start, end: first.end }]);
+      const heads = repeated.get(key);
+      const head = { start: first.start, end: first.end };
+      if (heads === undefined) repeated.set(key, [head]);
+      else heads.push(head);
     }
   }
   if (musts.length >= 2) return musts;
@@ -102,8 +106,9 @@ function endOfRun(
   g: Grammar,
 ): number {
   const { text } = article;
-  for (const sentence of paragraph.sentences) {
-    if (sentence.start <= head.start) continue;
+  const { sentences } = paragraph;
+  for (let i = firstFrom(sentences, head.start + 1); i < sentences.length; i++) {
+    const sentence = sentences[i]!;
     if (
       covered(sentence.start) ||
       endOf(g.closingAt, text, sentence.start) > 0 ||
@@ -130,13 +135,71 @@ function groupOfHeads(text: string, heads: readonly Span[], g: Grammar): string 
 const TOPIC =
   /^[“"]?(?:(?:[^，,：:]{1,20}(?:表示|强调|指出|介绍|说|称|透露)[，,：:])?)(?:在|关于|就)([^，,。]{2,30}?)(?:工作)?(?:方面|工作)[，,]/u;
 
+/** 在A方面，…。在B方面，…。: sentences or paragraphs that each open with their subject. */
+export function topicLists(
+  article: Article,
+  others: readonly WorkList[],
+  covered: Covered,
+  g: Grammar,
+): WorkList[] {
+  const { text } = article;
+  const inOrder = [...others].sort((a, b) => a.start - b.start);
+  const lists: WorkList[] = [];
+  let run: { item: Item; paragraph: number }[] = [];
+  const close = () => {
+    const items = run.map(({ item }, index) => ({ ...item, ordinal: index + 1 }));
+    const active = items.filter(
+      ({ title, extent }) =>
+        measuresOf(text, { start: title.end, end: extent.end, committed: true }, g).length > 0,
+    );
+    if (items.length >= 2 && active.length * 2 > items.length)
+      lists.push({ kind: 'parallel', group: '', items, start: items[0]!.extent.start });
+    run = [];
+  };
+  for (const paragraph of openParagraphs(article)) {
+    for (const sentence of paragraph.sentences) {
+      const last = run.at(-1);
+      if (last !== undefined && paragraph.index - last.paragraph > 1) close();
+      const topic = TOPIC.exec(text.slice(sentence.start, Math.min(sentence.end, sentence.start + 80)));
+      if (topic === null || covered(sentence.start)) continue;
+      const inside = inOrder[firstFrom(inOrder, sentence.start + 1)];
+      if (inside !== undefined && inside.start < sentence.end) continue;
+      const previous = run.at(-1);
+      if (previous !== undefined && previous.paragraph === paragraph.index)
+        previous.item.extent.end = sentence.start;
+      const start = sentence.start + topic[0].lastIndexOf(topic[1]!);
+      run.push({
+        paragraph: paragraph.index,
+        item: {
+          ordinal: null,
+          title: { start, end: start + topic[1]!.length },
+          extent: { start: sentence.start, end: paragraph.end },
+          implicitOrdinal: true,
+        },
+      });
+    }
+  }
+  close();
+  return lists;
+}
+
 /** 下一步将…, 在…方面,要…, 工信部将…: one direction a paragraph, where enough is committed to. */
-export function singleCommitments(article: Article, covered: Covered, g: Grammar): WorkList[] {
+export function singleCommitments(
+  article: Article,
+  others: readonly WorkList[],
+  covered: Covered,
+  g: Grammar,
+): WorkList[] {
   const { text } = article;
   const lists: WorkList[] = [];
   const paragraphs = openParagraphs(article);
+  const inOrder = [...others].sort((a, b) => a.start - b.start);
   for (const [index, paragraph] of paragraphs.entries()) {
     if (covered(paragraph.start)) continue;
+    // What a page says first it says of the list to come; so does what stands right before a list.
+    const summary = others.length > 0 && index === 0;
+    const next = inOrder[firstFrom(inOrder, paragraph.start + 1)];
+    if (summary || (next !== undefined && next.start <= paragraph.end + 2)) continue;
     let topic: string | null = null;
     let ahead = false;
     for (const sentence of cutSentences(text, paragraph.start, paragraph.end)) {
@@ -152,18 +215,22 @@ export function singleCommitments(article: Article, covered: Covered, g: Grammar
       if (actions.length === 0) continue;
       const extent = { start: first.start, end: paragraph.end };
       const all = measuresOf(text, { ...extent, committed: true }, g);
-      const next = paragraphs[index + 1];
+      const following = paragraphs[index + 1];
       const follows =
         topic !== null &&
         all.length < 2 &&
-        next !== undefined &&
-        next.index === paragraph.index + 1 &&
-        !covered(next.start);
-      const more = follows ? measuresOf(text, { start: next.start, end: next.end, committed: true }, g) : [];
-      if (more.length >= 2) extent.end = next!.end;
-      const needed = topic !== null || ahead ? 2 : 3;
-      if (all.length + more.length < needed) break;
-      const title = chooseTitle(article, actions, paragraph);
+        following !== undefined &&
+        following.index === paragraph.index + 1 &&
+        !covered(following.start);
+      const more = follows
+        ? measuresOf(text, { start: following.start, end: following.end, committed: true }, g)
+        : [];
+      if (more.length >= 2) extent.end = following!.end;
+      if (topic === null && !ahead && others.length > 0) break;
+      const needed = topic !== null || (ahead && others.length === 0) ? 2 : 3;
+      const told = [...all, ...more].filter((span) => !g.formula.test(text.slice(span.start, span.end)));
+      if (all.length + more.length < needed || told.length < 2) break;
+      const title = chooseTitle(article, actions, paragraph, g);
       lists.push({
         kind: 'single',
         group: topic === null ? (ahead ? aheadWord(text, sentence, g) : '') : withoutVerb(topic, g),
@@ -178,8 +245,7 @@ export function singleCommitments(article: Article, covered: Covered, g: Grammar
 
 /** 将重点做好六个方面工作: the sentence promises a list, it is none. */
 function announces(sentence: string, g: Grammar): boolean {
-  g.announced.lastIndex = 0;
-  return g.announced.test(sentence);
+  return sentence.search(g.announced) >= 0;
 }
 
 function skipQuote(text: string, at: number): number {
@@ -201,18 +267,41 @@ export function withoutVerb(topic: string, g: Grammar): string {
 }
 
 /**
- * A commitment ends on its aim, so the last action of its first sentence names it, unless the page's title names
- * another. Where the aim was said before, in a lead, the earlier place is taken.
+ * A commitment ends on its aim, so its last action names it, unless the page's title or the heading above names
+ * another. Where the words stood before, in a lead, the earlier place is taken.
  */
-function chooseTitle(article: Article, actions: readonly Span[], paragraph: ArticleParagraph): Span {
+function chooseTitle(
+  article: Article,
+  actions: readonly Span[],
+  paragraph: ArticleParagraph,
+  g: Grammar,
+): Span {
   const { text } = article;
+  const heading = article.paragraphs[paragraph.index - 1];
+  const names = [
+    article.title,
+    ...(heading?.role === 'heading' ? [text.slice(heading.start, heading.end)] : []),
+  ];
+  const wordsOf = (span: Span) => text.slice(span.start, span.end);
   const likest = actions
-    .map((span) => ({ span, score: likeness(text.slice(span.start, span.end), article.title) }))
+    .map((span) => ({ span, score: Math.max(...names.map((name) => likeness(wordsOf(span), name))) }))
     .sort((a, b) => b.score - a.score)[0]!;
-  const chosen = likest.score >= 0.6 ? likest.span : actions.at(-1)!;
-  const words = text.slice(chosen.start, chosen.end);
+  const aim = actions.findLast((span) => !g.formula.test(wordsOf(span))) ?? actions[0]!;
+  const chosen = likest.score >= 0.3 ? likest.span : aim;
+  const words = wordsOf(chosen);
   const earlier = text.indexOf(words);
   return earlier >= 0 && earlier < paragraph.start ? { start: earlier, end: earlier + words.length } : chosen;
+}
+
+/** A section that commits to something, or whose sentences mostly open with an action as instructions do. */
+function isImperative(text: string, range: Span, g: Grammar): boolean {
+  const sentences = cutSentences(text, range.start, range.end);
+  if (sentences.some((sentence) => measuresOfSentence(text, sentence, false, g).length > 0)) return true;
+  const opening = sentences.filter((sentence) => {
+    const reading = readClause(text, sentence[0]!, g);
+    return reading.kind === 'action' && !reading.past && !reading.attributed;
+  });
+  return sentences.length > 0 && opening.length * 2 >= sentences.length;
 }
 
 /** Headings that are each a line of work, over paragraphs that commit to something. */
@@ -226,7 +315,7 @@ export function headingList(article: Article, covered: Covered, g: Grammar): Wor
     const end = headings[index + 1]?.start ?? text.length;
     if (covered(heading.end + 1)) continue;
     const body = { start: Math.min(heading.end + 1, end), end };
-    if (measuresOf(text, { ...body, committed: false }, g).length > 0) committed++;
+    if (isImperative(text, body, g)) committed++;
     items.push({
       ordinal: items.length + 1,
       title: { start: heading.start, end: heading.end },

@@ -1,6 +1,7 @@
 // Who says what: the party named before 表示, 强调, 介绍 …, carried on until another one is named.
 import type { Article } from '../article.js';
 import { endOf, type Grammar } from './lexicon.js';
+import { firstFrom } from './spans.js';
 
 export interface Turn {
   start: number;
@@ -70,12 +71,6 @@ function endsAsVerb(word: string, g: Grammar): boolean {
 
 /** Who speaks at an offset of TEXT. */
 export function speakerAt(turns: readonly Turn[], offset: number): string | undefined {
-  let [low, high] = [0, turns.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (turns[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const speaker = turns[low - 1]?.speaker;
+  const speaker = turns[firstFrom(turns, offset + 1) - 1]?.speaker;
   return speaker === undefined || speaker === '' ? undefined : speaker;
 }

@@ -58,7 +58,10 @@ export function groupSubjects(
     if (i === count - 1) return part;
     // 中、小型企业PMI: each size takes the rest of the last
     if (/^[大中小微]$/.test(part) && /^[大中小微]/.test(last)) return part + last.slice(1);
-    return head && !headOf(part, grammar) ? `${part}${head}` : part;
+    if (head === '' || headOf(part, grammar)) return part;
+    // 大型、中型、小微型企业利润: what follows the shared ending belongs to each
+    const shared = last.lastIndexOf(part.at(-1)!);
+    return part + (shared >= 0 && shared < last.length - head.length ? last.slice(shared + 1) : head);
   });
 }
 
@@ -160,8 +163,14 @@ function nameShare(
     const part0 = whole ? inherited.replace(PART_OF, '') : own;
     return { indicator: `${part0}${part}占比`, group: part, subject: whole ? inherited : base };
   }
+  const whole = PART_OF.exec(inherited)?.[0];
+  if (own !== '' && whole && !headOf(own, grammar))
+    return { indicator: own + whole, group: null, subject: own + whole };
   return { indicator: /占比|比重|[率面度]$/.test(base) ? base : `${base}占比`, group: null, subject: base };
 }
+
+/** Ends in a measure, though not in one that the lexicon lists. */
+const MEASURED = /(?:费用?|额|值|量|率|资金|收入|成本|价|金|款|税|数|面积|用户|产能|能力|规模)$/;
 
 function nameLevel(
   quantity: Quantity,
@@ -180,7 +189,9 @@ function nameLevel(
     own !== '' &&
     !head &&
     carried.head !== '' &&
-    (pieces ? carried.head.endsWith('量') : carried.unit === quantity.unit && own.length <= 6);
+    (pieces
+      ? carried.head.endsWith('量')
+      : carried.unit === quantity.unit && own.length <= 6 && !MEASURED.test(own));
   const indicator = inheritsHead ? own + carried.head : base;
   return { indicator, group: null, subject: indicator };
 }
@@ -215,6 +226,7 @@ function rightNoun(right: string): string {
 /** A subject that only names a measure (增速, 利润总额) belongs to the one before it. */
 function composed(own: string, inherited: string, grammar: SubjectGrammar): string {
   if (own === '') return inherited;
+  if (/^(?:合计)?(?:拉动|下拉|带动|贡献)/.test(own)) return inherited + own;
   if (!grammar.generic.has(own) || inherited === '') return own;
   if (/^(?:(?:同比|年均|两年平均|平均)?(?:增速|增幅|降幅|涨幅)|占比|比重|贡献率|数量|总数|规模)$/.test(own)) {
     return inherited.endsWith(own) ? inherited : `${inherited}${own}`;

@@ -75,7 +75,7 @@ export function readKind(
 
   const plus = lastMatch(grammar.plus, masked);
   const minus = lastMatch(grammar.minus, masked);
-  const sign: 1 | -1 = minus && (!plus || minus.end >= plus.end) ? -1 : 1;
+  const sign: 1 | -1 = /下拉/.test(left) || (minus && (!plus || minus.end >= plus.end)) ? -1 : 1;
 
   switch (quantity.unitClass) {
     case 'rank':

@@ -66,6 +66,8 @@ interface Carry extends Carried {
   topic: string | null;
   /** The sentence tells what somebody expects. */
   forecast: boolean;
+  /** The period that an aside interrupts. */
+  main: TimeExpression | null;
   /** The sentence itself names the period. */
   periodIsSaid: boolean;
   target: { deadline: string | null; start: number } | null;
@@ -98,6 +100,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
     reading: null,
     forecast: false,
     periodIsSaid: false,
+    main: null,
     target: null,
   };
   for (const paragraph of article.paragraphs) {
@@ -115,6 +118,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
       reading: null,
       forecast: false,
       periodIsSaid: false,
+      main: null,
       target: null,
     };
     for (const sentence of paragraph.sentences) {
@@ -158,6 +162,8 @@ function readSentence(
   let carry: Carry = {
     ...before,
     region: before.topic,
+    period: before.main ?? before.period,
+    main: null,
     reading: null,
     forecast: page.grammar.forecast.test(body),
     periodIsSaid: false,
@@ -286,7 +292,11 @@ function readGroup(
     const right = text.slice(quantity.end, group[i + 1]?.start ?? until);
     const own = subjects[i] ?? subjects[0] ?? '';
     let reading = readKind(quantity, lead, right, own || carry.subject, carry.head, grammar.kinds);
-    if (!reading.decided && carry.reading && (i > 0 || carry.reading.kind === 'growth'))
+    if (
+      !reading.decided &&
+      carry.reading &&
+      (i > 0 || carry.reading.kind === 'growth' || carry.reading.kind === 'share')
+    )
       reading = carry.reading;
     const placed = placeInTime(quantity, reading, group, lead, text, clauseTimes, carry, page);
     const from = placed.role === 'to' ? observations.at(-1) : undefined;
@@ -582,9 +592,18 @@ function govern(carry: Carry, times: readonly TimeExpression[], from: number, te
   for (const t of times) {
     if (t.role !== 'governs' || t.period === null || inBrackets(text, from, t.start)) continue;
     if (t.text === '累计' && carry.period?.period?.startsWith('asof:')) continue;
+    // a month told within a longer period is an aside: the next sentence goes on with the period
+    const aside = /^\d{4}-\d{2}$/.test(t.period) && isWithin(t.period, carry.period?.period ?? null);
+    carry.main = aside ? (carry.main ?? carry.period) : null;
     carry.period = t;
     carry.periodIsSaid = true;
   }
+}
+
+/** 2024-09 lies within 2024-01/2024-09, 2024-H2 and 2024. */
+function isWithin(month: string, period: string | null): boolean {
+  if (period === null || period.startsWith('asof:') || /^\d{4}-\d{2}$/.test(period)) return false;
+  return period.startsWith(month.slice(0, 4));
 }
 
 /** Takes over the place named in [start, end); one that opens its clause is what the paragraph goes on about. */
@@ -611,6 +630,9 @@ function enterPlace(
   if (opening.startsWith(place) || WHOLE.exec(opening)?.index === 0) carry.topic = place;
 }
 
+/** Where something was held, and what is measured against, is not what figures are about. */
+const PASSING = /(?:[在于赴来到对向与比从是为]|超过|超越|高于|低于|赶超)$/;
+
 /** Places joined by 、 in [start, end). */
 function placesListed(page: Page, start: number, end: number): string[] {
   const { text } = page.article;
@@ -631,7 +653,7 @@ function placeIn(page: Page, start: number, end: number): string | null {
   for (const place of page.context.places) {
     if (place.start >= end) break;
     // where something was said or held is not what its figures are about
-    if (/[在于赴来到]$/.test(page.article.text.slice(Math.max(0, place.start - 1), place.start))) continue;
+    if (PASSING.test(page.article.text.slice(Math.max(0, place.start - 2), place.start))) continue;
     if (/^(?:商)?投资/.test(page.article.text.slice(place.end, place.end + 3))) continue;
     if (place.start >= start && place.end <= end) found = place.name;
   }
@@ -675,7 +697,8 @@ function updateTarget(
 ): void {
   const deadline = times.find((t) => t.role === 'deadline');
   const governing = times.find((t) => t.role === 'governs' && t.period !== null);
-  const cue = page.grammar.target.exec(clauseText);
+  const cue =
+    page.grammar.target.exec(clauseText) ?? /\d[^，。；]{0,8}(?:以上)?的(?:目标|任务)(?!的)/.exec(clauseText);
   if (deadline && carry.forecast) {
     // what somebody expects of a year is told of that year, and promised by nobody
     carry.target = null;

@@ -161,7 +161,11 @@ function quantityAt(text: string, start: number, numeral: string, grammar: Quant
     // 一 before a measure word is an article (一个重要举措, 一批); before 成, 倍 and 百分点 it is a number.
     const rest = text.slice(numberEnd, numberEnd + 4);
     // 突破万亿元 is a figure, 千亿级 and 百家 are manners of speech.
-    if (/^[百千万亿]/.test(numeral) && !(/(?:超|超过|突破|过|逾|近|达)$/.test(left) && !/^级/.test(rest)))
+    if (
+      /^[百千万亿]/.test(numeral) &&
+      !(/(?:超|超过|突破|过|逾|近|达)$/.test(left) && !/^级/.test(rest)) &&
+      !/^[余多][家户个项名件]/.test(rest)
+    )
       return null;
     const hundredths = text.slice(start - 3, start) === '百分之';
     value = chineseNumeral(numeral);
@@ -190,7 +194,9 @@ function quantityAt(text: string, start: number, numeral: string, grammar: Quant
   }
   const after = text.slice(numberEnd, numberEnd + 6);
   if (DATE_AFTER.test(after) && !/^(?:年|个月)/.test(after)) return null;
-  if (/^(?:年|个月)/.test(after)) return consecutive(text, start, numberEnd, value);
+  if (/^(?:年|个月)/.test(after)) {
+    return consecutive(text, start, numberEnd, value) ?? shortened(text, start, numberEnd, value);
+  }
   if (NAME_AFTER.test(after) && !startsWithUnit(text, numberEnd, grammar)) return null;
   // 4×4 and 3D are names
   if (/^[×xX*＊]/.test(after)) return null;
@@ -282,6 +288,18 @@ function consecutive(text: string, start: number, numberEnd: number, value: numb
     bound: null,
     arabic: true,
   };
+}
+
+/** 交货期从6个月缩短到2个月: a span of time that changed is a figure. */
+function shortened(text: string, start: number, numberEnd: number, value: number): Quantity | null {
+  if (!text.startsWith('个月', numberEnd)) return null;
+  const end = numberEnd + 2;
+  const from =
+    /[由从]$/.test(text.slice(Math.max(0, start - 1), start)) &&
+    /^(?:缩短|压缩|延长|减少|降)/.test(text.slice(end, end + 2));
+  const to = /(?:缩短|压缩|延长|减少|降低?)(?:到|至|为|了)$/.test(text.slice(Math.max(0, start - 4), start));
+  if (!from && !to) return null;
+  return { start, end, value, unit: '个月', unitClass: 'time', bound: null, arabic: true };
 }
 
 /** 三分之一, 三分之二: the scanner stands on the denominator. */

@@ -44,6 +44,7 @@ export function subjectOf(lead: string, grammar: SubjectGrammar): string {
     /(?:(?<!对|占|可|环|同)比(?!重|例|亚)|较(?!为|大|快|高|多)|(?:明显|大幅|显著)?好于|优于|不及|高于|高出|领先|低于|快于|慢于|同比|环比|年均增长|相比).*$/u,
     (tail, index: number) => (index === 0 ? '' : /^(?:同比|环比)(?:增速|增长率)$/.test(tail) ? tail : ''),
   );
+  text = text.replace(/^(?:近)?[一二三四五六七八九十\d]+年(?:来|间)/, '');
   text = text.replace(/^(?:同比|环比)(?=[^增下上提减回降升名实分微略小大])/, '');
   text = text.replace(/(?:(?:已|则)?(?<!自|缘|理)由(?!于)|从(?!业|事|严|而)).*$/u, '');
   text = text.replace(/(?:是|为|相当于)(?:\d{4}年|[上去前]年|上年|同期)[^，,]{0,6}的$/, '');
@@ -58,10 +59,11 @@ export function subjectOf(lead: string, grammar: SubjectGrammar): string {
     before = text;
     text = stripOpeners(text.replace(grammar.predicateStart, ''), grammar);
   }
-  return text
+  const quoted = text
     .replace(/^[“"](.*)[”"]$/, '$1')
     .replace(/[“"]$/, '')
     .trim();
+  return quoted.includes('”') ? quoted : quoted.replace(/^“/, '');
 }
 
 function stripOpeners(text: string, grammar: SubjectGrammar): string {
@@ -79,12 +81,14 @@ export interface Counted {
 }
 
 const NOUN_ENDS =
-  /(?:在(?!线|建|孵)|是|实现|完成|达到|占|同比|被|已|将|成为|位于|分布|入选|入围|通过|纳入|列入|获|保持|以及|和|与(?!会)|及|为(?!主)|主要|产值|产量|增加值|营业收入|集聚|涵盖|覆盖|创造|超|突破|近|约|增长|下降|上榜|均|都|投产|开工|落地|参加|增至|反映|综合|处于|销量)/u;
+  /(?:在(?!线|建|孵)|是|实现|完成|达到|占|同比|被|已|将|成为|位于|分布|入选|入围|通过|纳入|列入|获|保持|以及|和|与(?!会)|及|为(?!主)|主要|产值|产量|增加值|营业收入|集聚|涵盖|覆盖|创造|超|突破|近|约|增长|下降|增加|减少|提高|缩减|扩大|降至|升至|上榜|均|都|投产|开工|落地|参加|增至|反映|综合|处于|销量)/u;
 
 /** The noun that stands right of a number: up to the last word for a countable thing before the next verb. */
 export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
   const clause = right.startsWith('的') ? '' : /^[^，。；,;：:！？（）()\s]*/.exec(right)![0];
-  const listed = clause.split('、', 1)[0]!;
+  // 钢铁、建材企业 is one noun; in 国家级企业24家、省级企业131家 each number has its own
+  const first = clause.split('、', 1)[0]!;
+  const listed = first.search(grammar.entity) >= 0 || /\d/.test(clause) ? first : clause;
   const cut = NOUN_ENDS.exec(listed)?.index ?? listed.length;
   const phrase = listed.slice(0, cut);
   let end = 0;
@@ -96,7 +100,7 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
 
 /** 增加值实现同比增长的行业 */
 export function described({ noun, said }: Counted): string {
-  return said.length >= 3 && said.length <= 18 ? `${said}的${noun}` : noun;
+  return said.length >= 2 && said.length <= 18 ? `${said}的${noun}` : noun;
 }
 
 /** The measure a subject ends in: 利润总额 of 国有控股企业利润总额; '' where it has none. */

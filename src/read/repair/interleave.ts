@@ -13,7 +13,8 @@ const marks = new Uint8Array(0x10000);
 for (const mark of ' \t\u3000,.!?;:，。！？；：、）)”’"\'》】]') marks[mark.charCodeAt(0)] = 1;
 /** Places that make a page worth the walk: such that break words, or so many within so many marks. */
 const ODD_PLACES = 2;
-const CROWD = 4;
+const CROWD = 5;
+const ODD_CROWD = 3;
 const CROWD_MARKS = 12;
 /** How far into the page the walk may begin; it may end anywhere. */
 const WINDOW = 30_000;
@@ -47,6 +48,7 @@ const TOPIC = Math.log(0.03);
 const TOPIC_INSIDE = Math.log(0.008);
 const TOPIC_PAIR = Math.log(0.4);
 const FLOOR = -12;
+const DEAD = -5;
 const WORST_STEP = 5;
 /** A letter of the title that no piece took; a piece of the cycle that is not there. */
 const SKIPPED_LETTER = -1.2;
@@ -154,7 +156,8 @@ function mayHold(lines: readonly string[], title: Title, model: Plausibility): b
       if (breaksWord(title, first, first + length - 1, model)) odd++;
       recent.push(mark);
       if (odd >= ODD_PLACES) return true;
-      if (recent.length >= CROWD && mark - recent.at(-CROWD)! < CROWD_MARKS) return true;
+      const crowd = odd > 0 ? ODD_CROWD : CROWD;
+      if (recent.length >= crowd && mark - recent.at(-crowd)! < CROWD_MARKS) return true;
     }
     seen += line.length;
     if (seen >= WINDOW) break;
@@ -383,6 +386,8 @@ class TitleWalk {
       if (score > (this.#best?.score ?? -Infinity) && this.#accepts(walk, score))
         this.#best = { score, last: walk.last };
     }
+    const alive = DEAD - passed * MARK_WITHOUT;
+    this.#walks = this.#walks.filter((walk) => walk.score > alive);
     this.#walks.push(...grown);
     if (this.#walks.length > BEAM) {
       this.#walks.sort((a, b) => b.score - a.score);

@@ -268,7 +268,7 @@ class SlipSearch {
     const next = text[end] ?? '';
     // A `?` took the character after the lost byte with it, unless another ASCII character stands there: a comma, where
     // the page writes ASCII ones and a new clause begins; anything else cannot be known.
-    const took = here === '?' && next !== '' && !/[\s!-/:-~]/.test(next);
+    const took = here === '?' && next !== '' && !/[\s!-$&-\-/:-~]/.test(next);
     const comma = took && this.#page.asciiMarks && isHan(next);
     const { char, sure } = this.#choose(candidates, previous, '', comma ? [next, ','] : [took ? '0' : next]);
     const known = sure ? char : '?';

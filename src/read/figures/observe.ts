@@ -27,7 +27,7 @@ export function compileFigures(lexicon: FiguresLexicon): FiguresGrammar {
   };
 }
 
-/** A named place in running text. */
+/** A name in running text. */
 export interface LevelledPlace {
   name: string;
   level: string | null;
@@ -85,6 +85,7 @@ export function readFigures(article: Article, context: FigureContext, grammar: F
     period: pagePeriod(article, anchor),
     region: pageRegion(article, context),
     plan: planEnd(article.title),
+    wholes: remembered((word: string) => wholeOf(word, context)),
   };
   const observations: Observation[] = [];
   const targets: Target[] = [];
@@ -137,6 +138,8 @@ interface Page {
   /** The period that a release is about, from its title or opening. */
   period: string | null;
   region: string | null;
+  /** What 全省 and 全市 mean here. */
+  wholes: (word: string) => string | null;
   /** The last year of a plan that the page publishes. */
   plan: { deadline: string | null } | null;
 }
@@ -558,6 +561,15 @@ function pagePeriod(article: Article, anchor: Anchor | null): string | null {
 
 const WHOLE = /全省|全市|全区|全县|全州|全旗|全自治区|我省|我市|我区|我县/;
 
+/** Computes each answer once. */
+function remembered<T>(compute: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
+  return (word) => {
+    if (!known.has(word)) known.set(word, compute(word));
+    return known.get(word)!;
+  };
+}
+
 /** The place that 全省 or 全市 means: the one the title names, else the one of that level that the page names most. */
 function wholeOf(word: string, context: FigureContext): string | null {
   const level = word.at(-1)!;
@@ -630,13 +642,29 @@ function enterPlace(
   if (opening.startsWith(place) || WHOLE.exec(opening)?.index === 0) carry.topic = place;
 }
 
+/** Mentions that lie in [start, end), of a list in the order of the text. Logarithmic in its length. */
+function mentionsIn<T extends PlaceMention>(mentions: readonly T[], start: number, end: number): T[] {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (mentions[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  const inside: T[] = [];
+  for (let i = low; i < mentions.length && mentions[i]!.start < end; i++) {
+    if (mentions[i]!.end <= end) inside.push(mentions[i]!);
+  }
+  return inside;
+}
+
 /** Where something was held, and what is measured against, is not what figures are about. */
 const PASSING = /(?:[在于赴来到对向与比从是为]|超过|超越|高于|低于|赶超)$/;
 
 /** Places joined by 、 in [start, end). */
 function placesListed(page: Page, start: number, end: number): string[] {
   const { text } = page.article;
-  const inside = page.context.places.filter((p) => p.start >= start && p.end <= end);
+  const inside = mentionsIn(page.context.places, start, end);
   const listed = inside.filter((p, i) => {
     const [previous, next] = [inside[i - 1], inside[i + 1]];
     return (
@@ -649,13 +677,12 @@ function placesListed(page: Page, start: number, end: number): string[] {
 
 function placeIn(page: Page, start: number, end: number): string | null {
   const said = WHOLE.exec(page.article.text.slice(start, end));
-  let found: string | null = said ? wholeOf(said[0], page.context) : null;
-  for (const place of page.context.places) {
-    if (place.start >= end) break;
+  let found: string | null = said ? page.wholes(said[0]) : null;
+  for (const place of mentionsIn(page.context.places, start, end)) {
     // where something was said or held is not what its figures are about
     if (PASSING.test(page.article.text.slice(Math.max(0, place.start - 2), place.start))) continue;
     if (/^(?:商)?投资/.test(page.article.text.slice(place.end, place.end + 3))) continue;
-    if (place.start >= start && place.end <= end) found = place.name;
+    found = place.name;
   }
   const text = page.article.text.slice(start, end);
   if (
@@ -682,9 +709,7 @@ function placeAfter(page: Page, quantity: Quantity, right: string): string | nul
   const at = /(?:位于|分布在|集中在|来自|落户)/.exec(rest);
   if (!at) return null;
   const from = quantity.end + at.index;
-  return (
-    page.context.places.find((p) => p.start >= from && p.end <= quantity.end + rest.length)?.name ?? null
-  );
+  return mentionsIn(page.context.places, from, quantity.end + rest.length)[0]?.name ?? null;
 }
 
 /** Enters and leaves the mode in which numbers are promises. */

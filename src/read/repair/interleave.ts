@@ -15,7 +15,7 @@ for (const mark of ' \t\u3000,.!?;:，。！？；：、）)”’"\'》】]') m
 const ODD_PLACES = 2;
 const CROWD = 5;
 const ODD_CROWD = 3;
-const CROWD_MARKS = 12;
+const CROWD_MARKS = 16;
 /** How far into the page the walk may begin; it may end anywhere. */
 const WINDOW = 30_000;
 const BEAM = 64;
@@ -25,7 +25,7 @@ const LONGEST_TITLE = 80;
 const GAP = 2;
 /** Accept a walk of so many pieces with such log odds, if its pieces cover so much of the title. */
 const FEWEST = 3;
-const GATE = 14;
+const GATE = 11;
 const COVERAGE = 0.7;
 /** A piece that begins or ends where the title is that unlikely to have a word border is no word of anybody's. */
 const BROKEN = 0.2;

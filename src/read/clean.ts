@@ -67,7 +67,8 @@ export async function cleanPage(
     documentTitle === null
       ? titleLineSite(classed, vocabulary)
       : withoutSite(documentTitle, null, vocabulary).site;
-  const headline = title === null ? '' : withoutSite(title, site, vocabulary).title.text;
+  const headline =
+    title === null ? '' : withoutSite(withoutTitleLabel(title, vocabulary), site, vocabulary).title.text;
   const deck = classed.find((c) => c.kind === 'deck')?.line.text.text;
   return {
     clean: {
@@ -192,6 +193,11 @@ function titleLineSite(classed: readonly ClassedLine[], vocabulary: Vocabulary):
     if (site !== null) return site;
   }
   return null;
+}
+
+function withoutTitleLabel(title: TracedText, vocabulary: Vocabulary): TracedText {
+  const m = vocabulary.titleLabel.exec(fold(title.text.slice(0, 20)));
+  return m === null ? title : title.slice(m[0].length).trim();
 }
 
 function withoutLabel(deck: string, vocabulary: Vocabulary): string {

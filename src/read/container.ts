@@ -129,6 +129,7 @@ function isBoldLine(text: string): boolean {
 }
 
 function withoutInlineMarks(line: TracedText): TracedText {
+  if (/^\*[^*]+\*$/.test(line.text)) return withoutInlineMarks(line.slice(1, -1));
   if (!/[*`[\\]/.test(line.text)) return line;
   const edits: TextEdit[] = [];
   for (const m of line.text.matchAll(

@@ -4,7 +4,7 @@
  */
 import { Tokenizer } from 'htmlparser2';
 import { bare, type Vocabulary } from './clean/lexicon.js';
-import { endsSentence, kindOfLine, type PageLine } from './lines.js';
+import { endsSentence, joinWrappedLines, kindOfLine, type PageLine } from './lines.js';
 import { TracedText } from './traced.js';
 
 export interface HtmlPage {
@@ -46,6 +46,7 @@ interface HtmlLine {
   links: number;
   good: number;
   gap: boolean;
+  indent: number;
 }
 
 interface OpenElement {
@@ -424,12 +425,20 @@ class HtmlReader {
   }
 
   private pushLine(raw: string, origins: number[]): void {
+    const indent = raw.length - raw.trimStart().length;
     const text = new TracedText(raw, Int32Array.from(origins)).trim();
     if (text.length === 0) {
       this.gap = true;
       return;
     }
-    const line: HtmlLine = { text, block: this.block, links: this.linkLength, good: 0, gap: this.gap };
+    const line: HtmlLine = {
+      text,
+      block: this.block,
+      links: this.linkLength,
+      good: 0,
+      gap: this.gap,
+      indent: indent * 2,
+    };
     this.gap = false;
     line.good = this.articleLength(line);
     this.lines.push(line);
@@ -545,25 +554,32 @@ function chooseContainer(blocks: readonly Block[], lines: readonly HtmlLine[], h
   const good = new Float64Array(blocks.length);
   const all = new Float64Array(blocks.length);
   const grouped = new Float64Array(blocks.length);
-  for (const [i, line] of lines.entries()) {
+  const goodLines = new Float64Array(blocks.length);
+  const allLines = new Float64Array(blocks.length);
+  for (const line of lines) {
     const { block } = line;
     if (block.aside || block.caption || block.data) continue;
     good[block.index]! += line.good;
     all[block.index]! += line.text.length;
-    if (line.good === 0) continue;
+    allLines[block.index]!++;
+    if (line.good > 0) goodLines[block.index]!++;
+  }
+  for (let i = blocks.length - 1; i > 0; i--) {
+    const parent = blocks[i]!.parent!.index;
+    for (const sums of [good, all, goodLines, allLines]) sums[parent]! += sums[i]!;
+  }
+  for (const [i, line] of lines.entries()) {
+    const { block } = line;
+    if (line.good === 0 || block.aside || block.caption || block.data) continue;
     let group = block.lineCount > 1 || block.parent === null ? block : block.parent;
     let weight = line.good * (i < headline ? 0.5 : 1);
     for (let step = 0; step < 3; step++) {
       grouped[group.index]! += weight;
       if (group.parent === null) break;
+      // Comments and cards are mixed with names, times and buttons; wrappers of single paragraphs are not.
+      weight *= 0.5 * (goodLines[group.index]! / allLines[group.index]!) ** 2;
       group = group.parent;
-      weight /= 2;
     }
-  }
-  for (let i = blocks.length - 1; i > 0; i--) {
-    const parent = blocks[i]!.parent!.index;
-    good[parent]! += good[i]!;
-    all[parent]! += all[i]!;
   }
   let best = blocks[0]!;
   let bestScore = -1;
@@ -579,28 +595,25 @@ function chooseContainer(blocks: readonly Block[], lines: readonly HtmlLine[], h
   let chosen = best;
   for (let parent = best.parent; parent !== null; parent = parent.parent) {
     const mostOfPage = good[chosen.index]! >= good[0]! * 0.5;
-    const addedGood = good[parent.index]! - good[chosen.index]!;
-    const added = all[parent.index]! - all[chosen.index]!;
-    if (
-      added > 0 &&
-      addedGood >= added * (mostOfPage ? 0.9 : 0.6) &&
-      addedGood >= good[chosen.index]! * (mostOfPage ? 0.1 : 0)
-    )
-      chosen = parent;
+    const outer = parent.index;
+    const added = (sums: Float64Array) => sums[outer]! - sums[chosen.index]!;
+    if (added(all) === 0 || added(goodLines) < added(allLines) * 0.6) continue;
+    if (added(good) < added(all) * (mostOfPage ? 0.9 : 0.6)) continue;
+    if (added(good) >= good[chosen.index]! * (mostOfPage ? 0.1 : 0)) chosen = parent;
   }
   return chosen;
 }
 
 function toPageLines(lines: readonly HtmlLine[], container: Block): PageLine[] {
   let seen = false;
-  return lines.map((line) => {
+  const toLine = (line: HtmlLine): PageLine => {
     const { block } = line;
     const inside = block.index >= container.index && block.index <= container.last;
     if (inside) seen = true;
     return {
       text: line.text,
       gap: line.gap,
-      indented: false,
+      indent: line.indent,
       region: inside ? 'article' : seen ? 'after' : 'before',
       level: headingLevel(block),
       markup: block.data
@@ -611,7 +624,16 @@ function toPageLines(lines: readonly HtmlLine[], container: Block): PageLine[] {
             ? 'aside'
             : null,
     };
-  });
+  };
+  const out: PageLine[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const { block } = lines[i]!;
+    const first = i;
+    while (i < lines.length && lines[i]!.block === block) i++;
+    const run = lines.slice(first, i).map(toLine);
+    for (const line of block.tag === 'pre' ? joinWrappedLines(run) : run) out.push(line);
+  }
+  return out;
 }
 
 function isLinkLine(line: HtmlLine): boolean {

@@ -10,7 +10,8 @@ export interface PageLine {
   text: TracedText;
   /** A blank line stands before it. */
   gap: boolean;
-  indented: boolean;
+  /** Columns of white space before its first character. */
+  indent: number;
   /** Where the markup puts it; plain text is all `article`. */
   region: 'before' | 'article' | 'after';
   /** Heading level in the markup, 0 for none. */
@@ -60,11 +61,11 @@ export function splitLines(text: string, start = 0, end = text.length): PageLine
     while (b > a && isSpace(text.charCodeAt(b - 1))) b--;
     if (a === b) gap = true;
     else {
-      const indented = a - from >= 2 || text.charCodeAt(from) === 0x3000 || text[from] === '\t';
+      const indent = displayWidth(text.slice(from, Math.min(a, from + 40)));
       lines.push({
         text: TracedText.at(text.slice(a, b), a),
         gap,
-        indented,
+        indent,
         region: 'article',
         level: 0,
         markup: null,
@@ -105,25 +106,44 @@ function displayWidth(text: string): number {
  * lines are equally wide and end in the middle of a sentence.
  */
 export function joinWrappedLines(lines: PageLine[]): PageLine[] {
-  const widths = lines.map((line) => (line.text.length > 400 ? 0 : displayWidth(line.text.text)));
+  const broken = [displayWidth, (text: string) => text.length * 2]
+    .map((measure) =>
+      brokenAt(
+        lines,
+        lines.map((line) => (line.text.length > 400 ? 0 : line.indent + measure(line.text.text))),
+      ),
+    )
+    .filter((found) => found !== null);
+  if (broken.length === 0) return lines;
+  const { isFull } = broken.reduce((a, b) => (b.count > a.count ? b : a));
+  return joinAt(lines, isFull);
+}
+
+/** The lines as wide as the page was broken at, and their number; null where it was not broken. */
+function brokenAt(
+  lines: readonly PageLine[],
+  widths: readonly number[],
+): { count: number; isFull: (i: number) => boolean } | null {
   const counts = new Map<number, number>();
   for (const width of widths) if (width >= 30) counts.set(width, (counts.get(width) ?? 0) + 1);
   let full = 0;
-  let most = 0;
+  let count = 0;
   for (const width of counts.keys()) {
     let near = 0;
     for (let w = width - 3; w <= width; w++) near += counts.get(w) ?? 0;
-    if (near > most || (near === most && width > full)) {
-      most = near;
+    if (near > count || (near === count && width > full)) {
+      count = near;
       full = width;
     }
   }
   const isFull = (i: number) => widths[i]! >= full - 3 && widths[i]! <= full + 2;
-  const broken = lines.filter((line, i) => isFull(i) && !endsSentence(line.text.text)).length;
+  const midSentence = lines.filter((line, i) => isFull(i) && !endsSentence(line.text.text)).length;
   const long = widths.filter((width) => width >= 30).length;
   const wider = widths.filter((width) => width === 0 || width > full + 2).length;
-  if (most < 4 || broken < 4 || most < long * 0.45 || wider > long * 0.1) return lines;
+  return count < 4 || midSentence < 4 || count < long * 0.45 || wider > long * 0.1 ? null : { count, isFull };
+}
 
+function joinAt(lines: readonly PageLine[], isFull: (i: number) => boolean): PageLine[] {
   const joined: PageLine[] = [];
   let parts: TracedText[] = [];
   let open: PageLine | null = null;
@@ -133,7 +153,7 @@ export function joinWrappedLines(lines: PageLine[]): PageLine[] {
     parts = [];
   };
   for (const [i, line] of lines.entries()) {
-    const continues = open !== null && isFull(i - 1) && !line.gap && !line.indented && line.level === 0;
+    const continues = open !== null && isFull(i - 1) && !line.gap && line.indent < 2 && line.level === 0;
     if (!continues) {
       close();
       open = line;
@@ -149,7 +169,7 @@ export function joinWrappedLines(lines: PageLine[]): PageLine[] {
   return joined;
 }
 
-const SENTENCE_END = /[。！？!?；;…][”’」』）)》"'\]]{0,3}$/;
+const SENTENCE_END = /(?:[。！？!?；;…]|[a-z]\.)[”’」』）)》"'\]]{0,3}$/;
 const REPORT_OPENING = /^[（(【]?[^，,。：:]{2,24}?(?:电|讯|获悉|消息)(?:[\s，,：:（(）)】]|$)/;
 const ORDINAL_START =
   /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
@@ -181,7 +201,7 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
     )
       return 'comments';
     if (vocabulary.chromeLines.has(counted) || vocabulary.chromeLines.has(letters)) return 'chrome';
-    if (allChrome(folded, vocabulary)) return 'chrome';
+    if (allChrome(folded, vocabulary) && findDates(folded).length === 0) return 'chrome';
     if (vocabulary.leadIn.test(folded)) return 'leadIn';
   }
   const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
@@ -247,7 +267,8 @@ function isEditorLine(folded: string, vocabulary: Vocabulary): boolean {
       rest.length <= 60 &&
       !/[,;]/.test(rest.replace(/(?<=\p{Script=Han}{2,4})[,;](?=\s?\p{Script=Han}{2,4}(?:$|[,;\s]))/gu, ''))
     );
-  return /^(?:\s*[\p{Script=Han}·]{1,4}){1,4}\s*$/u.test(rest) && rest.trim().length <= 16;
+  const names = rest.trim().split(/\s+/);
+  return names.length <= 4 && names.every((name) => /^[\p{Script=Han}·]{1,4}$/u.test(name));
 }
 
 /** A full date and nothing else but clock, labels, a short name of an outlet and buttons. */
@@ -332,6 +353,10 @@ export function classifyLines(
             : kindOfLine(line.text.text, vocabulary),
     role: 'body',
   }));
+  if (title !== null) {
+    const headline = bare(title);
+    for (const c of classed) if (c.kind === 'text' && bare(c.line.text.text) === headline) c.kind = 'title';
+  }
   const first = classed.findIndex((c) => c.line.region === 'article');
   if (first < 0) return classed;
   let last = classed.length - 1;
@@ -341,8 +366,7 @@ export function classifyLines(
       c.kind = c.line.region === 'before' ? 'navigation' : 'tail';
   for (const c of classed) if (c.line.markup === 'aside' && c.kind === 'text') c.kind = 'tail';
   const article = classed.slice(first, last + 1).filter((c) => c.line.markup !== 'aside');
-  const bodyStart =
-    title === null ? classifyOpening(article, vocabulary) : dropRepeatedTitle(article, title, vocabulary);
+  const bodyStart = title === null ? classifyOpening(article, vocabulary) : skipOpening(article, vocabulary);
   markTables(article.slice(bodyStart));
   keepSignatures(article, bodyStart);
   classifyEnd(article, bodyStart);
@@ -388,6 +412,7 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
       continue;
     let score = key.length >= 8 ? 6 : key.length >= 6 ? 3 : 1;
     if (isMenu(text)) score -= 6;
+    if (vocabulary.titleLabel.test(fold(text))) score += 10;
     if (c.line.level === 1) score += 6;
     if ((copies.get(key) ?? 0) > 1 || crumbs.includes(key)) score += 4;
     if (dateline >= 0)
@@ -428,18 +453,18 @@ function isUnderHeadline(folded: string): boolean {
   return findDates(folded).some((date) => date.start <= 1 || date.end >= folded.length - 2);
 }
 
-function dropRepeatedTitle(article: ClassedLine[], title: string, vocabulary: Vocabulary): number {
-  const headline = bare(title);
+/** Where the article may begin on a page whose headline is known. */
+function skipOpening(article: ClassedLine[], vocabulary: Vocabulary): number {
   let start = 0;
   let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
   if (firstParagraph < 0) firstParagraph = article.length;
   for (let i = 0; i < firstParagraph && i < 60; i++) {
     const c = article[i]!;
-    const key = bare(c.line.text.text);
-    if (c.kind === 'text' && (key === headline || c.line.level === 1)) {
-      c.kind = 'navigation';
+    const { text } = c.line.text;
+    if (c.kind === 'title' || (c.kind === 'text' && c.line.level === 1 && !ORDINAL_START.test(text))) {
+      c.kind = 'title';
       start = i + 1;
-    } else if (c.kind === 'text' && isUnderHeadline(fold(c.line.text.text))) c.kind = 'dateline';
+    } else if (c.kind === 'text' && isUnderHeadline(fold(text))) c.kind = 'dateline';
     if (c.kind === 'dateline') start = i + 1;
   }
   for (let i = 0; i < start; i++)

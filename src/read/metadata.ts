@@ -142,7 +142,7 @@ export function withoutSite(
   let found: string | null = null;
   for (let round = 0; round < 5; round++) {
     const m =
-      /\s*(?:[_|｜]|\s[-–—·]{1,2}\s?|(?<![-–—])[-–—](?![-–—])|\s»\s|\s::\s|[<《]{2})\s*([^_|｜]{1,30}?)\s*$/.exec(
+      /\s*(?:[_|｜]|-{2}|\s[-–—·]{1,2}\s?|(?<![-–—])[-–—](?![-–—])|\s»\s|\s::\s|[<《]{2})\s*([^_|｜]{1,30}?)\s*$/.exec(
         rest.text.slice(-60),
       );
     if (m === null) break;
@@ -364,7 +364,7 @@ export function readMetadata(
   const outlet = site ?? sources[0] ?? speakerOutlet(paragraphs, vocabulary) ?? owner;
   const other = (name: string | null | undefined) =>
     name != null && (outlet === null || bare(fold(name)) !== bare(fold(outlet)));
-  const originalOutlet = [origin, ...sources, named[1], wire].find(other) ?? null;
+  const originalOutlet = [origin, ...sources, ...named, wire].find(other) ?? null;
   return {
     ...publication(classed, headLines, tailLines, opening, head, paragraphs),
     outlet,

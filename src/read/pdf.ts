@@ -33,7 +33,7 @@ export async function readPdf(name: string, bytes: Uint8Array): Promise<{ text: 
     return {
       text,
       gap: paragraph.gap,
-      indented: false,
+      indent: 0,
       region: 'article',
       level: paragraph.level,
       markup: null,
@@ -173,7 +173,8 @@ function joinParagraphs(lines: readonly PrintedLine[]): { text: string; level: n
       !isRow &&
       (large
         ? samePage && step < line.size * 2
-        : line.x < left + line.size && before.right > right - line.size * 2.2);
+        : line.x < left + line.size &&
+          before.right > right - line.size * (/^[A-Za-z]/.test(line.text) ? 7 : 2.2));
     if (continues) {
       const last = out[out.length - 1]!;
       const space = /[A-Za-z0-9,.]$/.test(last.text) && /^[A-Za-z]/.test(line.text) ? ' ' : '';

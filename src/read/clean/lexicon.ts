@@ -20,6 +20,7 @@ export const CleaningLexiconSchema = z.object({
   captionEnds: words,
   leadIns: words,
   originalTitle: words,
+  titleLabels: words,
   deckLabels: words,
   editorLabels: words,
   creditLabels: words,
@@ -56,6 +57,7 @@ export interface Vocabulary {
   captionEnd: RegExp;
   leadIn: RegExp;
   originalTitle: RegExp;
+  titleLabel: RegExp;
   deckLabel: RegExp;
   /** Any label of an editor, another hand, an author, a source or a date, with its colon. */
   label: RegExp;
@@ -115,6 +117,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     captionEnd: new RegExp(`(?:${any(w.captionEnds)})[.。\\])]?$`),
     leadIn: new RegExp(`^[^,。;]{0,16}?(?:${any(w.leadIns)})[:。]?$`),
     originalTitle: new RegExp(`^[\\[(]?(?:${any(w.originalTitle)})[\\]]?:`),
+    titleLabel: new RegExp(`^\\[?(?:${any(w.titleLabels)})\\]?:\\s*`),
     deckLabel: new RegExp(`^[\\[(]?(?:${any(w.deckLabels)})(?:[\\])]:?|:|丨|\\|)\\s*`),
     label: new RegExp(
       `(?:${any([...w.editorLabels, ...w.creditLabels, ...w.authorLabels, ...w.sourceLabels, ...w.originLabels, ...w.dateLabels])})\\s{0,4}[:/丨|]`,

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { findDates, readDate } from '../../src/read/clean/date.js';
+import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
+import { joinWrappedLines, kindOfLine, splitLines } from '../../src/read/lines.js';
+
+const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const vocabulary = vocabularyOf(CleaningLexiconSchema.parse(words.cleaning));
+
+describe('what a line is by its words', () => {
+  it.each([
+    ['breadcrumb', '您现在的位置： 首页 >> 新闻中心 >> 工作动态'],
+    ['breadcrumb', '财经 > 产经 > 正文'],
+    ['dateline', '2023-03-02 10:57 来源：某某日报 作者：张三'],
+    ['dateline', '某某日报　2023年3月2日'],
+    ['dateline', '发布时间：2023-03-02　浏览次数：35　字体：【大】【中】【小】'],
+    ['dateline', '某省统计局办公室编 第12期 2023年3月2日'],
+    ['byline', '来源：某省工业和信息化厅'],
+    ['byline', '本报记者 张三 李四'],
+    ['byline', '本文转自“某某观察”微信公众号'],
+    ['editor', '（责任编辑：王小可）'],
+    ['editor', '编辑/方可'],
+    ['editor', '一审：张三 二审：李四 三审：王五'],
+    ['chrome', '分享到：微信 微博 QQ空间'],
+    ['chrome', '【字体：大 中 小】'],
+    ['chrome', '阅读 1024'],
+    ['advert', '炒股就看某某研报，权威，专业，及时，全面！'],
+    ['advert', '【广告】年中特惠'],
+    ['disclaimer', '某某声明：本文仅代表作者个人观点。'],
+    ['disclaimer', '京ICP备12345678号 版权所有'],
+    ['related', '相关阅读'],
+    ['related', '>> 推荐文章 <<'],
+    ['related', '上一篇下一篇'],
+    ['comments', '网友评论(12)'],
+    ['comments', '共 35 条评论'],
+    ['caption', '图为某企业生产车间。新华社记者 张三 摄'],
+    ['leadIn', '全文如下：'],
+    ['originalTitle', '原标题：某省部署八项举措'],
+    ['attachment', '附件：1.申报书.docx'],
+    ['teaser', '某市推进数字化改造，已有三百家企业完成诊断 ...[详细]'],
+  ])('%s: %s', (kind, text) => {
+    expect(kindOfLine(text, vocabulary)).toBe(kind);
+  });
+
+  it.each([
+    '2023年3月2日，国务院新闻办公室举行新闻发布会。',
+    '截至2023年3月2日，全省累计培育智能工厂120家',
+    '设计 制造 服务一体化发展',
+    '编辑部署能力显著提升，软件产业收入增长12%。',
+    '相关政策落地见效，企业获得感增强。',
+    '来源多元、结构优化的能源供给体系加快形成。',
+    '记者：请问下一步在稳增长方面还有哪些考虑？',
+    '加强统筹协调',
+    '声明指出，各方同意加强产业链合作。',
+    '附件所列企业应当于4月30日前完成填报。',
+    '严厉打击侵犯知识产权行为。',
+    '技术支持能力持续增强，服务企业1200家。',
+    '一是加快改造！二是加快升级！三是加快转型！四是加快布局！',
+  ])('text: %s', (text) => {
+    expect(kindOfLine(text, vocabulary)).toBe('text');
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    ['2023年3月2日', '2023-03-02'],
+    ['2023-03-02 10:57:00', '2023-03-02'],
+    ['2023/3/2', '2023-03-02'],
+    ['2023.03.02', '2023-03-02'],
+    ['20230302', '2023-03-02'],
+    ['2023 03/02 10:57:13', '2023-03-02'],
+    ['二〇二三年十二月二十一日', '2023-12-21'],
+    ['Wed, 01 Mar 2023 15:59:59 GMT', '2023-03-01'],
+    ['Wed, 01 Mar 2023 16:00:00 GMT', '2023-03-02'],
+    ['2023-03-01T16:30:00.000Z', '2023-03-02'],
+    ['2023-03-02T00:30:00+08:00', '2023-03-02'],
+    ['2023-03-01T23:30:00-05:00', '2023-03-02'],
+    ['2023-13-02', null],
+    ['第2023-03号', null],
+    ['增长2023.5', null],
+  ])('%s is %s', (text, date) => {
+    expect(readDate(text)).toBe(date);
+  });
+  it('says where they stand', () => {
+    const text = '发布于 2023年3月2日 10:57，更新于 2023-03-04';
+    expect(findDates(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+      '2023年3月2日 10:57',
+      '2023-03-04',
+    ]);
+  });
+});
+
+describe('lines broken at a fixed width', () => {
+  const paragraph =
+    '工业和信息化部表示，下一步将推动制造业高质量发展，提升产业链供应链韧性和安全水平，加快建设现代化产业体系，培育更多专精特新企业。';
+  const broken = paragraph.match(/.{1,20}/g)!;
+  it('are joined, and paragraphs kept apart', () => {
+    const lines = splitLines([...broken, '', ...broken].join('\n'));
+    expect(joinWrappedLines(lines).map((line) => line.text.text)).toEqual([paragraph, paragraph]);
+  });
+  it('keep the place of every character', () => {
+    const page = broken.join('\r\n');
+    const [joined] = joinWrappedLines(splitLines(`${page}\r\n${page}`));
+    for (const [i, origin] of joined!.text.origin.entries())
+      expect(page[origin % (page.length + 2)]).toBe(joined!.text.text[i]);
+  });
+  it('are not seen in a page of whole paragraphs', () => {
+    const lines = splitLines([paragraph, paragraph, '短句。', paragraph].join('\n'));
+    expect(joinWrappedLines(lines)).toHaveLength(4);
+  });
+});

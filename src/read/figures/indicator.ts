@@ -153,7 +153,7 @@ function nameShare(
         .replace(/(?:达到|达|为|了|的|约|近|超过|超|分别)+$/g, '') ?? '';
     if (of === '') return { indicator: base, group: null, subject: base };
     const part = own.replace(PART_OF, '') || inherited.replace(PART_OF, '');
-    const indicator = `${part}${of}${/比重|比例|份额|占比/.test(of) ? '' : '比重'}`;
+    const indicator = `${part}${of}${/比重|比例|份额|占比/.test(of) ? '' : of === '占' ? '比' : '比重'}`;
     return { indicator, group: null, subject: indicator };
   }
   const part = right.startsWith('的') ? described(countedNoun(right.slice(1), grammar)) : rightNoun(right);

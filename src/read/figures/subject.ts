@@ -98,9 +98,12 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
   return { noun, said: /^(?:和|与|及|以及|、)/.test(said) ? '' : said };
 }
 
+const PREDICATE =
+  /实现|保持|达到|增长|下降|持平|位于|处于|位居|入选|入围|列入|纳入|通过|反映|获得|荣获|上榜|参加|完成|开工|投产|突破|超过|跻身|盈利|亏损|增加|减少|提高|落户|上市/;
+
 /** 增加值实现同比增长的行业 */
 export function described({ noun, said }: Counted): string {
-  return said.length >= 2 && said.length <= 18 ? `${said}的${noun}` : noun;
+  return said.length <= 18 && PREDICATE.test(said) ? `${said}的${noun}` : noun;
 }
 
 /** The measure a subject ends in: 利润总额 of 国有控股企业利润总额; '' where it has none. */

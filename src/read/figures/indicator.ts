@@ -109,7 +109,7 @@ export function nameIndicator(
   }
 }
 
-const PART_OF = /占(?!有率|地(?!区|方)|用).*$/;
+const PART_OF = /约?占(?!有率|地(?!区|方)|用).*$/;
 
 function nameCount(
   quantity: Quantity,

@@ -30,6 +30,8 @@ export function compileFigures(lexicon: FiguresLexicon): FiguresGrammar {
 /** A name in running text. */
 export interface LevelledPlace {
   name: string;
+  /** Equal for every name of one place. */
+  key: string;
   level: string | null;
 }
 
@@ -46,7 +48,7 @@ export interface FigureContext {
   titlePlaces: readonly LevelledPlace[];
   /** Every place named, also inside the names of organisations. */
   namedPlaces: readonly LevelledPlace[];
-  places: readonly PlaceMention[];
+  places: readonly (PlaceMention & LevelledPlace)[];
   industries: readonly PlaceMention[];
 }
 
@@ -314,6 +316,7 @@ function readGroup(
     const bound = quantity.bound ?? (/分别(?:约|近|超)/.test(lead) ? group[0]!.bound : null);
     const target =
       placed.role !== 'from' &&
+      !GRANTS.test(text.slice(clause.start, clause.end)) &&
       carry.target !== null &&
       reading.kind !== 'rank' &&
       !grammar.forecast.test(text.slice(clause.start, quantity.start)) &&
@@ -441,7 +444,7 @@ interface Placed {
 }
 
 const TO =
-  /^(?:[，,]?(?:增长|增加|提高|提升|上升|上涨|下降|降|降低|转|减少|调整|优化|变化|变|发展|扩大|增|升|跃升|攀升|回升|回落|收窄|缩小|改善|跃|突破|加快|放缓|缩短|压减|拓展|改|升级)?(?:到|至|为)(?:了)?|[，,]?到(?:20\d\d年)?的)/;
+  /^(?:[，,]?(?:增长|增加|提高|提升|上升|上涨|下降|降|降低|延长|转|减少|调整|优化|变化|变|发展|扩大|增|升|跃升|攀升|回升|回落|收窄|缩小|改善|跃|突破|加快|放缓|缩短|压减|拓展|改|升级)?(?:到|至|为)(?:了)?|[，,]?到(?:20\d\d年)?的)/;
 
 /** The period of a number, and which end of a pair it is. */
 function placeInTime(
@@ -579,14 +582,19 @@ function wholeOf(word: string, context: FigureContext): string | null {
       : level === '市'
         ? place.level === 'prefecture' || place.level === 'province'
         : place.name.endsWith(level);
-  const titled = context.titlePlaces.find(fits);
-  if (titled) return titled.name;
   const counts = new Map<string, number>();
   for (const place of context.namedPlaces)
-    if (fits(place)) counts.set(place.name, (counts.get(place.name) ?? 0) + 1);
-  let best: string | null = null;
-  for (const [name, n] of counts) if (best === null || n > counts.get(best)!) best = name;
-  return best;
+    if (fits(place)) counts.set(place.key, (counts.get(place.key) ?? 0) + 1);
+  let best = context.titlePlaces.find(fits)?.key ?? null;
+  if (best === null) for (const [key, n] of counts) if (best === null || n > counts.get(best)!) best = key;
+  return best === null ? null : fullestName(best, context);
+}
+
+/** A place by the fullest name that the page gives it outside the names of bodies, else inside them. */
+function fullestName(key: string, context: FigureContext): string {
+  const names = (places: readonly LevelledPlace[]) => places.filter((p) => p.key === key).map((p) => p.name);
+  const own = names([...context.places, ...context.titlePlaces]);
+  return (own.length > 0 ? own : names(context.namedPlaces)).reduce((a, b) => (b.length > a.length ? b : a));
 }
 
 /** The place of all figures of a local page; null where the page speaks of the nation, and of a place in passing. */

@@ -88,7 +88,7 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
   const clause = right.startsWith('的') ? '' : /^[^，。；,;：:！？（）()\s]*/.exec(right)![0];
   // 钢铁、建材企业 is one noun; in 国家级企业24家、省级企业131家 each number has its own
   const first = clause.split('、', 1)[0]!;
-  const listed = first.search(grammar.entity) >= 0 || /\d/.test(clause) ? first : clause;
+  const listed = first === '' || first.search(grammar.entity) >= 0 || /\d/.test(clause) ? first : clause;
   const cut = NOUN_ENDS.exec(listed)?.index ?? listed.length;
   const phrase = listed.slice(0, cut);
   let end = 0;

@@ -12,6 +12,8 @@ export interface PlaceMention extends Range {
   name: string;
   /** By its GB/T 2260 code; null for groups, zones and countries. */
   level: 'province' | 'prefecture' | 'county' | null;
+  /** GB/T 2260 code, or the full name where there is none: equal for 四川 and 四川省. */
+  key: string;
 }
 
 /** A zone is a place of its own: 长兴|经济技术开发区. */
@@ -36,6 +38,7 @@ export function findPlaces(text: string, names: CompiledNames, masked: readonly 
     end,
     name: text.slice(start, end),
     level: levelOf(value.key),
+    key: value.key,
   }));
 }
 

@@ -25,6 +25,7 @@ export function figuresIn(
         start: m.index,
         end: m.index + name.length,
         name,
+        key: name,
         level: name.endsWith('省') ? ('province' as const) : null,
       })),
     )

@@ -49,13 +49,14 @@ export async function cleanPage(
 ): Promise<CleanedPage> {
   const vocabulary = vocabularyOf(lexicon);
   const opened = await openPage(page, vocabulary, options.maxBytes ?? MAX_BYTES);
-  const inHead = headlineOfHead(opened.head, opened.lines, vocabulary);
-  const found = inHead ?? headlineOfText(opened.lines, vocabulary);
+  const pageLines = opened.lines.map((line) => withoutTails(line, vocabulary));
+  const inHead = headlineOfHead(opened.head, pageLines, vocabulary);
+  const found = inHead ?? headlineOfText(pageLines, vocabulary);
   const repaired = repairLines(
-    opened.lines.map((line) => line.text),
+    pageLines.map((line) => line.text),
     { title: found?.title ?? null },
   );
-  const lines = opened.lines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
+  const lines = pageLines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
   const stated = inHead === null ? null : repaired.title;
   const classed = classifyLines(lines, stated?.text ?? null, vocabulary);
   const title = stated ?? classed.find((c) => c.kind === 'title')?.line.text ?? repaired.title;
@@ -193,6 +194,18 @@ function titleLineSite(classed: readonly ClassedLine[], vocabulary: Vocabulary):
     if (site !== null) return site;
   }
   return null;
+}
+
+/** Buttons at the end of a paragraph go, unless they are all of the line. */
+function withoutTails(line: PageLine, vocabulary: Vocabulary): PageLine {
+  let { text } = line;
+  for (let round = 0; round < 4; round++) {
+    const from = Math.max(0, text.length - 24);
+    const m = vocabulary.paragraphTail.exec(fold(text.text.slice(from)));
+    if (m === null || from + m.index < 12) break;
+    text = text.slice(0, from + m.index).trim();
+  }
+  return text === line.text ? line : { ...line, text };
 }
 
 function withoutTitleLabel(title: TracedText, vocabulary: Vocabulary): TracedText {

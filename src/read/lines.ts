@@ -181,7 +181,11 @@ export function endsSentence(text: string): boolean {
 
 /** Enough of a sentence to be part of an article. */
 export function isParagraph(text: string): boolean {
-  return (text.length >= 12 && endsSentence(text)) || (text.length >= 60 && /[，,。；;]/.test(text));
+  return (
+    (text.length >= 12 && endsSentence(text)) ||
+    (text.length >= 20 && text.includes('。')) ||
+    (text.length >= 60 && /[，,；;]/.test(text))
+  );
 }
 
 /** What a line is by its words alone. */
@@ -355,7 +359,9 @@ export function classifyLines(
   }));
   if (title !== null) {
     const headline = bare(title);
-    for (const c of classed) if (c.kind === 'text' && bare(c.line.text.text) === headline) c.kind = 'title';
+    for (const c of classed)
+      if (c.kind === 'text' && c.line.text.length <= title.length + 20 && bare(c.line.text.text) === headline)
+        c.kind = 'title';
   }
   const first = classed.findIndex((c) => c.line.region === 'article');
   if (first < 0) return classed;

@@ -330,7 +330,10 @@ export function readMetadata(
     }
   };
   for (const c of [...headLines, ...within, ...tailLines]) credit(c);
-  const named = headLines.flatMap((c) => bareOutlets(c, vocabulary));
+  const underTitle = headLines.slice(headLines.findLastIndex((c) => c.kind === 'title') + 1);
+  const named = headLines.flatMap((c) =>
+    c.kind === 'navigation' && !underTitle.includes(c) ? [] : bareOutlets(c, vocabulary),
+  );
   for (const text of [paragraphs[0], paragraphs[1], paragraphs.at(-1)])
     if (text !== undefined) authors.push(...reportersIn(text, vocabulary));
   for (const c of headLines)
@@ -361,7 +364,8 @@ export function readMetadata(
     documentSite ??
     named[0] ??
     (head.html === null ? null : publisherOf(classed, vocabulary));
-  const outlet = site ?? sources[0] ?? speakerOutlet(paragraphs, vocabulary) ?? owner;
+  const outlet =
+    site ?? sources[0] ?? speakerOutlet(paragraphs, vocabulary) ?? owner ?? signatory(paragraphs, vocabulary);
   const other = (name: string | null | undefined) =>
     name != null && (outlet === null || bare(fold(name)) !== bare(fold(outlet)));
   const originalOutlet = [origin, ...sources, ...named, wire].find(other) ?? null;
@@ -384,6 +388,7 @@ function outletName(value: string): string | null {
   if (quoted !== undefined) return quoted;
   const name = value
     .split(/[\s,，。;；|｜()（）[\]【】”"」》]/)[0]!
+    .replace(/^综合自?/, '')
     .replace(/(?:微信公众号|公众号|微信号|官方微信|微信)$/, '')
     .trim();
   return name.length >= 2 && name.length <= 30 && !/^https?:/.test(name) ? name : null;
@@ -538,11 +543,23 @@ function publication(
     .slice(0, 1);
   const foot = dated(after);
   if (foot !== null) return { published: foot.date, publishedRaw: foot.text.slice(foot.start, foot.end) };
-  // A notice is dated by its signature.
-  for (const text of paragraphs.slice(-3).toReversed()) {
-    const date = findDates(fold(text))[0];
-    if (date !== undefined && date.start <= 1 && date.end >= text.length - 1)
-      return { published: date.date, publishedRaw: text };
-  }
+  const signed = signatureOf(paragraphs);
+  if (signed !== null) return { published: signed.date, publishedRaw: paragraphs[signed.at]! };
   return { published: null };
+}
+
+function signatory(paragraphs: readonly string[], vocabulary: Vocabulary): string | null {
+  const signed = signatureOf(paragraphs);
+  const name = signed === null ? undefined : paragraphs[signed.at - 1];
+  return name !== undefined && name.length <= 30 && isOutletLike(name, vocabulary) ? name : null;
+}
+
+/** A notice is dated by its signature: a line that is nothing but a date. An annex may follow it. */
+function signatureOf(paragraphs: readonly string[]): { at: number; date: string } | null {
+  for (const [at, text] of paragraphs.entries()) {
+    if (text.length > 24) continue;
+    const date = findDates(fold(text))[0];
+    if (date !== undefined && date.start <= 1 && date.end >= text.length - 1) return { at, date: date.date };
+  }
+  return null;
 }

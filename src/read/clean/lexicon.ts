@@ -14,6 +14,7 @@ export const CleaningLexiconSchema = z.object({
   publisherLabels: words,
   commentHeads: words,
   teaserEnds: words,
+  paragraphTails: words,
   disclaimerStarts: words,
   disclaimerWords: words,
   captionStarts: words,
@@ -51,6 +52,7 @@ export interface Vocabulary {
   relatedHeads: ReadonlySet<string>;
   commentHeads: ReadonlySet<string>;
   teaserEnd: RegExp;
+  paragraphTail: RegExp;
   disclaimerStart: RegExp;
   disclaimerWord: RegExp;
   captionStart: RegExp;
@@ -111,6 +113,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     relatedHeads: set(w.relatedHeads),
     commentHeads: set(w.commentHeads),
     teaserEnd: new RegExp(`(?:${any(w.teaserEnds)})$`),
+    paragraphTail: new RegExp(`(?:${any(w.paragraphTails)})$`),
     disclaimerStart: new RegExp(`^[\\[(*※]*(?:${any(w.disclaimerStarts)}|[^,.。:;]{2,8}声明:)`),
     disclaimerWord: new RegExp(`(?:${any(w.disclaimerWords)})`),
     captionStart: new RegExp(`^[\\[(]?(?:${any(w.captionStarts)})`),

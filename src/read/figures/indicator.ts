@@ -79,12 +79,14 @@ export function nameIndicator(
   switch (reading.kind) {
     case 'count':
       return nameCount(quantity, own, base, right, carried, grammar);
-    case 'rank':
+    case 'rank': {
+      const of = own === '' ? base.replace(PART_OF, '') : base;
       return {
-        indicator: `${base}${/世界|全球|全国|全省|全市/.exec(lead)?.[0] ?? ''}排名`,
+        indicator: `${of}${/世界|全球|全国|全省|全市/.exec(lead)?.[0] ?? ''}排名`,
         group: null,
-        subject: base,
+        subject: of,
       };
+    }
     case 'share':
       return nameShare(own, base, lead, right, carried.subject, grammar);
     case 'growth': {

@@ -6,6 +6,7 @@ const words = z.array(z.string().min(1));
 export const FiguresLexiconSchema = z.object({
   units: z.object({ percent: words, money: words, physical: words, time: words, count: words }),
   structureNouns: words,
+  logistics: words,
   entityNouns: words,
   bounds: z.object({
     before: z.object({ near: words, over: words, under: words, about: words }),

@@ -15,6 +15,7 @@ export interface FiguresGrammar {
   subjects: SubjectGrammar;
   target: RegExp;
   forecast: RegExp;
+  logistics: RegExp;
 }
 
 export function compileFigures(lexicon: FiguresLexicon): FiguresGrammar {
@@ -24,6 +25,7 @@ export function compileFigures(lexicon: FiguresLexicon): FiguresGrammar {
     subjects: compileSubjects(lexicon),
     target: new RegExp(alternation(lexicon.targetCues)),
     forecast: new RegExp(alternation(lexicon.forecastCues)),
+    logistics: new RegExp(alternation(lexicon.logistics)),
   };
 }
 
@@ -211,8 +213,10 @@ function readClause(
   const { text } = page.article;
   const { grammar } = page;
   const carry: Carry = { ...before };
-  const quantities = all.filter((q) => q.start >= clause.start && q.start < clause.end);
   const clauseText = text.slice(clause.start, clause.end);
+  const quantities = grammar.logistics.test(clauseText)
+    ? []
+    : all.filter((q) => q.start >= clause.start && q.start < clause.end);
   const clauseTimes = times.filter((t) => t.start >= clause.start && t.start < clause.end);
 
   updateTarget(carry, clause, clauseText, clauseTimes, page);
@@ -313,7 +317,7 @@ function readGroup(
       : quantity.word === 'ratio'
         ? { indicator: RATIO_PARTS[i % 3]!, group: null, subject: carry.subject }
         : nameIndicator(quantity, reading, own, lead, right, carry, grammar.subjects);
-    const bound = quantity.bound ?? (/分别(?:约|近|超)/.test(lead) ? group[0]!.bound : null);
+    const bound = quantity.bound ?? (/分别(?:约|近|超)?(?:为)?$/.test(lead) ? group[0]!.bound : null);
     const target =
       placed.role !== 'from' &&
       !GRANTS.test(text.slice(clause.start, clause.end)) &&
@@ -611,6 +615,7 @@ function pageRegion(article: Article, context: FigureContext): string | null {
 function govern(carry: Carry, times: readonly TimeExpression[], from: number, text: string): void {
   for (const t of times) {
     if (t.role !== 'governs' || t.period === null || inBrackets(text, from, t.start)) continue;
+    if (t.text === '全年' && /^\d{4}$/.test(carry.period?.period ?? '')) continue;
     if (t.text === '累计' && carry.period?.period?.startsWith('asof:')) continue;
     // a month told within a longer period is an aside: the next sentence goes on with the period
     const aside = /^\d{4}-\d{2}$/.test(t.period) && isWithin(t.period, carry.period?.period ?? null);

@@ -64,7 +64,7 @@ export function compileQuantities(lexicon: FiguresLexicon): QuantityGrammar {
     number:
       /[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?|[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?/g,
     unit: new RegExp(
-      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?(/(?:[亩人户吨家台辆度]|平方米|千瓦时|立方米|公顷))?`,
+      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?(/(?:[亩人户吨家台辆度晚天]|平方米|千瓦时|立方米|公顷))?`,
       'y',
     ),
     before: new RegExp(`(${alternation([...boundBefore.keys()])})$`),
@@ -326,6 +326,10 @@ function chineseFraction(
   };
 }
 
+/** Words that begin like a measure word: 七部门, 三位于. */
+const NOT_A_MEASURE =
+  /^(?:部[门委分署队长级]|条[例件款]|类[型别]|名[单录]|位[于置居]|台阶|批[次准]|种类|对接|起[来到]|场[所景]|次[会产]|户型|项目|件套)$/;
+
 function isEntityCount(
   text: string,
   start: number,
@@ -336,7 +340,7 @@ function isEntityCount(
   grammar: QuantityGrammar,
 ): boolean {
   const after = text.slice(end, end + 20);
-  if (grammar.structure.test(after)) return false;
+  if (grammar.structure.test(after) || NOT_A_MEASURE.test(unit + after.slice(0, 1))) return false;
   // 41个大类行业中有39个: the whole of which a part is told
   if (/^[^，。；、,;\d]{0,16}?中(?:的|有|，|,|$)/.test(after) && !/企业中心/.test(after)) return false;
   if (/^(?:场|期|轮|次|对|节|双|头|张|卷|篇)$/.test(unit) && !arabic) return false;

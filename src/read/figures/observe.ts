@@ -748,7 +748,9 @@ function updateTarget(
     return;
   }
   if (
-    /(?<!由|从|比|较|在)(?:已(?!有)|已有|目前|截至|累计|去年|上年)|了(?:\d|近|约|超)/.test(clauseText) &&
+    /(?<!由|从|比|较|在)(?:已(?!有)|已有|目前|截至|累计|去年|(?<!以)上年)|了(?:\d|近|约|超)/.test(
+      clauseText,
+    ) &&
     !cue
   ) {
     carry.target = null;
@@ -772,7 +774,7 @@ function updateTarget(
 
 /** In a plan, a clause that opens with a verb of doing commits to the number it names; a grant or a threshold does not. */
 const COMMITS =
-  /^(?:每年|全省|全市|全国|省级|着力|重点|新)?[，,]?(?:建设|建成|培育|打造|新增|组织|举办|设立|推广|实施|开展|引进|突破|形成|完成|改造|创建|认定|遴选|发布|制定|布局|推动|支持建设|争创|新建|攻克|培养|招引|落地)/;
+  /^(?:每年|全省|全市|全国|省级|着力|重点|新|.{0,10}(?=安排|设立|投入))?[，,]?(?:滚动支持|安排|投入|建设|建成|培育|打造|新增|组织|举办|设立|推广|实施|开展|引进|突破|形成|完成|改造|创建|认定|遴选|发布|制定|布局|推动|支持建设|争创|新建|攻克|培养|招引|落地)/;
 const GRANTS = /奖励|补助|补贴|资助|给予|奖补|贴息|不超过|最高/;
 
 function isPast(period: string | null, anchor: Anchor | null): boolean {

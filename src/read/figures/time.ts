@@ -197,7 +197,7 @@ const START = /[0-9０-９今去上前头明后本当下第一二三四“"十�
 export function findTimes(text: string, anchor: Anchor | null): TimeExpression[] {
   const found: TimeExpression[] = [];
   for (let i = 0; i < text.length; i++) {
-    if (!START.test(text[i]!)) continue;
+    if (!START.test(text[i]!) || (text[i] === '上' && text[i - 1] === '以')) continue;
     if (/[0-9０-９]/.test(text[i]!) && /[0-9０-９.．A-Za-z]/.test(text[i - 1] ?? '')) continue;
     for (const [pattern, resolve] of PATTERNS) {
       pattern.lastIndex = i;

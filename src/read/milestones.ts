@@ -39,21 +39,17 @@ function milestonesOf(
   const out: Target[] = [];
   const from = sentence[0]!.start;
   const whole = text.slice(from, sentence.at(-1)!.end);
-  const names = [...whole.matchAll(/《[^》]{0,60}》/gu)].map(({ index, 0: name }) => [
-    index,
-    index + name.length,
-  ]);
-  const times = findTimes(whole, anchor).filter(
-    (time) =>
-      time.period !== null &&
-      !/目前|如今|现已|至今|迄今|累计/u.test(time.text) &&
-      !names.some(([start, end]) => time.start >= start! && time.end <= end!),
+  const times = findTimes(maskNames(whole), anchor).filter(
+    (time) => time.period !== null && !/目前|如今|现已|至今|迄今|累计/u.test(time.text),
   );
   if (times.length === 0) return out;
   let governing: { time: TimeExpression; at: number } | null = null;
   let pending: number | null = null;
+  let next = 0;
   for (const [index, clause] of sentence.entries()) {
-    const inside = times.filter((time) => from + time.start >= clause.start && from + time.end <= clause.end);
+    while (next < times.length && from + times[next]!.start < clause.start) next++;
+    const inside: TimeExpression[] = [];
+    for (; next < times.length && from + times[next]!.end <= clause.end; next++) inside.push(times[next]!);
     const ahead = inside.find((time) => time.role === 'deadline' || isPlanAhead(time, text, clause));
     if (ahead !== undefined) {
       governing = { time: ahead, at: from + ahead.start };
@@ -88,6 +84,11 @@ function milestonesOf(
     });
   }
   return out;
+}
+
+/** Years in the names of papers are no dates: 《…行动方案（2025—2027年）》. */
+function maskNames(words: string): string {
+  return words.replace(/《[^《》]{0,80}》/gu, (name) => '《'.repeat(name.length));
 }
 
 function withoutTimes(text: string, clause: Span, times: readonly TimeExpression[], offset: number): string {

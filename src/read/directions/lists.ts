@@ -120,8 +120,9 @@ function endOfSpokenItem(
 ): number {
   const marker = run[index]!;
   const outline = outlines[firstFrom(outlines, marker.start + 1)]?.start ?? Number.POSITIVE_INFINITY;
-  const next = run[index + 1];
-  if (next !== undefined) return Math.min(next.start, outline);
+  const next = run[index + 1] ?? nextOfRank(members, marker);
+  if (next !== undefined && (index < run.length - 1 || next.paragraph === marker.paragraph))
+    return Math.min(next.start, outline);
   const paragraph = article.paragraphs[marker.paragraph]!;
   const within = endInParagraph(article, marker, paragraph, g);
   const spacious = run.some((m, i) => {
@@ -138,6 +139,16 @@ function endOfSpokenItem(
     end = following.end;
   }
   return Math.min(end, outline);
+}
+
+/** The next mark of the same level or a higher one: it opens another list. */
+function nextOfRank(members: readonly Marker[], marker: Marker): Marker | undefined {
+  for (let i = firstFrom(members, marker.start + 1); i < members.length; i++) {
+    const other = members[i]!;
+    if (other.paragraph !== marker.paragraph) return undefined;
+    if (rankOf(other.kind) <= rankOf(marker.kind)) return other;
+  }
+  return undefined;
 }
 
 /** The last item ends where its paragraph turns to what lies ahead, to a new speaker's words, or to a close. */
@@ -159,12 +170,13 @@ const TITLE_OPENING = /^(?:[\s，,、：:“"]|的?(?:工作|任务|举措|措�
 const TITLE_MODAL =
   /^(?:需要|旨在|重在|在于|就是|要|将|我们要|我们将|必须|应当?|是|主要是|重点是|要在|还要|要重点|要更加|将重点)(?![素点求务])/u;
 const HEAD_LIMIT = 40;
+const TITLE_REACH = 200;
 
 /** The head phrase of an item, without its mark and without 工作是, 要, 旨在. */
 function titleOf(article: Article, marker: Marker, end: number, g: Grammar): Span {
   const { text } = article;
   const paragraph = article.paragraphs[marker.paragraph]!;
-  const limit = Math.min(end, paragraph.end);
+  const limit = Math.min(end, paragraph.end, marker.body + TITLE_REACH);
   let start = marker.body;
   for (let step = 0; step < 4; step++) {
     const rest = text.slice(start, Math.min(limit, start + 16));

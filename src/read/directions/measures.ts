@@ -113,7 +113,7 @@ function within(position: number, end: number): number {
 
 /** A quotation mark that opens the object itself (“十四五”规划) is not skipped, one that opens speech is. */
 function quotedObject(text: string, at: number, end: number): boolean {
-  return text[at] === '“' && text.slice(at, end).includes('”');
+  return text[at] === '“' && text.slice(at, Math.min(end, at + FOCUS_LIMIT)).includes('”');
 }
 
 function isPast(words: string, g: Grammar): boolean {

@@ -225,7 +225,7 @@ export function injectPinyin(
 
 let gbBytes: Map<string, readonly [number, number]> | null = null;
 
-function gb18030(text: string): number[] {
+export function gb18030(text: string): number[] {
   if (gbBytes === null) {
     gbBytes = new Map();
     const decoder = new TextDecoder('gb18030');

@@ -154,7 +154,7 @@ function prefersAsciiMarks(lines: readonly EditedLine[]): boolean {
   let ascii = 0;
   let full = 0;
   for (const line of lines) {
-    ascii += line.text.match(/[\u4e00-\u9fff)],/g)?.length ?? 0;
+    ascii += line.text.match(/[^\x00-\x7f],/g)?.length ?? 0;
     full += line.text.match(/，/g)?.length ?? 0;
   }
   return ascii > full;

@@ -30,8 +30,7 @@ const COVERAGE = 0.7;
 /** A piece that begins or ends where the title is that unlikely to have a word border is no word of anybody's. */
 const BROKEN = 0.2;
 const SELDOM = 0.4;
-/** Pieces that are whole words must come round so often, with such log odds. */
-const WHOLE_WORD_ROUNDS = 2;
+/** Pieces that are whole words must come round again, with such log odds. */
 const WHOLE_WORD_GATE = 30;
 /** log odds of a piece behind a mark, of none there, and of a piece inside a clause. */
 const BEHIND_MARK = -0.8;
@@ -167,9 +166,12 @@ function mayHold(lines: readonly string[], title: Title, model: Plausibility): b
 
 /** Would a piece of the title from letter `first` to letter `last` be no word of anybody's? */
 function breaksWord(title: Title, first: number, last: number, model: Plausibility): boolean {
+  const begins = title.borders[first]! >= BROKEN;
+  const ends = title.borders[last + 1]! >= BROKEN;
   return (
-    (title.borders[first]! < BROKEN && model.edges(title.letters[first]!).begins < SELDOM) ||
-    (title.borders[last + 1]! < BROKEN && model.edges(title.letters[last]!).ends < SELDOM)
+    (!begins && !ends) ||
+    (!begins && model.edges(title.letters[first]!).begins < SELDOM) ||
+    (!ends && model.edges(title.letters[last]!).ends < SELDOM)
   );
 }
 
@@ -198,6 +200,8 @@ class TitleWalk {
   readonly #model: Plausibility;
   readonly #chars: ReadonlySet<string>;
   #walks: Walk[] = [];
+  /** Some walk was long and odd enough to show that the page has an interleaved title. */
+  #proven = false;
   #best: { score: number; last: Insertion } | null = null;
 
   constructor(title: Title, pairs: ReadonlySet<string>, model: Plausibility) {
@@ -239,7 +243,7 @@ class TitleWalk {
       seen += text.length;
       if (seen >= WINDOW && this.#walks.every((walk) => walk.score + passed * MARK_WITHOUT < 0)) break;
     }
-    return this.#best?.last ?? null;
+    return this.#proven && this.#best !== null ? this.#best.last : null;
   }
 
   /** Log odds that `piece` was put at `at`, against its being the text's own words. */
@@ -273,8 +277,7 @@ class TitleWalk {
       return walk.broken >= 2 && first === 0 && walk.used.size >= COVERAGE * span;
     }
     if (walk.used.size < COVERAGE * this.#letters.length) return false;
-    if (walk.broken >= 2) return true;
-    return walk.length >= WHOLE_WORD_ROUNDS * walk.pieces.length && score >= WHOLE_WORD_GATE;
+    return walk.broken >= 2 || score >= WHOLE_WORD_GATE;
   }
 
   #continuations(walk: Walk, text: string, at: number): Piece[] {
@@ -383,8 +386,8 @@ class TitleWalk {
   #keep(grown: readonly Walk[], passed: number): void {
     for (const walk of grown) {
       const score = walk.score + passed * MARK_WITHOUT;
-      if (score > (this.#best?.score ?? -Infinity) && this.#accepts(walk, score))
-        this.#best = { score, last: walk.last };
+      if (score > (this.#best?.score ?? -Infinity)) this.#best = { score, last: walk.last };
+      this.#proven ||= this.#accepts(walk, score);
     }
     const alive = DEAD - passed * MARK_WITHOUT;
     this.#walks = this.#walks.filter((walk) => walk.score > alive);

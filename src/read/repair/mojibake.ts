@@ -5,21 +5,15 @@
 import type { TextEdit } from '../traced.js';
 import { encodePair } from './gb18030.js';
 import type { Plausibility } from './plausibility.js';
+import { WINDOWS_1252 } from './windows-1252.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-let windowsBytes: Map<number, number> | null = null;
 
 /** Byte of a character in Windows-1252, with Latin-1 where that leaves a gap. */
 function windowsByte(code: number): number {
-  if (windowsBytes === null) {
-    windowsBytes = new Map();
-    const windows = new TextDecoder('windows-1252');
-    for (let byte = 0x80; byte <= 0xff; byte++) {
-      windowsBytes.set(byte, byte);
-      windowsBytes.set(windows.decode(Uint8Array.of(byte)).charCodeAt(0), byte);
-    }
-  }
-  return windowsBytes.get(code) ?? -1;
+  if (code >= 0x80 && code <= 0xff) return code;
+  const high = WINDOWS_1252.indexOf(String.fromCharCode(code));
+  return high < 0 ? -1 : 0x80 + high;
 }
 
 export function latinMojibakeEdits(text: string): TextEdit[] {
@@ -58,6 +52,8 @@ function decode(bytes: readonly number[]): string | null {
   }
 }
 
+/** A lone byte 0x80 is the euro sign to decoders of GB 18030. */
+const EURO = 0x20ac;
 /** A chance run of Chinese characters is never this long and valid UTF-8 all through. */
 const SHORTEST = 4;
 /** Where a page has so many restored characters, short runs are trusted too. */
@@ -82,17 +78,26 @@ function gbRuns(text: string, shortest: number, model: Plausibility): TextEdit[]
   while (i < text.length) {
     const start = i;
     const bytes: number[] = [];
+    /** Index in `text` of the character that begins at each byte, -1 inside a pair. */
+    const places: number[] = [];
     for (; i < text.length; i++) {
-      const pair = encodePair(text.charCodeAt(i));
+      const code = text.charCodeAt(i);
+      if (code === EURO) {
+        bytes.push(0x80);
+        places.push(i);
+        continue;
+      }
+      const pair = encodePair(code);
       if (pair === 0) break;
       bytes.push(pair >> 8, pair & 0xff);
+      places.push(i, -1);
     }
     if (bytes.length === 0) {
       i++;
       continue;
     }
     if (i - start < shortest) continue;
-    const { text: decoded, used } = wholeSequences(bytes);
+    const { text: decoded, used } = wholeSequences(bytes, places);
     if (bytes.length - used > 2 || (used > 0 && !CHINESE.test(decoded))) continue;
     const rest = bytes.slice(used);
     const lost = rest.length === 2 && (text[i] === '?' || text[i] === '\ufffd');
@@ -100,26 +105,26 @@ function gbRuns(text: string, shortest: number, model: Plausibility): TextEdit[]
     if (last !== null) {
       edits.push({ start, end: i + 1, text: decoded + last });
       i++;
-    } else if (used > 0) edits.push({ start, end: start + used / 2, text: decoded });
+    } else if (used > 0) edits.push({ start, end: places[used] ?? i, text: decoded });
   }
   return edits;
 }
 
 const CHINESE = /[\u3000-\u9fff\uff00-\uffef]/;
 
-/** The longest prefix of whole UTF-8 sequences that ends on an even byte. */
-function wholeSequences(bytes: readonly number[]): { text: string; used: number } {
+/** The longest prefix of whole UTF-8 sequences that ends where a character of the page does. */
+function wholeSequences(bytes: readonly number[], places: readonly number[]): { text: string; used: number } {
   let at = 0;
-  let even = 0;
+  let whole = 0;
   while (at < bytes.length) {
     const lead = bytes[at]!;
     const length = lead < 0x80 ? 1 : lead < 0xc2 || lead > 0xf4 ? 0 : sequenceLength(lead);
     if (length === 0 || at + length > bytes.length) break;
     if (length > 1 && decode(bytes.slice(at, at + length)) === null) break;
     at += length;
-    if (at % 2 === 0) even = at;
+    if (places[at] !== -1) whole = at;
   }
-  return { text: utf8.decode(Uint8Array.from(bytes.slice(0, even))), used: even };
+  return { text: utf8.decode(Uint8Array.from(bytes.slice(0, whole))), used: whole };
 }
 
 function lastCharacter(

@@ -35,6 +35,9 @@ const SEEN = 1.2;
 /** What each further character is worth of a known word that the candidate completes. */
 const WORD = 1.5;
 const WORD_RANGE = 8;
+/** Steps that a line may cost, and that a choice among a hundred characters counts for. */
+const LARGEST_BUDGET = 4_000_000;
+const CHOICE_COST = 100;
 const CONTEXT = 7;
 const PREVIEW = 10;
 const FULL_WIDTH_MARK = /[，。；：？！（）]/;
@@ -107,7 +110,7 @@ class SlipSearch {
     this.#text = text;
     this.#model = model;
     this.#page = page;
-    this.#budget = 20_000 + 20 * text.length;
+    this.#budget = Math.min(LARGEST_BUDGET, 100_000 + 40 * text.length);
   }
 
   /** Do the next characters follow each other as no Chinese text has them? */
@@ -133,6 +136,7 @@ class SlipSearch {
     let unfolded = 0;
     let end = loss === 'lead marked' ? start + 1 : start;
     const first = end;
+    if (this.#budget < 0) return null;
     const single = loss === 'lead marked' ? this.#single(start) : null;
     if (single !== null) return single;
     for (; end <= text.length; end++) {
@@ -153,7 +157,7 @@ class SlipSearch {
         return candidate !== null && (best === null || candidate.gain > best.gain) ? candidate : best;
       }
       if (bytes.length === 2 * PREVIEW && !this.#promising(bytes, first)) break;
-      if (--this.#budget < 0) break;
+      this.#budget--;
     }
     return best;
   }
@@ -190,6 +194,7 @@ class SlipSearch {
     const dangling = middleBytes % 2 === 1 ? bytes[stop - 1]! : null;
     const middle = pairs(bytes, 1, dangling === null ? stop : stop - 1);
     if (middle === null) return null;
+    if (middle === '' && !(dangling !== null && isTrail(text.charCodeAt(runEnd)))) return null;
     // Most guesses fail here, before the dear search for lost characters.
     if (middle.length > 2 && this.#mean(middle) < this.#mean(text.slice(start + 1, runEnd))) return null;
 
@@ -284,6 +289,7 @@ class SlipSearch {
     right: string,
     afters: readonly string[],
   ): { char: string; sure: boolean } {
+    this.#budget -= CHOICE_COST;
     const before = left.at(-1) ?? '';
     let best = '';
     let bestScore = -Infinity;

@@ -71,8 +71,12 @@ export function repairLines(
   // Deepest first: what the bytes were, then what was written around the characters, then the script.
   const came = new PageProfile(all);
   if (came.has(Kind.latinLead)) repairEach(all, 'slipped-bytes', latinMojibakeEdits);
-  if (came.has(Kind.ampersand)) repairEach(all, 'entity', (text) => entityEdits(text, entities));
-  if (came.has(Kind.invisible | Kind.ampersand)) repairEach(all, 'zero-width', invisibleEdits);
+  // Invisible characters stand inside entities, and come out of them.
+  if (came.has(Kind.invisible)) repairEach(all, 'zero-width', invisibleEdits);
+  if (came.has(Kind.ampersand)) {
+    repairEach(all, 'entity', (text) => entityEdits(text, entities));
+    repairEach(all, 'zero-width', invisibleEdits);
+  }
 
   const page = came.has(Kind.latinLead | Kind.ampersand | Kind.invisible) ? new PageProfile(all) : came;
   if (page.uncommon + page.outside > page.han * MOJIBAKE_SHARE)

@@ -50,7 +50,12 @@ function milestonesOf(
     while (next < times.length && from + times[next]!.start < clause.start) next++;
     const inside: TimeExpression[] = [];
     for (; next < times.length && from + times[next]!.end <= clause.end; next++) inside.push(times[next]!);
-    const ahead = inside.find((time) => time.role === 'deadline' || isPlanAhead(time, text, clause));
+    const ahead = inside.find(
+      (time) =>
+        time.role === 'deadline' ||
+        isPlanAhead(time, text, clause) ||
+        isMonthAhead(time, text.slice(from + time.end, from + time.end + 2)),
+    );
     if (ahead !== undefined) {
       governing = { time: ahead, at: from + ahead.start };
       pending = null;
@@ -110,6 +115,11 @@ function isPlanAhead(time: TimeExpression, text: string, clause: Span): boolean 
   );
 }
 
+/** 6月底前: a month without a year is read as the last such month, but 前 looks forward. */
+function isMonthAhead(time: TimeExpression, right: string): boolean {
+  return /^[\d十一二三四五六七八九]{1,2}月/u.test(time.text) && /^(?:之|以)?前/u.test(right);
+}
+
 /** 今年将出台…: a period that is not over, and a deed that can be ticked off. */
 function soon(
   times: readonly TimeExpression[],
@@ -160,10 +170,9 @@ function objectOf(text: string, clause: Span, g: Grammar): string {
 }
 
 function plain(words: string): string {
-  return words.replace(
-    /^(?:力争|争取|确保|到|在|于|至|前|底|末|内|将|要|我们|我国|全省|全市|[，,、\s])+/u,
-    '',
-  );
+  return words
+    .replace(/(?<!即)(?:将|拟|必须|计划于?|要(?!求|素|点))(?:在|于)?/u, '')
+    .replace(/^(?:力争|争取|确保|到|在|于|至|前|底|末|内|我们|我国|全省|全市|[，,、\s])+/u, '');
 }
 
 /** A deadline at the end of a year is that year; one that seems past and names no year is next year's. */

@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ballast, folder, ROOT } from './ballast.js';
+
+const workspace = join(folder(), 'workspace');
+const start = (...args: string[]) =>
+  ballast(['start', '--workspace', workspace, '--today', '2024-12-31', '--json', ...args]);
+
+test('the samples: ledger in the workspace, brief in two forms', async () => {
+  const { code, stdout } = await start();
+  expect(code).toBe(0);
+  const account = JSON.parse(stdout) as Record<string, number | string>;
+  expect(account).toMatchObject({
+    schema: 'ballast.start/1',
+    pages: 13,
+    added: 13,
+    unchanged: 0,
+    rejected: 0,
+  });
+  expect(account.figures).toBeGreaterThan(100);
+  const html = readFileSync(account.html as string, 'utf8');
+  expect(html).toContain('政策台账简报');
+  expect(html).not.toMatch(/<script|src="http|url\(http/);
+  expect(readFileSync(account.markdown as string, 'utf8')).toContain('# ');
+});
+
+test('the same pages again add nothing', async () => {
+  const { stdout } = await start();
+  expect(JSON.parse(stdout)).toMatchObject({ added: 0, renewed: 0, unchanged: 13 });
+});
+
+test('the same question, the same answer', async () => {
+  const html = join(workspace, 'briefs/ledger.html');
+  const first = readFileSync(html, 'utf8');
+  await start();
+  expect(readFileSync(html, 'utf8')).toBe(first);
+});
+
+test('the brief of the whole workspace, and its tables', async () => {
+  const dir = folder();
+  const brief = await ballast([
+    'brief',
+    'ledger',
+    '--workspace',
+    workspace,
+    '--format',
+    'md',
+    '--out',
+    join(dir, 'l.md'),
+  ]);
+  expect(brief.code).toBe(0);
+  expect(existsSync(join(dir, 'l.md'))).toBe(true);
+  for (const format of ['csv', 'xlsx', 'json', 'parquet']) {
+    const file = join(dir, `figures.${format}`);
+    const { code, stdout } = await ballast([
+      'export',
+      'figures',
+      '--workspace',
+      workspace,
+      '--format',
+      format,
+      '--out',
+      file,
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as { rows: number }).rows).toBeGreaterThan(100);
+    expect(existsSync(file)).toBe(true);
+  }
+});
+
+test('page text never reaches the brief as markup', async () => {
+  const dir = folder();
+  mkdirSync(join(dir, 'pages'));
+  writeFileSync(
+    join(dir, 'pages/evil.txt'),
+    '工信部：<script>alert(1)</script>加快发展\n2023-03-02 来源：<img src=x onerror=alert(2)>网\n\n3月1日，部长<b onclick="alert(3)">表示</b>，2022年"工业增加值"突破40万亿元，javascript:alert(4)占GDP比重达到33.2%。一是<script>alert(5)</script>推进发展。二是加快建设。\n',
+  );
+  const { stdout } = await ballast(['start', join(dir, 'pages'), '--workspace', join(dir, 'w'), '--json']);
+  const html = readFileSync((JSON.parse(stdout) as { html: string }).html, 'utf8');
+  expect(html).not.toMatch(/<script|<img|onclick="|onerror=(?!alert\(2\)&gt;)/);
+  expect(html).not.toMatch(/href="javascript:/);
+});
+
+test('a workspace without pages says how to read some in', async () => {
+  const dir = folder();
+  const { code, stderr } = await ballast([
+    'brief',
+    'ledger',
+    '--workspace',
+    join(dir, 'none'),
+    '--out',
+    join(dir, 'x.html'),
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(join(dir, 'none'));
+});
+
+test('the sample pages lie where start looks for them', () =>
+  expect(existsSync(join(ROOT, 'samples/pages'))).toBe(true));

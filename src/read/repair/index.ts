@@ -37,6 +37,12 @@ export interface RepairedPage {
   repairs: LineRepair[];
 }
 
+/** What makes a page worth a closer look: shares of its Chinese characters, and a number of odd ones. */
+const MOJIBAKE_SHARE = 0.25;
+const TRADITIONAL_HINT = 0.03;
+const SLIP_HINT = 3;
+const MOST_PAIRS = 100_000;
+
 interface Compiled {
   entities: ReadonlyMap<string, string>;
   model: Plausibility;
@@ -105,12 +111,6 @@ export function repairLines(
     for (const repair of entry.repairs()) repairs.push({ ...repair, line });
   return { lines: edited.map((line) => line.now), title: title?.now ?? null, repairs };
 }
-
-/** Shares of a page's Chinese characters that make it worth a closer look. */
-const MOJIBAKE_SHARE = 0.25;
-const TRADITIONAL_HINT = 0.03;
-const SLIP_HINT = 3;
-const MOST_PAIRS = 100_000;
 
 class PageProfile {
   readonly kinds: number;

@@ -72,7 +72,6 @@ const AFTER_WORD = 0.17;
 const AFTER_MARK = 0.2;
 const ODD = 2e-6;
 const RARE_HAN = 1.5e-7;
-const LONGEST_WORD = 8;
 /** Answers kept; cleared when full, so that memory stays bounded on any text. */
 const MEMORY = 100_000;
 const WORD_PAIR = 2 ** -4;
@@ -86,7 +85,8 @@ interface Character {
 interface Tables {
   characters: ReadonlyMap<string, Character>;
   inside: ReadonlyMap<string, number>;
-  longWords: ReadonlySet<string>;
+  /** Words of three characters or more by each character in them, and where in the word it stands. */
+  longWords: ReadonlyMap<string, readonly { word: string; at: number }[]>;
   words: number;
 }
 
@@ -136,7 +136,15 @@ export class Plausibility {
         const pair = word.slice(i - 1, i + 1);
         inside.set(pair, Math.max(inside.get(pair) ?? 0, WORD_PAIR));
       }
-    const longWords = new Set(lexicon.words.filter((word) => word.length > 2));
+    const longWords = new Map<string, { word: string; at: number }[]>();
+    for (const word of new Set(lexicon.words)) {
+      if (word.length < 3) continue;
+      for (let at = 0; at < word.length; at++) {
+        const list = longWords.get(word[at]!);
+        if (list === undefined) longWords.set(word[at]!, [{ word, at }]);
+        else list.push({ word, at });
+      }
+    }
     return new Plausibility({ characters, inside, longWords, words });
   }
 
@@ -190,14 +198,19 @@ export class Plausibility {
     return apart / (apart + together);
   }
 
-  /** By how much the longest known word around a character is longer than a pair; 0 where there is none. */
+  /**
+   * By how much the longest known word around a character is longer than a pair; 0 where there is none. All three in
+   * the form the model knows characters by.
+   */
   wordAround(left: string, char: string, right: string): number {
-    const text = Array.from(left + char + right, this.fold).join('');
-    const at = left.length;
-    for (let length = LONGEST_WORD; length > 2; length--)
-      for (let start = Math.max(0, at - length + 1); start <= at && start + length <= text.length; start++)
-        if (this.#tables.longWords.has(text.slice(start, start + length))) return length - 2;
-    return 0;
+    const words = this.#tables.longWords.get(char);
+    if (words === undefined) return 0;
+    const text = left + char + right;
+    let longest = 2;
+    for (const { word, at } of words)
+      if (word.length > longest && at <= left.length && text.startsWith(word, left.length - at))
+        longest = word.length;
+    return longest - 2;
   }
 
   /** In how many of its uses a character begins a word, and ends one. */

@@ -291,6 +291,8 @@ class SlipSearch {
   ): { char: string; sure: boolean } {
     this.#budget -= CHOICE_COST;
     const before = left.at(-1) ?? '';
+    const near = Array.from(left, this.#model.fold).join('');
+    const far = Array.from(right, this.#model.fold).join('');
     let best = '';
     let bestScore = -Infinity;
     let second = -Infinity;
@@ -304,7 +306,7 @@ class SlipSearch {
       let score =
         this.#model.follows(before, char) + seen + seenNext - (outside && folded === char ? FORM : 0);
       if (afters.length > 0) score += Math.max(...afters.map((after) => this.#model.follows(char, after)));
-      if (score > bestScore - WORD_RANGE) score += this.#model.wordAround(left, char, right) * WORD;
+      if (score > bestScore - WORD_RANGE) score += this.#model.wordAround(near, folded, far) * WORD;
       if (folded === this.#model.fold(best)) {
         // Two forms of one character do not compete.
         if (score > bestScore || (score === bestScore && outside)) best = char;

@@ -50,7 +50,7 @@ export function groupSubjects(
     return [`${stem}产量`, `${stem}销量`];
   }
   if (!lead.includes('分别') && !subject.includes('、')) return [subject];
-  const parts = whole.split(/[、和与及]/);
+  const parts = whole.split(JOINED);
   if (parts.length !== count) return [subject];
   const last = parts.at(-1)!;
   const head = headOf(last, grammar);
@@ -64,6 +64,9 @@ export function groupSubjects(
     return part + (shared >= 0 && shared < last.length - head.length ? last.slice(shared + 1) : head);
   });
 }
+
+/** 普及, 参与 and 饱和 join nothing. */
+const JOINED = /、|(?<![总饱温缓调])和|(?<!参)与|以及|(?<![普涉波顾以])及(?!时)/;
 
 /** Names a figure from its kind, its own subject, and the words left (`lead`) and right of the number. */
 export function nameIndicator(

@@ -16,7 +16,9 @@ export function updateTarget(
   const deadline = times.find((t) => t.role === 'deadline');
   const governing = times.find((t) => t.role === 'governs' && t.period !== null);
   const cue =
-    page.grammar.target.exec(clauseText) ?? /\d[^，。；]{0,8}(?:以上)?的(?:目标|任务)(?!的)/.exec(clauseText);
+    page.grammar.target.exec(clauseText) ??
+    /\d[^，。；]{0,8}(?:以上)?的(?:目标|任务)(?!的)/.exec(clauseText) ??
+    /(?:报告|会议|计划)[^，。；]{0,6}(?:提出|明确|确定|设定)/.exec(clauseText);
   if (deadline && carry.forecast) {
     // what somebody expects of a year is told of that year, and promised by nobody
     carry.target = null;

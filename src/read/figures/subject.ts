@@ -95,7 +95,7 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
   for (const match of phrase.matchAll(grammar.entity)) end = match.index + match[0].length;
   const noun = (end > 0 ? phrase.slice(0, end) : phrase).slice(0, 30);
   const said = clause.slice(noun.length);
-  return { noun, said: /^(?:和|与|及|以及|、)/.test(said) ? '' : said };
+  return { noun, said: /^(?:和|与|及|以及|、|的)/.test(said) ? '' : said };
 }
 
 const PREDICATE =

@@ -24,10 +24,11 @@ export function wholeOf(word: string, context: FigureContext): string | null {
   return best === null ? null : fullestName(best, context);
 }
 
-/** A place by the fullest name that the page gives it outside the names of bodies, else inside them. */
+/** A place as the title names it, else by the fullest name that the text gives it, outside the names of bodies where it can. */
 function fullestName(key: string, context: FigureContext): string {
   const names = (places: readonly LevelledPlace[]) => places.filter((p) => p.key === key).map((p) => p.name);
-  const own = names([...context.places, ...context.titlePlaces]);
+  const titled = names(context.titlePlaces);
+  const own = titled.length > 0 ? titled : names(context.places);
   return (own.length > 0 ? own : names(context.namedPlaces)).reduce((a, b) => (b.length > a.length ? b : a));
 }
 

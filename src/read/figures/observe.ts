@@ -240,7 +240,10 @@ function readGroup(
       : quantity.word === 'ratio'
         ? { indicator: RATIO_PARTS[i % 3]!, group: null, subject: carry.subject }
         : nameIndicator(quantity, reading, own, lead, right, carry, grammar.subjects);
-    const bound = quantity.bound ?? (/分别(?:约|近|超)?(?:为)?$/.test(lead) ? group[0]!.bound : null);
+    const bound =
+      quantity.bound ??
+      (/约占[^，。；]*$/.test(lead) ? 'about' : null) ??
+      (/分别(?:约|近|超)?(?:为)?$/.test(lead) ? group[0]!.bound : null);
     const target =
       placed.role !== 'from' &&
       !GRANTS.test(text.slice(clause.start, clause.end)) &&

@@ -69,7 +69,12 @@ function placesOf(text: string, names: CompiledNames, masked: readonly Range[]):
       all.push({ start: i, end, value: place });
     i = end;
   }
-  return all.filter((match, i) => !match.value.needsContext || isBeside(text, match, all[i - 1], all[i + 1]));
+  // in 地级市城区和县城 two doubtful counties do not vouch for each other; in 东部、中部 the parts of the country do
+  const sure = (match?: Match<Place>) =>
+    match?.value.needsContext && levelOf(match.value.key) !== null ? undefined : match;
+  return all.filter(
+    (match, i) => !match.value.needsContext || isBeside(text, match, sure(all[i - 1]), sure(all[i + 1])),
+  );
 }
 
 function zoneNamed(name: string): Place {

@@ -1,5 +1,6 @@
 // The words by which lines of work are read, validated and compiled once.
 import { z } from 'zod';
+import { alternation } from '../alternation.js';
 
 const words = z.array(z.string().min(1));
 
@@ -48,14 +49,6 @@ export const DirectionsLexiconSchema = z.object({
 
 export type DirectionsLexicon = z.infer<typeof DirectionsLexiconSchema>;
 
-/** An alternation of words, longest first, for use inside a larger expression. */
-export function anyOf(list: readonly string[]): string {
-  return [...new Set(list)]
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('|');
-}
-
 /** The lexicon as expressions. Those named `…At` are sticky: set `lastIndex`, or use `endOf`. */
 // 要素, 应用, 将来 begin like a modal; 重要, 供需, 相应, 模拟 end like one.
 const NOT_MODAL = '[素点求闻害件用急对来领士军]';
@@ -76,71 +69,74 @@ export function grammarOf(lexicon: DirectionsLexicon): Grammar {
 
 function compile(lexicon: DirectionsLexicon) {
   // At most five adverbs: a longer run is no Chinese, and unbounded repetition of overlapping words backtracks.
-  const adverbs = `(?:(?:${anyOf(lexicon.adverbs)})地?、?){0,5}`;
-  const action = `${adverbs}(?!${anyOf(lexicon.nounHeads)})(?:${anyOf(lexicon.verbs)})`;
+  const adverbs = `(?:(?:${alternation(lexicon.adverbs)})地?、?){0,5}`;
+  const action = `${adverbs}(?!${alternation(lexicon.nounHeads)})(?:${alternation(lexicon.verbs)})`;
   const sticky = (source: string) => new RegExp(source, 'uy');
-  const find = (list: readonly string[]) => new RegExp(anyOf(list), 'u');
+  const find = (list: readonly string[]) => new RegExp(alternation(list), 'u');
   return {
     lexicon,
     actionAt: sticky(action),
     adverbsAt: sticky(`要?${adverbs}`),
-    causativeAt: sticky(`${adverbs}(?:${anyOf(lexicon.causatives)})`),
-    modalAt: sticky(`(?:${anyOf(lexicon.modals)})(?!${NOT_MODAL})`),
-    connectiveAt: sticky(`(?:${anyOf(lexicon.connectives)})[，,]?`),
-    actorAt: sticky(`(?:${anyOf(lexicon.actors)})`),
-    namedActorAt: sticky(`[\\p{Script=Han}、]{1,14}?(?:${anyOf(lexicon.actorEnds)})`),
-    leadInAt: sticky(`(?:${anyOf(lexicon.leadIns)})`),
-    slogan: new RegExp(`^(?:${anyOf(lexicon.sloganVerbs)})[\\p{Script=Han}、“”"]{2,10}$`, 'u'),
-    focusAt: sticky(`${adverbs}(?:${anyOf(lexicon.focusVerbs)})`),
-    focusMeasureAt: sticky(`${adverbs}(?:${anyOf(lexicon.focusMeasures)})`),
-    joined: new RegExp(`(?:${anyOf(lexicon.leadInEnds)})${action}`, 'u'),
-    companion: new RegExp(`(?:${anyOf(lexicon.companions)})[，,]?$`, 'u'),
+    causativeAt: sticky(`${adverbs}(?:${alternation(lexicon.causatives)})`),
+    modalAt: sticky(`(?:${alternation(lexicon.modals)})(?!${NOT_MODAL})`),
+    connectiveAt: sticky(`(?:${alternation(lexicon.connectives)})[，,]?`),
+    actorAt: sticky(`(?:${alternation(lexicon.actors)})`),
+    namedActorAt: sticky(`[\\p{Script=Han}、]{1,14}?(?:${alternation(lexicon.actorEnds)})`),
+    leadInAt: sticky(`(?:${alternation(lexicon.leadIns)})`),
+    slogan: new RegExp(`^(?:${alternation(lexicon.sloganVerbs)})[\\p{Script=Han}、“”"]{2,10}$`, 'u'),
+    focusAt: sticky(`${adverbs}(?:${alternation(lexicon.focusVerbs)})`),
+    focusMeasureAt: sticky(`${adverbs}(?:${alternation(lexicon.focusMeasures)})`),
+    joined: new RegExp(`(?:${alternation(lexicon.leadInEnds)})${action}`, 'u'),
+    companion: new RegExp(`(?:${alternation(lexicon.companions)})[，,]?$`, 'u'),
     framed: sticky(
-      `${adverbs}(?:(?:${anyOf(lexicon.framed.for)}).{2,30}?(?:${anyOf(lexicon.framed.act)})|` +
-        `(?:${anyOf(lexicon.framed.take)}).{2,40}?(?:${anyOf(lexicon.framed.into)}))`,
+      `${adverbs}(?:(?:${alternation(lexicon.framed.for)}).{2,30}?(?:${alternation(lexicon.framed.act)})|` +
+        `(?:${alternation(lexicon.framed.take)}).{2,40}?(?:${alternation(lexicon.framed.into)}))`,
     ),
     modalThenAction: new RegExp(
-      `(?<!${NOT_BEFORE_MODAL})(?:${anyOf(lexicon.modals.filter((modal) => !/^(?:计划|准备|打算|争取|主要是|致力于)/u.test(modal)))})(?=${action}|(?:${adverbs})(?:${anyOf(lexicon.focusMeasures)}))`,
+      `(?<!${NOT_BEFORE_MODAL})(?:${alternation(lexicon.modals.filter((modal) => !/^(?:计划|准备|打算|争取|主要是|致力于)/u.test(modal)))})(?=${action}|(?:${adverbs})(?:${alternation(lexicon.focusMeasures)}))`,
       'u',
     ),
     past: find(lexicon.pastMarks),
-    exceptions: new RegExp(anyOf(lexicon.perfectiveExceptions), 'gu'),
+    exceptions: new RegExp(alternation(lexicon.perfectiveExceptions), 'gu'),
     underWay: /正在|目前|已经?/u,
-    pastFrameAt: sticky(`(?:${anyOf(lexicon.pastFrames)})`),
-    futureFrameAt: sticky(`(?:${anyOf(lexicon.futureFrames)})`),
-    copulaAt: sticky(`(?:${anyOf(lexicon.copulas)})`),
+    pastFrameAt: sticky(`(?:${alternation(lexicon.pastFrames)})`),
+    futureFrameAt: sticky(`(?:${alternation(lexicon.futureFrames)})`),
+    copulaAt: sticky(`(?:${alternation(lexicon.copulas)})`),
     judgement: find(lexicon.judgements),
     state: new RegExp(
-      `(?:${anyOf(lexicon.states.degrees)})(?:${anyOf(lexicon.states.changes)})$|(?:${anyOf(lexicon.achievementEnds)})(?:${anyOf(lexicon.states.changes)})?$`,
+      `(?:${alternation(lexicon.states.degrees)})(?:${alternation(lexicon.states.changes)})$|(?:${alternation(lexicon.achievementEnds)})(?:${alternation(lexicon.states.changes)})?$`,
       'u',
     ),
-    formula: new RegExp(`(?:${anyOf(lexicon.formulas)})$`, 'u'),
+    formula: new RegExp(`(?:${alternation(lexicon.formulas)})$`, 'u'),
     achievement: find(lexicon.achievementCues),
     plan: find(lexicon.planCues),
-    cognitiveAt: sticky(`(?:${anyOf(lexicon.cognitive)})`),
-    background: new RegExp(`^(?:${anyOf(lexicon.backgroundTitles)})`, 'u'),
-    sectionTitle: new RegExp(`^(?:${anyOf(lexicon.sectionTitles)})$|(?:${anyOf(lexicon.sectionEnds)})$`, 'u'),
-    nominalTitle: new RegExp(`(?:${anyOf(lexicon.nominalTitles)})$`, 'u'),
+    cognitiveAt: sticky(`(?:${alternation(lexicon.cognitive)})`),
+    background: new RegExp(`^(?:${alternation(lexicon.backgroundTitles)})`, 'u'),
+    sectionTitle: new RegExp(
+      `^(?:${alternation(lexicon.sectionTitles)})$|(?:${alternation(lexicon.sectionEnds)})$`,
+      'u',
+    ),
+    nominalTitle: new RegExp(`(?:${alternation(lexicon.nominalTitles)})$`, 'u'),
     announced: new RegExp(
       `(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
-        `(?:(?:${anyOf(lexicon.announced.classifiers)})(?:${anyOf(lexicon.announced.nouns)})|(?=方面)(?:${anyOf(lexicon.announced.nouns)}))(?:工作|任务)?(?!${anyOf(lexicon.countedThings)})`,
+        `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务)?(?!${alternation(lexicon.countedThings)})`,
       'gu',
     ),
     topic:
       /(?:^|[。，,：:\s])(?:在|关于|就)([^，,。：:\n]{2,30}?)(?:工作)?(?:方面|上|工作)?[，,][^。\n]{0,24}$/u,
-    opener: new RegExp(anyOf(lexicon.announced.openers), 'gu'),
-    anaphoraAt: sticky(`(?:${anyOf(lexicon.anaphora)})`),
-    speech: new RegExp(`(?:${anyOf(lexicon.speech.verbs)})`, 'u'),
-    speechEnd: new RegExp(`(?:${anyOf(lexicon.speech.verbs)})$`, 'u'),
-    speechTitle: new RegExp(`^.*(?:${anyOf(lexicon.speech.titles)})`, 'u'),
-    pronoun: new RegExp(`^(?:${anyOf(lexicon.speech.pronouns)})$`, 'u'),
-    speakingBody: new RegExp(`(?:${anyOf(lexicon.speech.bodies)})$`, 'u'),
+    opener: new RegExp(alternation(lexicon.announced.openers), 'gu'),
+    anaphoraAt: sticky(`(?:${alternation(lexicon.anaphora)})`),
+    speech: new RegExp(`(?:${alternation(lexicon.speech.verbs)})`, 'u'),
+    speechEnd: new RegExp(`(?:${alternation(lexicon.speech.verbs)})$`, 'u'),
+    speechTitle: new RegExp(`^.*(?:${alternation(lexicon.speech.titles)})`, 'u'),
+    pronoun: new RegExp(`^(?:${alternation(lexicon.speech.pronouns)})$`, 'u'),
+    speakingBody: new RegExp(`(?:${alternation(lexicon.speech.bodies)})$`, 'u'),
     cited: find(lexicon.cited),
-    closingAt: sticky(`(?:${anyOf(lexicon.closings)})`),
+    closingAt: sticky(`(?:${alternation(lexicon.closings)})`),
     responsibility: find(lexicon.responsibility),
     milestoneVerb: find(lexicon.milestones.verbs),
     datedDeed: new RegExp(
-      `(?:${anyOf(lexicon.milestones.modals)})(?:${anyOf(lexicon.milestones.adverbs)}){0,4}(?:${anyOf(lexicon.milestones.dated)})`,
+      `(?:${alternation(lexicon.milestones.modals)})(?:${alternation(lexicon.milestones.adverbs)}){0,4}(?:${alternation(lexicon.milestones.dated)})`,
       'u',
     ),
     event: find(lexicon.eventWords),

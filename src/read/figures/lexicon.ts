@@ -1,6 +1,8 @@
 // The words by which figures are read, validated and compiled once.
 import { z } from 'zod';
 
+export { alternation } from '../alternation.js';
+
 const words = z.array(z.string().min(1));
 
 export const FiguresLexiconSchema = z.object({
@@ -28,11 +30,3 @@ export const FiguresLexiconSchema = z.object({
 });
 
 export type FiguresLexicon = z.infer<typeof FiguresLexiconSchema>;
-
-/** An alternation of words, longest first, for use inside a larger expression. */
-export function alternation(list: readonly string[]): string {
-  return [...new Set(list)]
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('|');
-}

@@ -22,6 +22,8 @@ const GATE = 8;
 const BELIEVABLE = -8.5;
 /** log odds by which the best candidate for a lost character must beat the second. */
 const MARGIN = 0.7;
+/** A quotation that stands open makes its closing mark likelier than any pair of words. */
+const AWAITED = 6;
 const FORM = 2;
 /** Marks in one run that are tried as folded full-width ones. */
 const MOST_UNFOLDED = 2;
@@ -207,7 +209,13 @@ class SlipSearch {
     if (middle === '' && !(dangling !== null && tail.text === tail.likely && tail.whole === true))
       return null;
     const left = text.slice(Math.max(0, start - CONTEXT), start);
-    const head = this.#firstCharacter(bytes, loss, left, (middle + tail.likely).slice(0, CONTEXT));
+    const head = this.#firstCharacter(
+      bytes,
+      loss,
+      left,
+      (middle + tail.likely).slice(0, CONTEXT),
+      closingMark(text.slice(Math.max(0, start - QUOTE_REACH), start)),
+    );
 
     const likely = head.likely + middle + tail.likely;
     const after = text[tail.end] ?? '';
@@ -234,7 +242,13 @@ class SlipSearch {
   }
 
   /** The character of which the byte was lost: chosen by its neighbours, `?` where they do not tell. */
-  #firstCharacter(bytes: readonly number[], loss: Loss, left: string, right: string): Lost {
+  #firstCharacter(
+    bytes: readonly number[],
+    loss: Loss,
+    left: string,
+    right: string,
+    awaited: string | null,
+  ): Lost {
     if (loss === 'extra') return { text: '', likely: '' };
     const candidates: string[] = [];
     if (loss === 'trail') {
@@ -242,7 +256,7 @@ class SlipSearch {
     } else {
       for (let lead = 0x81; lead <= 0xfe; lead++) candidates.push(decodePair(lead, bytes[0]!));
     }
-    const { char, sure } = this.#choose(candidates, left, right, [right[0]!]);
+    const { char, sure } = this.#choose(candidates, left, right, [right[0]!], awaited);
     return { text: sure ? char : '?', likely: char };
   }
 
@@ -288,6 +302,7 @@ class SlipSearch {
     left: string,
     right: string,
     afters: readonly string[],
+    awaited: string | null = null,
   ): { char: string; sure: boolean } {
     this.#budget -= CHOICE_COST;
     const before = left.at(-1) ?? '';
@@ -305,6 +320,7 @@ class SlipSearch {
       const seenNext = afters.some((after) => this.#page.hasPair(char + after)) ? SEEN : 0;
       let score =
         this.#model.follows(before, char) + seen + seenNext - (outside && folded === char ? FORM : 0);
+      if (char === awaited) score += AWAITED;
       if (afters.length > 0) score += Math.max(...afters.map((after) => this.#model.follows(char, after)));
       if (score > bestScore - WORD_RANGE) score += this.#model.wordAround(near, folded, far) * WORD;
       if (folded === this.#model.fold(best)) {
@@ -319,6 +335,21 @@ class SlipSearch {
     }
     return { char: best, sure: best !== '' && bestScore - second >= MARGIN };
   }
+}
+
+/** A quotation this long ago is taken for closed elsewhere. */
+const QUOTE_REACH = 40;
+
+const CLOSING: Record<string, string> = { '“': '”', '《': '》', '（': '）', '「': '」', '‘': '’' };
+
+/** The mark that would close the last quotation left open, null where none is. */
+function closingMark(left: string): string | null {
+  const open: string[] = [];
+  for (const char of left) {
+    if (char in CLOSING) open.push(CLOSING[char]!);
+    else if (char === open.at(-1)) open.pop();
+  }
+  return open.at(-1) ?? null;
 }
 
 /** Code of the full-width form of an ASCII character, 0 where it has none or marks a lost byte. */

@@ -48,7 +48,13 @@ export function enumeratedLists(article: Article, counts: readonly AnnouncedCoun
         implicitOrdinal: false,
       }),
     );
-    lists.push({ kind: 'enumerated', group: announced.textSpan, items, start: items[0]!.extent.start });
+    lists.push({
+      kind: 'enumerated',
+      group: announced.textSpan,
+      items,
+      start: items[0]!.extent.start,
+      size: items.length,
+    });
   }
   return lists;
 }

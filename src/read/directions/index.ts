@@ -8,7 +8,7 @@ import type { Article } from '../article.js';
 import { type AnnouncedCount, announcedCounts, enumeratedLists, linkCounts } from './announced.js';
 import { core } from './clauses.js';
 import { type DirectionsLexicon, endOf, type Grammar, grammarOf } from './lexicon.js';
-import { type Item, numberedLists, type WorkList } from './lists.js';
+import { type Item, lastSentence, numberedLists, type WorkList } from './lists.js';
 import { markersOf, runsOf } from './markers.js';
 import { distinct, measuresOf } from './measures.js';
 import {
@@ -19,6 +19,7 @@ import {
   topicLists,
   withoutVerb,
 } from './parallel.js';
+import { refrainLists } from './refrains.js';
 import { firstFrom } from './spans.js';
 import { speakerAt, turnsOf } from './speakers.js';
 
@@ -41,6 +42,7 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
     if (!list.items.every((item) => inNumbered(item.extent.start))) lists.push(list);
   const headings = headingList(article, coverage(lists), g);
   if (headings !== null) lists.push(headings);
+  lists.push(...refrainLists(article, coverage(lists), g));
   lists.push(...topicLists(article, lists, coverage(lists), g));
   lists.push(...parallelLists(article, coverage(lists), g));
   lists.push(...singleCommitments(article, lists, coverage(lists), g));
@@ -71,9 +73,9 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
   );
   const announced = linkCounts(
     counts,
-    drafts.map(({ list, directions }) => ({
+    drafts.map(({ list }) => ({
       start: list.start,
-      size: directions.length,
+      size: list.size,
       group: names.get(list)!,
     })),
   );
@@ -235,16 +237,31 @@ function namesOf(
   }
 }
 
+/** What the sentence before a list reports is done; what is said to be under way, or of these years, is ongoing. */
 function statusOf(
   article: Article,
   list: WorkList,
   item: Item,
   measures: readonly Span[],
   g: Grammar,
-): 'planned' | 'ongoing' {
+): 'planned' | 'ongoing' | 'done' {
   const { start, end } = item.extent;
-  if (list.kind !== 'single') return g.underWay.test(article.text.slice(start, end)) ? 'ongoing' : 'planned';
   const paragraph = article.paragraphs[firstFrom(article.paragraphs, start + 1) - 1]!;
-  const told = measures.length > 0 && measures.every((measure) => measure.start > paragraph.end);
-  return told ? 'ongoing' : 'planned';
+  if (list.kind === 'single') {
+    const told = measures.length > 0 && measures.every((measure) => measure.start > paragraph.end);
+    return told ? 'ongoing' : 'planned';
+  }
+  const lead = leadOf(article, list);
+  const commits = g.commits.test(lead);
+  if (!commits && lead.replace(g.exceptions, '').includes('了')) return 'done';
+  if (!commits && endOf(g.pastFrameAt, lead, 0) > 0) return 'ongoing';
+  return g.underWay.test(article.text.slice(start, end)) ? 'ongoing' : 'planned';
+}
+
+/** The sentence before a list, which may be the paragraph above. */
+function leadOf(article: Article, list: WorkList): string {
+  const { text, paragraphs } = article;
+  const paragraph = paragraphs[firstFrom(paragraphs, list.start + 1) - 1]!;
+  const words = text.slice(Math.max(0, list.start - BEFORE), list.start);
+  return lastSentence(words, list.start === paragraph.start).trim();
 }

@@ -19,6 +19,10 @@ export const DirectionsLexiconSchema = z.object({
   focusMeasures: words,
   leadInEnds: words,
   companions: words,
+  plainAdverbs: words,
+  joiners: words,
+  mannerVerbs: words,
+  mannerNouns: words,
   framed: z.object({ for: words, act: words, take: words, into: words }),
   pastMarks: words,
   perfectiveExceptions: words,
@@ -82,18 +86,27 @@ function compile(lexicon: DirectionsLexicon) {
     connectiveAt: sticky(`(?:${alternation(lexicon.connectives)})[，,]?`),
     actorAt: sticky(`(?:${alternation(lexicon.actors)})`),
     namedActorAt: sticky(`[\\p{Script=Han}、]{1,14}?(?:${alternation(lexicon.actorEnds)})`),
+    yearsAt: sticky('\\d{4}年(?:[、和]\\d{4}年){0,4}(?![底末前初])'),
     leadInAt: sticky(`(?:${alternation(lexicon.leadIns)})`),
     slogan: new RegExp(`^(?:${alternation(lexicon.sloganVerbs)})[\\p{Script=Han}、“”"]{2,10}$`, 'u'),
     focusAt: sticky(`${adverbs}(?:${alternation(lexicon.focusVerbs)})`),
     focusMeasureAt: sticky(`${adverbs}(?:${alternation(lexicon.focusMeasures)})`),
     joined: new RegExp(`(?:${alternation(lexicon.leadInEnds)})${action}`, 'u'),
+    plainAdverbAt: sticky(`(?:${alternation(lexicon.plainAdverbs)})地?(?=\\p{Script=Han}{4})`),
+    joinerAt: sticky(`(?:${alternation(lexicon.joiners)})[\\p{Script=Han}、]{2,14}?${action}`),
+    mannerVerb: find(lexicon.mannerVerbs),
+    mannerNoun: new RegExp(`(?:${alternation(lexicon.mannerNouns)})$`, 'u'),
+    mannerOfAct: new RegExp(
+      `(?:${alternation(lexicon.plainAdverbs)})(?:${alternation(lexicon.verbs)})$`,
+      'u',
+    ),
     companion: new RegExp(`(?:${alternation(lexicon.companions)})[，,]?$`, 'u'),
     framed: sticky(
       `${adverbs}(?:(?:${alternation(lexicon.framed.for)}).{2,30}?(?:${alternation(lexicon.framed.act)})|` +
         `(?:${alternation(lexicon.framed.take)}).{2,40}?(?:${alternation(lexicon.framed.into)}))`,
     ),
     modalThenAction: new RegExp(
-      `(?<!${NOT_BEFORE_MODAL})(?:${alternation(lexicon.modals.filter((modal) => !/^(?:计划|准备|打算|争取|主要是|致力于)/u.test(modal)))})(?=${action}|(?:${adverbs})(?:${alternation(lexicon.focusMeasures)}))`,
+      `(?<!${NOT_BEFORE_MODAL})(?:${alternation(lexicon.modals.filter((modal) => !/^(?:计划|准备|打算|争取|主要是|致力于)/u.test(modal)))})(?=${action}|(?:${adverbs})(?:${alternation(lexicon.focusMeasures)}))|(?:应当|必须)(?=[在对按通依])`,
       'u',
     ),
     past: find(lexicon.pastMarks),
@@ -121,6 +134,11 @@ function compile(lexicon: DirectionsLexicon) {
       `(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
         `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务)?(?!${alternation(lexicon.countedThings)})`,
       'gu',
+    ),
+    counted: new RegExp(`^(?:${alternation(lexicon.countedThings)}|方面)`, 'u'),
+    commits: new RegExp(
+      `${alternation(lexicon.futureFrames)}|(?<!${NOT_BEFORE_MODAL})(?:将|要|拟|必须|应当)(?!${NOT_MODAL})`,
+      'u',
     ),
     topic:
       /(?:^|[。，,：:\s])(?:在|关于|就)([^，,。：:\n]{2,30}?)(?:工作)?(?:方面|上|工作)?[，,][^。\n]{0,24}$/u,

@@ -23,6 +23,8 @@ export interface WorkList {
   items: Item[];
   /** Where the words that open the list begin. */
   start: number;
+  /** Members the page gave the list, lines of work or not. */
+  size: number;
 }
 
 export interface Numbered {
@@ -37,11 +39,16 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
   const outlines = members.filter((marker) => isOutline(marker.kind) && marker.opensParagraph);
   const lists: WorkList[] = [];
   const outline: Item[] = [];
+  const parts = members.filter(({ kind }) => kind === 'part');
   for (const run of runs) {
     const items = run.map((marker, index) => itemOf(article, run, index, marker, members, outlines, g));
     if (isOutline(run[0]!.kind)) outline.push(...items);
-    const kept = judge(article, run, items, g);
-    if (kept.length > 0) lists.push({ kind: 'numbered', group: '', items: kept, start: run[0]!.start });
+    for (const members of byPart(run, items, parts)) {
+      const kept = judge(article, run, members, g);
+      if (kept.length === 0) continue;
+      const { start } = members[0]!.extent;
+      lists.push({ kind: 'numbered', group: '', items: kept, start, size: members.length });
+    }
   }
   const inOrder = [...lists].sort((a, b) => a.start - b.start);
   const holdsList = ({ extent }: Item) => {
@@ -52,6 +59,19 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
     .map((list) => ({ ...list, items: list.items.filter((item) => !item.section || !holdsList(item)) }))
     .filter((list) => list.items.length > 0);
   return { lists: kept, outline };
+}
+
+/** The articles of a paper are numbered through; each of its parts holds a list of its own. */
+function byPart(run: readonly Marker[], items: readonly Item[], parts: readonly Marker[]): Item[][] {
+  if (run[0]!.kind !== 'article') return [[...items]];
+  const lists = new Map<number, Item[]>();
+  for (const item of items) {
+    const part = firstFrom(parts, item.extent.start);
+    const list = lists.get(part);
+    if (list === undefined) lists.set(part, [item]);
+    else list.push(item);
+  }
+  return [...lists.values()];
 }
 
 function itemOf(
@@ -192,6 +212,7 @@ function titleOf(article: Article, marker: Marker, end: number, g: Grammar): Spa
   const last = sentence.at(-1)!;
   const wholeSentence =
     isOutline(marker.kind) &&
+    marker.opensParagraph &&
     last.end - first.start <= HEAD_LIMIT &&
     !sentence.some((clause) => clause.mark === '：' || clause.mark === ':' || clause.mark === '；');
   const whole: Span = { start: first.start, end: wholeSentence ? last.end : first.end };
@@ -250,18 +271,19 @@ function judge(article: Article, run: readonly Marker[], items: readonly Item[],
   const start = run[0]!.start;
   const paragraph = article.paragraphs[run[0]!.paragraph]!;
   const before = lastSentence(text.slice(Math.max(0, start - CONTEXT), start), start === paragraph.start);
+  if (run[0]!.kind === 'hand' && !g.plan.test(before)) return [];
   if (!outline && g.achievement.test(before) && !g.plan.test(before)) return [];
   if (!outline) return named;
   return named.filter((item, i) => {
     const look = looks[i]!;
     if (look === 'background' || endOf(g.cognitiveAt, text, item.title.start) > 0) return false;
-    if (look === 'section') item.section = true;
+    if (look === 'section' || run[0]!.kind === 'part') item.section = true;
     return look !== 'past' && look !== 'other';
   });
 }
 
 /** The sentence just before the list. */
-function lastSentence(words: string, listOpensParagraph: boolean): string {
+export function lastSentence(words: string, listOpensParagraph: boolean): string {
   const trimmed = words.replace(/[。；;：:，,\s]+$/u, '');
   const cut = Math.max(trimmed.lastIndexOf('。'), listOpensParagraph ? -1 : trimmed.lastIndexOf('\n'));
   return trimmed.slice(cut + 1);

@@ -3,7 +3,9 @@ import type { Article } from '../article.js';
 import { countOf } from './lexicon.js';
 
 export type MarkerKind =
+  | 'part'
   | 'chapter'
+  | 'article'
   | 'section'
   | 'arabic'
   | 'bracketed'
@@ -13,7 +15,8 @@ export type MarkerKind =
   | 'sequence'
   | 'isa'
   | 'yao'
-  | 'ofWhich';
+  | 'ofWhich'
+  | 'hand';
 
 export interface Marker {
   kind: MarkerKind;
@@ -27,25 +30,30 @@ export interface Marker {
 
 /** Outline marks rank by level; a mark of a higher level ends every item of a lower one. */
 const RANK: Record<MarkerKind, number> = {
-  chapter: 1,
-  section: 2,
-  arabic: 3,
-  bracketed: 4,
-  circled: 5,
-  named: 2,
-  aspect: 6,
-  sequence: 6,
-  isa: 7,
-  yao: 7,
-  ofWhich: 7,
+  part: 1,
+  chapter: 2,
+  article: 3,
+  section: 4,
+  named: 4,
+  arabic: 5,
+  bracketed: 6,
+  circled: 7,
+  aspect: 8,
+  sequence: 8,
+  isa: 9,
+  yao: 9,
+  ofWhich: 9,
+  hand: 10,
 };
 
 export const rankOf = (kind: MarkerKind): number => RANK[kind];
-export const isOutline = (kind: MarkerKind): boolean => RANK[kind] <= 5;
+export const isOutline = (kind: MarkerKind): boolean => RANK[kind] <= RANK.circled;
 
 const HAN = '[一二两三四五六七八九十]{1,3}';
 const BOUNDARY = '(?<=^|[。；;：:，,、！？!?”」’"\\s）)—》])';
 const PATTERNS: readonly [MarkerKind, RegExp][] = [
+  ['part', new RegExp(`^第(${HAN}|\\d{1,2})(?:章|编|部分)[：:、\\s]*`, 'gu')],
+  ['article', new RegExp(`^第(${HAN}|\\d{1,2})条[：:、\\s]*`, 'gu')],
   ['chapter', new RegExp(`(?<=^|[。；;：:]\\s{0,2})(${HAN})、`, 'gu')],
   ['section', new RegExp(`(?<=^|[。；;：:]\\s{0,2})[（(](${HAN})[）)][、.．]?`, 'gu')],
   ['arabic', /(?<=^|[。；;：:]\s{0,2})(\d{1,2})[.．、](?!\d)/gu],
@@ -66,9 +74,18 @@ const PATTERNS: readonly [MarkerKind, RegExp][] = [
   ['sequence', new RegExp(`${BOUNDARY}(首先|其次|再次|再者|最后)(?:[，,、：:]|是|要)?`, 'gu')],
   ['isa', new RegExp(`${BOUNDARY}(${HAN}|\\d{1,2})(?:个)?(?:就)?是(?!否|非)[，,：:]?`, 'gu')],
   ['yao', new RegExp(`${BOUNDARY}(${HAN})要(?=[^素点求])`, 'gu')],
+  ['hand', new RegExp(`${BOUNDARY}(一方面|另一方面)(?:[，,：:]|是|要)?`, 'gu')],
   ['ofWhich', new RegExp(`${BOUNDARY}其(${HAN})(?:[，,、：:]|是)`, 'gu')],
 ];
-const SEQUENCE: Record<string, number> = { 首先: 1, 其次: 2, 再次: 3, 再者: 3, 最后: 0 };
+const SEQUENCE: Record<string, number> = {
+  首先: 1,
+  其次: 2,
+  再次: 3,
+  再者: 3,
+  最后: 0,
+  一方面: 1,
+  另一方面: 2,
+};
 
 export function markersOf(article: Article): Marker[] {
   const markers: Marker[] = [];
@@ -79,7 +96,7 @@ export function markersOf(article: Article): Marker[] {
       for (const match of words.matchAll(pattern)) {
         const numeral = match[1] ?? match[2] ?? '';
         const ordinal =
-          kind === 'sequence'
+          kind === 'sequence' || kind === 'hand'
             ? SEQUENCE[numeral]!
             : kind === 'circled'
               ? numeral.charCodeAt(0) - 0x245f

@@ -16,11 +16,15 @@ export interface ClauseReading extends Span {
 const FOCUS_LIMIT = 60;
 /** What is to be reached in numbers is a target; what is to be built in numbers is a measure too. */
 const NUMERIC_TARGET =
-  /^(?:力争|确保|争取|实现|达到|保持|完成|建成|形成)[^，。]{0,30}\d|^(?![将把]).*(?:达到?|超过?|突破|增长|下降|提高到|提高至|降至|降到)[^，。]{0,12}\d|^(?:增加|减少|提高|降低|缩短|扩大)了?\d/u;
+  /^(?:力争|确保|争取|实现|达到|保持|完成|建成|形成)[^，。]{0,30}\d|^(?![将把]).*(?:达到?|超过?|突破|增长|下降|提高到|提高至|降至|降到)[^，。]{0,12}\d[^的]*$|^(?:增加|减少|提高|降低|缩短|扩大)了?\d/u;
 const MANNER = /^以.{2,40}(?:为|作为).{1,8}$/u;
 /** 年底前…, 到2025年…: dated, so a milestone or a target. */
 const DATED =
   /^(?:力争|确保|争取)?(?:到|在|于)?(?:(?:今年|明年|\d{4}年)(?:底|末)?(?:之?前|，|,)?|年?底前|年内|\d{1,2}月(?:底|末)前)/u;
+/** Behind an action this narrows what the action funds: 实施攻关计划，聚焦…等方向. */
+const NARROWING = /(?:等|重点)方向$/u;
+/** What a budget sets aside by year is an act, not a state to be reached. */
+const SET_ASIDE = /安排|拨付|下达|设立|筹集/u;
 const RECAPITULATION = /上述|以上各?项|这[些几]个?方面/u;
 const COPULA_INSIDE = /(?<![就而还但不于凡只总若或正特其别])是(?!否|非)/u;
 
@@ -50,12 +54,13 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
       at = modal;
       continue;
     }
-    const connective = within(endOf(g.connectiveAt, text, at), end);
+    const connective = within(Math.max(endOf(g.connectiveAt, text, at), endOf(g.yearsAt, text, at)), end);
     if (connective > 0) {
       at = connective;
       continue;
     }
-    if (!attributed) {
+    // 由省工信厅统筹推进 says who does it.
+    if (!attributed && text[at] !== '由') {
       const actor = within(Math.max(endOf(g.actorAt, text, at), endOf(g.namedActorAt, text, at)), end);
       if (actor > 0 && leadsToAction(text, actor, end, g)) {
         attributed = true;
@@ -70,14 +75,21 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
       continue;
     }
     if (endOf(g.copulaAt, text, at) > 0) return reading('copula', at);
+    if (within(endOf(g.joinerAt, text, at), end) > 0) return refuse(reading('action', at), text, g);
     if (endOf(g.leadInAt, text, at) > 0)
-      return !MANNER.test(text.slice(at, end)) &&
-        g.joined.test(text.slice(at, Math.min(end, at + FOCUS_LIMIT)))
-        ? refuse(reading('action', at), text, g)
-        : reading('leadIn', at);
+      return actsInManner(text, at, end, g) ? refuse(reading('action', at), text, g) : reading('leadIn', at);
+    if (within(endOf(g.plainAdverbAt, text, at), end) > 0) return refuse(reading('action', at), text, g);
     break;
   }
   return reading('other', clause.start);
+}
+
+/** 以X为抓手推进Y and 按照X分级推进 act; 以X为主线 does not. */
+function actsInManner(text: string, at: number, end: number, g: Grammar): boolean {
+  const words = text.slice(at, Math.min(end, at + FOCUS_LIMIT));
+  return (
+    !MANNER.test(words) && (g.joined.test(words) || (end - at <= FOCUS_LIMIT && g.mannerOfAct.test(words)))
+  );
 }
 
 /** A noun phrase that happens to begin with a verb, or that states how something is, is no action. */
@@ -93,7 +105,7 @@ function leadsToAction(text: string, at: number, end: number, g: Grammar): boole
   for (let step = 0; step < 4; step++) {
     if (within(endOf(g.actionAt, text, at), end) > 0 || within(endOf(g.modalAt, text, at), end) > 0)
       return true;
-    const connective = within(endOf(g.connectiveAt, text, at), end);
+    const connective = within(Math.max(endOf(g.connectiveAt, text, at), endOf(g.yearsAt, text, at)), end);
     if (connective < 0) return false;
     at = connective;
   }
@@ -117,7 +129,8 @@ function quotedObject(text: string, at: number, end: number): boolean {
 }
 
 function isPast(words: string, g: Grammar): boolean {
-  return g.past.test(words) || words.replace(g.exceptions, '').includes('了');
+  const plain = words.replace(g.exceptions, '');
+  return g.past.test(plain) || plain.includes('了');
 }
 
 /** Leaves out （…负责） and the like at the end of a clause. */
@@ -182,7 +195,11 @@ export function measuresOfSentence(
       continue;
     }
     const words = text.slice(reading.start, reading.end);
-    const action = reading.kind === 'action' || reading.kind === 'focus';
+    const narrows: boolean =
+      open &&
+      endOf(g.focusMeasureAt, text, clause.start) > 0 &&
+      NARROWING.test(text.slice(clause.start, clause.end));
+    const action: boolean = reading.kind === 'action' || reading.kind === 'focus' || narrows;
     open =
       action &&
       committed &&
@@ -190,7 +207,7 @@ export function measuresOfSentence(
       !reading.past &&
       !NUMERIC_TARGET.test(words) &&
       !RECAPITULATION.test(words) &&
-      !DATED.test(text.slice(clause.start, clause.start + 16));
+      (!DATED.test(text.slice(clause.start, clause.start + 16)) || SET_ASIDE.test(words));
     if (!open) {
       if (reading.kind === 'other' && COPULA_INSIDE.test(words) && !reading.committed) described = true;
       continue;
@@ -198,7 +215,7 @@ export function measuresOfSentence(
     const before = sentence[index - 1];
     const joined = before !== undefined && g.companion.test(text.slice(before.start, before.end));
     out.push({
-      start: joined ? before.start : reading.start,
+      start: joined ? before.start : narrows ? clause.start : reading.start,
       end: reading.end,
       committed: reading.committed,
     });

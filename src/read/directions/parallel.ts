@@ -39,7 +39,13 @@ export function parallelLists(article: Article, covered: Covered, g: Grammar): W
     );
     const active = items.filter((item) => isWork(text, item.title, g)).length;
     if (active * 2 < items.length || (items.length === 2 && carried < 2)) continue;
-    lists.push({ kind: 'parallel', group: groupOfHeads(text, heads, g), items, start: heads[0]!.start });
+    lists.push({
+      kind: 'parallel',
+      group: groupOfHeads(text, heads, g),
+      items,
+      start: heads[0]!.start,
+      size: items.length,
+    });
   }
   return lists;
 }
@@ -153,7 +159,7 @@ export function topicLists(
         measuresOf(text, { start: title.end, end: extent.end, committed: true }, g).length > 0,
     );
     if (items.length >= 2 && active.length * 2 > items.length)
-      lists.push({ kind: 'parallel', group: '', items, start: items[0]!.extent.start });
+      lists.push({ kind: 'parallel', group: '', items, start: items[0]!.extent.start, size: items.length });
     run = [];
   };
   for (const paragraph of openParagraphs(article)) {
@@ -230,12 +236,13 @@ export function singleCommitments(
       const needed = topic !== null || (ahead && others.length === 0) ? 2 : 3;
       const told = [...all, ...more].filter((span) => !g.formula.test(text.slice(span.start, span.end)));
       if (all.length + more.length < needed || told.length < 2) break;
-      const title = chooseTitle(article, actions, paragraph, g);
+      const title = chooseTitle(article, sentence, actions, paragraph, g);
       lists.push({
         kind: 'single',
         group: topic === null ? (ahead ? aheadWord(text, sentence, g) : '') : withoutVerb(topic, g),
         items: [{ ordinal: null, title, extent, implicitOrdinal: false }],
         start: first.start,
+        size: 1,
       });
       break;
     }
@@ -267,11 +274,12 @@ export function withoutVerb(topic: string, g: Grammar): string {
 }
 
 /**
- * A commitment ends on its aim, so its last action names it, unless the page's title or the heading above names
+ * What stands before a colon names the commitment, and the rest spells it out. Otherwise it ends on its aim, so its last action names it, unless the page's title or the heading above names
  * another. Where the words stood before, in a lead, the earlier place is taken.
  */
 function chooseTitle(
   article: Article,
+  sentence: readonly CutClause[],
   actions: readonly Span[],
   paragraph: ArticleParagraph,
   g: Grammar,
@@ -283,6 +291,10 @@ function chooseTitle(
     ...(heading?.role === 'heading' ? [text.slice(heading.start, heading.end)] : []),
   ];
   const wordsOf = (span: Span) => text.slice(span.start, span.end);
+  const opened = actions.find((action) =>
+    sentence.some(({ end, mark }) => end === action.end && (mark === '：' || mark === ':')),
+  );
+  if (opened !== undefined) return opened;
   const likest = actions
     .map((span) => ({ span, score: Math.max(...names.map((name) => likeness(wordsOf(span), name))) }))
     .sort((a, b) => b.score - a.score)[0]!;
@@ -324,5 +336,7 @@ export function headingList(article: Article, covered: Covered, g: Grammar): Wor
     });
   }
   const most = items.length >= 2 && items.length * 5 >= headings.length * 3 && committed * 2 >= items.length;
-  return most ? { kind: 'headings', group: article.title, items, start: items[0]!.extent.start } : null;
+  return most
+    ? { kind: 'headings', group: article.title, items, start: items[0]!.extent.start, size: items.length }
+    : null;
 }

@@ -253,6 +253,7 @@ function readGroup(
       !carry.forecast
         ? carry.target
         : null;
+    const yearly = /每年/.test(text.slice(clause.start, quantity.start));
     const observation: Observation = {
       id: `o${observations.length + 1}`,
       textSpan: text.slice(quantity.start, quantity.end),
@@ -263,7 +264,7 @@ function readGroup(
       ...sizeOf(quantity, reading),
       kind: target ? 'target' : reading.kind,
       ...(target ? { baseKind: reading.kind } : {}),
-      period: target?.deadline ?? placed.period,
+      period: (target && yearly ? page.plan?.years : null) ?? target?.deadline ?? placed.period,
       ...(placed.text ? { periodText: placed.text } : {}),
       ...(placed.inferred && !target ? { periodInferred: true } : {}),
       scope: {

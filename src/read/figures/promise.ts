@@ -67,10 +67,10 @@ function deadlineOf(period: string | null): string | null {
 }
 
 /** 行动计划（2024—2027年）: what the plan commits to falls due in its last year. */
-export function planEnd(title: string): { deadline: string | null } | null {
+export function planEnd(title: string): Page['plan'] {
   if (!/计划|方案|规划|意见|措施|纲要|通知/.test(title)) return null;
   const range = /(20\d{2})\s*[—–－\-~至]+\s*(20\d{2})/.exec(title);
-  return { deadline: range ? range[2]! : null };
+  return range ? { deadline: range[2]!, years: `${range[1]}/${range[2]}` } : { deadline: null, years: null };
 }
 
 export function targetOf(

@@ -50,8 +50,8 @@ export interface Page {
   region: string | null;
   /** What 全省 and 全市 mean here. */
   wholes: (word: string) => string | null;
-  /** The last year of a plan that the page publishes. */
-  plan: { deadline: string | null } | null;
+  /** The last year of a plan that the page publishes, and all its years: 每年 is in each of them. */
+  plan: { deadline: string | null; years: string | null } | null;
 }
 
 /** What carries over from clause to clause and sentence to sentence. */

@@ -13,8 +13,16 @@ import {
 import { type DecodedText, decodeText } from './decode.js';
 import { readDocx } from './docx.js';
 import { readHtml } from './html.js';
-import { type ClassedLine, classifyLines, joinWrappedLines, type PageLine, splitLines } from './lines.js';
-import { type Headline, headlineOfHead, type PageHead, readMetadata, withoutSite } from './metadata.js';
+import {
+  type ClassedLine,
+  classifyLines,
+  joinWrappedLines,
+  markParticulars,
+  type PageLine,
+  splitAtIndents,
+  splitLines,
+} from './lines.js';
+import { type Headline, headlineOfHead, type PageHead, readMetadata, siteOfTitle, withoutSite } from './metadata.js';
 import { readPdf } from './pdf.js';
 import type { RepairContext, RepairedPage } from './repair/index.js';
 import type { TracedText } from './traced.js';
@@ -49,7 +57,9 @@ export async function cleanPage(
 ): Promise<CleanedPage> {
   const vocabulary = vocabularyOf(lexicon);
   const opened = await openPage(page, vocabulary, options.maxBytes ?? MAX_BYTES);
-  const pageLines = opened.lines.map((line) => withoutTails(line, vocabulary));
+  const pageLines = markParticulars(splitAtIndents(opened.lines), vocabulary).map((line) =>
+    withoutTails(line, vocabulary),
+  );
   const inHead = headlineOfHead(opened.head, pageLines, vocabulary);
   const found = inHead ?? headlineOfText(pageLines, vocabulary);
   const repaired = repairLines(
@@ -64,12 +74,12 @@ export async function cleanPage(
   if (clean.paragraphs.length === 0) throw noArticle(page.name);
 
   const { documentTitle } = opened.head.html ?? { documentTitle: null };
+  const plainTitle = title === null ? null : withoutTitleLabel(title, vocabulary);
   const site =
     documentTitle === null
       ? titleLineSite(classed, vocabulary)
-      : withoutSite(documentTitle, null, vocabulary).site;
-  const headline =
-    title === null ? '' : withoutSite(withoutTitleLabel(title, vocabulary), site, vocabulary).title.text;
+      : siteOfTitle(documentTitle.text, found?.title.text ?? plainTitle?.text ?? '', vocabulary);
+  const headline = plainTitle === null ? '' : withoutSite(plainTitle, site, vocabulary).title.text;
   const deck = classed.find((c) => c.kind === 'deck')?.line.text.text;
   return {
     clean: {
@@ -209,8 +219,9 @@ function withoutTails(line: PageLine, vocabulary: Vocabulary): PageLine {
 }
 
 function withoutTitleLabel(title: TracedText, vocabulary: Vocabulary): TracedText {
-  const m = vocabulary.titleLabel.exec(fold(title.text.slice(0, 20)));
-  return m === null ? title : title.slice(m[0].length).trim();
+  const folded = fold(title.text.slice(0, 20));
+  const m = vocabulary.titleLabel.exec(folded) ?? vocabulary.titlePrefix.exec(folded);
+  return m === null || m[0].length >= title.length ? title : title.slice(m[0].length).trim();
 }
 
 function withoutLabel(deck: string, vocabulary: Vocabulary): string {

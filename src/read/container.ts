@@ -119,6 +119,7 @@ export function plainMarkdown(lines: readonly PageLine[]): PageLine[] {
         ...line,
         text: plain,
         level: heading === null ? (isBoldLine(text) ? 6 : 0) : heading[1]!.length,
+        hint: text.startsWith('>') ? 'deck' : null,
       });
   }
   return out;

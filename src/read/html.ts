@@ -3,6 +3,7 @@
  * head of the page says of it. One pass over the tokens; cost is linear in the length of the page at any depth.
  */
 import { Tokenizer } from 'htmlparser2';
+import { findDates } from './clean/date.js';
 import { bare, type Vocabulary } from './clean/lexicon.js';
 import { endsSentence, joinWrappedLines, kindOfLine, type PageLine } from './lines.js';
 import { TracedText } from './traced.js';
@@ -27,6 +28,7 @@ interface Block {
   commentHint: boolean;
   articleHint: boolean;
   captionHint: boolean;
+  hint: 'headline' | 'deck' | null;
   aside: boolean;
   caption: boolean;
   data: boolean;
@@ -44,6 +46,8 @@ interface HtmlLine {
   text: TracedText;
   block: Block;
   links: number;
+  /** Characters in bold or large type. */
+  strong: number;
   good: number;
   gap: boolean;
   indent: number;
@@ -53,6 +57,7 @@ interface OpenElement {
   tag: string;
   block: Block | null;
   link: boolean;
+  strong: boolean;
   skip: boolean;
 }
 
@@ -78,6 +83,10 @@ const CLOSED_BY: Record<string, string[]> = {
   tbody: ['td', 'th', 'tr', 'tbody', 'thead'],
   tfoot: ['td', 'th', 'tr', 'tbody', 'thead'],
 };
+/** Elements that publishing systems add to HTML, by what their names end in. */
+const OWN_BLOCK = /-(?:title|subtitle|content|author|body|text)$/;
+const STRONG_TAGS = new Set(['b', 'strong', 'big']);
+const LARGE_TYPE = /font-size\s{0,3}:\s{0,3}(?:1[89]|[2-6]\d)(?:\.\d{1,3})?\s{0,3}p[xt]|font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)/;
 const HIDDEN_STYLE = /display\s{0,3}:\s{0,3}none|font-size\s{0,3}:\s{0,3}0(?![.\d])/;
 const HIDDEN_CLASS = /(?:^|\s)(?:hide|hidden|d-none|sr-only|visually-hidden)(?:\s|$)/;
 const COMMENT_HINT = /(?:^|[\s_-])(?:comment|pinglun|reply|guestbook|liuyan)/;
@@ -118,6 +127,11 @@ class HtmlReader {
   private parts: string[] = [];
   private partOffsets: number[] = [];
   private linkLength = 0;
+  /** Parts that begin a labelled element right after another one ended: their gap is made by style alone. */
+  private seams: number[] = [];
+  private closedAt = -1;
+  private strongs = 0;
+  private strongLength = 0;
 
   private tag = '';
   private attribute = '';
@@ -147,7 +161,7 @@ class HtmlReader {
           this.text(String.fromCodePoint(code), source.lastIndexOf('&', to - 1), to);
         },
         oncdata: () => undefined,
-        oncomment: () => undefined,
+        oncomment: (from, to) => this.readProperties(source.slice(from, to), from),
         ondeclaration: () => undefined,
         onprocessinginstruction: () => undefined,
         onopentagname: (from, to) => {
@@ -194,6 +208,7 @@ class HtmlReader {
       commentHint: false,
       articleHint: tag === 'article',
       captionHint: tag === 'figcaption' || tag === 'caption',
+      hint: tag.endsWith('-subtitle') ? 'deck' : tag.endsWith('-title') ? 'headline' : null,
       aside: false,
       caption: false,
       data: false,
@@ -217,6 +232,7 @@ class HtmlReader {
     this.parts.push(data);
     this.partOffsets.push(data.length === to - from ? from : -1 - from);
     if (this.links > 0) this.linkLength += data.length;
+    if (this.strongs > 0) this.strongLength += data.trim().length;
   }
 
   private openTag(end: number): void {
@@ -228,7 +244,7 @@ class HtmlReader {
     }
     if (tag === 'meta') this.readMeta();
     if (VOID_TAGS.has(tag) && tag !== 'hr') return;
-    const isBlock = BLOCK_TAGS.has(tag);
+    const isBlock = isBlockTag(tag);
     if (isBlock) {
       this.flush();
       this.closeImplied(tag);
@@ -247,8 +263,13 @@ class HtmlReader {
       tag,
       block: null,
       link: tag === 'a',
+      strong:
+        STRONG_TAGS.has(tag) ||
+        (tag === 'font' && /^\+?[4-7]$/.test(attributes.get('size')?.value ?? '')) ||
+        (style !== undefined && LARGE_TYPE.test(style.slice(0, 300).toLowerCase())),
       skip: (hidden && tag !== 'body' && tag !== 'html') || SKIPPED_TAGS.has(tag),
     };
+    if (!isBlock && attributes.has('class') && this.closedAt === this.parts.length) this.seams.push(this.parts.length);
     if (isBlock) {
       element.block = this.newBlock(tag, this.block);
       if (name.length > 1 && tag !== 'body' && tag !== 'html')
@@ -256,6 +277,7 @@ class HtmlReader {
       this.block = element.block;
     }
     if (element.link) this.links++;
+    if (element.strong) this.strongs++;
     if (element.skip) this.skipped++;
     this.open.push(element);
     this.openCount.set(tag, (this.openCount.get(tag) ?? 0) + 1);
@@ -269,6 +291,11 @@ class HtmlReader {
     block.asideHint = !block.articleHint && (block.asideHint || this.vocabulary.asideHint.test(name));
     block.commentHint = block.asideHint && COMMENT_HINT.test(name);
     block.captionHint ||= this.vocabulary.captionHint.test(name);
+    block.hint ??= this.vocabulary.deckHint.test(name)
+      ? 'deck'
+      : this.vocabulary.titleHint.test(name)
+        ? 'headline'
+        : null;
   }
 
   private startCapture(what: 'title' | 'data'): void {
@@ -314,6 +341,17 @@ class HtmlReader {
     );
   }
 
+  /** Digital newspapers keep what they know of an article in a comment of their publishing system. */
+  private readProperties(comment: string, at: number): void {
+    const start = comment.slice(0, 20).trimStart();
+    if (!/^(?:enp|fpt)property/i.test(start)) return;
+    for (const [tag, key] of PROPERTIES) {
+      const m = new RegExp(`<${tag}>([^<]{1,300})</${tag}>`, 'i').exec(comment.slice(0, 4000));
+      if (m === null || m[1]!.trim() === '' || this.meta.has(key)) continue;
+      this.meta.set(key, TracedText.at(m[1]!, this.offset + at + m.index + tag.length + 2).trim());
+    }
+  }
+
   /** Elements that the opening of `tag` ends: a paragraph by any block, a cell by the next cell. */
   private closeImplied(tag: string): void {
     if (this.block.tag === 'p') this.popThrough('p');
@@ -327,11 +365,12 @@ class HtmlReader {
       if (tag === 'br' || tag === 'p') this.breakLine();
       return;
     }
-    if (BLOCK_TAGS.has(tag)) {
+    if (isBlockTag(tag)) {
       this.flush();
       this.popThrough(tag);
       return;
     }
+    this.closedAt = this.parts.length;
     // An inline element may end across a block's border; the block stays open, as browsers keep it.
     for (let i = this.open.length - 1; i >= 0 && i >= this.open.length - 64; i--) {
       const element = this.open[i]!;
@@ -364,8 +403,9 @@ class HtmlReader {
     if (element.tag === '') return;
     this.openCount.set(element.tag, this.openCount.get(element.tag)! - 1);
     if (element.link) this.links--;
+    if (element.strong) this.strongs--;
     if (element.skip) this.skipped--;
-    element.link = element.skip = false;
+    element.link = element.strong = element.skip = false;
   }
 
   private breakLine(): void {
@@ -380,16 +420,19 @@ class HtmlReader {
     const preformatted = this.block.tag === 'pre';
     let text = '';
     let origins: number[] = [];
+    let seams: number[] = [];
     const emit = () => {
-      this.pushLine(text, origins);
+      this.pushLine(text, origins, seams);
       text = '';
       origins = [];
+      seams = [];
     };
     let blank = -1;
     let wrapped = false;
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p]!;
       const at = partOffsets[p]!;
+      if (this.seams.length > 0 && this.seams.includes(p)) seams.push(text.length);
       for (let i = 0; i < part.length; i++) {
         const code = part.charCodeAt(i);
         const origin = this.offset + (at >= 0 ? at + i : -1 - at);
@@ -420,13 +463,20 @@ class HtmlReader {
     emit();
     this.parts = [];
     this.partOffsets = [];
-    this.linkLength = 0;
+    this.seams = [];
+    this.closedAt = -1;
+    this.linkLength = this.strongLength = 0;
     this.gap = false;
   }
 
-  private pushLine(raw: string, origins: number[]): void {
+  private pushLine(raw: string, origins: number[], seams: readonly number[]): void {
     const indent = raw.length - raw.trimStart().length;
-    const text = new TracedText(raw, Int32Array.from(origins)).trim();
+    const whole = new TracedText(raw, Int32Array.from(origins));
+    const apart =
+      seams.length > 0 && raw.length <= 120 && findDates(raw).length > 0
+        ? whole.replace(seams.map((at) => ({ start: at, end: at, text: ' ' })))
+        : whole;
+    const text = apart.trim();
     if (text.length === 0) {
       this.gap = true;
       return;
@@ -435,6 +485,7 @@ class HtmlReader {
       text,
       block: this.block,
       links: this.linkLength,
+      strong: this.strongLength,
       good: 0,
       gap: this.gap,
       indent: indent * 2,
@@ -452,6 +503,16 @@ class HtmlReader {
     if (linked > 0.5 && !(endsSentence(text) && text.length > 60 && linked < 0.9)) return 0;
     return kindOfLine(text, this.vocabulary) === 'text' ? text.length : 0;
   }
+}
+
+const PROPERTIES = [
+  ['title', 'articletitle'],
+  ['date', 'pubdate'],
+  ['author', 'author'],
+] as const;
+
+function isBlockTag(tag: string): boolean {
+  return BLOCK_TAGS.has(tag) || OWN_BLOCK.test(tag);
 }
 
 function isWide(code: number): boolean {
@@ -616,6 +677,7 @@ function toPageLines(lines: readonly HtmlLine[], container: Block): PageLine[] {
       indent: line.indent,
       region: inside ? 'article' : seen ? 'after' : 'before',
       level: headingLevel(block),
+      hint: hintOf(line),
       markup: block.data
         ? 'table'
         : block.caption
@@ -634,6 +696,16 @@ function toPageLines(lines: readonly HtmlLine[], container: Block): PageLine[] {
     for (const line of block.tag === 'pre' ? joinWrappedLines(run) : run) out.push(line);
   }
   return out;
+}
+
+/** What the markup makes of a short line that stands alone in its element or shares it with one other. */
+function hintOf(line: HtmlLine): 'headline' | 'deck' | null {
+  const { block } = line;
+  if (line.text.length > 300) return null;
+  const own = block.hint ?? (block.parent !== null && block.parent.length < 300 ? block.parent.hint : null);
+  if (own === 'deck') return 'deck';
+  if (line.text.length > 120) return null;
+  return (own === 'headline' && block.length < 160) || line.strong >= line.text.length * 0.8 ? 'headline' : null;
 }
 
 function isLinkLine(line: HtmlLine): boolean {

@@ -18,6 +18,8 @@ export interface PageLine {
   level: number;
   /** What the markup says it is, if not text. */
   markup: 'caption' | 'table' | 'aside' | null;
+  /** What its type or the name of its element suggests. */
+  hint?: 'headline' | 'deck' | 'particular' | null;
 }
 
 export type LineKind =
@@ -169,10 +171,94 @@ function joinAt(lines: readonly PageLine[], isFull: (i: number) => boolean): Pag
   return joined;
 }
 
+/**
+ * Cuts lines in which a copy lost its line breaks: paragraphs are still told by the two wide blanks that begin them, or
+ * by a wide gap after the end of a sentence.
+ */
+export function splitAtIndents(lines: readonly PageLine[]): PageLine[] {
+  const out: PageLine[] = [];
+  for (const line of lines) {
+    const pieces = line.text.length < 80 || line.markup === 'table' ? null : indentPieces(line.text.text);
+    if (pieces === null) {
+      out.push(line);
+      continue;
+    }
+    for (const [i, { start, end }] of pieces.entries())
+      out.push({ ...line, text: line.text.slice(start, end), gap: i > 0 || line.gap, indent: i > 0 ? 4 : line.indent });
+  }
+  return out;
+}
+
+function indentPieces(text: string): { start: number; end: number }[] | null {
+  const gaps = [...text.matchAll(/\u3000{2,}|[ \u2002\u2003\u00a0]{3,}/g)];
+  const afterSentence = gaps.map((m) => SENTENCE_END.test(text.slice(Math.max(0, m.index - 5), m.index)));
+  const wide = gaps.filter((m) => m[0][0] === '\u3000').length;
+  if (!afterSentence.includes(true)) return null;
+  const all = wide >= 2 && afterSentence.filter(Boolean).length >= 2;
+  const pieces = [];
+  let start = 0;
+  for (const [i, m] of gaps.entries()) {
+    if (!afterSentence[i] && !(all && m[0][0] === '\u3000')) continue;
+    pieces.push({ start, end: m.index });
+    start = m.index + m[0].length;
+  }
+  pieces.push({ start, end: text.length });
+  return pieces.filter((piece) => piece.end > piece.start);
+}
+
+const PARTICULARS_REACH = 150;
+
+/**
+ * The particulars of an official document: 索引号, 文号, 成文日期 and so on above its headline. They often stand in cells,
+ * label and value apart, or on two lines in a copy of such a table; these are put together again, as 索引号：… on one line.
+ */
+export function markParticulars(lines: readonly PageLine[], vocabulary: Vocabulary): PageLine[] {
+  let end = lines.findIndex((line) => isParagraph(line.text.text) && line.markup !== 'table');
+  if (end < 0 || end > PARTICULARS_REACH) end = Math.min(lines.length, PARTICULARS_REACH);
+  const labels = lines.slice(0, end).map((line) => particularLabel(line.text.text, vocabulary));
+  if (labels.filter((label) => label !== null).length < 3) return [...lines];
+  const out: PageLine[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    const label = labels[i] ?? null;
+    const value = lines[i + 1];
+    if (label === null) out.push(line);
+    else if (label.alone && labels[i + 1] === null && value !== undefined && value.text.length <= 120) {
+      const text = TracedText.concat([
+        line.text.slice(0, label.end),
+        new TracedText('：', new Int32Array([-1])),
+        value.text,
+      ]);
+      out.push({ ...line, text, markup: null, hint: 'particular' });
+      i++;
+    } else out.push({ ...line, markup: null, hint: 'particular' });
+  }
+  return out;
+}
+
+/** Where the label that a line begins with ends, and whether nothing follows it. */
+function particularLabel(text: string, vocabulary: Vocabulary): { end: number; alone: boolean } | null {
+  if (text.length > 200) return null;
+  const folded = fold(text);
+  const colon = folded.indexOf(':');
+  if (colon > 16 || (colon < 0 && text.length > 12)) return null;
+  const end = colon < 0 ? text.length : folded.slice(0, colon).trimEnd().length;
+  if (!vocabulary.particulars.has(particularKey(folded.slice(0, end)))) return null;
+  return { end, alone: colon < 0 || folded.slice(colon + 1).trim() === '' };
+}
+
+function particularKey(folded: string): string {
+  return folded.replace(/^[[(<]+|\s+|[\])>]+$/g, '');
+}
+
 const SENTENCE_END = /(?:[。！？!?；;…]|[a-z]\.)[”’」』）)》"'\]]{0,3}$/;
 const REPORT_OPENING = /^[（(【]?[^，,。：:]{2,24}?(?:电|讯|获悉|消息)(?:[\s，,：:（(）)】]|$)/;
 const ORDINAL_START =
   /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
+/** 第07版：县域, A05：工业: the page of a newspaper. */
+const PAPER_PAGE = /^(?:第\s?)?[a-z]?\d{1,3}\s?版(?:$|[\s:(])|^[a-z]\d{2}\s?:/;
+const DOCUMENT_NUMBER =
+  /^\p{Script=Han}{2,16}[〔［（([【]\d{4}[〕］）)\]】]\s?第?\s?\d{1,5}\s?号$|^\p{Script=Han}{2,24}(?:公告|令)?\s?\d{4}年第\s?\d{1,4}\s?号$/u;
 const FILE_END = /\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)(?:\s*[（(][^）)]{0,20}[）)])?$/i;
 
 export function endsSentence(text: string): boolean {
@@ -208,6 +294,9 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
     if (allChrome(folded, vocabulary) && findDates(folded).length === 0) return 'chrome';
     if (vocabulary.leadIn.test(folded)) return 'leadIn';
   }
+  if (length <= 40 && DOCUMENT_NUMBER.test(folded)) return 'chrome';
+  if (length <= 24 && PAPER_PAGE.test(folded)) return 'chrome';
+  if (length <= 3 && /^\d{1,2}$/.test(letters)) return 'chrome';
   const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
   if (length <= 80 && !sentence) {
     const colon = folded.indexOf(':');
@@ -232,6 +321,18 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   return 'text';
 }
 
+/** What a line of particulars is to the page: its date, its source, or nothing. The document's name stays text. */
+function kindOfParticular(text: string, vocabulary: Vocabulary): LineKind {
+  const folded = fold(text);
+  const colon = folded.indexOf(':');
+  const key = particularKey(colon < 0 ? folded : folded.slice(0, colon));
+  const value = colon < 0 ? '' : folded.slice(colon + 1).trim();
+  if (value === '') return 'chrome';
+  if (vocabulary.titleLabel.test(`${key}:`)) return 'text';
+  if (findDates(value).length > 0 && value.length <= 40) return 'dateline';
+  return vocabulary.labels.source.has(key) ? 'byline' : 'chrome';
+}
+
 function isBreadcrumb(folded: string, vocabulary: Vocabulary): boolean {
   if (vocabulary.breadcrumbStart.test(folded)) return true;
   if (folded.length > 100 || /[。,;]/.test(folded)) return false;
@@ -253,9 +354,11 @@ function allChrome(folded: string, vocabulary: Vocabulary): boolean {
 
 /** 权威，专业，及时，全面，尽在某某！: short calls strung together, as only advertising has them. */
 function isSlogan(text: string): boolean {
-  if (text.length > 70 || !/[!！]$/.test(text) || /[。；;“”]/.test(text)) return false;
-  const calls = text.split(/[,，、\s]+/);
-  return calls.length >= 4 && text.length / calls.length <= 9;
+  if (text.length > 70 || !/[!！。]$/.test(text) || /[；;“”]/.test(text)) return false;
+  const calls = text.slice(0, -1).split(/[,，、\s]+/);
+  if (calls.length < 4 || text.length / calls.length > 9) return false;
+  if (!text.endsWith('。')) return true;
+  return text.length <= 40 && !/[、。]/.test(text.slice(0, -1)) && calls.filter((call) => call.length <= 2).length >= 3;
 }
 
 /** Only names may follow the label: a heading such as 设计 一批 … is no credit. */
@@ -291,7 +394,7 @@ function isDateline(folded: string, vocabulary: Vocabulary): boolean {
     .filter((word) => word !== '' && !vocabulary.chromeLines.has(bare(word)));
   const left = words.join('');
   if (left === '') return true;
-  if (/[。;!?]/.test(left)) return false;
+  if (/[。;!?]/.test(left) && !(dates[0]!.timed && dates[0]!.start <= 1 && left.length <= 24)) return false;
   if (labelled || dates.some((date) => date.timed)) return left.length <= 40;
   const edge = dates[0]!.start <= 1 || dates.at(-1)!.end >= folded.length - 2;
   return edge && left.length <= (words.every((word) => isPublisher(word, vocabulary)) ? 40 : 8);
@@ -304,6 +407,9 @@ function isPublisher(word: string, vocabulary: Vocabulary): boolean {
 /** 来源：…, 作者：…, （记者 …） on a line of its own. */
 function isByline(folded: string, vocabulary: Vocabulary): boolean {
   if (/^原创\s/.test(folded) && folded.length <= 40) return true;
+  // A report that is signed by the section that wrote it: （行业发展部）.
+  const signed = /^\(([^(),。:;、]{3,16})\)$/.exec(folded);
+  if (signed !== null) return vocabulary.outletEnd.test(signed[1]!);
   const inner = folded.replace(/^[[(]+/, '');
   vocabulary.label.lastIndex = 0;
   const m = vocabulary.label.exec(inner);
@@ -350,11 +456,13 @@ export function classifyLines(
     kind:
       line.markup === 'caption'
         ? 'caption'
-        : line.markup === 'table'
+        : line.markup === 'table' && line.region !== 'before'
           ? 'table'
-          : line.region === 'article' && line.text.length > 700
-            ? 'text'
-            : kindOfLine(line.text.text, vocabulary),
+          : line.hint === 'particular'
+            ? kindOfParticular(line.text.text, vocabulary)
+            : line.region === 'article' && line.text.length > 700
+              ? 'text'
+              : kindOfLine(line.text.text, vocabulary),
     role: 'body',
   }));
   if (title !== null) {
@@ -367,21 +475,33 @@ export function classifyLines(
   if (first < 0) return classed;
   let last = classed.length - 1;
   while (classed[last]!.line.region !== 'article') last--;
+  if (title === null && first > 0) markHeadlineBefore(classed.slice(Math.max(0, first - 60), last + 1), vocabulary);
   for (const c of classed)
     if (c.line.region !== 'article' && c.kind === 'text')
       c.kind = c.line.region === 'before' ? 'navigation' : 'tail';
   for (const c of classed) if (c.line.markup === 'aside' && c.kind === 'text') c.kind = 'tail';
   const article = classed.slice(first, last + 1).filter((c) => c.line.markup !== 'aside');
-  const bodyStart = title === null ? classifyOpening(article, vocabulary) : skipOpening(article, vocabulary);
+  const known = title !== null || classed.slice(0, first).some((c) => c.kind === 'title');
+  const bodyStart = known ? skipOpening(article, vocabulary) : classifyOpening(article, vocabulary);
   markTables(article.slice(bodyStart));
   keepSignatures(article, bodyStart);
-  classifyEnd(article, bodyStart);
-  markDeck(article, bodyStart, vocabulary);
+  classifyEnd(article, bodyStart, boxesIn(classed));
+  markDeckAbove(classed, vocabulary);
+  if (!classed.some((c) => c.kind === 'deck')) markDeck(article, bodyStart, vocabulary);
   assignRoles(
     article.filter((c) => c.kind === 'text'),
     vocabulary,
   );
   return classed;
+}
+
+/** The headline of a page whose markup does not name it, where it stands before the element that holds the article. */
+function markHeadlineBefore(opening: ClassedLine[], vocabulary: Vocabulary): void {
+  const paragraph = opening.findIndex(
+    (c) => c.kind === 'text' && c.line.region === 'article' && isParagraph(c.line.text.text),
+  );
+  const at = headlineIn(opening, paragraph < 0 ? opening.length : paragraph, vocabulary);
+  if (at >= 0) opening[at]!.kind = 'title';
 }
 
 /** Finds headline and date line of a page without markup; returns where the article may begin. */
@@ -390,47 +510,7 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
   let firstParagraph = article.findIndex((c) => c.kind === 'text' && isParagraph(c.line.text.text));
   if (firstParagraph < 0) firstParagraph = article.length;
   const limit = Math.min(firstParagraph, 120);
-  let dateline = -1;
-  for (let i = 0; i < limit && dateline < 0; i++) if (article[i]!.kind === 'dateline') dateline = i;
-
-  const copies = new Map<string, number>();
-  for (let i = 0; i < limit; i++) {
-    const key = bare(textAt(i));
-    if (key.length >= 6) copies.set(key, (copies.get(key) ?? 0) + 1);
-  }
-  const crumbs = article
-    .slice(0, limit)
-    .filter((c) => c.kind === 'breadcrumb')
-    .map((c) => bare(c.line.text.text))
-    .join(' ');
-  let titleAt = -1;
-  let best = 0;
-  for (let i = 0; i < limit; i++) {
-    const c = article[i]!;
-    const text = textAt(i);
-    const key = bare(text);
-    if (
-      c.kind !== 'text' ||
-      key.length < 4 ||
-      text.length > 100 ||
-      /^[（(]?[一二三四五六七八九十]{1,3}[）)、]/.test(text)
-    )
-      continue;
-    let score = key.length >= 8 ? 6 : key.length >= 6 ? 3 : 1;
-    if (isMenu(text)) score -= 6;
-    if (vocabulary.titleLabel.test(fold(text))) score += 10;
-    if (c.line.level === 1) score += 6;
-    if ((copies.get(key) ?? 0) > 1 || crumbs.includes(key)) score += 4;
-    if (dateline >= 0)
-      score += i < dateline ? 3 - Math.min(3, (dateline - i - 1) * 0.5) : i <= dateline + 2 ? 1 : -2;
-    else score -= Math.min(3, i * 0.2);
-    if (/[:：]$/.test(text)) score -= 4;
-    if (isOutletName(fold(text), vocabulary)) score -= 4;
-    if (score > best) {
-      best = score;
-      titleAt = i;
-    }
-  }
+  const titleAt = headlineIn(article, limit, vocabulary);
   if (titleAt >= 0) article[titleAt]!.kind = 'title';
   for (let i = titleAt + 1; i < limit; i++) {
     const c = article[i]!;
@@ -451,6 +531,60 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
       c.kind = 'navigation';
   }
   return start;
+}
+
+/** The line before `limit` that most looks like a headline, by its length, its place, its type and its neighbours. */
+function headlineIn(article: readonly ClassedLine[], limit: number, vocabulary: Vocabulary): number {
+  const textAt = (i: number) => article[i]!.line.text.text;
+  let dateline = -1;
+  for (let i = 0; i < limit && dateline < 0; i++)
+    if (article[i]!.kind === 'dateline' && article[i]!.line.hint !== 'particular') dateline = i;
+
+  const copies = new Map<string, number>();
+  for (let i = 0; i < limit; i++) {
+    const key = bare(textAt(i));
+    if (key.length >= 6) copies.set(key, (copies.get(key) ?? 0) + 1);
+  }
+  const crumbs = article
+    .slice(0, limit)
+    .filter((c) => c.kind === 'breadcrumb')
+    .map((c) => bare(c.line.text.text))
+    .join(' ');
+  let titleAt = -1;
+  let best = 0;
+  for (let i = 0; i < limit; i++) {
+    const c = article[i]!;
+    const text = textAt(i);
+    const key = bare(text);
+    if (
+      c.kind !== 'text' ||
+      c.line.markup === 'aside' ||
+      key.length < 4 ||
+      text.length > 100 ||
+      /^[（(]?[一二三四五六七八九十]{1,3}[）)、]/.test(text)
+    )
+      continue;
+    let score = key.length >= 8 ? 6 : key.length >= 6 ? 3 : 1;
+    if (isMenu(text)) score -= 6;
+    if (vocabulary.titleLabel.test(fold(text))) score += 10;
+    if (c.line.level === 1) score += 6;
+    else if (c.line.hint === 'headline') score += 3;
+    else if (c.line.hint === 'deck') score -= 4;
+    if ((copies.get(key) ?? 0) > 1 || crumbs.includes(key)) score += 4;
+    if (dateline >= 0)
+      score += i < dateline ? 3 - Math.min(3, (dateline - i - 1) * 0.5) : i <= dateline + 2 ? 1 : -2;
+    else score -= Math.min(3, i * 0.2);
+    if (/[:：]$/.test(text)) score -= 4;
+    if (/^[—–-]{2}/.test(text)) score -= 6;
+    if (isSiteTitle(text, vocabulary)) score -= 6;
+    // Where most lines surround the article, the headline is the one next to it.
+    if (c.line.region === 'before') score -= Math.min(3, (limit - i - 1) * 0.1);
+    if (score > best) {
+      best = score;
+      titleAt = i;
+    }
+  }
+  return titleAt;
 }
 
 /** Between headline and text a short line with a full date at its edge dates the page, whoever else it names. */
@@ -489,6 +623,32 @@ function isMenu(text: string): boolean {
   return words.length >= 4 && words.every((word) => word.length <= 6);
 }
 
+const STRONG_PUBLISHER =
+  /(?:网|网站|门户|报|日报|晚报|时报|厅|局|委员会|人民政府|管委会|协会|学会|商会|联合会|促进会|办公室|研究院|社区|论坛|博客|客户端|电视台|周刊|杂志)$/;
+
+/** Nothing but names of sites and of their sections: 某某日报数字报, 某某机械网--行业新闻, 打印页面. */
+export function isSiteTitle(text: string, vocabulary: Vocabulary): boolean {
+  const folded = fold(text).trim();
+  if (DOCUMENT_NUMBER.test(folded)) return true;
+  const pieces = folded.split(/[-_|—–>»·\s]+/).filter((piece) => bare(piece) !== '');
+  return (
+    pieces.length > 0 &&
+    pieces.length <= 6 &&
+    pieces.every((piece) => {
+      if (/[,。:;!?、“”]/.test(piece)) return false;
+      const name = piece.replace(/[(][^)]*[)]$/, '').replace(vocabulary.editionEnd, '');
+      return (
+        name === '' ||
+        vocabulary.outlets.has(name) ||
+        vocabulary.platforms.has(name) ||
+        vocabulary.chromeLines.has(bare(piece)) ||
+        (name.length <= 20 && (STRONG_PUBLISHER.test(name) || name !== piece)) ||
+        (piece.length <= 6 && (vocabulary.channelEnd.test(piece) || vocabulary.outletEnd.test(piece)))
+      );
+    })
+  );
+}
+
 /** A line that is only the name of a publisher. */
 export function isOutletName(folded: string, vocabulary: Vocabulary): boolean {
   return (
@@ -502,7 +662,27 @@ export function isOutletName(folded: string, vocabulary: Vocabulary): boolean {
   );
 }
 
-function classifyEnd(article: ClassedLine[], bodyStart: number): void {
+/** Heads of link lists inside an article: links follow them, and then whole paragraphs without any link line. */
+function boxesIn(classed: readonly ClassedLine[]): ReadonlySet<ClassedLine> {
+  const boxes = new Set<ClassedLine>();
+  let paragraphs = 0;
+  for (let i = classed.length - 1; i >= 0; i--) {
+    const { kind, line } = classed[i]!;
+    if (line.region !== 'article') continue;
+    if (line.markup === 'aside') {
+      let first = i;
+      while (first > 0 && classed[first - 1]!.line.markup === 'aside') first--;
+      const head = classed[first - 1];
+      if (paragraphs >= 1 && i - first < 12 && head?.kind === 'related') boxes.add(head);
+      paragraphs = head?.kind === 'related' ? paragraphs : 0;
+      i = first;
+    } else if (kind === 'related' || kind === 'comments') paragraphs = 0;
+    else if (kind === 'text' && isParagraph(line.text.text)) paragraphs++;
+  }
+  return boxes;
+}
+
+function classifyEnd(article: ClassedLine[], bodyStart: number, boxes: ReadonlySet<ClassedLine>): void {
   const text = (i: number) => article[i]!.line.text.text;
   const paragraphAfter = (i: number) => article[i]!.kind === 'text' && isParagraph(text(i));
   let lastEditor = -1;
@@ -522,6 +702,7 @@ function classifyEnd(article: ClassedLine[], bodyStart: number): void {
       continue;
     }
     if (kind === 'comments' || (kind === 'editor' && !standsAbove(article, i, length))) cut = i;
+    else if (kind === 'related' && boxes.has(article[i]!)) continue;
     else if (kind === 'related') {
       // A box inside the article is followed by more of it, and by its editors' line.
       let more = i + 1;
@@ -601,7 +782,9 @@ function dropTrailingTitles(article: ClassedLine[], bodyStart: number, cut: numb
   if (lastSentence < 0) return;
   const rest = article.slice(lastSentence + 1, cut).filter((c) => c.kind === 'text');
   if (rest.length <= 4 && rest.every((c) => isSignature(c.line.text.text))) return;
-  for (const c of rest) c.kind = 'tail';
+  const dated = rest.slice(0, 5).findIndex((c) => isDate(c.line.text.text));
+  const signed = dated > 0 && rest.slice(0, dated).every((c) => c.line.text.length <= 40) ? dated + 1 : 0;
+  for (const c of rest.slice(signed)) c.kind = 'tail';
 }
 
 function isSignature(text: string): boolean {
@@ -614,6 +797,21 @@ function isSignature(text: string): boolean {
   return isDate(folded);
 }
 
+/** A subtitle or summary between headline and article. */
+function markDeckAbove(classed: readonly ClassedLine[], vocabulary: Vocabulary): void {
+  const opening = classed.findIndex((c) => c.kind === 'text');
+  const title = classed.findLastIndex((c, i) => i < opening && c.kind === 'title');
+  for (const c of classed.slice(Math.max(title + 1, opening - 15), Math.max(0, opening + 1))) {
+    const { text } = c.line.text;
+    if ((c.kind !== 'navigation' && c.kind !== 'text') || text.length < 8 || text.length > 400) continue;
+    const subtitle = title >= 0 && /^(?:—{1,2}|-{2})[^—-]/.test(text) && text.length <= 60;
+    const above = c.kind === 'navigation' && (c.line.hint === 'deck' || vocabulary.deckLabel.test(fold(text.slice(0, 20))));
+    if (!subtitle && !above) continue;
+    c.kind = 'deck';
+    return;
+  }
+}
+
 /** A first paragraph that a later one repeats, or that calls itself a summary. */
 function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabulary): void {
   const body = article.filter((c, i) => i >= bodyStart && c.kind === 'text');
@@ -621,6 +819,10 @@ function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabul
   if (opening === undefined || body.length < 2) return;
   const text = opening.line.text.text;
   if (text.length > 400 || text.length < 10) return;
+  if (opening.line.hint === 'deck' && body[1]!.line.hint !== 'deck') {
+    opening.kind = 'deck';
+    return;
+  }
   if (vocabulary.deckLabel.test(fold(text.slice(0, 20))) && !/编者按/.test(text.slice(0, 6))) {
     opening.kind = 'deck';
     return;

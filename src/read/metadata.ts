@@ -1,9 +1,9 @@
 /** What a page says of itself: headline, date, publishers, authors, editors. */
-import { findDates, readDate } from './clean/date.js';
+import { findDates, type PageDate, readDate } from './clean/date.js';
 import { bare, fold, type Vocabulary } from './clean/lexicon.js';
 import type { FrontMatter } from './container.js';
 import type { HtmlPage } from './html.js';
-import { type ClassedLine, isOutletName, type PageLine } from './lines.js';
+import { type ClassedLine, isOutletName, isSiteTitle, type PageLine } from './lines.js';
 import { type TextEdit, TracedText } from './traced.js';
 
 /** The head of a page: what stands in its markup rather than in its text. */
@@ -69,17 +69,24 @@ export function headlineOfHead(
   const { meta, documentTitle, linkedData } = head.html;
   const site = siteOfHead(head, vocabulary);
   const cms = first(meta, TITLE_META);
-  if (cms !== null) return restoreQuotes(withoutSite(cms, site, vocabulary).title);
+  if (cms !== null && !isSiteTitle(cms.text, vocabulary)) return restoreQuotes(withoutSite(cms, site, vocabulary).title);
   const shared = first(meta, SHARED_TITLE_META);
   const stated = documentTitle ?? shared;
   const from = lines.findIndex((line) => line.region === 'article');
   const reach = lines.slice(0, from < 0 ? lines.length : from + 12);
-  const inPage = stated === null ? null : lineWithin(reach, bare(stated.text));
+  const inPage = stated === null ? null : lineWithin(reach, stated.text, vocabulary);
   if (inPage !== null) return { title: inPage, raw: null };
-  const heading = reach.filter((line) => line.level === 1 && bare(line.text.text).length >= 4).at(-1) ?? null;
+  const heading =
+    reach
+      .filter(
+        (line) =>
+          line.level === 1 && bare(line.text.text).length >= 4 && !isSiteTitle(line.text.text, vocabulary),
+      )
+      .at(-1) ?? null;
   if (heading !== null) return { title: heading.text, raw: null };
   const candidate = stated === null ? null : withoutSite(shared ?? stated, site, vocabulary).title;
-  if (candidate !== null && bare(candidate.text).length >= 8) return restoreQuotes(candidate);
+  if (candidate !== null && bare(candidate.text).length >= 8 && !isSiteTitle(candidate.text, vocabulary))
+    return restoreQuotes(candidate);
   if (linkedData.headline !== undefined) {
     const text = linkedData.headline.trim();
     return { title: new TracedText(text, new Int32Array(text.length).fill(-1)), raw: null };
@@ -93,14 +100,20 @@ export function headlineOfHead(
   return smaller === undefined ? null : { title: smaller.text, raw: null };
 }
 
-/** The longest line near the article that the document's title begins with, or holds. */
-function lineWithin(lines: readonly PageLine[], stated: string): TracedText | null {
+/** The longest line near the article that the document's title begins with, holds, or has as one of its parts. */
+function lineWithin(lines: readonly PageLine[], stated: string, vocabulary: Vocabulary): TracedText | null {
+  const whole = bare(stated);
+  const parts = new Set(stated.split(TITLE_JOINT).map(bare));
   let best: TracedText | null = null;
   let length = 5;
   for (const line of lines) {
     if (line.text.length > 140 || line.text.length < 6) continue;
     const key = bare(line.text.text);
-    if (key.length > length && (stated.startsWith(key) || (key.length >= 10 && stated.includes(key)))) {
+    if (
+      key.length > length &&
+      (parts.has(key) || whole.startsWith(key) || (key.length >= 10 && whole.includes(key))) &&
+      !isSiteTitle(line.text.text, vocabulary)
+    ) {
       best = line.text;
       length = key.length;
     }
@@ -130,6 +143,59 @@ function restoreQuotes(title: TracedText): Headline {
     );
   }
   return { title: title.replace(edits), raw: title.text };
+}
+
+/** What joins the names of site, section and article in a document's title. */
+const TITLE_JOINT = /[_|｜>»]+|-{2,}|\s[-–—·]\s|(?<![-–—])[-–—](?![-–—])|\s::\s/;
+
+/** The name of the site in a document's title, given the headline that the title repeats; null where it has none. */
+export function siteOfTitle(stated: string, headline: string, vocabulary: Vocabulary): string | null {
+  const at = headline.length < 6 ? -1 : stated.indexOf(headline);
+  if (at < 0) {
+    if (!isSiteTitle(stated, vocabulary))
+      return siteName(withoutSite(TracedText.at(stated, 0), null, vocabulary).site, vocabulary);
+    const names = stated.split(/[-_|｜—–>»\s]+/).map((piece) => siteName(piece, vocabulary));
+    return names.find((name) => name !== null && isOutletLike(name, vocabulary)) ?? null;
+  }
+  const tail = stated.slice(at + headline.length);
+  const after = tail.split(/[_|｜>»\s]+|[-–—·]+|::/).map((piece) => siteName(piece, vocabulary));
+  const before = stated.slice(0, at).split(TITLE_JOINT).map((piece) => siteName(piece, vocabulary));
+  const like = (name: string | null): name is string =>
+    name !== null && isOutletLike(name, vocabulary) && !isSection(name, vocabulary);
+  const named = after.findLast(like) ?? before.find(like);
+  if (named !== undefined) return named;
+  const section = after.findLast((name) => name !== null);
+  if (
+    section != null &&
+    section.length >= 4 &&
+    isOutletLike(section, vocabulary) &&
+    !vocabulary.chromeLines.has(section.slice(0, 2)) &&
+    !vocabulary.chromeLines.has(section)
+  )
+    return section;
+  // What a title adds after a joint is its site, though the name says nothing of it.
+  const last = /^\s*(?:[_|｜]|-{1,2}|\s[-–—·]\s)/.test(tail) ? after.findLast((name) => name !== null) : null;
+  return last != null && last.length <= 8 && !isSection(last, vocabulary) ? last : null;
+}
+
+function isSection(name: string, vocabulary: Vocabulary): boolean {
+  const folded = fold(name);
+  return (
+    vocabulary.chromeLines.has(bare(folded)) ||
+    (name.length <= 10 && vocabulary.channelEnd.test(folded) && !vocabulary.outlets.has(folded))
+  );
+}
+
+/** 手机某某网, 某某日报数字报, 某某网(example.cn): the publisher without its edition or address. */
+function siteName(name: string | null, vocabulary: Vocabulary): string | null {
+  if (name === null) return null;
+  const plain = name
+    .trim()
+    .replace(/[（(][^）)]{0,40}[）)]$/, '')
+    .replace(/^手机(?=.{2,}网$)/, '');
+  const m = vocabulary.editionEnd.exec(fold(plain));
+  const base = m === null || m.index < 2 ? plain : plain.slice(0, m.index);
+  return base === '' || /[〔［[]\d{4}/.test(base) || /[,，。:：;；!！?？、《》“”]/.test(base) || vocabulary.platforms.has(fold(base)) ? null : base;
 }
 
 /** Cuts names of sites and channels off the end of a document's title: …_新浪财经_新浪网. */
@@ -174,8 +240,11 @@ function isOutletLike(name: string, vocabulary: Vocabulary): boolean {
 
 function siteOfHead(head: PageHead, vocabulary: Vocabulary): string | null {
   if (head.html !== null) {
-    const stated = first(head.html.meta, SITE_META)?.text ?? head.html.linkedData.publisher;
-    if (stated !== undefined && /\p{Script=Han}/u.test(stated)) return stated.trim();
+    const stated = siteName(
+      first(head.html.meta, SITE_META)?.text ?? head.html.linkedData.publisher ?? null,
+      vocabulary,
+    );
+    if (stated !== null && /\p{Script=Han}/u.test(stated)) return stated;
   }
   for (const key of SITE_FIELDS) {
     const value = head.frontMatter?.fields.get(key)?.text.trim();
@@ -245,7 +314,7 @@ export function namesIn(value: string, vocabulary: Vocabulary): string[] {
       vocabulary.chromeLines.has(bare(fold(name)))
     )
       break;
-    if (name === '' || /\d/.test(name) || name.length > 20) continue;
+    if (name === '' || /\d/.test(name) || name.length > 20 || vocabulary.noNames.has(bare(fold(name)))) continue;
     if (name.length === 1) {
       single += name;
       if (single.length < 2) continue;
@@ -336,8 +405,13 @@ export function readMetadata(
   );
   for (const text of [paragraphs[0], paragraphs[1], paragraphs.at(-1)])
     if (text !== undefined) authors.push(...reportersIn(text, vocabulary));
-  for (const c of headLines)
-    if (c.kind === 'byline') authors.push(...reportersIn(c.line.text.text, vocabulary));
+  for (const c of underTitle) {
+    const { text } = c.line.text;
+    if (c.kind === 'byline') authors.push(...reportersIn(text, vocabulary));
+    // An account of the messenger: 原创 author account date.
+    const own = /^原创[\s:：]+(\p{Script=Han}{2,4})\s+\p{Script=Han}{2,}/u.exec(text);
+    if (own !== null && (c.kind === 'byline' || c.kind === 'dateline')) authors.push(own[1]!);
+  }
 
   const wire = wireService(paragraphs[0] ?? '', vocabulary);
   const meta = head.html?.meta ?? new Map<string, TracedText>();
@@ -362,6 +436,7 @@ export function readMetadata(
   const site =
     siteOfHead(head, vocabulary) ??
     documentSite ??
+    siteOfBreadcrumb(classed.slice(0, opening), vocabulary) ??
     named[0] ??
     (head.html === null ? null : publisherOf(classed, vocabulary));
   const outlet =
@@ -370,7 +445,7 @@ export function readMetadata(
     name != null && (outlet === null || bare(fold(name)) !== bare(fold(outlet)));
   const originalOutlet = [origin, ...sources, ...named, wire].find(other) ?? null;
   return {
-    ...publication(classed, headLines, tailLines, opening, head, paragraphs),
+    ...publication(classed, headLines, tailLines, opening, head, paragraphs, vocabulary),
     outlet,
     originalOutlet,
     authors: unique(authors),
@@ -387,6 +462,8 @@ function outletName(value: string): string | null {
   const quoted = /^[“"「《]([^”"」》]{2,24})[”"」》]/.exec(value)?.[1];
   if (quoted !== undefined) return quoted;
   const name = value
+    .replace(/^(?:微信)?公众号[:：\s]*/, '')
+    .replace(/^[“"「《]/, '')
     .split(/[\s,，。;；|｜()（）[\]【】”"」》]/)[0]!
     .replace(/^综合自?/, '')
     .replace(/(?:微信公众号|公众号|微信号|官方微信|微信)$/, '')
@@ -403,6 +480,9 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
   const text = c.line.text.text;
   if (c.kind === 'byline') return /^原创\s/.test(text) ? text.split(/\s+/).slice(-1) : [];
   if (c.kind === 'navigation') {
+    const edition = siteName(text, vocabulary);
+    if (edition !== null && edition !== text && edition.length <= 16 && isOutletName(fold(edition), vocabulary))
+      return [edition];
     const names = text.split(/[\s\u3000]+/);
     const all =
       text.length <= 40 &&
@@ -425,13 +505,25 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
     return (
       word.length >= 3 &&
       word.length <= 20 &&
-      /^\p{Script=Han}/u.test(word) &&
+      /^[\p{Script=Han}\d]/u.test(word) &&
       !/[:：,，]/.test(word) &&
       !vocabulary.chromeLines.has(key) &&
       !vocabulary.chromeStart.test(fold(word)) &&
       (isOutletLike(word, vocabulary) || (words.length === 1 && word.length >= 4))
     );
   });
+}
+
+/** 某某网 > 财经 > 正文: the way to a page begins at its site. */
+function siteOfBreadcrumb(opening: readonly ClassedLine[], vocabulary: Vocabulary): string | null {
+  for (const c of opening) {
+    if (c.kind !== 'breadcrumb') continue;
+    const text = c.line.text.text.replace(/^[^:：>»]{0,12}[:：]\s*/, '');
+    const name = siteName(text.split(/\s*(?:>>?|»|›|→|\/|-)\s*/)[0]!, vocabulary);
+    if (name !== null && name.length >= 3 && isOutletLike(name, vocabulary) && !isSection(name, vocabulary))
+      return name;
+  }
+  return null;
 }
 
 /** Who runs the site, by the foot of the page. A company is only its operator. */
@@ -504,19 +596,20 @@ function publication(
   opening: number,
   head: PageHead,
   paragraphs: readonly string[],
+  vocabulary: Vocabulary,
 ): { published: string | null; publishedRaw?: string } {
   const meta = head.html === null ? null : first(head.html.meta, DATE_META);
   const inMeta = meta === null ? null : readDate(meta.text);
   if (inMeta !== null) return { published: inMeta, publishedRaw: meta!.text };
 
-  const dated = (lines: readonly ClassedLine[]) => {
-    const found = lines.flatMap((c) =>
-      c.kind === 'dateline' || c.kind === 'byline' || c.kind === 'chrome' || c.kind === 'editor'
-        ? findDates(fold(c.line.text.text)).map((date) => ({ ...date, text: c.line.text.text }))
-        : [],
+  const dated = (lines: readonly ClassedLine[]) =>
+    best(
+      lines.flatMap((c) =>
+        c.kind === 'dateline' || c.kind === 'byline' || c.kind === 'chrome' || c.kind === 'editor'
+          ? datesOfLine(c.line.text.text, vocabulary)
+          : [],
+      ),
     );
-    return found.findLast((date) => date.timed) ?? found.at(-1) ?? null;
-  };
   const line = dated(headLines) ?? dated(classed.slice(0, opening));
   if (line !== null) return { published: line.date, publishedRaw: line.text.slice(line.start, line.end) };
   const data = head.html?.linkedData.datePublished;
@@ -545,7 +638,51 @@ function publication(
   if (foot !== null) return { published: foot.date, publishedRaw: foot.text.slice(foot.start, foot.end) };
   const signed = signatureOf(paragraphs);
   if (signed !== null) return { published: signed.date, publishedRaw: paragraphs[signed.at]! };
-  return { published: null };
+  // Digital newspapers date the page of the paper only, not the article.
+  const issue = best(
+    classed
+      .slice(0, opening)
+      .filter((c) => c.line.text.length <= 40)
+      .flatMap((c) => datesOfLine(c.line.text.text, vocabulary)),
+  );
+  return issue === null
+    ? { published: null }
+    : { published: issue.date, publishedRaw: issue.text.slice(issue.start, issue.end) };
+}
+
+interface StatedDate extends PageDate {
+  text: string;
+  /** 3 for a date of publication, 2 with a clock, 1 without, 0 for a later change, -1 for the document's own date. */
+  rank: number;
+}
+
+/** The dates of a line, without the reader's own day. */
+function datesOfLine(text: string, vocabulary: Vocabulary): StatedDate[] {
+  const folded = fold(text);
+  const found: StatedDate[] = [];
+  for (const date of findDates(folded)) {
+    const lead = folded.slice(Math.max(0, date.start - 16), date.start);
+    const { today, document, update, publication } = vocabulary.dateOf;
+    if (today.test(lead)) continue;
+    const rank = document.test(lead)
+      ? -1
+      : update.test(lead)
+        ? 0
+        : publication.test(lead)
+          ? 3
+          : date.timed
+            ? 2
+            : 1;
+    found.push({ ...date, text, rank });
+  }
+  return found;
+}
+
+/** The date that most is one of publication; among equals the last, as it stands nearest to the article. */
+function best(dates: readonly StatedDate[]): StatedDate | null {
+  let found: StatedDate | null = null;
+  for (const date of dates) if (found === null || date.rank >= found.rank) found = date;
+  return found;
 }
 
 function signatory(paragraphs: readonly string[], vocabulary: Vocabulary): string | null {

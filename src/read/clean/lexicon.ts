@@ -35,6 +35,18 @@ export const CleaningLexiconSchema = z.object({
   asideHints: words,
   articleHints: words,
   captionHints: words,
+  titleHints: words,
+  deckHints: words,
+  particularLabels: words,
+  documentDateLabels: words,
+  updateDateLabels: words,
+  publicationDateLabels: words,
+  todayStarts: words,
+  titlePrefixes: words,
+  noNames: words,
+  platforms: words,
+  editionSuffixes: words,
+  channelSuffixes: words,
   askerWords: words,
   hostWords: words,
   answerWords: words,
@@ -71,6 +83,15 @@ export interface Vocabulary {
     origin: ReadonlySet<string>;
     date: ReadonlySet<string>;
   };
+  /** Particulars of an official document, spaces taken out: 索引号, 文号, 有效性. */
+  particulars: ReadonlySet<string>;
+  /** What the words before a date say of it. */
+  dateOf: { document: RegExp; update: RegExp; publication: RegExp; today: RegExp };
+  titlePrefix: RegExp;
+  noNames: ReadonlySet<string>;
+  platforms: ReadonlySet<string>;
+  editionEnd: RegExp;
+  channelEnd: RegExp;
   reporter: RegExp;
   publisher: RegExp;
   outletEnd: RegExp;
@@ -79,6 +100,8 @@ export interface Vocabulary {
   asideHint: RegExp;
   articleHint: RegExp;
   captionHint: RegExp;
+  titleHint: RegExp;
+  deckHint: RegExp;
   asker: RegExp;
   host: RegExp;
   answer: RegExp;
@@ -102,6 +125,9 @@ function compile(w: CleaningLexicon): Vocabulary {
       .sort((a, b) => b.length - a.length)
       .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
       .join('|');
+  // Old sites set 来　源 and 索 引 号 to one width.
+  const spaced = (list: readonly string[]) =>
+    any(list).replace(/\p{Script=Han}(?=\p{Script=Han})/gu, '$&\\s{0,3}');
   const set = (list: readonly string[]): ReadonlySet<string> => new Set(list.map((word) => bare(fold(word))));
   const editorish = any([...w.editorLabels, ...w.creditLabels]);
   return {
@@ -113,7 +139,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     relatedHeads: set(w.relatedHeads),
     commentHeads: set(w.commentHeads),
     teaserEnd: new RegExp(`(?:${any(w.teaserEnds)})$`),
-    paragraphTail: new RegExp(`(?:${any(w.paragraphTails)})$`),
+    paragraphTail: new RegExp(`(?:${any(w.paragraphTails).replaceAll('…', '[^,。;!?]{2,8}')})$`),
     disclaimerStart: new RegExp(`^[\\[(*※]*(?:${any(w.disclaimerStarts)}|[^,.。:;]{2,8}声明:)`),
     disclaimerWord: new RegExp(`(?:${any(w.disclaimerWords)})`),
     captionStart: new RegExp(`^[\\[(]?(?:${any(w.captionStarts)})`),
@@ -123,7 +149,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     titleLabel: new RegExp(`^\\[?(?:${any(w.titleLabels)})\\]?:\\s*`),
     deckLabel: new RegExp(`^[\\[(]?(?:${any(w.deckLabels)})(?:[\\])]:?|:|丨|\\|)\\s*`),
     label: new RegExp(
-      `(?:${any([...w.editorLabels, ...w.creditLabels, ...w.authorLabels, ...w.sourceLabels, ...w.originLabels, ...w.dateLabels])})\\s{0,4}[:/丨|]`,
+      `(?:${spaced([...w.editorLabels, ...w.creditLabels, ...w.authorLabels, ...w.sourceLabels, ...w.originLabels, ...w.dateLabels])})\\s{0,4}[:/丨|]`,
       'g',
     ),
     editorLine: new RegExp(`^[\\[(【丨|]*[^,。;:]{0,8}?(?:${editorish})\\s*(?:[:/丨|]|\\s)`),
@@ -135,6 +161,18 @@ function compile(w: CleaningLexicon): Vocabulary {
       date: new Set(w.dateLabels.map(fold)),
     },
     publisher: new RegExp(`(?:${any(w.publisherLabels)})\\s?[:：]?\\s?(\\p{Script=Han}{4,24})`, 'u'),
+    particulars: new Set([...w.particularLabels, ...w.documentDateLabels].map(fold)),
+    dateOf: {
+      document: new RegExp(`(?:${spaced(w.documentDateLabels)})[\\s:]{0,4}$`),
+      update: new RegExp(`(?:${spaced(w.updateDateLabels)})[\\s:]{0,4}$`),
+      publication: new RegExp(`(?:${spaced(w.publicationDateLabels)})[\\s:]{0,4}$`),
+      today: new RegExp(`(?:${any(w.todayStarts)})[\\s:]{0,4}$`),
+    },
+    titlePrefix: new RegExp(`^[\\[(【]\\s?(?:${any(w.titlePrefixes)})\\s?[\\])】]\\s*`),
+    noNames: set(w.noNames),
+    platforms: set(w.platforms),
+    editionEnd: new RegExp(`(?:${any(w.editionSuffixes)})$`),
+    channelEnd: new RegExp(`(?:${any(w.channelSuffixes)})$`),
     reporter: new RegExp(`(?:${any(w.reporterWords)})`),
     outletEnd: new RegExp(`(?:${any(w.outletSuffixes)})$`),
     outlets: new Set(w.outlets.map(fold)),
@@ -142,6 +180,8 @@ function compile(w: CleaningLexicon): Vocabulary {
     asideHint: new RegExp(`(?:${any(w.asideHints)})`),
     articleHint: new RegExp(`(?:^|[\\s])(?:${any(w.articleHints)})(?:$|[\\s])`),
     captionHint: new RegExp(`(?:${any(w.captionHints)})`),
+    titleHint: new RegExp(`(?:^|[\\s_-])(?:${any(w.titleHints)})(?:$|[\\s_-])`),
+    deckHint: new RegExp(`(?:^|[\\s_-])(?:${any(w.deckHints)})(?:$|[\\s_-])`),
     asker: new RegExp(`(?:${any(w.askerWords)})$`),
     host: new RegExp(`^(?:${any(w.hostWords)})`),
     answer: new RegExp(`^(?:${any(w.answerWords)})$`),

@@ -84,7 +84,7 @@ export const portalShapes: PageShape[] = [
     originalOutlet: '证券时报网',
     authors: ['桑榆'],
     editors: [],
-    deck: '2月份机床工具行业重点联系企业营业收入同比下降12.8%，1—2月累计同比下降4.1%，降幅收窄。',
+    deck: `【${association.title}】2月份机床工具行业重点联系企业营业收入同比下降12.8%，1—2月累计同比下降4.1%，降幅收窄。`,
     body: association.body,
   },
   {

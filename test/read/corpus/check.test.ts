@@ -42,7 +42,7 @@ interface Gold {
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const sets = ['.', 'heldout'].map((set) => ({
+const sets = ['.', 'heldout', 'final'].map((set) => ({
   set,
   golds: readdirSync(here(`${set}/gold`))
     .filter((file) => file.endsWith('.json'))

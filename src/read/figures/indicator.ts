@@ -10,8 +10,10 @@ export interface Carried {
   subjects: readonly string[];
   /** The measure last spoken of: 产量, 利润总额. */
   head: string;
+  /** Subjects of the amounts and counts of the sentence so far. */
+  recent: readonly string[];
   reading: Reading | null;
-  /** Unit of the number before. */
+  /** Unit of the last amount. */
   unit: string | null;
 }
 
@@ -44,6 +46,8 @@ export function groupSubjects(
   if ((subject === '' || grammar.generic.has(subject)) && carried.subjects.length === count) {
     return carried.subjects.map((inherited) => composed(subject, inherited, grammar));
   }
+  if (subject === '' && lead.includes('分别') && carried.recent.length >= count)
+    return carried.recent.slice(-count);
   const whole = subject || carried.subject;
   if (/产销量?$/.test(whole) && count === 2) {
     const stem = whole.replace(/产销量?$/, '');
@@ -94,7 +98,11 @@ export function nameIndicator(
       return nameShare(own, base, lead, right, carried.subject, grammar);
     case 'growth': {
       const owner = composed(own, carried.subject.replace(PART_OF, ''), grammar);
-      const headless = own !== '' && !headOf(owner, grammar) && !/增速|增幅|涨幅|率|指数/.test(owner);
+      const headless =
+        own !== '' &&
+        !headOf(owner, grammar) &&
+        !MEASURED.test(owner) &&
+        !/增速|增幅|涨幅|率|指数/.test(owner);
       const bare = (headless ? owner + carried.head : owner).replace(
         /(?:同比|环比|年均|两年平均)?(?:增速|增幅|涨幅|降幅)$/,
         '',
@@ -155,7 +163,7 @@ function nameShare(
     const of =
       PART_OF.exec(lead.replace(/[（(].*$/, ''))?.[0]
         .replace(/(?:已由|由|从).*$/, '')
-        .replace(/(?:达到|达|为|了|的|约|近|超过|超|分别)+$/g, '') ?? '';
+        .replace(/(?:达到|达|为|了|的|约|近|超过|超|分别|到)+$/g, '') ?? '';
     if (of === '') return { indicator: base, group: null, subject: base };
     const part = own.replace(PART_OF, '') || inherited.replace(PART_OF, '');
     const indicator = `${part}${of}${/比重|比例|份额|占比/.test(of) ? '' : of === '占' ? '比' : '比重'}`;
@@ -175,7 +183,8 @@ function nameShare(
 }
 
 /** Ends in a measure, though not in one that the lexicon lists. */
-const MEASURED = /(?:费用?|额|值|量|率|资金|收入|成本|价|金|款|税|数|面积|用户|产能|能力|规模)$/;
+const MEASURED =
+  /(?:周期|排放|能耗|时间|水平|需求|占用|消耗|订单|岗位|就业|费用?|额|值|量|率|资金|收入|成本|价|金|款|税|数|面积|用户|产能|能力|规模)$/;
 
 function nameLevel(
   quantity: Quantity,
@@ -186,6 +195,10 @@ function nameLevel(
   grammar: SubjectGrammar,
 ): Named {
   const head = headOf(own, grammar);
+  if (grammar.generic.has(own) && right.startsWith('的')) {
+    const owner = rightNoun(right);
+    if (owner) return { indicator: owner + own, group: null, subject: owner + own };
+  }
   const after = head ? '' : rightNoun(right);
   if (after && grammar.headAny.test(after))
     return { indicator: own + after, group: null, subject: own + after };

@@ -94,6 +94,7 @@ function readSentence(
     region: before.topic,
     period: before.main ?? before.period,
     main: null,
+    recent: [],
     reading: null,
     forecast: page.grammar.forecast.test(body),
     periodIsSaid: false,
@@ -145,7 +146,7 @@ function readClause(
   updateTarget(carry, clause, clauseText, clauseTimes, page);
 
   if (quantities.length === 0) {
-    govern(carry, clauseTimes, sentence.start, text);
+    govern(carry, clauseTimes, sentence.start, page);
     enterPlace(carry, page, clause.start, clause.start, clause.end, clauseTimes);
     const subject = subjectOf(withoutTimes(text, clause.start, clause.end, clauseTimes), grammar.subjects);
     const head = headOf(subject, grammar.subjects);
@@ -168,7 +169,7 @@ function readClause(
     const group = figures.slice(at, next);
     const first = group[0]!;
     const leadTimes = clauseTimes.filter((t) => t.start >= cursor && t.end <= first.start);
-    govern(carry, leadTimes, clause.start, text);
+    govern(carry, leadTimes, clause.start, page);
     enterPlace(carry, page, clause.start, cursor, first.start, clauseTimes);
     const lead = leadOf(withoutTimes(text, cursor, first.start, leadTimes), at > 0 ? previousLead : null);
     const named = readGroup(
@@ -188,7 +189,7 @@ function readClause(
     carry,
     clauseTimes.filter((t) => t.start >= cursor),
     clause.start,
-    text,
+    page,
   );
   if (new Set(told).size === told.length && told.length > 1) carry.subjects = told;
   const tail = headIn(text.slice(cursor, clause.end), grammar.subjects);
@@ -287,9 +288,11 @@ function readGroup(
     observations.push(observation);
     if (target) targets.push(targetOf(observation, target, clause, text));
     carry.reading = reading;
-    carry.unit = quantity.unit;
+    if (reading.kind === 'level') carry.unit = quantity.unit;
     if (name.subject) {
       named.push(name.subject);
+      if ((reading.kind === 'level' || reading.kind === 'count') && !carry.recent.includes(name.subject))
+        carry.recent = [...carry.recent, name.subject];
       carry.subject = name.subject;
       const head = headOf(name.subject, grammar.subjects);
       if (head) carry.head = head;
@@ -304,7 +307,7 @@ const CRITICAL = /^的?(?:临界点|荣枯线|警戒线)/;
 function isThreshold(quantity: Quantity, text: string): boolean {
   return (
     quantity.unitClass === 'money' &&
-    /^(?:级|的?(?:工业|产业|制造业|重点|重大|龙头|骨干)?(?:法人)?(?:企业|项目|集群|园区|开发区|产业集群|产业链|产业|县|强县)(?!收入|投资|增加值))/.test(
+    /^(?:级|的?(?:工业|产业|制造业|重点|重大|龙头|骨干|领军)?(?:法人)?(?:企业|项目|集群|园区|开发区|产业集群|产业链|产业|县|强县)(?!收入|投资|增加值))/.test(
       text.slice(quantity.end, quantity.end + 12),
     ) &&
     (quantity.bound === 'over' || quantity.bound === 'under' || text[quantity.end] === '级')

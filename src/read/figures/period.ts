@@ -33,8 +33,10 @@ export function placeInTime(
       t.end <= quantity.start &&
       (t.role !== 'comparison' || /^(?:同期)?的/.test(text.slice(t.end, t.end + 3))) &&
       quantity.unitClass !== 'times' &&
-      /^(?:同期)?(?:的|末的?|底的?|为|时的?)?(?:约|近|超)?$/.test(text.slice(t.end, quantity.start)) &&
-      quantity.start - t.end <= 4,
+      /^(?:同期)?(?:的|末的?|底的?|为|时的?)?(?:增长|下降)?(?:约|近|超)?$/.test(
+        text.slice(t.end, quantity.start),
+      ) &&
+      quantity.start - t.end <= 6,
   );
   const governing = carry.period;
   const from = /(?:由|从)[^，。；,;]{0,16}$/.test(leftText) && TO.test(rightText);
@@ -132,9 +134,10 @@ export function pagePeriod(article: Article, anchor: Anchor | null): string | nu
 }
 
 /** A time that governs holds until the next one; 累计 is said within a period or, after a flow, as of now. */
-export function govern(carry: Carry, times: readonly TimeExpression[], from: number, text: string): void {
-  for (const t of times) {
-    if (t.role !== 'governs' || t.period === null || inBrackets(text, from, t.start)) continue;
+export function govern(carry: Carry, times: readonly TimeExpression[], from: number, page: Page): void {
+  for (const said of times) {
+    const t = ofPage(said, page);
+    if (t.role !== 'governs' || t.period === null || inBrackets(page.article.text, from, t.start)) continue;
     if (t.text === '全年' && /^\d{4}$/.test(carry.period?.period ?? '')) continue;
     if (t.text === '累计' && carry.period?.period?.startsWith('asof:')) continue;
     // a month told within a longer period is an aside: the next sentence goes on with the period
@@ -143,6 +146,21 @@ export function govern(carry: Carry, times: readonly TimeExpression[], from: num
     carry.period = t;
     carry.periodIsSaid = true;
   }
+}
+
+/** 当月 and 累计 on the release of a period are of that period, not of the day it came out. */
+function ofPage(t: TimeExpression, page: Page): TimeExpression {
+  const month = page.period === null ? null : lastMonth(page.period);
+  if (month === null) return t;
+  if (t.text === '累计') return { ...t, period: `asof:${month}` };
+  return t.text === '当月' || t.text === '本月' ? { ...t, period: month } : t;
+}
+
+function lastMonth(period: string): string | null {
+  const [, year, part] = /(\d{4})(?:-(H[12]|Q[1-4]|\d{2}))?$/.exec(period) ?? [];
+  if (!year) return null;
+  const ends: Record<string, string> = { H1: '06', H2: '12', Q1: '03', Q2: '06', Q3: '09', Q4: '12' };
+  return `${year}-${part === undefined ? '12' : (ends[part] ?? part)}`;
 }
 
 /** 2024-09 lies within 2024-01/2024-09, 2024-H2 and 2024. */

@@ -81,6 +81,7 @@ export const EMPTY_CARRY: Carry = {
   places: [],
   subject: '',
   subjects: [],
+  recent: [],
   unit: null,
   head: '',
   reading: null,

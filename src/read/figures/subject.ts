@@ -39,13 +39,13 @@ export function compileSubjects(lexicon: FiguresLexicon): SubjectGrammar {
 export function subjectOf(lead: string, grammar: SubjectGrammar): string {
   let text = lead.replace(/[（(][^（）()]{0,40}[)）]/g, '');
   text = stripOpeners(text, grammar);
+  text = text.replace(/^(?:同比|环比)(?=[^增下上提减回降升名实分微略小大])/, '');
   // X比去年同期…, X较上年…, X快于Y: what follows the comparison is no part of the subject
   text = text.replace(
     /(?:(?<!对|占|可|环|同)比(?!重|例|亚)|较(?!为|大|快|高|多)|(?:明显|大幅|显著)?好于|优于|不及|高于|高出|领先|低于|快于|慢于|同比|环比|年均增长|相比).*$/u,
     (tail, index: number) => (index === 0 ? '' : /^(?:同比|环比)(?:增速|增长率)$/.test(tail) ? tail : ''),
   );
   text = text.replace(/^(?:近)?[一二三四五六七八九十\d]+年(?:来|间)/, '');
-  text = text.replace(/^(?:同比|环比)(?=[^增下上提减回降升名实分微略小大])/, '');
   text = text.replace(/(?:(?:已|则)?(?<!自|缘|理)由(?!于)|从(?!业|事|严|而)).*$/u, '');
   text = text.replace(/(?:是|为|相当于)(?:\d{4}年|[上去前]年|上年|同期)[^，,]{0,6}的$/, '');
   // verbs of attribution: 数据显示,… and X介绍,… end before the clause; 据…统计 opens it
@@ -94,6 +94,11 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
   let end = 0;
   for (const match of phrase.matchAll(grammar.entity)) end = match.index + match[0].length;
   const noun = (end > 0 ? phrase.slice(0, end) : phrase).slice(0, 30);
+  if (noun.length < 2 && clause.includes('的')) {
+    // 10家以上年营业收入超百亿元的领军企业: what stands before 的 says which
+    const thing = clause.slice(clause.lastIndexOf('的') + 1);
+    if (thing.search(grammar.entity) >= 0) return { noun: clause.slice(0, 30), said: '' };
+  }
   const said = clause.slice(noun.length);
   return { noun, said: /^(?:和|与|及|以及|、|的)/.test(said) ? '' : said };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../../model/index.js';
 import type { Article } from '../article.js';
 import { cutSentences } from './clauses.js';
 import { countOf, type Grammar } from './lexicon.js';
-import type { Item, WorkList } from './lists.js';
+import { type Item, lookOf, type WorkList } from './lists.js';
 import { readClause } from './measures.js';
 
 /** A number of lines of work that the page says it names. */
@@ -114,10 +114,13 @@ function cutList(text: string, range: Span, count: number, g: Grammar): Span[] |
   return pieces.filter((piece) => isAction(text, piece, g)).length * 2 >= count ? pieces : null;
 }
 
+/** 以下3方面工作：… and “五大行动”，即…. */
+const LIST_OPENING = /^[^。！？\n，,；;：:]{0,12}(?:[：:]|[，,]?(?:即|包括|分别是|分别为|具体是|也就是))\s?/u;
+
 function itemsAfter(article: Article, announced: AnnouncedCount, g: Grammar): Span[] | null {
   const { text } = article;
   const window = text.slice(announced.end, announced.end + AFTER);
-  const lead = /^[^。！？\n，,；;：:]{0,12}[：:]\s?/u.exec(window);
+  const lead = LIST_OPENING.exec(window);
   if (lead === null) return null;
   const from = announced.end + lead[0].length;
   const stop = /[。！？\n]/u.exec(window.slice(lead[0].length));
@@ -147,8 +150,8 @@ function cutAt(text: string, range: Span, marks: string): Span[] {
 }
 
 function isAction(text: string, piece: Span, g: Grammar): boolean {
-  const { kind } = readClause(text, piece, g);
-  return kind === 'action' || kind === 'focus';
+  const look = lookOf(text, piece, g);
+  return look === 'action' || look === 'nominal';
 }
 
 export interface ReadList {

@@ -31,11 +31,14 @@ export const DirectionsLexiconSchema = z.object({
   copulas: words,
   judgements: words,
   states: z.object({ degrees: words, changes: words }),
+  achieved: words,
   achievementEnds: words,
   formulas: words,
+  aims: words,
   achievementCues: words,
   planCues: words,
   backgroundTitles: words,
+  formalities: words,
   cognitive: words,
   sectionTitles: words,
   sectionEnds: words,
@@ -117,7 +120,7 @@ function compile(lexicon: DirectionsLexicon) {
     copulaAt: sticky(`(?:${alternation(lexicon.copulas)})`),
     judgement: find(lexicon.judgements),
     state: new RegExp(
-      `(?:${alternation(lexicon.states.degrees)})(?:${alternation(lexicon.states.changes)})$|(?:${alternation(lexicon.achievementEnds)})(?:${alternation(lexicon.states.changes)})?$`,
+      `(?:${alternation(lexicon.states.degrees)})(?:${alternation(lexicon.states.changes)})$|(?:${alternation(lexicon.achieved)})的?(?:${alternation(lexicon.achievementEnds)})$`,
       'u',
     ),
     formula: new RegExp(`(?:${alternation(lexicon.formulas)})$`, 'u'),
@@ -125,6 +128,8 @@ function compile(lexicon: DirectionsLexicon) {
     plan: find(lexicon.planCues),
     cognitiveAt: sticky(`(?:${alternation(lexicon.cognitive)})`),
     background: new RegExp(`^(?:${alternation(lexicon.backgroundTitles)})`, 'u'),
+    aim: new RegExp(`^${adverbs}(?:${alternation(lexicon.aims)})`, 'u'),
+    formality: find(lexicon.formalities),
     sectionTitle: new RegExp(
       `^(?:${alternation(lexicon.sectionTitles)})$|(?:${alternation(lexicon.sectionEnds)})$`,
       'u',
@@ -132,7 +137,7 @@ function compile(lexicon: DirectionsLexicon) {
     nominalTitle: new RegExp(`(?:${alternation(lexicon.nominalTitles)})$`, 'u'),
     announced: new RegExp(
       `(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
-        `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务)?(?!${alternation(lexicon.countedThings)})`,
+        `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务|行动|工程)?(?!${alternation(lexicon.countedThings)})`,
       'gu',
     ),
     counted: new RegExp(`^(?:${alternation(lexicon.countedThings)}|方面)`, 'u'),

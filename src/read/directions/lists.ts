@@ -39,11 +39,10 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
   const outlines = members.filter((marker) => isOutline(marker.kind) && marker.opensParagraph);
   const lists: WorkList[] = [];
   const outline: Item[] = [];
-  const parts = members.filter(({ kind }) => kind === 'part');
   for (const run of runs) {
     const items = run.map((marker, index) => itemOf(article, run, index, marker, members, outlines, g));
     if (isOutline(run[0]!.kind)) outline.push(...items);
-    for (const members of byPart(run, items, parts)) {
+    for (const members of bySection(run, items, outlines)) {
       const kept = judge(article, run, members, g);
       if (kept.length === 0) continue;
       const { start } = members[0]!.extent;
@@ -61,17 +60,21 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
   return { lists: kept, outline };
 }
 
-/** The articles of a paper are numbered through; each of its parts holds a list of its own. */
-function byPart(run: readonly Marker[], items: readonly Item[], parts: readonly Marker[]): Item[][] {
-  if (run[0]!.kind !== 'article') return [[...items]];
-  const lists = new Map<number, Item[]>();
-  for (const item of items) {
-    const part = firstFrom(parts, item.extent.start);
-    const list = lists.get(part);
-    if (list === undefined) lists.set(part, [item]);
-    else list.push(item);
+/** An outline may be numbered through its sections; each section then holds a list of its own. */
+function bySection(run: readonly Marker[], items: readonly Item[], outlines: readonly Marker[]): Item[][] {
+  const rank = rankOf(run[0]!.kind);
+  if (!isOutline(run[0]!.kind) || !run.every(({ opensParagraph }) => opensParagraph)) return [[...items]];
+  const lists: Item[][] = [];
+  let at = firstFrom(outlines, run[0]!.start);
+  let crossed = true;
+  for (const [index, item] of items.entries()) {
+    for (; at < outlines.length && outlines[at]!.start < run[index]!.start; at++)
+      crossed ||= rankOf(outlines[at]!.kind) < rank;
+    if (crossed) lists.push([item]);
+    else lists.at(-1)!.push(item);
+    crossed = false;
   }
-  return [...lists.values()];
+  return lists;
 }
 
 function itemOf(
@@ -244,7 +247,7 @@ type Look = 'action' | 'nominal' | 'past' | 'background' | 'section' | 'other';
 
 export function lookOf(text: string, title: Span, g: Grammar): Look {
   const words = text.slice(title.start, title.end);
-  if (g.background.test(words)) return 'background';
+  if (g.background.test(words) || g.formality.test(words)) return 'background';
   if (g.sectionTitle.test(words)) return 'section';
   const reading = readClause(text, title, g);
   if (reading.past) return 'past';

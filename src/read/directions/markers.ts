@@ -117,28 +117,37 @@ export function markersOf(article: Article): Marker[] {
   return markers.sort((a, b) => a.start - b.start || a.body - b.body);
 }
 
+/** 首先…其次…第三…最后: either way of counting goes on with the other. */
+const SIBLING: Partial<Record<MarkerKind, MarkerKind>> = { aspect: 'sequence', sequence: 'aspect' };
+
 /** Runs of marks that count 1, 2, 3 …; a run may miss one number, and has at least two items. */
 export function runsOf(article: Article, markers: readonly Marker[]): Marker[][] {
   const open = new Map<MarkerKind, Marker[]>();
   const runs: Marker[][] = [];
   for (const marker of markers) {
-    const run = open.get(marker.kind);
-    const last = run?.at(-1);
-    const next = last === undefined ? 1 : last.ordinal + 1;
-    const ordinal = marker.ordinal === 0 ? next : marker.ordinal;
-    if (ordinal === 1) {
-      const fresh = [{ ...marker, ordinal }];
+    if (marker.ordinal === 1) {
+      const fresh = [marker];
       open.set(marker.kind, fresh);
       runs.push(fresh);
-    } else if (
-      run !== undefined &&
-      last !== undefined &&
-      (ordinal === next || ordinal === next + 1) &&
-      (isOutline(marker.kind) || sameTurn(article, last.paragraph, marker.paragraph))
-    )
-      run.push({ ...marker, ordinal });
+      continue;
+    }
+    const own = open.get(marker.kind);
+    const sibling = SIBLING[marker.kind] === undefined ? undefined : open.get(SIBLING[marker.kind]!);
+    const candidates = [own, sibling].filter((run) => run !== undefined);
+    candidates.sort((a, b) => b.at(-1)!.start - a.at(-1)!.start);
+    const run = candidates.find((candidate) => continues(article, candidate.at(-1)!, marker));
+    if (run === undefined) continue;
+    run.push({ ...marker, ordinal: marker.ordinal === 0 ? run.at(-1)!.ordinal + 1 : marker.ordinal });
   }
   return runs.filter((run) => run.length >= 2);
+}
+
+function continues(article: Article, last: Marker, marker: Marker): boolean {
+  const step = marker.ordinal === 0 ? 1 : marker.ordinal - last.ordinal;
+  return (
+    (step === 1 || step === 2) &&
+    (isOutline(marker.kind) || sameTurn(article, last.paragraph, marker.paragraph))
+  );
 }
 
 /** No other speaker and no question between two paragraphs. */

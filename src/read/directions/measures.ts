@@ -87,9 +87,11 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
 /** 以X为抓手推进Y and 按照X分级推进 act; 以X为主线 does not. */
 function actsInManner(text: string, at: number, end: number, g: Grammar): boolean {
   const words = text.slice(at, Math.min(end, at + FOCUS_LIMIT));
-  return (
-    !MANNER.test(words) && (g.joined.test(words) || (end - at <= FOCUS_LIMIT && g.mannerOfAct.test(words)))
-  );
+  if (MANNER.test(words)) return false;
+  if (g.joined.test(words)) return true;
+  if (end - at > FOCUS_LIMIT || g.mannerNoun.test(words)) return false;
+  const verb = g.mannerVerb.exec(words);
+  return g.mannerOfAct.test(words) || (verb !== null && verb.index >= 3 && words.length - verb.index >= 4);
 }
 
 /** A noun phrase that happens to begin with a verb, or that states how something is, is no action. */

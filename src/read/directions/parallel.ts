@@ -17,8 +17,10 @@ function openParagraphs(article: Article): ArticleParagraph[] {
 
 /** 要A，…。要B，…。: each 要 opens an item; two make a list when they carry measures, three always do. */
 export function parallelLists(article: Article, covered: Covered, g: Grammar): WorkList[] {
-  const lists: WorkList[] = [];
+  const lists = paragraphLists(article, covered, g);
+  const taken = new Set(lists.flatMap(({ items }) => items.map(({ extent }) => extent.start)));
   for (const paragraph of openParagraphs(article)) {
+    if (taken.has(paragraph.start)) continue;
     const heads = headsOf(article, paragraph, covered, g);
     if (heads.length < 2) continue;
     const end = endOfRun(article, paragraph, heads.at(-1)!, covered, g);
@@ -47,6 +49,51 @@ export function parallelLists(article: Article, covered: Covered, g: Grammar): W
       size: items.length,
     });
   }
+  return lists;
+}
+
+/** Three or more paragraphs on end that open with the same word: 要…, 聚焦…. Each carries measures. */
+function paragraphLists(article: Article, covered: Covered, g: Grammar): WorkList[] {
+  const { text } = article;
+  const lists: WorkList[] = [];
+  let run: { word: string; paragraph: ArticleParagraph; title: Span }[] = [];
+  const close = () => {
+    const items = run.map(
+      ({ paragraph, title }, index): Item => ({
+        ordinal: index + 1,
+        title,
+        extent: { start: paragraph.start, end: paragraph.end },
+        implicitOrdinal: true,
+      }),
+    );
+    const carrying = items.filter(
+      ({ title, extent }) =>
+        isWork(text, title, g) &&
+        measuresOf(text, { start: title.end, end: extent.end, committed: true }, g).length > 0,
+    );
+    if (items.length >= 3 && carrying.length * 3 >= items.length * 2) {
+      const group = groupOfHeads(
+        text,
+        items.map(({ title }) => title),
+        g,
+      );
+      lists.push({ kind: 'parallel', group, items, start: items[0]!.extent.start, size: items.length });
+    }
+    run = [];
+  };
+  for (const paragraph of article.paragraphs) {
+    const word = endOf(g.anaphoraAt, text, paragraph.start);
+    const title = cutSentences(text, paragraph.start, paragraph.end)[0]?.[0];
+    const running = paragraph.role === 'body' || paragraph.role === 'answer';
+    if (word < 0 || title === undefined || !running || covered(paragraph.start)) {
+      close();
+      continue;
+    }
+    const key = text.slice(paragraph.start, word);
+    if (run.length > 0 && run[0]!.word !== key) close();
+    run.push({ word: key, paragraph, title: { start: title.start, end: title.end } });
+  }
+  close();
   return lists;
 }
 
@@ -274,7 +321,7 @@ export function withoutVerb(topic: string, g: Grammar): string {
 }
 
 /**
- * What stands before a colon names the commitment, and the rest spells it out. Otherwise it ends on its aim, so its last action names it, unless the page's title or the heading above names
+ * What stands before a colon names the commitment, and the rest spells it out. Where it ends on an aim (打造…), so its last action names it, unless the page's title or the heading above names
  * another. Where the words stood before, in a lead, the earlier place is taken.
  */
 function chooseTitle(
@@ -298,7 +345,9 @@ function chooseTitle(
   const likest = actions
     .map((span) => ({ span, score: Math.max(...names.map((name) => likeness(wordsOf(span), name))) }))
     .sort((a, b) => b.score - a.score)[0]!;
-  const aim = actions.findLast((span) => !g.formula.test(wordsOf(span))) ?? actions[0]!;
+  const told = actions.filter((span) => !g.formula.test(wordsOf(span)));
+  const last = told.at(-1);
+  const aim = last !== undefined && g.aim.test(wordsOf(last)) ? last : (told[0] ?? actions[0]!);
   const chosen = likest.score >= 0.3 ? likest.span : aim;
   const words = wordsOf(chosen);
   const earlier = text.indexOf(words);

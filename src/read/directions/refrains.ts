@@ -83,7 +83,9 @@ function refrain(
       if (before !== undefined && (i - last > GAP || head.start - before.start > GAP_CHARACTERS)) break;
       const carries =
         (length > 1 && head.words.startsWith(word)) ||
-        (head.words.endsWith(word) && head.words.length <= SHORT_TITLE);
+        (head.words.length <= SHORT_TITLE &&
+          (head.words.endsWith(word) ||
+            (length > 1 && (before === undefined || i === last + 1) && head.words.includes(word))));
       if (!carries || head.words.length <= length || covered(head.start)) continue;
       items.push(head);
       last = i;

@@ -24,7 +24,8 @@ const MARK = /⟦(\d+\*?|-)(?:!(\w+))?(?:@([^|]*))?\|([^⟧]*)⟧|‹([^›]*)�
 
 /**
  * First line the title, then one paragraph a line. `⟦3@六个方面|题⟧` marks the title of direction 3 (`3*`: implicit
- * ordinal, `-`: none, `!done`: its status, group optional), `‹…›` a measure of the direction named last.
+ * ordinal, `-`: none, `!done`: its status, group optional), `‹…›` a measure of the direction named last, or of
+ * the first where none is named yet.
  */
 export function labelledTexts(): LabelledText[] {
   return readdirSync(folder)
@@ -33,16 +34,17 @@ export function labelledTexts(): LabelledText[] {
     .map((file) => {
       const [title, ...paragraphs] = readFileSync(new URL(file, folder), 'utf8').trimEnd().split('\n');
       const directions: LabelledDirection[] = [];
+      const early: string[] = [];
       const plain = paragraphs.map((paragraph) =>
         paragraph.replace(MARK, (_, ordinal, status, group, head, measure) => {
-          if (measure !== undefined) directions.at(-1)!.measures.push(measure);
+          if (measure !== undefined) (directions.at(-1)?.measures ?? early).push(measure);
           else
             directions.push({
               ordinal: ordinal === '-' ? null : Number.parseInt(ordinal, 10),
               group: group ?? null,
               title: head,
               status: status ?? null,
-              measures: [],
+              measures: early.splice(0),
             });
           return measure ?? head;
         }),

@@ -64,7 +64,7 @@ export function compileQuantities(lexicon: FiguresLexicon): QuantityGrammar {
     number:
       /[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?|[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?/g,
     unit: new RegExp(
-      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千|百)?(${inside})?(${alternation([...unitClass.keys()])})?(/(?:[亩人户吨家台辆度晚天]|平方米|千瓦时|立方米|公顷))?`,
+      `(${inside})?(万亿|千亿|百亿|十亿|千万|百万|亿万|亿|万|千(?![瓦克米伏乏升])|百(?!分))?(${inside})?(${alternation([...unitClass.keys()])})?(/(?:[亩人户吨家台辆度晚天]|平方米|千瓦时|立方米|公顷))?`,
       'y',
     ),
     before: new RegExp(`(${alternation([...boundBefore.keys()])})$`),
@@ -90,12 +90,11 @@ const SCALES: Record<string, number> = {
   万亿: 1e12,
   亿万: 1e12,
 };
-/** Units that begin with a character that is also a scale. */
-const SCALE_LIKE = /^(?:千瓦|千克|千米|千伏|千乏|百分|万家次)/;
 const DATE_AFTER =
-  /^(?:年|月|日|号|时(?!的)|点(?![一二三四五六七八九\d])|分(?!之)|届|世纪|周年|版|岁|週|周(?!转))/;
+  /^(?:月|日|号|时(?!的)|点(?![一二三四五六七八九\d])|分(?!之)|届|世纪|周年|版|岁|週|周(?!转))/;
 const NAME_BEFORE = /[A-Za-z第〔[【#_\-–—−.:：/](?:\s?)$/;
-const NAME_AFTER = /^(?:[A-Za-z〕\]]|[-–—]?(?:号文|字头))/;
+/** 4×4, 3D, 39号文 */
+const NAME_AFTER = /^(?:[A-Za-z〕\]×*＊]|[-–—]?(?:号文|字头))/;
 
 /**
  * Quantities of `text` in order, not overlapping. Dates, ordinals, document numbers and names with digits are left
@@ -145,124 +144,89 @@ export function findQuantities(text: string, grammar: QuantityGrammar): Quantity
 
 function quantityAt(text: string, start: number, numeral: string, grammar: QuantityGrammar): Quantity | null {
   const arabic = /[0-9０-９]/.test(numeral[0]!);
-  let numberEnd = start + numeral.length;
-  const left = text.slice(Math.max(0, start - 8), start);
-  const fraction = arabic ? null : chineseFraction(text, start, numeral);
-  if (fraction) return withBounds(text, { ...fraction, arabic: false, word: 'fraction' }, grammar);
-
-  let value: number | null;
-  if (arabic) {
-    if (/[0-9０-９][.．,，/]?$/.test(left) && !/[0-9０-９][,，]$/.test(left)) return null;
-    if (NAME_BEFORE.test(left) && !/[0-9%％)）:：][-–—−~:：]$/.test(left) && !/[:：—]\s?$/.test(left))
-      return null;
-    value = arabicNumeral(numeral);
-  } else {
-    if (/第$/.test(left)) return null;
-    // 一 before a measure word is an article (一个重要举措, 一批); before 成, 倍 and 百分点 it is a number.
-    const rest = text.slice(numberEnd, numberEnd + 4);
-    // 突破万亿元 is a figure, 千亿级 and 百家 are manners of speech.
-    if (
-      /^[百千万亿]/.test(numeral) &&
-      !(/(?:超|超过|突破|过|逾|近|达)$/.test(left) && !/^级/.test(rest)) &&
-      !/^[余多][家户个项名件]/.test(rest)
-    )
-      return null;
-    const hundredths = text.slice(start - 3, start) === '百分之';
-    value = chineseNumeral(numeral);
-    if (!value) return null;
-    if (
-      numeral === '一' &&
-      !hundredths &&
-      !/^(?:成(?![立本果效员为功就长分品套熟绩都不])|倍|个百分点)/.test(rest)
-    )
-      return null;
-    if (hundredths) {
-      return withBounds(
-        text,
-        {
-          start: start - 3,
-          end: numberEnd,
-          value,
-          unit: '%',
-          unitClass: 'percent',
-          bound: null,
-          arabic: false,
-        },
-        grammar,
-      );
-    }
+  if (!arabic) {
+    const part = chineseFraction(text, start, numeral) ?? hundredths(text, start, numeral);
+    if (part) return withBounds(text, part, grammar);
   }
+  const value = arabic ? arabicValue(text, start, numeral) : chineseValue(text, start, numeral);
+  if (value === null) return null;
+  const numberEnd = start + numeral.length;
   const after = text.slice(numberEnd, numberEnd + 6);
-  if (DATE_AFTER.test(after) && !/^(?:年|个月)/.test(after)) return null;
   if (/^(?:年|个月)/.test(after)) {
     return consecutive(text, start, numberEnd, value) ?? shortened(text, start, numberEnd, value);
   }
+  if (DATE_AFTER.test(after)) return null;
   if (NAME_AFTER.test(after) && !startsWithUnit(text, numberEnd, grammar)) return null;
-  // 4×4 and 3D are names
-  if (/^[×xX*＊]/.test(after)) return null;
 
   grammar.unit.lastIndex = numberEnd;
-  const unitMatch = grammar.unit.exec(text)!;
-  let [whole, sufBefore, scale, sufAfter, unit] = unitMatch;
-  const per = unitMatch[5] ?? '';
-  if (!unit && scale && SCALE_LIKE.test(text.slice(numberEnd + (sufBefore?.length ?? 0)))) {
-    scale = undefined;
-  }
-  if (
-    scale &&
-    SCALE_LIKE.test(
-      text.slice(numberEnd + (sufBefore?.length ?? 0), numberEnd + (sufBefore?.length ?? 0) + 3),
-    )
-  ) {
-    const at = numberEnd + (sufBefore?.length ?? 0);
-    const rest = [...grammar.unitClass.keys()]
-      .filter((u) => text.startsWith(u, at))
-      .sort((a, b) => b.length - a.length)[0];
-    if (rest) {
-      whole = (sufBefore ?? '') + rest;
-      scale = undefined;
-      unit = rest;
-      sufAfter = undefined;
-    }
-  }
-  if (!unit) return null;
-  const end = numberEnd + whole!.length;
-  let unitClass = grammar.unitClass.get(unit)!;
-  if (unitClass === 'count' && unit === '个' && text.startsWith('百分点', end)) {
-    unit = '个百分点';
-    unitClass = 'point';
-  }
-  if (
-    unit === '成' &&
-    (!/[一二两三四五六七八九十\d]$/.test(numeral) ||
-      /^(?:[立本果效员为功就长分品套熟绩都交型])/.test(text.slice(end)))
-  )
-    return null;
-  if (unitClass === 'count' && !isEntityCount(text, start, end, value, arabic, unit, grammar)) return null;
+  const [whole, moreBefore, scale, moreAfter, written, per = ''] = grammar.unit.exec(text)!;
+  if (!written) return null;
+  const end = numberEnd + whole.length;
+  const unitClass = grammar.unitClass.get(written)!;
+  if (written === '成' && !isTenths(numeral, text.slice(end, end + 1))) return null;
+  if (unitClass === 'count' && !isEntityCount(text, start, end, value, arabic, written, grammar)) return null;
   if (unitClass === 'time' && !arabic) return null;
-  let base = value * (scale ? SCALES[scale]! : 1);
-  if (unit === '成') {
-    base *= 10;
-    unit = '%';
-  }
-  if (unit === '％') unit = '%';
-  if (unit === '百分点') unit = '个百分点';
-  if (unit === '美金') unit = '美元';
-  if (unit === '人民币' || unit === '元人民币') unit = '元';
-  numberEnd = end;
+  const size = value * (scale ? SCALES[scale]! : 1) * (written === '成' ? 10 : 1);
   return withBounds(
     text,
     {
       start,
       end,
-      value: cleanFloat(base),
-      unit: unit + per,
+      value: cleanFloat(size),
+      unit: (UNIT_NAMES[written] ?? written) + per,
       unitClass,
-      bound: sufBefore || sufAfter ? 'over' : null,
+      bound: moreBefore || moreAfter ? 'over' : null,
       arabic,
     },
     grammar,
   );
+}
+
+/** One name a unit. */
+const UNIT_NAMES: Record<string, string> = {
+  成: '%',
+  '％': '%',
+  百分点: '个百分点',
+  美金: '美元',
+  人民币: '元',
+  元人民币: '元',
+};
+
+/** Null where the digits are part of a name, a longer number or a document number. */
+function arabicValue(text: string, start: number, numeral: string): number | null {
+  const left = text.slice(Math.max(0, start - 8), start);
+  if (/[0-9０-９][.．,，/]?$/.test(left) && !/[0-9０-９][,，]$/.test(left)) return null;
+  if (NAME_BEFORE.test(left) && !/[0-9%％)）:：][-–—−~:：]$/.test(left) && !/[:：—]\s?$/.test(left))
+    return null;
+  return arabicNumeral(numeral);
+}
+
+/** Null for ordinals, articles (一个重要举措, 一批) and manners of speech (千亿级, 百家争鸣). */
+function chineseValue(text: string, start: number, numeral: string): number | null {
+  const left = text.slice(Math.max(0, start - 2), start);
+  const rest = text.slice(start + numeral.length, start + numeral.length + 4);
+  if (left.endsWith('第')) return null;
+  if (/^[百千万亿]/.test(numeral)) {
+    const approximated = /(?:超|超过|突破|过|逾|近|达)$/.test(left) && !rest.startsWith('级');
+    if (!approximated && !/^[余多][家户个项名件]/.test(rest)) return null;
+  }
+  // before 成, 倍 and 百分点 一 is a number
+  if (numeral === '一' && !/^(?:成|倍|个百分点)/.test(rest)) return null;
+  return chineseNumeral(numeral) || null;
+}
+
+/** 成 counts tenths after a Chinese digit (三成, 近五成); in 一成不变 and 三成立 it is a verb. */
+function isTenths(numeral: string, next: string): boolean {
+  return /[一二两三四五六七八九十\d]$/.test(numeral) && !/[立本果效员为功就长分品套熟绩都交型不]/.test(next);
+}
+
+/** 百分之五: the scanner stands on 五, or on 百 where it is the first numeral. */
+function hundredths(text: string, start: number, numeral: string): Quantity | null {
+  if (text.slice(Math.max(0, start - 3), start) !== '百分之') return null;
+  const value = chineseNumeral(numeral);
+  if (!value) return null;
+  const end = start + numeral.length;
+  return { start: start - 3, end, value, unit: '%', unitClass: 'percent', bound: null, arabic: false };
 }
 
 function startsWithUnit(text: string, at: number, grammar: QuantityGrammar): boolean {
@@ -303,11 +267,7 @@ function shortened(text: string, start: number, numberEnd: number, value: number
 }
 
 /** 三分之一, 三分之二: the scanner stands on the denominator. */
-function chineseFraction(
-  text: string,
-  start: number,
-  numeral: string,
-): Omit<Quantity, 'arabic' | 'word'> | null {
+function chineseFraction(text: string, start: number, numeral: string): Quantity | null {
   if (!text.startsWith('分之', start + numeral.length)) return null;
   if (numeral === '百' || numeral === '千' || numeral === '万') return null;
   const match = /^[一二两三四五六七八九十]+/.exec(
@@ -323,6 +283,8 @@ function chineseFraction(
     unit: '%',
     unitClass: 'percent',
     bound: null,
+    arabic: false,
+    word: 'fraction',
   };
 }
 

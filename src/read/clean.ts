@@ -5,6 +5,7 @@ import { type CleaningLexicon, fold, type Vocabulary, vocabularyOf } from './cle
 import {
   binaryFormat,
   type FrontMatter,
+  feedItem,
   type PageFormat,
   plainMarkdown,
   splitFrontMatter,
@@ -22,7 +23,15 @@ import {
   splitAtIndents,
   splitLines,
 } from './lines.js';
-import { type Headline, headlineOfHead, type PageHead, readMetadata, siteOfTitle, withoutSite } from './metadata.js';
+import {
+  type Headline,
+  headlineOfHead,
+  type PageHead,
+  readMetadata,
+  siteOfTitle,
+  withoutSite,
+} from './metadata.js';
+import { isSavedPage, readSavedPage } from './mhtml.js';
 import { readPdf } from './pdf.js';
 import type { RepairContext, RepairedPage } from './repair/index.js';
 import type { TracedText } from './traced.js';
@@ -107,7 +116,7 @@ async function openPage(
   limit: number,
 ): Promise<OpenedPage> {
   const binary = binaryFormat(page.bytes);
-  refuseSize(page, binary === null ? limit : limit * 5);
+  refuseSize(page, binary === null && !isSavedPage(page.bytes) ? limit : limit * 5);
   if (binary !== null) {
     const { text, lines } =
       binary === 'docx'
@@ -116,7 +125,12 @@ async function openPage(
     const decoded: DecodedText = { text, encoding: 'text-layer', byteOffset: null };
     return { format: binary, decoded, lines, head: { frontMatter: null, html: null } };
   }
-  const decoded = decodeText(page.name, page.bytes);
+  const decoded = decodePage(page);
+  const feed = feedItem(decoded.text);
+  if (feed !== null) {
+    const { lines, ...html } = readHtml(decoded.text.slice(0, feed.end), vocabulary, feed.start);
+    return { format: 'html', decoded, lines, head: { frontMatter: feed, html } };
+  }
   const frontMatter: FrontMatter | null = splitFrontMatter(decoded.text);
   const start = frontMatter?.end ?? 0;
   const format = textFormat(page.name, decoded.text, start);
@@ -127,6 +141,18 @@ async function openPage(
   const split = splitLines(decoded.text, start);
   const lines = joinWrappedLines(format === 'markdown' ? plainMarkdown(split) : split);
   return { format, decoded, lines, head: { frontMatter, html: null } };
+}
+
+/** A page saved in one file with its pictures is decoded from the part that holds it. */
+function decodePage(page: { name: string; bytes: Uint8Array }): DecodedText {
+  if (!isSavedPage(page.bytes)) return decodeText(page.name, page.bytes);
+  const saved = readSavedPage(page.name, page.bytes);
+  const decoded = decodeText(page.name, saved.bytes, saved.charset);
+  const { byteOffset } = decoded;
+  return {
+    ...decoded,
+    byteOffset: byteOffset === null ? null : (at) => saved.origin[byteOffset(at)] ?? page.bytes.length,
+  };
 }
 
 function refuseSize(page: { name: string; bytes: Uint8Array }, limit: number): void {

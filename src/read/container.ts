@@ -77,6 +77,55 @@ function unquote(value: TracedText): TracedText {
   return inner.replace(edits);
 }
 
+const FEED =
+  /^\s{0,500}(?:<\?xml[^>]{0,200}>\s{0,100}(?:<!--[^>]{0,500}-->\s{0,100})?)?<(?:rss|feed|rdf:RDF)\b/;
+
+/** A feed saved as a page: its first item, whose text stands as HTML in character data. */
+export function feedItem(text: string): (FrontMatter & { start: number }) | null {
+  if (!FEED.test(text.slice(0, 2000))) return null;
+  const item = /<(item|entry)[\s>]/.exec(text);
+  if (item === null) return null;
+  const close = text.indexOf(`</${item[1]}>`, item.index);
+  const end = close < 0 ? text.length : close;
+  const content =
+    element(text, 'content:encoded', item.index, end) ??
+    element(text, 'content', item.index, end) ??
+    element(text, 'description', item.index, end) ??
+    element(text, 'summary', item.index, end);
+  if (content === null) return null;
+  const fields = new Map<string, TracedText>();
+  const put = (field: string, from: number, to: number, ...names: string[]) => {
+    for (const name of names) {
+      const found = element(text, name, from, to);
+      if (found === null || fields.has(field)) continue;
+      fields.set(field, TracedText.at(text.slice(found.start, found.end), found.start).trim());
+    }
+  };
+  put('title', item.index, end, 'title');
+  put('date', item.index, end, 'pubDate', 'published', 'dc:date', 'updated');
+  put('author', item.index, end, 'dc:creator', 'author', 'name');
+  put('site', 0, item.index, 'title');
+  return { fields, start: content.start, end: content.end };
+}
+
+/** Where the content of an element lies, the marks of character data left out. */
+function element(
+  text: string,
+  name: string,
+  from: number,
+  to: number,
+): { start: number; end: number } | null {
+  const open = text.indexOf(`<${name}`, from);
+  if (open < 0 || open > to || !/[\s>]/.test(text[open + name.length + 1] ?? '')) return null;
+  const start = text.indexOf('>', open) + 1;
+  const end = text.indexOf(`</${name}>`, start);
+  if (start === 0 || end < 0 || end > to) return null;
+  const data = /^\s{0,50}<!\[CDATA\[/.exec(text.slice(start, start + 100));
+  if (data === null) return { start, end };
+  const close = text.indexOf(']]>', start);
+  return { start: start + data[0].length, end: close < 0 || close > end ? end : close };
+}
+
 /** The format of decoded text: HTML by its tags, Markdown by its name or its front matter. */
 export function textFormat(name: string, text: string, start: number): 'html' | 'markdown' | 'text' {
   const head = text.slice(start, start + 200_000);
@@ -90,7 +139,8 @@ export function textFormat(name: string, text: string, start: number): 'html' | 
     /<(?:p|div|br|span|table|td|h[1-6]|section|article|li|a\s+href)\b[^<>]{0,300}>/gi,
   ))
     if (++tags >= 4) break;
-  if (tags >= 4 || (tags >= 1 && /\.x?html?$/i.test(name)) || (tags >= 2 && start > 0)) return 'html';
+  if (tags >= 4 || (tags >= 1 && /\.(?:[xs]?html?|mht(?:ml)?)$/i.test(name)) || (tags >= 2 && start > 0))
+    return 'html';
   return start > 0 || /\.(?:md|markdown)$/i.test(name) ? 'markdown' : 'text';
 }
 

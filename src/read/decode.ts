@@ -11,8 +11,11 @@ export interface DecodedText {
   byteOffset: ((at: number) => number) | null;
 }
 
-/** Decodes a text page of any supported encoding; throws a UserError for bytes that are no text. */
-export function decodeText(name: string, bytes: Uint8Array): DecodedText {
+/**
+ * Decodes a text page of any supported encoding; throws a UserError for bytes that are no text. `declared` is the
+ * charset that the page was sent with, where that is known.
+ */
+export function decodeText(name: string, bytes: Uint8Array, declared: string | null = null): DecodedText {
   if (bytes.length === 0 || isBlank(bytes)) {
     throw new UserError({
       zh: `${name}：文件是空的。请提供含有正文的文本、HTML、Markdown、Word（.docx）或 PDF 文件。`,
@@ -24,7 +27,7 @@ export function decodeText(name: string, bytes: Uint8Array): DecodedText {
   const binary = binaryKind(bytes);
   if (binary !== null) throw notText(name, binary);
   if (isUtf8(bytes)) return decodeAs(name, bytes, 'utf-8', 0);
-  return decodeAs(name, bytes, likeliest(name, bytes), 0);
+  return decodeAs(name, bytes, likeliest(name, bytes, declared), 0);
 }
 
 function isBlank(bytes: Uint8Array): boolean {
@@ -83,7 +86,7 @@ interface Reading {
 
 const SAMPLE = 200_000;
 
-function likeliest(name: string, bytes: Uint8Array): TextEncoding {
+function likeliest(name: string, bytes: Uint8Array, label: string | null): TextEncoding {
   const sample = bytes.subarray(0, SAMPLE);
   const readings: Reading[] = [
     { encoding: 'utf-8', score: utf8Share(sample) },
@@ -92,7 +95,7 @@ function likeliest(name: string, bytes: Uint8Array): TextEncoding {
     { encoding: 'utf-16le', score: utf16Share(sample, 1) },
     { encoding: 'utf-16be', score: utf16Share(sample, 0) },
   ];
-  const declared = declaredEncoding(sample);
+  const declared = (label === null ? null : encodingOf(label)) ?? declaredEncoding(sample);
   for (const reading of readings) if (reading.encoding === declared) reading.score += 0.1;
   // UTF-8 that was cut or has single damaged bytes keeps nearly all its sequences whole; by chance nothing does.
   if (readings[0]!.score > 0.9) return 'utf-8';
@@ -115,8 +118,12 @@ function hasNul(bytes: Uint8Array): boolean {
 
 function declaredEncoding(bytes: Uint8Array): TextEncoding | null {
   const head = String.fromCharCode(...bytes.subarray(0, 4096));
-  const label = /(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})/i.exec(head)?.[1]?.toLowerCase();
-  if (label === undefined) return null;
+  const label = /(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})/i.exec(head)?.[1];
+  return label === undefined ? null : encodingOf(label);
+}
+
+function encodingOf(name: string): TextEncoding | null {
+  const label = name.toLowerCase();
   if (/^utf-?8$/.test(label)) return 'utf-8';
   if (/^(gb2312|gbk|gb18030|gb_2312-80|x-gbk|cp936)$/.test(label)) return 'gb18030';
   if (/^(big5|big5-hkscs|cp950)$/.test(label)) return 'big5';
@@ -182,6 +189,7 @@ function isUsualHigh(high: number): boolean {
 function decodeAs(name: string, bytes: Uint8Array, encoding: TextEncoding, markLength: number): DecodedText {
   const text = new TextDecoder(encoding).decode(bytes);
   refuseNoise(name, text);
+  if (encoding.startsWith('utf-16') && !readsAsUtf16(text)) throw unknownEncoding(name);
   let table: Uint32Array | null = null;
   return {
     text,
@@ -205,6 +213,36 @@ function refuseNoise(name: string, text: string): void {
   }
   if (control > 8 && control > length * 0.01) throw notText(name, null);
   if (lost > 8 && lost > length * 0.05) throw unknownEncoding(name);
+}
+
+/**
+ * Any pair of bytes is some character of UTF-16, so a byte order mark before other bytes gives rubbish without an error:
+ * characters from all over, or Han characters without a single blank, line end or usual sign between them.
+ */
+function readsAsUtf16(text: string): boolean {
+  let usual = 0;
+  let marks = 0;
+  const length = Math.min(text.length, SAMPLE);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    const mark =
+      (code >= 0x09 && code <= 0x7e) ||
+      (code >= 0x2010 && code <= 0x2026) ||
+      (code >= 0x3000 && code <= 0x3017) ||
+      (code >= 0xff01 && code <= 0xff5e);
+    if (mark) marks++;
+    if (
+      mark ||
+      code === 0xfeff ||
+      (code >= 0xa0 && code <= 0x52f) ||
+      (code >= 0x3040 && code <= 0x30ff) ||
+      (code >= 0x4e00 && code <= 0x9fff) ||
+      (code >= 0xac00 && code <= 0xd7a3)
+    )
+      usual++;
+  }
+  // Random pairs of bytes reach 0.65.
+  return usual >= length * 0.8 && (length < 40 || marks >= length * 0.02);
 }
 
 /** For each UTF-16 unit of `text` the byte it was decoded from, and one more entry for the end. */

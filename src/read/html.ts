@@ -14,6 +14,8 @@ export interface HtmlPage {
   meta: Map<string, TracedText>;
   /** Content of the title element. */
   documentTitle: TracedText | null;
+  /** Text of the first element that is named for an author. */
+  author: string | null;
   /** Fields of the first schema.org description that has them. */
   linkedData: { headline?: string; datePublished?: string; author?: string; publisher?: string };
 }
@@ -49,6 +51,8 @@ interface HtmlLine {
   /** Characters in bold or large type. */
   strong: number;
   good: number;
+  /** A date, a credit, a button, a heading: found beside articles and beside anything else. */
+  furniture: boolean;
   gap: boolean;
   indent: number;
 }
@@ -86,8 +90,11 @@ const CLOSED_BY: Record<string, string[]> = {
 /** Elements that publishing systems add to HTML, by what their names end in. */
 const OWN_BLOCK = /-(?:title|subtitle|content|author|body|text)$/;
 const STRONG_TAGS = new Set(['b', 'strong', 'big']);
-const LARGE_TYPE = /font-size\s{0,3}:\s{0,3}(?:1[89]|[2-6]\d)(?:\.\d{1,3})?\s{0,3}p[xt]|font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)/;
+const LARGE_TYPE =
+  /font-size\s{0,3}:\s{0,3}(?:1[89]|[2-6]\d)(?:\.\d{1,3})?\s{0,3}p[xt]|font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)/;
 const HIDDEN_STYLE = /display\s{0,3}:\s{0,3}none|font-size\s{0,3}:\s{0,3}0(?![.\d])/;
+const AUTHOR_CLASS =
+  /(?:^|\s)(?:(?:article|post|news)?[-_]?(?:author|byline|writer|reporter)[-_]?(?:name)?)(?:\s|$)/;
 const HIDDEN_CLASS = /(?:^|\s)(?:hide|hidden|d-none|sr-only|visually-hidden)(?:\s|$)/;
 const COMMENT_HINT = /(?:^|[\s_-])(?:comment|pinglun|reply|guestbook|liuyan)/;
 
@@ -107,6 +114,7 @@ export function readHtml(source: string, vocabulary: Vocabulary, start = 0): Htm
     lines: toPageLines(lines, container),
     meta: reader.meta,
     documentTitle: reader.documentTitle,
+    author: reader.author,
     linkedData: reader.linkedData,
   };
 }
@@ -115,6 +123,8 @@ class HtmlReader {
   readonly meta = new Map<string, TracedText>();
   readonly linkedData: HtmlPage['linkedData'] = {};
   documentTitle: TracedText | null = null;
+  author: string | null = null;
+  private authorTag: { tag: string; from: number } | null = null;
   private readonly lines: HtmlLine[] = [];
   private readonly blocks: Block[] = [];
   private readonly open: OpenElement[] = [];
@@ -269,7 +279,10 @@ class HtmlReader {
         (style !== undefined && LARGE_TYPE.test(style.slice(0, 300).toLowerCase())),
       skip: (hidden && tag !== 'body' && tag !== 'html') || SKIPPED_TAGS.has(tag),
     };
-    if (!isBlock && attributes.has('class') && this.closedAt === this.parts.length) this.seams.push(this.parts.length);
+    if (!isBlock && attributes.has('class') && this.closedAt === this.parts.length)
+      this.seams.push(this.parts.length);
+    if (this.author === null && name.length > 1 && AUTHOR_CLASS.test(name))
+      this.authorTag = { tag, from: this.parts.length };
     if (isBlock) {
       element.block = this.newBlock(tag, this.block);
       if (name.length > 1 && tag !== 'body' && tag !== 'html')
@@ -361,6 +374,11 @@ class HtmlReader {
 
   private closeTag(tag: string): void {
     if (this.capture !== null && (tag === 'title' || tag === 'script')) this.endCapture();
+    if (this.authorTag?.tag === tag) {
+      const text = this.parts.slice(this.authorTag.from).join('').trim();
+      if (text.length >= 2 && text.length <= 24) this.author = text;
+      this.authorTag = null;
+    }
     if ((this.openCount.get(tag) ?? 0) === 0) {
       if (tag === 'br' || tag === 'p') this.breakLine();
       return;
@@ -487,11 +505,17 @@ class HtmlReader {
       links: this.linkLength,
       strong: this.strongLength,
       good: 0,
+      furniture: false,
       gap: this.gap,
       indent: indent * 2,
     };
     this.gap = false;
     line.good = this.articleLength(line);
+    line.furniture =
+      line.good === 0 &&
+      text.length <= 80 &&
+      line.links <= text.length / 2 &&
+      (/^h[1-6]$/.test(this.block.tag) || kindOfLine(text.text, this.vocabulary) !== 'text');
     this.lines.push(line);
   }
 
@@ -617,17 +641,22 @@ function chooseContainer(blocks: readonly Block[], lines: readonly HtmlLine[], h
   const grouped = new Float64Array(blocks.length);
   const goodLines = new Float64Array(blocks.length);
   const allLines = new Float64Array(blocks.length);
-  for (const line of lines) {
+  const readable = new Float64Array(blocks.length);
+  const readableLines = new Float64Array(blocks.length);
+  for (const [i, line] of lines.entries()) {
     const { block } = line;
     if (block.aside || block.caption || block.data) continue;
     good[block.index]! += line.good;
     all[block.index]! += line.text.length;
     allLines[block.index]!++;
     if (line.good > 0) goodLines[block.index]!++;
+    if (line.furniture || i === headline) continue;
+    readable[block.index]! += line.text.length;
+    readableLines[block.index]!++;
   }
   for (let i = blocks.length - 1; i > 0; i--) {
     const parent = blocks[i]!.parent!.index;
-    for (const sums of [good, all, goodLines, allLines]) sums[parent]! += sums[i]!;
+    for (const sums of [good, all, goodLines, allLines, readable, readableLines]) sums[parent]! += sums[i]!;
   }
   for (const [i, line] of lines.entries()) {
     const { block } = line;
@@ -658,8 +687,8 @@ function chooseContainer(blocks: readonly Block[], lines: readonly HtmlLine[], h
     const mostOfPage = good[chosen.index]! >= good[0]! * 0.5;
     const outer = parent.index;
     const added = (sums: Float64Array) => sums[outer]! - sums[chosen.index]!;
-    if (added(all) === 0 || added(goodLines) < added(allLines) * 0.6) continue;
-    if (added(good) < added(all) * (mostOfPage ? 0.9 : 0.6)) continue;
+    if (added(readable) === 0 || added(goodLines) < added(readableLines) * 0.6) continue;
+    if (added(good) < added(readable) * (mostOfPage ? 0.9 : 0.6)) continue;
     if (added(good) >= good[chosen.index]! * (mostOfPage ? 0.1 : 0)) chosen = parent;
   }
   return chosen;
@@ -705,7 +734,9 @@ function hintOf(line: HtmlLine): 'headline' | 'deck' | null {
   const own = block.hint ?? (block.parent !== null && block.parent.length < 300 ? block.parent.hint : null);
   if (own === 'deck') return 'deck';
   if (line.text.length > 120) return null;
-  return (own === 'headline' && block.length < 160) || line.strong >= line.text.length * 0.8 ? 'headline' : null;
+  return (own === 'headline' && block.length < 160) || line.strong >= line.text.length * 0.8
+    ? 'headline'
+    : null;
 }
 
 function isLinkLine(line: HtmlLine): boolean {

@@ -184,7 +184,12 @@ export function splitAtIndents(lines: readonly PageLine[]): PageLine[] {
       continue;
     }
     for (const [i, { start, end }] of pieces.entries())
-      out.push({ ...line, text: line.text.slice(start, end), gap: i > 0 || line.gap, indent: i > 0 ? 4 : line.indent });
+      out.push({
+        ...line,
+        text: line.text.slice(start, end),
+        gap: i > 0 || line.gap,
+        indent: i > 0 ? 4 : line.indent,
+      });
   }
   return out;
 }
@@ -316,6 +321,7 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   if (length <= 160 && vocabulary.disclaimerWord.test(folded)) return 'disclaimer';
   if (length <= 160 && !sentence && vocabulary.captionStart.test(folded)) return 'caption';
   if (length <= 200 && vocabulary.captionEnd.test(folded)) return 'caption';
+  if (length <= 160 && vocabulary.captionCredit.test(folded)) return 'caption';
   if (isOriginNote(folded, vocabulary)) return 'byline';
   if (vocabulary.teaserEnd.test(folded)) return 'teaser';
   return 'text';
@@ -358,7 +364,11 @@ function isSlogan(text: string): boolean {
   const calls = text.slice(0, -1).split(/[,，、\s]+/);
   if (calls.length < 4 || text.length / calls.length > 9) return false;
   if (!text.endsWith('。')) return true;
-  return text.length <= 40 && !/[、。]/.test(text.slice(0, -1)) && calls.filter((call) => call.length <= 2).length >= 3;
+  return (
+    text.length <= 40 &&
+    !/[、。]/.test(text.slice(0, -1)) &&
+    calls.filter((call) => call.length <= 2).length >= 3
+  );
 }
 
 /** Only names may follow the label: a heading such as 设计 一批 … is no credit. */
@@ -475,7 +485,8 @@ export function classifyLines(
   if (first < 0) return classed;
   let last = classed.length - 1;
   while (classed[last]!.line.region !== 'article') last--;
-  if (title === null && first > 0) markHeadlineBefore(classed.slice(Math.max(0, first - 60), last + 1), vocabulary);
+  if (title === null && first > 0)
+    markHeadlineBefore(classed.slice(Math.max(0, first - 60), last + 1), vocabulary);
   for (const c of classed)
     if (c.line.region !== 'article' && c.kind === 'text')
       c.kind = c.line.region === 'before' ? 'navigation' : 'tail';
@@ -805,7 +816,9 @@ function markDeckAbove(classed: readonly ClassedLine[], vocabulary: Vocabulary):
     const { text } = c.line.text;
     if ((c.kind !== 'navigation' && c.kind !== 'text') || text.length < 8 || text.length > 400) continue;
     const subtitle = title >= 0 && /^(?:—{1,2}|-{2})[^—-]/.test(text) && text.length <= 60;
-    const above = c.kind === 'navigation' && (c.line.hint === 'deck' || vocabulary.deckLabel.test(fold(text.slice(0, 20))));
+    const above =
+      c.kind === 'navigation' &&
+      (c.line.hint === 'deck' || vocabulary.deckLabel.test(fold(text.slice(0, 20))));
     if (!subtitle && !above) continue;
     c.kind = 'deck';
     return;

@@ -9,7 +9,7 @@ import { type TextEdit, TracedText } from './traced.js';
 /** The head of a page: what stands in its markup rather than in its text. */
 export interface PageHead {
   frontMatter: FrontMatter | null;
-  html: Pick<HtmlPage, 'meta' | 'documentTitle' | 'linkedData'> | null;
+  html: Pick<HtmlPage, 'meta' | 'documentTitle' | 'linkedData' | 'author'> | null;
 }
 
 export interface Headline {
@@ -69,7 +69,8 @@ export function headlineOfHead(
   const { meta, documentTitle, linkedData } = head.html;
   const site = siteOfHead(head, vocabulary);
   const cms = first(meta, TITLE_META);
-  if (cms !== null && !isSiteTitle(cms.text, vocabulary)) return restoreQuotes(withoutSite(cms, site, vocabulary).title);
+  if (cms !== null && !isSiteTitle(cms.text, vocabulary))
+    return restoreQuotes(withoutSite(cms, site, vocabulary).title);
   const shared = first(meta, SHARED_TITLE_META);
   const stated = documentTitle ?? shared;
   const from = lines.findIndex((line) => line.region === 'article');
@@ -159,7 +160,10 @@ export function siteOfTitle(stated: string, headline: string, vocabulary: Vocabu
   }
   const tail = stated.slice(at + headline.length);
   const after = tail.split(/[_|｜>»\s]+|[-–—·]+|::/).map((piece) => siteName(piece, vocabulary));
-  const before = stated.slice(0, at).split(TITLE_JOINT).map((piece) => siteName(piece, vocabulary));
+  const before = stated
+    .slice(0, at)
+    .split(TITLE_JOINT)
+    .map((piece) => siteName(piece, vocabulary));
   const like = (name: string | null): name is string =>
     name !== null && isOutletLike(name, vocabulary) && !isSection(name, vocabulary);
   const named = after.findLast(like) ?? before.find(like);
@@ -195,7 +199,12 @@ function siteName(name: string | null, vocabulary: Vocabulary): string | null {
     .replace(/^手机(?=.{2,}网$)/, '');
   const m = vocabulary.editionEnd.exec(fold(plain));
   const base = m === null || m.index < 2 ? plain : plain.slice(0, m.index);
-  return base === '' || /[〔［[]\d{4}/.test(base) || /[,，。:：;；!！?？、《》“”]/.test(base) || vocabulary.platforms.has(fold(base)) ? null : base;
+  return base === '' ||
+    /[〔［[]\d{4}/.test(base) ||
+    /[,，。:：;；!！?？、《》“”]/.test(base) ||
+    vocabulary.platforms.has(fold(base))
+    ? null
+    : base;
 }
 
 /** Cuts names of sites and channels off the end of a document's title: …_新浪财经_新浪网. */
@@ -314,7 +323,8 @@ export function namesIn(value: string, vocabulary: Vocabulary): string[] {
       vocabulary.chromeLines.has(bare(fold(name)))
     )
       break;
-    if (name === '' || /\d/.test(name) || name.length > 20 || vocabulary.noNames.has(bare(fold(name)))) continue;
+    if (name === '' || /\d/.test(name) || name.length > 20 || vocabulary.noNames.has(bare(fold(name))))
+      continue;
     if (name.length === 1) {
       single += name;
       if (single.length < 2) continue;
@@ -401,7 +411,9 @@ export function readMetadata(
   for (const c of [...headLines, ...within, ...tailLines]) credit(c);
   const underTitle = headLines.slice(headLines.findLastIndex((c) => c.kind === 'title') + 1);
   const named = headLines.flatMap((c) =>
-    c.kind === 'navigation' && !underTitle.includes(c) ? [] : bareOutlets(c, vocabulary),
+    c.kind === 'navigation' && !underTitle.includes(c)
+      ? editionOf(c, vocabulary)
+      : bareOutlets(c, vocabulary),
   );
   for (const text of [paragraphs[0], paragraphs[1], paragraphs.at(-1)])
     if (text !== undefined) authors.push(...reportersIn(text, vocabulary));
@@ -422,6 +434,7 @@ export function readMetadata(
   }
   const metaAuthor =
     first(meta, AUTHOR_META)?.text ??
+    head.html?.author ??
     head.html?.linkedData.author ??
     head.frontMatter?.fields.get('author')?.text;
   if (
@@ -480,9 +493,8 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
   const text = c.line.text.text;
   if (c.kind === 'byline') return /^原创\s/.test(text) ? text.split(/\s+/).slice(-1) : [];
   if (c.kind === 'navigation') {
-    const edition = siteName(text, vocabulary);
-    if (edition !== null && edition !== text && edition.length <= 16 && isOutletName(fold(edition), vocabulary))
-      return [edition];
+    const edition = editionOf(c, vocabulary);
+    if (edition.length > 0) return edition;
     const names = text.split(/[\s\u3000]+/);
     const all =
       text.length <= 40 &&
@@ -512,6 +524,13 @@ function bareOutlets(c: ClassedLine, vocabulary: Vocabulary): string[] {
       (isOutletLike(word, vocabulary) || (words.length === 1 && word.length >= 4))
     );
   });
+}
+
+/** 某某日报数字报 above a page names its paper. */
+function editionOf(c: ClassedLine, vocabulary: Vocabulary): string[] {
+  const text = c.line.text.text;
+  const name = text.length <= 30 ? siteName(text, vocabulary) : null;
+  return name !== null && name !== text && isOutletName(fold(name), vocabulary) ? [name] : [];
 }
 
 /** 某某网 > 财经 > 正文: the way to a page begins at its site. */

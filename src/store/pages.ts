@@ -22,6 +22,8 @@ export const PAGE_EXTENSIONS = [
   '.html',
   '.htm',
   '.shtml',
+  '.mht',
+  '.mhtml',
   '.docx',
   '.pdf',
 ] as const;

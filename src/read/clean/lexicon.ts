@@ -19,6 +19,7 @@ export const CleaningLexiconSchema = z.object({
   disclaimerWords: words,
   captionStarts: words,
   captionEnds: words,
+  captionCredits: words,
   leadIns: words,
   originalTitle: words,
   titleLabels: words,
@@ -69,6 +70,7 @@ export interface Vocabulary {
   disclaimerWord: RegExp;
   captionStart: RegExp;
   captionEnd: RegExp;
+  captionCredit: RegExp;
   leadIn: RegExp;
   originalTitle: RegExp;
   titleLabel: RegExp;
@@ -144,6 +146,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     disclaimerWord: new RegExp(`(?:${any(w.disclaimerWords)})`),
     captionStart: new RegExp(`^[\\[(]?(?:${any(w.captionStarts)})`),
     captionEnd: new RegExp(`(?:${any(w.captionEnds)})[.。\\])]?$`),
+    captionCredit: new RegExp(`[。.\\s()](?:${any(w.captionCredits)})\\s?[:/丨|]\\s?[^。.,;:]{2,20}$`),
     leadIn: new RegExp(`^[^,。;]{0,16}?(?:${any(w.leadIns)})[:。]?$`),
     originalTitle: new RegExp(`^[\\[(]?(?:${any(w.originalTitle)})[\\]]?:`),
     titleLabel: new RegExp(`^\\[?(?:${any(w.titleLabels)})\\]?:\\s*`),

@@ -59,7 +59,7 @@ function isCaption(c: ClassedLine): boolean {
   const text = fold(c.line.text.text);
   return (
     text.length <= 50 &&
-    !/[。,;]/.test(text) &&
+    !/[。;]/.test(text) &&
     (/^附?[表图]\s?\d/.test(text) ||
       /^附表/.test(text) ||
       UNIT_NOTE.test(text) ||

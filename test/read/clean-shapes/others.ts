@@ -1,5 +1,15 @@
 /** Associations, other scripts, forums, blogs, office files, print, reader and feed versions. */
-import { association, feature, flash, interview, notice, report, speech, statistics, traditional } from './articles.js';
+import {
+  association,
+  feature,
+  flash,
+  interview,
+  notice,
+  report,
+  speech,
+  statistics,
+  traditional,
+} from './articles.js';
 import { html, indented, linkList, type PageShape, paragraphs } from './shape.js';
 
 export const otherShapes: PageShape[] = [

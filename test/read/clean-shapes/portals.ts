@@ -154,7 +154,9 @@ export const portalShapes: PageShape[] = [
             ? `<section><section style="text-align:center"><span>0${i}</span></section><section><strong><span>${text}</span></strong></section></section>`
             : `<section style="margin:0 16px"><p><span style="letter-spacing:1px"><span>${text.slice(0, 15)}</span></span><strong style="color:red">${text.slice(15, 22)}</strong><span>${text.slice(22)}</span></p></section><section><br></section>`,
         )
-        .join('\n')}<section><p>▼</p></section><section><span>— END —</span></section><p>来源丨县域经济观察</p><p>编辑丨桑榆</p><p>审核丨谷雨</p><section><p>往期推荐</p><p><a>${feature.title.slice(0, 4)}小镇的夜班</a></p><p><a>一座县城的机床梦</a></p></section><p>分享、点赞、在看，一键三连</p></div></div>`,
+        .join(
+          '\n',
+        )}<section><p>▼</p></section><section><span>— END —</span></section><p>来源丨县域经济观察</p><p>编辑丨桑榆</p><p>审核丨谷雨</p><section><p>往期推荐</p><p><a>${feature.title.slice(0, 4)}小镇的夜班</a></p><p><a>一座县城的机床梦</a></p></section><p>分享、点赞、在看，一键三连</p></div></div>`,
     ),
     title: feature.title,
     published: '2024-03-06',

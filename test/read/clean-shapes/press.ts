@@ -38,7 +38,11 @@ export const pressShapes: PageShape[] = [
     like: 'online daily: kicker above and subtitle below the headline, editors in brackets, phone code',
     page: html(
       `<title>${feature.title}--财经--江源网</title>`,
-      `<div class="layout route">江源网&gt;&gt;<a>财经</a></div><div class="layout rm_txt"><div class="col col-1 fl"><h4 class="pre">探访县域特色产业集群</h4><h1>${feature.title}</h1><h4 class="sub"></h4><div class="author cf">本报记者　裴之远</div><div class="channel cf"><div class="col-1-1 fl">2024年03月06日08:12 | 来源：<a>江源日报</a></div><div class="col-1-2 fr"><span>小字号</span></div></div><div class="rm_txt_con cf"><div class="box_pic"></div>${paragraphs(feature.body.map((text) => (text.length < 10 ? `<strong>${text}</strong>` : text)), '<p style="text-indent: 2em;">', '</p>')}<p style="text-indent: 2em;">《江源日报》（2024年03月06日 第 07 版）</p><div class="edit cf">(责编：罗禹、谢乔)</div><p class="paper_num"></p></div><div class="bottom"><p>分享让更多人看到 <img></p></div></div><div class="col col-2 fr"><h2>热门排行</h2><ol>${linkList(8)}</ol></div></div><div class="footer">江源网版权所有，未经书面授权禁止使用 Copyright © 1997-2024 by www.example.cn. all rights reserved</div>`,
+      `<div class="layout route">江源网&gt;&gt;<a>财经</a></div><div class="layout rm_txt"><div class="col col-1 fl"><h4 class="pre">探访县域特色产业集群</h4><h1>${feature.title}</h1><h4 class="sub"></h4><div class="author cf">本报记者　裴之远</div><div class="channel cf"><div class="col-1-1 fl">2024年03月06日08:12 | 来源：<a>江源日报</a></div><div class="col-1-2 fr"><span>小字号</span></div></div><div class="rm_txt_con cf"><div class="box_pic"></div>${paragraphs(
+        feature.body.map((text) => (text.length < 10 ? `<strong>${text}</strong>` : text)),
+        '<p style="text-indent: 2em;">',
+        '</p>',
+      )}<p style="text-indent: 2em;">《江源日报》（2024年03月06日 第 07 版）</p><div class="edit cf">(责编：罗禹、谢乔)</div><p class="paper_num"></p></div><div class="bottom"><p>分享让更多人看到 <img></p></div></div><div class="col col-2 fr"><h2>热门排行</h2><ol>${linkList(8)}</ol></div></div><div class="footer">江源网版权所有，未经书面授权禁止使用 Copyright © 1997-2024 by www.example.cn. all rights reserved</div>`,
     ),
     title: feature.title,
     published: '2024-03-06',

@@ -75,7 +75,13 @@ function milestonesOf(
     if (deadline === null) continue;
     const before = sentence[index - 1];
     const bare = governing === null && subjectLength(words, g) < SHORT_SUBJECT && before !== undefined;
-    const span = { start: bare ? before.start : (pending ?? clause.start), end: clause.end };
+    const goal = /^[^的]{6,40}(?:的[^的]{2,30})?(?=的(?:目标|任务|愿景|蓝图))/u.exec(
+      text.slice(clause.start, clause.end),
+    );
+    const span = {
+      start: bare ? before.start : (pending ?? clause.start),
+      end: goal === null ? clause.end : clause.start + goal[0].length,
+    };
     pending = null;
     out.push({
       textSpan: text.slice(span.start, span.end),

@@ -23,13 +23,14 @@ export const DirectionsLexiconSchema = z.object({
   joiners: words,
   mannerVerbs: words,
   mannerNouns: words,
-  framed: z.object({ for: words, act: words, take: words, into: words }),
+  framed: z.object({ close: words, for: words, act: words, take: words, into: words }),
   pastMarks: words,
   perfectiveExceptions: words,
   pastFrames: words,
   futureFrames: words,
   copulas: words,
   judgements: words,
+  appraisals: words,
   states: z.object({ degrees: words, changes: words }),
   achieved: words,
   achievementEnds: words,
@@ -97,6 +98,7 @@ function compile(lexicon: DirectionsLexicon) {
     joined: new RegExp(`(?:${alternation(lexicon.leadInEnds)})${action}`, 'u'),
     plainAdverbAt: sticky(`(?:${alternation(lexicon.plainAdverbs)})地?(?=\\p{Script=Han}{4})`),
     joinerAt: sticky(`(?:${alternation(lexicon.joiners)})[\\p{Script=Han}、]{2,14}?${action}`),
+    closed: new RegExp(`^对.{2,30}(?:${alternation(lexicon.framed.close)})$`, 'u'),
     mannerVerb: find(lexicon.mannerVerbs),
     mannerNoun: new RegExp(`(?:${alternation(lexicon.mannerNouns)})$`, 'u'),
     mannerOfAct: new RegExp(
@@ -118,6 +120,7 @@ function compile(lexicon: DirectionsLexicon) {
     pastFrameAt: sticky(`(?:${alternation(lexicon.pastFrames)})`),
     futureFrameAt: sticky(`(?:${alternation(lexicon.futureFrames)})`),
     copulaAt: sticky(`(?:${alternation(lexicon.copulas)})`),
+    appraisal: find([...lexicon.judgements, ...lexicon.appraisals]),
     judgement: find(lexicon.judgements),
     state: new RegExp(
       `(?:${alternation(lexicon.states.degrees)})(?:${alternation(lexicon.states.changes)})$|(?:${alternation(lexicon.achieved)})的?(?:${alternation(lexicon.achievementEnds)})$`,
@@ -136,7 +139,7 @@ function compile(lexicon: DirectionsLexicon) {
     ),
     nominalTitle: new RegExp(`(?:${alternation(lexicon.nominalTitles)})$`, 'u'),
     announced: new RegExp(
-      `(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
+      `(?=[\\d一二两三四五六七八九十])(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
         `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务|行动|工程)?(?!${alternation(lexicon.countedThings)})`,
       'gu',
     ),

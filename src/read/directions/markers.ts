@@ -49,33 +49,38 @@ const RANK: Record<MarkerKind, number> = {
 export const rankOf = (kind: MarkerKind): number => RANK[kind];
 export const isOutline = (kind: MarkerKind): boolean => RANK[kind] <= RANK.circled;
 
-const HAN = '[一二两三四五六七八九十]{1,3}';
-const BOUNDARY = '(?<=^|[。；;：:，,、！？!?”」’"\\s）)—》])';
+const DIGITS = '一二两三四五六七八九十';
+const HAN = `[${DIGITS}]{1,3}`;
+const NUMBER = `${HAN}|\\d{1,2}`;
+const ANYWHERE = '(?<=^|[。；;：:，,、！？!?”」’"\\s）)—》])';
+const SENTENCE = '(?<=^|[。；;：:]\\s{0,2})';
+const CLAUSE = '(?<=^|[。；;：:，,]\\s{0,2})';
+/** The first characters of a mark are looked at before what stands behind: most places end the search there. */
+const mark = (kind: MarkerKind, first: string, after: string, words: string): [MarkerKind, RegExp] => [
+  kind,
+  new RegExp(`(?=[${first}])${after}${words}`, 'gu'),
+];
 const PATTERNS: readonly [MarkerKind, RegExp][] = [
-  ['part', new RegExp(`^第(${HAN}|\\d{1,2})(?:章|编|部分)[：:、\\s]*`, 'gu')],
-  ['article', new RegExp(`^第(${HAN}|\\d{1,2})条[：:、\\s]*`, 'gu')],
-  ['chapter', new RegExp(`(?<=^|[。；;：:]\\s{0,2})(${HAN})、`, 'gu')],
-  ['section', new RegExp(`(?<=^|[。；;：:]\\s{0,2})[（(](${HAN})[）)][、.．]?`, 'gu')],
-  ['arabic', /(?<=^|[。；;：:]\s{0,2})(\d{1,2})[.．、](?!\d)/gu],
-  ['bracketed', /(?<=^|[。；;：:，,]\s{0,2})(?:[（(](\d{1,2})[）)]|(\d{1,2})[）)])/gu],
-  ['circled', /(?<=^|[。；;：:，,]\s{0,2})([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])/gu],
-  [
-    'named',
-    new RegExp(`(?<=^)(?:重点)?(?:任务|举措|措施|行动|工程|工作|方向)(${HAN}|\\d{1,2})[：:、\\s]`, 'gu'),
-  ],
-  [
+  ['part', new RegExp(`^第(${NUMBER})(?:章|编|部分)[：:、\\s]*`, 'gu')],
+  ['article', new RegExp(`^第(${NUMBER})条[：:、\\s]*`, 'gu')],
+  mark('chapter', DIGITS, SENTENCE, `(${HAN})、`),
+  mark('section', '（(', SENTENCE, `[（(](${HAN})[）)][、.．]?`),
+  mark('arabic', '\\d', SENTENCE, '(\\d{1,2})[.．、](?!\\d)'),
+  mark('bracketed', '（(\\d', CLAUSE, '(?:[（(](\\d{1,2})[）)]|(\\d{1,2})[）)])'),
+  mark('circled', '①-⑮', CLAUSE, '([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮])'),
+  ['named', new RegExp(`^(?:重点)?(?:任务|举措|措施|行动|工程|工作|方向)(${NUMBER})[：:、\\s]`, 'gu')],
+  mark(
     'aspect',
-    new RegExp(
-      `${BOUNDARY}第(${HAN}|\\d{1,2})(?:个?方面|大方面|项|点|个重点|个着力点|大任务)(?:的?(?:工作|任务|举措|措施|重点))?(?:就是|是|，|,|：|:|、)?`,
-      'gu',
-    ),
-  ],
-  ['aspect', new RegExp(`${BOUNDARY}第(${HAN})(?:[，,、：:]|个?就?是(?!否))`, 'gu')],
-  ['sequence', new RegExp(`${BOUNDARY}(首先|其次|再次|再者|最后)(?:[，,、：:]|是|要)?`, 'gu')],
-  ['isa', new RegExp(`${BOUNDARY}(${HAN}|\\d{1,2})(?:个)?(?:就)?是(?!否|非)[，,：:]?`, 'gu')],
-  ['yao', new RegExp(`${BOUNDARY}(${HAN})要(?=[^素点求])`, 'gu')],
-  ['hand', new RegExp(`${BOUNDARY}(一方面|另一方面)(?:[，,：:]|是|要)?`, 'gu')],
-  ['ofWhich', new RegExp(`${BOUNDARY}其(${HAN})(?:[，,、：:]|是)`, 'gu')],
+    '第',
+    ANYWHERE,
+    `第(${NUMBER})(?:个?方面|大方面|项|点|个重点|个着力点|大任务)(?:的?(?:工作|任务|举措|措施|重点))?(?:就是|是|，|,|：|:|、)?`,
+  ),
+  mark('aspect', '第', ANYWHERE, `第(${HAN})(?:[，,、：:]|个?就?是(?!否))`),
+  mark('sequence', '首其再最', ANYWHERE, '(首先|其次|再次|再者|最后)(?:[，,、：:]|是|要)?'),
+  mark('isa', `${DIGITS}\\d`, ANYWHERE, `(${NUMBER})(?:个)?(?:就)?是(?!否|非)[，,：:]?`),
+  mark('yao', DIGITS, ANYWHERE, `(${HAN})要(?=[^素点求])`),
+  mark('hand', '一另', ANYWHERE, '(一方面|另一方面)(?:[，,：:]|是|要)?'),
+  mark('ofWhich', '其', ANYWHERE, `其(${HAN})(?:[，,、：:]|是)`),
 ];
 const SEQUENCE: Record<string, number> = {
   首先: 1,

@@ -48,6 +48,8 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
       return refuse(reading('action', at), text, g);
     if (committed && within(endOf(g.focusMeasureAt, text, at), end) > 0) return reading('focus', at);
     if (within(endOf(g.framed, text, at), end) > 0) return refuse(reading('action', at), text, g);
+    if (text[at] === '对' && g.closed.test(text.slice(at, end)))
+      return refuse(reading('action', at), text, g);
     const modal = within(endOf(g.modalAt, text, at), end);
     if (modal > 0) {
       committed = true;
@@ -74,7 +76,11 @@ export function readClause(text: string, clause: Span, g: Grammar): ClauseReadin
       at = later;
       continue;
     }
-    if (endOf(g.copulaAt, text, at) > 0) return reading('copula', at);
+    if (endOf(g.copulaAt, text, at) > 0) {
+      // 对X的贷款，给予贴息: without a judgement 对 only names whom the next clause is about.
+      const words = text.slice(at, end);
+      return reading(words.startsWith('对') && !g.appraisal.test(words) ? 'leadIn' : 'copula', at);
+    }
     if (within(endOf(g.joinerAt, text, at), end) > 0) return refuse(reading('action', at), text, g);
     if (endOf(g.leadInAt, text, at) > 0)
       return actsInManner(text, at, end, g) ? refuse(reading('action', at), text, g) : reading('leadIn', at);

@@ -14,7 +14,7 @@ interface Head extends Span {
 }
 
 const COUNTED =
-  /(?<![第\d〇零一二三四五六七八九十百])(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|大|项|张|条|场|把)?[“"]?(\p{Script=Han}{1,4})/gu;
+  /(?=[\d二两三四五六七八九十])(?<![第\d〇零一二三四五六七八九十百])(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|大|项|张|条|场|把)?[“"]?(\p{Script=Han}{1,4})/gu;
 /** Heads looked at after a count, and the widest gap between two items, in heads and in characters. */
 const REACH = 80;
 const GAP = 25;

@@ -261,7 +261,12 @@ const REPORT_OPENING = /^[（(【]?[^，,。：:]{2,24}?(?:电|讯|获悉|消息
 const ORDINAL_START =
   /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
 /** 第07版：县域, A05：工业: the page of a newspaper. */
-const PAPER_PAGE = /^(?:第\s?)?[a-z]?\d{1,3}\s?版(?:$|[\s:(])|^[a-z]\d{2}\s?:/;
+const PAPER_PAGE = /(?:^|\s)(?:第\s?)?[a-z]?\d{1,3}\s?版(?:$|[\s:(])|(?:^|\s)[a-z]\d{2}\s?:/;
+/** 1234人评论, 12次浏览: a counter with its button. */
+const COUNTER = /^\d+\s?[人次条个]?(?:网友)?(?:评论|参与|跟[贴帖]|阅读|浏览|点赞|收藏|转发|赞)\d*$/;
+/** 某网友 2小时前, 昨天 10:20: who wrote a comment and when. */
+const READER_LINE =
+  /(?:^|\s)(?:\d{1,3}\s?(?:秒|分钟|小时|天|周|个月|年)前|昨天|前天|刚刚)(?:\s?\d{1,2}:\d{2})?(?:\s?来自.{1,12})?$/;
 const DOCUMENT_NUMBER =
   /^\p{Script=Han}{2,16}[〔［（([【]\d{4}[〕］）)\]】]\s?第?\s?\d{1,5}\s?号$|^\p{Script=Han}{2,24}(?:公告|令)?\s?\d{4}年第\s?\d{1,4}\s?号$/u;
 const FILE_END = /\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|txt)(?:\s*[（(][^）)]{0,20}[）)])?$/i;
@@ -300,7 +305,7 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
     if (vocabulary.leadIn.test(folded)) return 'leadIn';
   }
   if (length <= 40 && DOCUMENT_NUMBER.test(folded)) return 'chrome';
-  if (length <= 24 && PAPER_PAGE.test(folded)) return 'chrome';
+  if (length <= 24 && (PAPER_PAGE.test(folded) || COUNTER.test(letters))) return 'chrome';
   if (length <= 3 && /^\d{1,2}$/.test(letters)) return 'chrome';
   const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
   if (length <= 80 && !sentence) {
@@ -353,7 +358,7 @@ function allChrome(folded: string, vocabulary: Vocabulary): boolean {
     tokens.length > 1 &&
     tokens.some((token) => !/^\d+$/.test(token)) &&
     tokens.every(
-      (token) => /^\d{1,6}$/.test(token) || vocabulary.chromeLines.has(bare(token).replace(/\d+$/, '')),
+      (token) => /^\d{1,6}$/.test(token) || vocabulary.chromeLines.has(bare(token).replace(/^\d+|\d+$/g, '')),
     )
   );
 }
@@ -417,6 +422,8 @@ function isPublisher(word: string, vocabulary: Vocabulary): boolean {
 /** 来源：…, 作者：…, （记者 …） on a line of its own. */
 function isByline(folded: string, vocabulary: Vocabulary): boolean {
   if (/^原创\s/.test(folded) && folded.length <= 40) return true;
+  // Where a report was sent from and by whom, on a line above it.
+  if (/^[^,。:]{2,24}[电讯]\s?\([^()]{4,30}\)$/.test(folded) && vocabulary.reporter.test(folded)) return true;
   // A report that is signed by the section that wrote it: （行业发展部）.
   const signed = /^\(([^(),。:;、]{3,16})\)$/.exec(folded);
   if (signed !== null) return vocabulary.outletEnd.test(signed[1]!);
@@ -496,6 +503,7 @@ export function classifyLines(
   const bodyStart = known ? skipOpening(article, vocabulary) : classifyOpening(article, vocabulary);
   markTables(article.slice(bodyStart));
   keepSignatures(article, bodyStart);
+  keepAnnexLists(article, bodyStart);
   classifyEnd(article, bodyStart, boxesIn(classed));
   markDeckAbove(classed, vocabulary);
   if (!classed.some((c) => c.kind === 'deck')) markDeck(article, bodyStart, vocabulary);
@@ -535,10 +543,13 @@ function classifyOpening(article: ClassedLine[], vocabulary: Vocabulary): number
   }
   if (titleAt < 0) start = firstParagraph === article.length ? 0 : start;
   for (let i = 0; i < start; i++) if (article[i]!.kind === 'text') article[i]!.kind = 'navigation';
-  const headline = titleAt < 0 ? '' : bare(textAt(titleAt));
+  const headline = titleAt < 0 ? '' : bare(fold(textAt(titleAt)).replace(vocabulary.titleLabel, ''));
   for (let i = start; i < firstParagraph; i++) {
     const c = article[i]!;
-    if (c.kind === 'text' && (bare(textAt(i)) === headline || isOutletName(fold(textAt(i)), vocabulary)))
+    if (
+      c.kind === 'text' &&
+      (bare(fold(textAt(i))) === headline || isOutletName(fold(textAt(i)), vocabulary))
+    )
       c.kind = 'navigation';
   }
   return start;
@@ -631,7 +642,11 @@ function skipOpening(article: ClassedLine[], vocabulary: Vocabulary): number {
 /** 首页 新闻 财经 科技: many short words in a row. */
 function isMenu(text: string): boolean {
   const words = text.split(/[\s|｜·/]+/).filter((word) => word !== '');
-  return words.length >= 4 && words.every((word) => word.length <= 6);
+  const parted = /[|｜]/.test(text) ? 3 : 4;
+  return (
+    /^(?:网站)?首页(?!.*[，。])/.test(text) ||
+    (words.length >= parted && words.every((word) => word.length <= 7))
+  );
 }
 
 const STRONG_PUBLISHER =
@@ -718,15 +733,40 @@ function classifyEnd(article: ClassedLine[], bodyStart: number, boxes: ReadonlyS
       // A box inside the article is followed by more of it, and by its editors' line.
       let more = i + 1;
       while (more < lastEditor && more <= i + 12 && !paragraphAfter(more)) more++;
-      if (more < lastEditor && more <= i + 12) dropShortRun(article, i);
+      if ((more < lastEditor && more <= i + 12) || boxEnd(article, i) >= 0) dropShortRun(article, i);
       else cut = i;
-    } else if (kind === 'text' && startsHeadlineList(article, i)) cut = i;
+    } else if (isReaderLine(article[i]!) && article.slice(i + 1, i + 9).some(isReaderLine)) cut = i;
+    else if (kind === 'text' && startsHeadlineList(article, i)) cut = i;
     if (cut <= i) break;
   }
   for (let i = cut; i < article.length; i++) if (article[i]!.kind === 'text') article[i]!.kind = 'tail';
   for (let i = bodyStart; i < cut; i++)
     if (article[i]!.kind === 'teaser' && !isParagraph(text(i))) article[i]!.kind = 'tail';
   dropTrailingTitles(article, bodyStart, cut);
+}
+
+/** The head of a comment or of a post in a thread. */
+function isReaderLine(c: ClassedLine): boolean {
+  const text = c.line.text.text;
+  if (c.kind === 'dateline') return /^(?:发表于|回复于|评论于)/.test(text);
+  return c.kind !== 'title' && text.length <= 30 && !/[，。；：]/.test(text) && READER_LINE.test(text);
+}
+
+/**
+ * Where a box of titles inside an article ends, -1 where no more of the article follows: whole paragraphs, two or more in
+ * a row, as teasers never stand.
+ */
+function boxEnd(article: readonly ClassedLine[], from: number): number {
+  let start = from + 1;
+  while (start < article.length && start <= from + 7 && !isBodyLine(article[start]!)) start++;
+  let end = start;
+  while (end < article.length && isBodyLine(article[end]!)) end++;
+  const next = article.slice(end, end + 3).find((c) => c.kind !== 'chrome');
+  return end - start >= 2 && next?.kind !== 'text' && next?.kind !== 'teaser' ? start : -1;
+}
+
+function isBodyLine(c: ClassedLine): boolean {
+  return c.kind === 'text' && c.line.text.length >= 40 && /[。！”]$/.test(c.line.text.text);
 }
 
 /** Editors may be named above the article: then most of it follows them, before any list of other articles. */
@@ -757,6 +797,19 @@ function keepSignatures(article: readonly ClassedLine[], bodyStart: number): voi
   }
 }
 
+/** The list of annexes that stands between a document's text and its signature belongs to the document. */
+function keepAnnexLists(article: readonly ClassedLine[], bodyStart: number): void {
+  for (let i = bodyStart; i < article.length; i++) {
+    if (article[i]!.kind !== 'attachment') continue;
+    let end = i;
+    while (article[end]?.kind === 'attachment') end++;
+    const signed = article.slice(end, end + 4).findIndex((c) => isDate(c.line.text.text));
+    if (signed > 0 && article.slice(end, end + signed).every((c) => c.line.text.length <= 40))
+      for (const c of article.slice(i, end)) c.kind = 'text';
+    i = end;
+  }
+}
+
 /** The titles of a box, up to the next paragraph. */
 function dropShortRun(article: ClassedLine[], from: number): void {
   for (let i = from + 1; i < article.length; i++) {
@@ -784,8 +837,9 @@ function dropTrailingTitles(article: ClassedLine[], bodyStart: number, cut: numb
     const c = article[i]!;
     if (
       c.kind === 'text' &&
-      (endsSentence(c.line.text.text) ||
-        isParagraph(c.line.text.text) ||
+      // A headline may ask; the last line of an article does not.
+      ((endsSentence(c.line.text.text) && !/[?？]$/.test(c.line.text.text)) ||
+        (isParagraph(c.line.text.text) && c.line.text.length > 40) ||
         ORDINAL_START.test(c.line.text.text))
     )
       lastSentence = i;
@@ -819,7 +873,8 @@ function markDeckAbove(classed: readonly ClassedLine[], vocabulary: Vocabulary):
     const above =
       c.kind === 'navigation' &&
       (c.line.hint === 'deck' || vocabulary.deckLabel.test(fold(text.slice(0, 20))));
-    if (!subtitle && !above) continue;
+    if (!subtitle && (!above || text.split(/\s+/).every((name) => isPublisher(fold(name), vocabulary))))
+      continue;
     c.kind = 'deck';
     return;
   }
@@ -831,6 +886,11 @@ function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabul
   const opening = body[0];
   if (opening === undefined || body.length < 2) return;
   const text = opening.line.text.text;
+  if (text.length <= 6 && body.length > 2 && vocabulary.deckLabel.test(`${fold(text)}:`)) {
+    opening.kind = 'chrome';
+    body[1]!.kind = 'deck';
+    return;
+  }
   if (text.length > 400 || text.length < 10) return;
   if (opening.line.hint === 'deck' && body[1]!.line.hint !== 'deck') {
     opening.kind = 'deck';

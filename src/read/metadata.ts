@@ -343,7 +343,7 @@ export function readMetadata(
   vocabulary: Vocabulary,
 ): Metadata {
   const isArticle = (c: ClassedLine) => c.kind === 'text' || c.kind === 'deck';
-  let opening = classed.findIndex(isArticle);
+  let opening = classed.findIndex((c) => c.kind === 'text');
   if (opening < 0) opening = classed.length;
   let closing = classed.length - 1;
   while (closing > opening && !isArticle(classed[closing]!)) closing--;
@@ -377,6 +377,7 @@ export function readMetadata(
     if (
       c.kind === 'navigation' ||
       c.kind === 'title' ||
+      c.kind === 'deck' ||
       c.kind === 'breadcrumb' ||
       c.kind === 'caption' ||
       c.kind === 'related' ||
@@ -421,7 +422,7 @@ export function readMetadata(
     const { text } = c.line.text;
     if (c.kind === 'byline') authors.push(...reportersIn(text, vocabulary));
     // An account of the messenger: 原创 author account date.
-    const own = /^原创[\s:：]+(\p{Script=Han}{2,4})\s+\p{Script=Han}{2,}/u.exec(text);
+    const own = /^原创[\s:：]+(\p{Script=Han}{2,4})\s+(?!\1)\p{Script=Han}{2,}/u.exec(text);
     if (own !== null && (c.kind === 'byline' || c.kind === 'dateline')) authors.push(own[1]!);
   }
 

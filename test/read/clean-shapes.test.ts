@@ -23,3 +23,54 @@ describe('pages in the dress of sites of every kind', () => {
     expect({ title, published, outlet, originalOutlet, authors, editors, deck }).toMatchObject(wanted);
   });
 });
+
+const read = async (name: string, page: string) => {
+  const { clean } = await cleanPage(
+    { name, bytes: new TextEncoder().encode(page) },
+    lexicon,
+    (lines, context) => repairLines(lines, context, repairWords),
+  );
+  return clean;
+};
+const inMarkup = pageShapes.filter(({ name }) => /\.(?:s?html?|asp)$/.test(name));
+
+describe('the same pages', () => {
+  /** Sites whose class names are made by a machine say nothing by them. */
+  const withoutNames = (page: string) =>
+    page.replace(/\s(?:class|id|style)=(?:"[^"]*"|'[^']*'|[^\s>]+)/g, '');
+  it.each(inMarkup.map((shape) => [shape.name, shape] as const))(
+    'without the names of their elements: %s',
+    async (name, shape) => {
+      const clean = await read(name, withoutNames(shape.page));
+      expect(clean.title).toBe(shape.title);
+      expect(clean.published).toBe(shape.published);
+      // A summary that nothing but a name tells from the text may stand before it.
+      const texts = clean.paragraphs.map((paragraph) => paragraph.text.text);
+      expect(texts.filter((text) => text !== shape.deck)).toEqual(shape.body);
+    },
+  );
+
+  /** What a simple crawler leaves: every block on a line, scripts and the head gone. */
+  const asText = (page: string) =>
+    page
+      .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, '')
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace(
+        /<(?:br|hr|\/?(?:p|div|li|tr|td|th|h\d|section|article|table|ul|ol|dl|dt|dd|center|header|footer|aside))\b[^>]*>/gi,
+        '\n',
+      )
+      .replace(/<[^>]+>/g, '')
+      .replace(/&nbsp;|&emsp;/g, '\u3000')
+      .replaceAll('&gt;', '>');
+  it.each(inMarkup.map((shape) => [shape.name, shape] as const))(
+    'as a crawler leaves their text: %s',
+    async (name, shape) => {
+      const clean = await read(`${name}.txt`, asText(shape.page));
+      const texts = clean.paragraphs.map((paragraph) => paragraph.text.text);
+      expect(texts.filter((text) => shape.body.includes(text))).toEqual(shape.body);
+      const extra = texts.filter((text) => !shape.body.includes(text)).join('').length;
+      expect(extra).toBeLessThanOrEqual(shape.body.join('').length * 0.1);
+      expect(clean.published).toBe(shape.published);
+    },
+  );
+});

@@ -149,7 +149,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     captionCredit: new RegExp(`[。.\\s()](?:${any(w.captionCredits)})\\s?[:/丨|]\\s?[^。.,;:]{2,20}$`),
     leadIn: new RegExp(`^[^,。;]{0,16}?(?:${any(w.leadIns)})[:。]?$`),
     originalTitle: new RegExp(`^[\\[(]?(?:${any(w.originalTitle)})[\\]]?:`),
-    titleLabel: new RegExp(`^\\[?(?:${any(w.titleLabels)})\\]?:\\s*`),
+    titleLabel: new RegExp(`^\\[?(?:${spaced(w.titleLabels)})\\]?:\\s*`),
     deckLabel: new RegExp(`^[\\[(]?(?:${any(w.deckLabels)})(?:[\\])]:?|:|丨|\\|)\\s*`),
     label: new RegExp(
       `(?:${spaced([...w.editorLabels, ...w.creditLabels, ...w.authorLabels, ...w.sourceLabels, ...w.originLabels, ...w.dateLabels])})\\s{0,4}[:/丨|]`,

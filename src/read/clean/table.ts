@@ -18,6 +18,8 @@ export function markTables(body: ClassedLine[]): void {
       else if (isRow(text)) columns++;
       end++;
     }
+    // A row ends in a figure: the line after the last one heads what follows.
+    if (end - i > 1 && end < body.length && isParagraphAfter(body, end) && !isFigure(body[end - 1]!)) end--;
     const length = end - i;
     const isTable = (length >= 8 && numbers >= length * 0.25) || (columns >= 2 && columns >= length * 0.4);
     if (isTable) {
@@ -29,6 +31,16 @@ export function markTables(body: ClassedLine[]): void {
       for (let k = i - 1; k >= 0 && k >= i - 3 && isCaption(body[k]!); k--) body[k]!.kind = 'table';
     i = Math.max(end, i + 1);
   }
+}
+
+function isFigure(c: ClassedLine): boolean {
+  const text = fold(c.line.text.text);
+  return NUMBER.test(text) || isRow(text);
+}
+
+function isParagraphAfter(body: readonly ClassedLine[], at: number): boolean {
+  const { kind, line } = body[at]!;
+  return kind === 'text' && /[。；]/.test(line.text.text);
 }
 
 function isCell(c: ClassedLine): boolean {

@@ -35,7 +35,11 @@ export interface DirectionsReading {
 export function readDirections(article: Article, lexicon: DirectionsLexicon): DirectionsReading {
   const g = grammarOf(lexicon);
   const counts = announcedCounts(article, g);
-  const { lists: numbered, outline } = numberedLists(article, runsOf(article, markersOf(article)), g);
+  const {
+    lists: numbered,
+    outline,
+    reports,
+  } = numberedLists(article, runsOf(article, markersOf(article)), g);
   const lists = [...numbered];
   const inNumbered = coverage(numbered);
   for (const list of enumeratedLists(article, counts, g))
@@ -44,7 +48,7 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
   if (headings !== null) lists.push(headings);
   lists.push(...refrainLists(article, coverage(lists), g));
   lists.push(...topicLists(article, lists, coverage(lists), g));
-  lists.push(...parallelLists(article, coverage(lists), g));
+  lists.push(...parallelLists(article, coverage(lists), reports, g));
   lists.push(...singleCommitments(article, lists, coverage(lists), g));
 
   const drafts = withoutRepeats(article, draftsOf(article, lists, g), g);

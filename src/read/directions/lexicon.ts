@@ -39,6 +39,7 @@ export const DirectionsLexiconSchema = z.object({
   achievementCues: words,
   planCues: words,
   backgroundTitles: words,
+  reportTitles: words,
   formalities: words,
   cognitive: words,
   sectionTitles: words,
@@ -96,7 +97,7 @@ function compile(lexicon: DirectionsLexicon) {
     focusAt: sticky(`${adverbs}(?:${alternation(lexicon.focusVerbs)})`),
     focusMeasureAt: sticky(`${adverbs}(?:${alternation(lexicon.focusMeasures)})`),
     joined: new RegExp(`(?:${alternation(lexicon.leadInEnds)})${action}`, 'u'),
-    plainAdverbAt: sticky(`(?:${alternation(lexicon.plainAdverbs)})地?(?=\\p{Script=Han}{4})`),
+    plainAdverbAt: sticky(`(?:${alternation(lexicon.plainAdverbs)})地?(?=[\\p{Script=Han}、“]{4})`),
     joinerAt: sticky(`(?:${alternation(lexicon.joiners)})[\\p{Script=Han}、]{2,14}?${action}`),
     closed: new RegExp(`^对.{2,30}(?:${alternation(lexicon.framed.close)})$`, 'u'),
     mannerVerb: find(lexicon.mannerVerbs),
@@ -132,6 +133,7 @@ function compile(lexicon: DirectionsLexicon) {
     cognitiveAt: sticky(`(?:${alternation(lexicon.cognitive)})`),
     background: new RegExp(`^(?:${alternation(lexicon.backgroundTitles)})`, 'u'),
     aim: new RegExp(`^${adverbs}(?:${alternation(lexicon.aims)})`, 'u'),
+    reporting: new RegExp(`(?:${alternation(lexicon.reportTitles)})$`, 'u'),
     formality: find(lexicon.formalities),
     sectionTitle: new RegExp(
       `^(?:${alternation(lexicon.sectionTitles)})$|(?:${alternation(lexicon.sectionEnds)})$`,
@@ -140,7 +142,7 @@ function compile(lexicon: DirectionsLexicon) {
     nominalTitle: new RegExp(`(?:${alternation(lexicon.nominalTitles)})$`, 'u'),
     announced: new RegExp(
       `(?=[\\d一二两三四五六七八九十])(?<![第\\d〇零一二三四五六七八九十百])(\\d{1,2}|[一二两三四五六七八九十]{1,3})` +
-        `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务|行动|工程)?(?!${alternation(lexicon.countedThings)})`,
+        `(?:(?:${alternation(lexicon.announced.classifiers)})(?:${alternation(lexicon.announced.nouns)})|(?=方面)(?:${alternation(lexicon.announced.nouns)}))(?:工作|任务|行动|工程|举措|措施)?(?!${alternation(lexicon.countedThings)})`,
       'gu',
     ),
     counted: new RegExp(`^(?:${alternation(lexicon.countedThings)}|方面)`, 'u'),

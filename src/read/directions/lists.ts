@@ -4,7 +4,7 @@ import type { Article, ArticleParagraph } from '../article.js';
 import { cutSentences } from './clauses.js';
 import { endOf, type Grammar } from './lexicon.js';
 import { isOutline, type Marker, rankOf } from './markers.js';
-import { readClause } from './measures.js';
+import { measuresOf, readClause } from './measures.js';
 import { firstFrom } from './spans.js';
 
 export interface Item {
@@ -31,6 +31,8 @@ export interface Numbered {
   lists: WorkList[];
   /** Every item of an outline, lines of work or not: what an inner list is called after. */
   outline: Item[];
+  /** Sections that tell how things stand, or by what principles. */
+  reports: Span[];
 }
 
 /** The numbered lists of an article that hold lines of work. */
@@ -54,10 +56,14 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
     const inner = inOrder[firstFrom(inOrder, extent.start + 1)];
     return inner !== undefined && inner.start < extent.end;
   };
+  const reports = outline.filter(({ title }) => g.reporting.test(article.text.slice(title.start, title.end)));
+  const reported = ({ start }: WorkList) =>
+    reports.some(({ extent }) => extent.start < start && start < extent.end);
   const kept = lists
+    .filter((list) => !reported(list))
     .map((list) => ({ ...list, items: list.items.filter((item) => !item.section || !holdsList(item)) }))
     .filter((list) => list.items.length > 0);
-  return { lists: kept, outline };
+  return { lists: kept, outline, reports: reports.map(({ extent }) => extent) };
 }
 
 /** An outline may be numbered through its sections; each section then holds a list of its own. */
@@ -247,7 +253,7 @@ type Look = 'action' | 'nominal' | 'past' | 'background' | 'section' | 'other';
 
 export function lookOf(text: string, title: Span, g: Grammar): Look {
   const words = text.slice(title.start, title.end);
-  if (g.background.test(words) || g.formality.test(words)) return 'background';
+  if (g.background.test(words) || g.formality.test(words) || g.reporting.test(words)) return 'background';
   if (g.sectionTitle.test(words)) return 'section';
   const reading = readClause(text, title, g);
   if (reading.past) return 'past';
@@ -264,16 +270,20 @@ const CONTEXT = 120;
 function judge(article: Article, run: readonly Marker[], items: readonly Item[], g: Grammar): Item[] {
   const { text } = article;
   const named = items.filter((item) => item.title.end > item.title.start);
-  const looks = named.map((item) => lookOf(text, item.title, g));
   const outline = isOutline(run[0]!.kind);
+  const start = run[0]!.start;
+  const paragraph = article.paragraphs[run[0]!.paragraph]!;
+  const before = lastSentence(text.slice(Math.max(0, start - CONTEXT), start), start === paragraph.start);
+  const planned = g.plan.test(before) || before.search(g.announced) >= 0;
+  const looks = named.map((item) => {
+    const look = lookOf(text, item.title, g);
+    return look === 'other' && !outline && planned && isWatchword(text, item, g) ? 'action' : look;
+  });
   const work = looks.filter((look) => look === 'action' || look === 'nominal').length;
   const weighed = looks.filter((look) => look !== 'background' && look !== 'section').length;
   if (work === 0 || work * 2 < weighed) return [];
   if (!outline && looks.filter((look) => look === 'action').length * 2 < named.length) return [];
   if (named.filter((item) => reportsPast(text, item, g)).length * 2 > named.length) return [];
-  const start = run[0]!.start;
-  const paragraph = article.paragraphs[run[0]!.paragraph]!;
-  const before = lastSentence(text.slice(Math.max(0, start - CONTEXT), start), start === paragraph.start);
   if (run[0]!.kind === 'hand' && !g.plan.test(before)) return [];
   if (!outline && g.achievement.test(before) && !g.plan.test(before)) return [];
   if (!outline) return named;
@@ -283,6 +293,18 @@ function judge(article: Article, run: readonly Marker[], items: readonly Item[],
     if (look === 'section' || run[0]!.kind === 'part') item.section = true;
     return look !== 'past' && look !== 'other';
   });
+}
+
+const WATCHWORD = 6;
+
+/** 一是敢投，建立…清单: a word or two that only what follows explains. */
+function isWatchword(text: string, { title, extent }: Item, g: Grammar): boolean {
+  return (
+    title.end - title.start <= WATCHWORD &&
+    !g.state.test(text.slice(title.start, title.end)) &&
+    measuresOf(text, { start: title.end, end: Math.min(extent.end, title.end + 200), committed: true }, g)
+      .length > 0
+  );
 }
 
 /** The sentence just before the list. */

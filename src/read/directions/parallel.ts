@@ -16,8 +16,14 @@ function openParagraphs(article: Article): ArticleParagraph[] {
 }
 
 /** 要A，…。要B，…。: each 要 opens an item; two make a list when they carry measures, three always do. */
-export function parallelLists(article: Article, covered: Covered, g: Grammar): WorkList[] {
-  const lists = paragraphLists(article, covered, g);
+export function parallelLists(
+  article: Article,
+  covered: Covered,
+  reports: readonly Span[],
+  g: Grammar,
+): WorkList[] {
+  const reported = (offset: number) => reports.some(({ start, end }) => start < offset && offset < end);
+  const lists = paragraphLists(article, (offset) => covered(offset) || reported(offset), g);
   const taken = new Set(lists.flatMap(({ items }) => items.map(({ extent }) => extent.start)));
   for (const paragraph of openParagraphs(article)) {
     if (taken.has(paragraph.start)) continue;
@@ -52,7 +58,10 @@ export function parallelLists(article: Article, covered: Covered, g: Grammar): W
   return lists;
 }
 
-/** Three or more paragraphs on end that open with the same word: 要…, 聚焦…. Each carries measures. */
+/** A sign that sets off an item, with the spaces around it. */
+const BULLET = /^([▶►▷●○•·◆◇■□★☆✦✔✅➤➢❖※]|[—–-]{1,2})\s{0,3}/u;
+
+/** Three or more paragraphs on end that open with the same word or sign: 要…, 聚焦…, ●…. Most carry measures. */
 function paragraphLists(article: Article, covered: Covered, g: Grammar): WorkList[] {
   const { text } = article;
   const lists: WorkList[] = [];
@@ -72,24 +81,23 @@ function paragraphLists(article: Article, covered: Covered, g: Grammar): WorkLis
         measuresOf(text, { start: title.end, end: extent.end, committed: true }, g).length > 0,
     );
     if (items.length >= 3 && carrying.length * 3 >= items.length * 2) {
-      const group = groupOfHeads(
-        text,
-        items.map(({ title }) => title),
-        g,
-      );
+      const titles = items.map(({ title }) => title);
+      const group = BULLET.test(run[0]!.word) ? '' : groupOfHeads(text, titles, g);
       lists.push({ kind: 'parallel', group, items, start: items[0]!.extent.start, size: items.length });
     }
     run = [];
   };
   for (const paragraph of article.paragraphs) {
-    const word = endOf(g.anaphoraAt, text, paragraph.start);
-    const title = cutSentences(text, paragraph.start, paragraph.end)[0]?.[0];
+    const bullet = BULLET.exec(text.slice(paragraph.start, paragraph.start + 8));
+    const start = paragraph.start + (bullet?.[0].length ?? 0);
+    const word = bullet === null ? endOf(g.anaphoraAt, text, start) : start;
+    const title = cutSentences(text, start, paragraph.end)[0]?.[0];
     const running = paragraph.role === 'body' || paragraph.role === 'answer';
     if (word < 0 || title === undefined || !running || covered(paragraph.start)) {
       close();
       continue;
     }
-    const key = text.slice(paragraph.start, word);
+    const key = bullet?.[1] ?? text.slice(start, word);
     if (run.length > 0 && run[0]!.word !== key) close();
     run.push({ word: key, paragraph, title: { start: title.start, end: title.end } });
   }

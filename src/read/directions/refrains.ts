@@ -15,6 +15,8 @@ interface Head extends Span {
 
 const COUNTED =
   /(?=[\d二两三四五六七八九十])(?<![第\d〇零一二三四五六七八九十百])(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|大|项|张|条|场|把)?[“"]?(\p{Script=Han}{1,4})/gu;
+/** 三抓三促: every item opens with the one word and holds the other. */
+const COUNTED_TWICE = /([二两三四五六七八九十])(\p{Script=Han})\1(\p{Script=Han})/gu;
 /** Heads looked at after a count, and the widest gap between two items, in heads and in characters. */
 const REACH = 80;
 const GAP = 25;
@@ -28,11 +30,11 @@ export function refrainLists(article: Article, covered: (offset: number) => bool
   let reached = 0;
   for (const paragraph of article.paragraphs) {
     if (paragraph.role === 'question') continue;
-    for (const match of text.slice(paragraph.start, paragraph.end).matchAll(COUNTED)) {
-      const count = countOf(match[1]!);
-      const after = paragraph.start + match.index + match[0].length;
-      if (count < 2 || count > 12 || after < reached || g.counted.test(match[2]!)) continue;
-      const found = refrain(heads, firstFrom(heads, after - match[2]!.length), match[2]!, count, covered);
+    const words = text.slice(paragraph.start, paragraph.end);
+    for (const counted of countedIn(words, g)) {
+      const after = paragraph.start + counted.end;
+      if (after < reached) continue;
+      const found = refrain(heads, firstFrom(heads, paragraph.start + counted.start + 1), counted, covered);
       if (found === null) continue;
       const items = itemsOf(found.items);
       const acting = items.filter(
@@ -40,10 +42,15 @@ export function refrainLists(article: Article, covered: (offset: number) => bool
           ['action', 'nominal'].includes(lookOf(text, title, g)) ||
           measuresOf(text, { start: title.end, end: extent.end, committed: true }, g).length > 0,
       );
-      if (acting.length * 2 < count) continue;
-      const counted = match[0].slice(0, match[0].length - match[2]!.length + found.word.length);
-      const group = counted.replace(/[“"]/gu, '');
-      lists.push({ kind: 'parallel', group, items, start: items[0]!.extent.start, size: count });
+      if (acting.length * 2 < items.length) continue;
+      const group = `${counted.number}${found.word}`.replace(/[“"]/gu, '');
+      lists.push({
+        kind: 'parallel',
+        group,
+        items,
+        start: items[0]!.extent.start,
+        size: items.length,
+      });
       reached = items.at(-1)!.extent.end;
     }
   }
@@ -65,28 +72,68 @@ function headsIn(article: Article): Head[] {
   return heads;
 }
 
-/** As many heads as were counted, each opening or ending with the word, the longest reading of it first. */
+interface Counted {
+  start: number;
+  end: number;
+  count: number;
+  /** 四个, 五大: the count as written. */
+  number: string;
+  /** Readings of the counted word, the longest first. */
+  readings: { word: string; carries: (words: string, follows: boolean) => boolean }[];
+}
+
+function countedIn(words: string, g: Grammar): Counted[] {
+  const out: Counted[] = [];
+  const push = (match: RegExpExecArray, number: string, readings: Counted['readings']) => {
+    const count = countOf(match[1]!);
+    const end = match.index + match[0].length;
+    if (count >= 2 && count <= 12) out.push({ start: match.index, end, count, number, readings });
+  };
+  for (const match of words.matchAll(COUNTED)) {
+    const counted = match[2]!;
+    if (g.counted.test(counted)) continue;
+    const number = match[0].slice(0, match[0].length - counted.length);
+    push(
+      match,
+      number,
+      Array.from({ length: counted.length }, (_, cut) => readingOf(counted.slice(0, counted.length - cut))),
+    );
+  }
+  for (const match of words.matchAll(COUNTED_TWICE)) {
+    const [whole, , opening, inside] = match;
+    const carries = (head: string) => head.startsWith(opening!) && head.includes(inside!);
+    push(match, '', [{ word: whole, carries }]);
+  }
+  return out;
+}
+
+/** The word opens a head or, where the head is short, ends it or stands in each head of a row. */
+function readingOf(word: string): Counted['readings'][number] {
+  const long = word.length > 1;
+  return {
+    word,
+    carries: (head, follows) =>
+      head.length > word.length &&
+      ((long && head.startsWith(word)) ||
+        (head.length <= SHORT_TITLE && (head.endsWith(word) || (long && follows && head.includes(word))))),
+  };
+}
+
+/** As many heads as were counted that carry the word. */
 function refrain(
   heads: readonly Head[],
   from: number,
-  words: string,
-  count: number,
+  { count, readings }: Counted,
   covered: (offset: number) => boolean,
 ): { items: Head[]; word: string } | null {
-  for (let length = words.length; length >= 1; length--) {
-    const word = words.slice(0, length);
+  for (const { word, carries } of readings) {
     const items: Head[] = [];
     let last = from;
     for (let i = from; i < Math.min(heads.length, from + REACH) && items.length <= count; i++) {
       const head = heads[i]!;
       const before = items.at(-1);
       if (before !== undefined && (i - last > GAP || head.start - before.start > GAP_CHARACTERS)) break;
-      const carries =
-        (length > 1 && head.words.startsWith(word)) ||
-        (head.words.length <= SHORT_TITLE &&
-          (head.words.endsWith(word) ||
-            (length > 1 && (before === undefined || i === last + 1) && head.words.includes(word))));
-      if (!carries || head.words.length <= length || covered(head.start)) continue;
+      if (!carries(head.words, before === undefined || i === last + 1) || covered(head.start)) continue;
       items.push(head);
       last = i;
     }

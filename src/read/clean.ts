@@ -70,14 +70,23 @@ export async function cleanPage(
     withoutTails(line, vocabulary),
   );
   const inHead = headlineOfHead(opened.head, pageLines, vocabulary);
-  const found = inHead ?? headlineOfText(pageLines, vocabulary);
+  // Where the markup names no headline, the lines are classed before the repair too: the repair needs it.
+  const asTheyCame = inHead === null ? classifyLines(pageLines, null, vocabulary) : null;
+  const found = inHead ?? headlineOf(asTheyCame!);
   const repaired = repairLines(
     pageLines.map((line) => line.text),
     { title: found?.title ?? null },
   );
-  const lines = pageLines.map((line, i) => ({ ...line, text: repaired.lines[i]! }));
   const stated = inHead === null ? null : repaired.title;
-  const classed = classifyLines(lines, stated?.text ?? null, vocabulary);
+  const isUntouched = pageLines.every((line, i) => line.text.text === repaired.lines[i]!.text);
+  const classed =
+    asTheyCame !== null && isUntouched
+      ? asTheyCame
+      : classifyLines(
+          pageLines.map((line, i) => ({ ...line, text: repaired.lines[i]! })),
+          stated?.text ?? null,
+          vocabulary,
+        );
   const title = stated ?? classed.find((c) => c.kind === 'title')?.line.text ?? repaired.title;
   const clean = assemble(classed, repaired, lineStarts(opened.decoded.text));
   if (clean.paragraphs.length === 0) throw noArticle(page.name);
@@ -172,9 +181,8 @@ function noArticle(name: string): UserError {
   });
 }
 
-/** Pages without markup are classed once before the repair, only to find the headline that the repair needs. */
-function headlineOfText(lines: readonly PageLine[], vocabulary: Vocabulary): Headline | null {
-  const title = classifyLines(lines, null, vocabulary).find((c) => c.kind === 'title');
+function headlineOf(classed: readonly ClassedLine[]): Headline | null {
+  const title = classed.find((c) => c.kind === 'title');
   return title === undefined ? null : { title: title.line.text, raw: null };
 }
 

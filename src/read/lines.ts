@@ -289,8 +289,8 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   const length = text.length;
   if (length > 700) return 'text';
   const folded = fold(text);
-  const letters = bare(folded);
-  if (letters === '') return 'chrome';
+  if (!/[\p{L}\p{N}]/u.test(folded)) return 'chrome';
+  const letters = length <= 40 ? bare(folded) : '';
   if (length <= 160 && isBreadcrumb(folded, vocabulary)) return 'breadcrumb';
   if (length <= 40) {
     const counted = letters.replace(/\d+$/, '');
@@ -902,6 +902,7 @@ function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabul
   }
   const core = bare(text);
   for (const other of body.slice(1, 12)) {
+    if (other.line.text.length < text.length * 0.7) continue;
     const within = bare(other.line.text.text);
     if (within.length > core.length && containment(core, within) >= 0.85) {
       opening.kind = 'deck';

@@ -196,15 +196,25 @@ function compile(w: CleaningLexicon): Vocabulary {
  * ASCII, ASCII letters small. Every character keeps its place.
  */
 export function fold(text: string): string {
-  return text.replace(/[A-Z\u00a0\u3000【】\uff01-\uff5e]/g, (c) => {
-    const code = c.charCodeAt(0);
-    if (code <= 0x5a) return String.fromCharCode(code + 32);
-    if (code === 0x3000 || code === 0xa0) return ' ';
-    if (c === '【') return '[';
-    if (c === '】') return ']';
-    const ascii = code - 0xfee0;
-    return String.fromCharCode(ascii >= 0x41 && ascii <= 0x5a ? ascii + 32 : ascii);
-  });
+  let folded = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = foldedCode(text.charCodeAt(i));
+    if (code < 0) continue;
+    folded += text.slice(from, i) + String.fromCharCode(code);
+    from = i + 1;
+  }
+  return from === 0 ? text : folded + text.slice(from);
+}
+
+/** The code that stands for `code` in folded text, -1 for itself. */
+function foldedCode(code: number): number {
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? code + 0x20 : -1;
+  if (code < 0x3000) return code === 0xa0 ? 0x20 : -1;
+  if (code < 0x3100) return code === 0x3000 ? 0x20 : code === 0x3010 ? 0x5b : code === 0x3011 ? 0x5d : -1;
+  if (code < 0xff01 || code > 0xff5e) return -1;
+  const ascii = code - 0xfee0;
+  return ascii >= 0x41 && ascii <= 0x5a ? ascii + 0x20 : ascii;
 }
 
 /** Letters and digits only: what two spellings of one line have in common. */

@@ -5,6 +5,7 @@ import { cutSentences } from './clauses.js';
 import { countOf, type Grammar } from './lexicon.js';
 import { type Item, lookOf, type WorkList } from './lists.js';
 import { readClause } from './measures.js';
+import { firstFrom } from './spans.js';
 
 /** A number of lines of work that the page says it names. */
 export interface AnnouncedCount extends Span {
@@ -160,21 +161,30 @@ export interface ReadList {
   size: number;
 }
 
-/** Says of each count which list it means: one of its size close by, else the one that follows, else one of its size. */
+/** Says of each count which list it means: one of its size close by, else one that follows and nobody else counted, else one of its size. */
 export function linkCounts(counts: readonly AnnouncedCount[], lists: readonly ReadList[]): AnnouncedCount[] {
   const inOrder = [...lists].sort((a, b) => a.start - b.start);
   const bySize = new Map<number, ReadList>();
   for (const list of inOrder) if (!bySize.has(list.size)) bySize.set(list.size, list);
-  let low = 0;
-  return counts.map((announced) => {
-    while (low < inOrder.length && inOrder[low]!.start < announced.start - BEFORE) low++;
-    const near: ReadList[] = [];
-    for (let i = low; i < inOrder.length && inOrder[i]!.start <= announced.start + BEFORE; i++)
-      near.push(inOrder[i]!);
-    near.sort((a, b) => Math.abs(a.start - announced.start) - Math.abs(b.start - announced.start));
+  const near = counts.map((announced) => {
+    const close: ReadList[] = [];
+    for (let i = firstFrom(inOrder, announced.start - BEFORE); i < inOrder.length; i++) {
+      if (inOrder[i]!.start > announced.start + BEFORE) break;
+      close.push(inOrder[i]!);
+    }
+    return close.sort((a, b) => Math.abs(a.start - announced.start) - Math.abs(b.start - announced.start));
+  });
+  const exact = counts.map(({ count }, i) => near[i]!.find((list) => list.size === count));
+  const claimed = new Set(exact);
+  return counts.map((announced, i) => {
     const list =
-      near.find((candidate) => candidate.size === announced.count) ??
-      near.find((candidate) => candidate.start >= announced.end && candidate.start - announced.end <= 80) ??
+      exact[i] ??
+      near[i]!.find(
+        (candidate) =>
+          !claimed.has(candidate) &&
+          candidate.start >= announced.end &&
+          candidate.start - announced.end <= 80,
+      ) ??
       bySize.get(announced.count);
     return list === undefined ? announced : { ...announced, group: list.group, found: list.size };
   });

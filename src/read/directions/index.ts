@@ -20,7 +20,7 @@ import {
   withoutVerb,
 } from './parallel.js';
 import { refrainLists } from './refrains.js';
-import { firstFrom } from './spans.js';
+import { covering, firstFrom } from './spans.js';
 import { speakerAt, turnsOf } from './speakers.js';
 
 export type { AnnouncedCount } from './announced.js';
@@ -38,7 +38,7 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
   const {
     lists: numbered,
     outline,
-    reports,
+    reported,
   } = numberedLists(article, runsOf(article, markersOf(article)), g);
   const lists = [...numbered];
   const inNumbered = coverage(numbered);
@@ -48,10 +48,11 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
   if (headings !== null) lists.push(headings);
   lists.push(...refrainLists(article, coverage(lists), g));
   lists.push(...topicLists(article, lists, coverage(lists), g));
-  lists.push(...parallelLists(article, coverage(lists), reports, g));
+  lists.push(...parallelLists(article, coverage(lists), reported, g));
   lists.push(...singleCommitments(article, lists, coverage(lists), g));
 
-  const drafts = withoutRepeats(article, draftsOf(article, lists, g), g);
+  const worked = draftsOf(article, lists, g).filter((draft) => !tellsResults(article, draft, g));
+  const drafts = withoutRepeats(article, worked, g);
   const names = namesOf(article, drafts, outline, counts, g);
   const turns = turnsOf(article, g);
   const directions = drafts.flatMap(({ list, directions }) =>
@@ -75,9 +76,10 @@ export function readDirections(article: Article, lexicon: DirectionsLexicon): Di
       };
     }),
   );
+  const counted = drafts.filter(({ list }) => list.kind !== 'single');
   const announced = linkCounts(
     counts,
-    drafts.map(({ list }) => ({
+    counted.map(({ list }) => ({
       start: list.start,
       size: list.size,
       group: names.get(list)!,
@@ -93,16 +95,7 @@ interface Draft {
 
 /** Whether an offset lies in an item of one of the lists. */
 function coverage(lists: readonly WorkList[]): Covered {
-  const merged: Span[] = [];
-  for (const span of extentsOf(lists)) {
-    const last = merged.at(-1);
-    if (last !== undefined && span.start <= last.end) last.end = Math.max(last.end, span.end);
-    else merged.push({ ...span });
-  }
-  return (offset) => {
-    const span = merged[firstFrom(merged, offset + 1) - 1];
-    return span !== undefined && offset < span.end;
-  };
+  return covering(extentsOf(lists));
 }
 
 function extentsOf(lists: readonly WorkList[]): Span[] {
@@ -241,6 +234,17 @@ function namesOf(
   }
 }
 
+/** A list that is said to be done, and names figures rather than what was done, tells results. */
+function tellsResults(article: Article, { list, directions }: Draft, g: Grammar): boolean {
+  if (list.kind !== 'numbered' || !isReported(leadOf(article, list), g)) return false;
+  const told = directions.filter(({ measures }) => measures.length > 0).length;
+  return told * 2 < directions.length;
+}
+
+function isReported(lead: string, g: Grammar): boolean {
+  return !g.commits.test(lead) && lead.replace(g.exceptions, '').includes('了');
+}
+
 /** What the sentence before a list reports is done; what is said to be under way, or of these years, is ongoing. */
 function statusOf(
   article: Article,
@@ -256,9 +260,8 @@ function statusOf(
     return told ? 'ongoing' : 'planned';
   }
   const lead = leadOf(article, list);
-  const commits = g.commits.test(lead);
-  if (!commits && lead.replace(g.exceptions, '').includes('了')) return 'done';
-  if (!commits && endOf(g.pastFrameAt, lead, 0) > 0) return 'ongoing';
+  if (isReported(lead, g)) return 'done';
+  if (!g.commits.test(lead) && endOf(g.pastFrameAt, lead, 0) > 0) return 'ongoing';
   return g.underWay.test(article.text.slice(start, end)) ? 'ongoing' : 'planned';
 }
 

@@ -5,7 +5,7 @@ import { cutSentences } from './clauses.js';
 import { endOf, type Grammar } from './lexicon.js';
 import { isOutline, type Marker, rankOf } from './markers.js';
 import { measuresOf, readClause } from './measures.js';
-import { firstFrom } from './spans.js';
+import { covering, firstFrom } from './spans.js';
 
 export interface Item {
   ordinal: number | null;
@@ -32,7 +32,7 @@ export interface Numbered {
   /** Every item of an outline, lines of work or not: what an inner list is called after. */
   outline: Item[];
   /** Sections that tell how things stand, or by what principles. */
-  reports: Span[];
+  reported: (offset: number) => boolean;
 }
 
 /** The numbered lists of an article that hold lines of work. */
@@ -57,13 +57,12 @@ export function numberedLists(article: Article, runs: readonly Marker[][], g: Gr
     return inner !== undefined && inner.start < extent.end;
   };
   const reports = outline.filter(({ title }) => g.reporting.test(article.text.slice(title.start, title.end)));
-  const reported = ({ start }: WorkList) =>
-    reports.some(({ extent }) => extent.start < start && start < extent.end);
+  const reported = covering(reports.map(({ extent, title }) => ({ start: title.end, end: extent.end })));
   const kept = lists
-    .filter((list) => !reported(list))
+    .filter((list) => !reported(list.start))
     .map((list) => ({ ...list, items: list.items.filter((item) => !item.section || !holdsList(item)) }))
     .filter((list) => list.items.length > 0);
-  return { lists: kept, outline, reports: reports.map(({ extent }) => extent) };
+  return { lists: kept, outline, reported };
 }
 
 /** An outline may be numbered through its sections; each section then holds a list of its own. */

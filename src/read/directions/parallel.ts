@@ -16,13 +16,7 @@ function openParagraphs(article: Article): ArticleParagraph[] {
 }
 
 /** 要A，…。要B，…。: each 要 opens an item; two make a list when they carry measures, three always do. */
-export function parallelLists(
-  article: Article,
-  covered: Covered,
-  reports: readonly Span[],
-  g: Grammar,
-): WorkList[] {
-  const reported = (offset: number) => reports.some(({ start, end }) => start < offset && offset < end);
+export function parallelLists(article: Article, covered: Covered, reported: Covered, g: Grammar): WorkList[] {
   const lists = paragraphLists(article, (offset) => covered(offset) || reported(offset), g);
   const taken = new Set(lists.flatMap(({ items }) => items.map(({ extent }) => extent.start)));
   for (const paragraph of openParagraphs(article)) {

@@ -220,9 +220,17 @@ describe('properties', () => {
     '（一）加快',
     '五个方面',
     '进一步更加快积极主动',
+    '四个聚焦。聚焦发展。',
+    '一、推进情况\n●要推进发展。\n第一条 推进发展。\n',
   ])('cost is linear in length: %s', (unit) => {
     const timed = (length: number) => {
-      const article = assembleArticle('', [{ text: unit.repeat(length / unit.length), role: 'body' }]);
+      const article = assembleArticle(
+        '',
+        unit
+          .repeat(length / unit.length)
+          .split('\n')
+          .map((text) => ({ text, role: 'body' })),
+      );
       const before = performance.now();
       readDirections(article, lexicon);
       return performance.now() - before;

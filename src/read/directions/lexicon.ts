@@ -155,7 +155,8 @@ function compile(lexicon: DirectionsLexicon) {
     opener: new RegExp(alternation(lexicon.announced.openers), 'gu'),
     anaphoraAt: sticky(`(?:${alternation(lexicon.anaphora)})`),
     speech: new RegExp(`(?:${alternation(lexicon.speech.verbs)})`, 'u'),
-    speechEnd: new RegExp(`(?:${alternation(lexicon.speech.verbs)})$`, 'u'),
+    // 安全可控的要求 is a noun
+    speechEnd: new RegExp(`(?<!的)(?:${alternation(lexicon.speech.verbs)})$`, 'u'),
     speechTitle: new RegExp(`^.*(?:${alternation(lexicon.speech.titles)})`, 'u'),
     pronoun: new RegExp(`^(?:${alternation(lexicon.speech.pronouns)})$`, 'u'),
     speakingBody: new RegExp(`(?:${alternation(lexicon.speech.bodies)})$`, 'u'),

@@ -17,6 +17,7 @@ import { readHtml } from './html.js';
 import {
   type ClassedLine,
   classifyLines,
+  joinHeadlines,
   joinWrappedLines,
   markParticulars,
   type PageLine,
@@ -66,9 +67,8 @@ export async function cleanPage(
 ): Promise<CleanedPage> {
   const vocabulary = vocabularyOf(lexicon);
   const opened = await openPage(page, vocabulary, options.maxBytes ?? MAX_BYTES);
-  const pageLines = markParticulars(splitAtIndents(opened.lines), vocabulary).map((line) =>
-    withoutTails(line, vocabulary),
-  );
+  const marked = markParticulars(splitAtIndents(opened.lines), vocabulary);
+  const pageLines = joinHeadlines(marked, vocabulary).map((line) => withoutTails(line, vocabulary));
   const inHead = headlineOfHead(opened.head, pageLines, vocabulary);
   // Where the markup names no headline, the lines are classed before the repair too: the repair needs it.
   const asTheyCame = inHead === null ? classifyLines(pageLines, null, vocabulary) : null;

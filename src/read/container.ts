@@ -30,6 +30,8 @@ function holds(bytes: Uint8Array, word: string): boolean {
  * quotes that YAML refuses, and every field must keep its place in the page.
  */
 export function splitFrontMatter(text: string): FrontMatter | null {
+  const labelled = labelledHead(text);
+  if (labelled !== null) return labelled;
   const opening = /^\s{0,200}---[ \t]*\r?\n/.exec(text.slice(0, 300));
   if (opening === null) return null;
   const head = text.slice(0, FRONT_MATTER_LIMIT);
@@ -50,6 +52,25 @@ export function splitFrontMatter(text: string): FrontMatter | null {
     if (field.length > 0 && !fields.has(name)) fields.set(name, field);
   }
   return fields.size === 0 ? null : { fields, end: close.index + close[0].length };
+}
+
+/** What reading services write above the Markdown they make of a page: Title, URL Source, Published Time. */
+function labelledHead(text: string): FrontMatter | null {
+  const head = text.slice(0, 4000);
+  if (!/^\s{0,20}Title:/.test(head)) return null;
+  const content = /^Markdown Content:[ \t]*\r?\n/m.exec(head);
+  if (content === null) return null;
+  const fields = new Map<string, TracedText>();
+  for (const m of head
+    .slice(0, content.index)
+    .matchAll(/^(Title|Published Time|Author|Site)[ \t]*:[ \t]*(\S.*)$/gm)) {
+    const value = m[2]!.trimEnd();
+    fields.set(
+      m[1] === 'Published Time' ? 'published' : m[1]!.toLowerCase(),
+      TracedText.at(value, m.index + m[0].length - m[2]!.length),
+    );
+  }
+  return { fields, end: content.index + content[0].length };
 }
 
 /** The indented lines below `key: >-`, as one line. */
@@ -152,6 +173,10 @@ export function plainMarkdown(lines: readonly PageLine[]): PageLine[] {
     const text = line.text.text;
     if (/^(?:```|~~~)/.test(text)) {
       fenced = !fenced;
+      continue;
+    }
+    if (/^={3,}$/.test(text) && !line.gap && out.length > 0 && out.at(-1)!.text.length <= 120) {
+      out[out.length - 1] = { ...out.at(-1)!, level: 1 };
       continue;
     }
     if (fenced || /^(?:[-*_=]\s?){3,}$/.test(text) || /^!\[[^\]]{0,300}\]\([^)]{0,2000}\)$/.test(text))

@@ -279,7 +279,7 @@ class HtmlReader {
         (style !== undefined && LARGE_TYPE.test(style.slice(0, 300).toLowerCase())),
       skip: (hidden && tag !== 'body' && tag !== 'html') || SKIPPED_TAGS.has(tag),
     };
-    if (!isBlock && attributes.has('class') && this.closedAt === this.parts.length)
+    if (!isBlock && (attributes.has('class') || tag === 'time') && this.closedAt === this.parts.length)
       this.seams.push(this.parts.length);
     if (this.author === null && name.length > 1 && AUTHOR_CLASS.test(name))
       this.authorTag = { tag, from: this.parts.length };
@@ -439,6 +439,7 @@ class HtmlReader {
     let text = '';
     let origins: number[] = [];
     let seams: number[] = [];
+    let seam = 0;
     const emit = () => {
       this.pushLine(text, origins, seams);
       text = '';
@@ -450,7 +451,10 @@ class HtmlReader {
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p]!;
       const at = partOffsets[p]!;
-      if (this.seams.length > 0 && this.seams.includes(p)) seams.push(text.length);
+      if (this.seams[seam] === p) {
+        seams.push(text.length);
+        seam++;
+      }
       for (let i = 0; i < part.length; i++) {
         const code = part.charCodeAt(i);
         const origin = this.offset + (at >= 0 ? at + i : -1 - at);

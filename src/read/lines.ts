@@ -213,6 +213,35 @@ function indentPieces(text: string): { start: number; end: number }[] | null {
 
 const PARTICULARS_REACH = 150;
 
+/** Joins the headline of an official document that was set over two or three lines: 某厅关于开展某项 / 工作的通知. */
+export function joinHeadlines(lines: readonly PageLine[], vocabulary: Vocabulary): PageLine[] {
+  const out: PageLine[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    const parts = i < PARTICULARS_REACH ? headlineParts(lines, i, vocabulary) : 1;
+    if (parts === 1) out.push(line);
+    else {
+      out.push({ ...line, text: TracedText.concat(lines.slice(i, i + parts).map(({ text }) => text)) });
+      i += parts - 1;
+    }
+  }
+  return out;
+}
+
+function headlineParts(lines: readonly PageLine[], from: number, vocabulary: Vocabulary): number {
+  const first = lines[from]!.text.text;
+  if (!/关于|印发/.test(first)) return 1;
+  for (let i = from, length = 0; i < lines.length && i < from + 3; i++) {
+    const { text, hint } = lines[i]!;
+    length += text.length;
+    if (length > 120 || hint === 'particular' || /[。；：:！？]|[，、]$/.test(text.text)) return 1;
+    // Lines of one headline stand together, or all stand out.
+    if (i > from && lines[i]!.gap && !(hint === 'headline' && lines[from]!.hint === 'headline')) return 1;
+    if (vocabulary.documentType.test(fold(text.text))) return i - from + 1;
+  }
+  return 1;
+}
+
 /**
  * The particulars of an official document: 索引号, 文号, 成文日期 and so on above its headline. They often stand in cells,
  * label and value apart, or on two lines in a copy of such a table; these are put together again, as 索引号：… on one line.
@@ -262,6 +291,13 @@ const ORDINAL_START =
   /^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳●•·◆■▲])/;
 /** 第07版：县域, A05：工业: the page of a newspaper. */
 const PAPER_PAGE = /(?:^|\s)(?:第\s?)?[a-z]?\d{1,3}\s?版(?:$|[\s:(])|(?:^|\s)[a-z]\d{2}\s?:/;
+/** — 2 —, 第 3 页 共 4 页: where a paged file broke. */
+const PAGE_NUMBER =
+  /^[-—–·•]\s{0,3}\d{1,4}\s{0,3}[-—–·•]$|^第\s?\d{1,4}\s?页(?:[\s,/]{0,3}共\s?\d{1,4}\s?页)?$|^page\s\d{1,4}(?:\sof\s\d{1,4})?$/;
+/** 某某省工业和信息化厅文件: the printed head of a document. */
+const RED_HEAD = /^\p{Script=Han}[\p{Script=Han}、\s]{2,28}(?:厅|局|部|委|会|府|室|院|署|司)\s?文\s?件$/u;
+/** 江源新闻 3月6日 09:12: a time without a year. */
+const SHORT_TIME = /\d{1,2}(?:月\d{1,2}日|-\d{1,2})\s{1,3}\d{1,2}:\d{2}(?::\d{2})?$/;
 /** 1234人评论, 12次浏览: a counter with its button. */
 const COUNTER = /^\d+\s?[人次条个]?(?:网友)?(?:评论|参与|跟[贴帖]|阅读|浏览|点赞|收藏|转发|赞)\d*$/;
 /** 某网友 2小时前, 昨天 10:20: who wrote a comment and when. */
@@ -307,6 +343,13 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
   if (length <= 40 && DOCUMENT_NUMBER.test(folded)) return 'chrome';
   if (length <= 24 && (PAPER_PAGE.test(folded) || COUNTER.test(letters))) return 'chrome';
   if (length <= 3 && /^\d{1,2}$/.test(letters)) return 'chrome';
+  if (length <= 30 && (PAGE_NUMBER.test(folded) || RED_HEAD.test(folded))) return 'chrome';
+  if (/^\d{1,2}:\d{2}(?::\d{2})?(?:\s?\/\s?\d{1,2}:\d{2}(?::\d{2})?)?$/.test(folded)) return 'chrome';
+  if (length <= 30) {
+    const time = SHORT_TIME.exec(folded);
+    const owner = time === null ? null : folded.slice(0, time.index).trim();
+    if (owner === '' || (owner !== null && isPublisher(owner, vocabulary))) return 'chrome';
+  }
   const sentence = /[。！？]/.test(text.slice(0, -1)) || (endsSentence(text) && length > 30);
   if (length <= 80 && !sentence) {
     const colon = folded.indexOf(':');
@@ -319,6 +362,14 @@ export function kindOfLine(text: string, vocabulary: Vocabulary): LineKind {
     if (vocabulary.chromeStart.test(folded)) return 'chrome';
     if (/^附\s?[件表图]\s?\d{0,2}\s?(?:[:.、]|$)/.test(folded) || FILE_END.test(folded)) return 'attachment';
   }
+  // 2024年03月06日 07:30 来源于 某某周刊 可以听文章啦！
+  if (
+    length <= 80 &&
+    sentence &&
+    /^(?:19|20)\d{2}.{5,16}\d:\d{2}/.test(folded) &&
+    isDateline(folded, vocabulary)
+  )
+    return 'dateline';
   if (length <= 260 && vocabulary.advertStart.test(folded)) return 'advert';
   if (length <= 120 && vocabulary.advertWord.test(folded)) return 'advert';
   if (isSlogan(text)) return 'advert';
@@ -468,18 +519,12 @@ export function classifyLines(
   title: string | null,
   vocabulary: Vocabulary,
 ): ClassedLine[] {
-  const classed: ClassedLine[] = lines.map((line) => ({
+  const beforeText = lines.findIndex(
+    (line) => line.region === 'article' && line.markup === null && isParagraph(line.text.text),
+  );
+  const classed: ClassedLine[] = lines.map((line, i) => ({
     line,
-    kind:
-      line.markup === 'caption'
-        ? 'caption'
-        : line.markup === 'table' && line.region !== 'before'
-          ? 'table'
-          : line.hint === 'particular'
-            ? kindOfParticular(line.text.text, vocabulary)
-            : line.region === 'article' && line.text.length > 700
-              ? 'text'
-              : kindOfLine(line.text.text, vocabulary),
+    kind: kindOfPageLine(line, i < beforeText, vocabulary),
     role: 'body',
   }));
   if (title !== null) {
@@ -499,7 +544,7 @@ export function classifyLines(
       c.kind = c.line.region === 'before' ? 'navigation' : 'tail';
   for (const c of classed) if (c.line.markup === 'aside' && c.kind === 'text') c.kind = 'tail';
   const article = classed.slice(first, last + 1).filter((c) => c.line.markup !== 'aside');
-  const known = title !== null || classed.slice(0, first).some((c) => c.kind === 'title');
+  const known = title !== null || classed.some((c) => c.kind === 'title');
   const bodyStart = known ? skipOpening(article, vocabulary) : classifyOpening(article, vocabulary);
   markTables(article.slice(bodyStart));
   keepSignatures(article, bodyStart);
@@ -512,6 +557,20 @@ export function classifyLines(
     vocabulary,
   );
   return classed;
+}
+
+function kindOfPageLine(line: PageLine, isAbove: boolean, vocabulary: Vocabulary): LineKind {
+  const { text } = line.text;
+  if (line.markup === 'caption') return 'caption';
+  if (line.markup === 'table' && line.region !== 'before') {
+    // Old layouts set date and source above the article in cells.
+    const kind = isAbove ? kindOfLine(text, vocabulary) : 'table';
+    return kind === 'dateline' || kind === 'byline' || kind === 'chrome' || kind === 'editor'
+      ? kind
+      : 'table';
+  }
+  if (line.hint === 'particular') return kindOfParticular(text, vocabulary);
+  return line.region === 'article' && text.length > 700 ? 'text' : kindOfLine(text, vocabulary);
 }
 
 /** The headline of a page whose markup does not name it, where it stands before the element that holds the article. */
@@ -856,7 +915,8 @@ function isSignature(text: string): boolean {
   const folded = fold(text);
   if (
     /(?:部|委|局|厅|院|办|会|室|署|府|行|司|处|中心|公司|集团|组)$/.test(folded.replace(/[\s()]+$/, '')) &&
-    text.length <= 60
+    text.length <= 60 &&
+    !folded.includes(':')
   )
     return true;
   return isDate(folded);
@@ -885,6 +945,12 @@ function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabul
   const body = article.filter((c, i) => i >= bodyStart && c.kind === 'text');
   const opening = body[0];
   if (opening === undefined || body.length < 2) return;
+  const stated = body.slice(0, 4).findIndex((c) => c.line.hint !== 'deck');
+  if (stated > 0) {
+    for (const c of body.slice(0, stated))
+      c.kind = vocabulary.deckLabel.test(`${fold(c.line.text.text)}:`) ? 'chrome' : 'deck';
+    return;
+  }
   const text = opening.line.text.text;
   if (text.length <= 6 && body.length > 2 && vocabulary.deckLabel.test(`${fold(text)}:`)) {
     opening.kind = 'chrome';
@@ -892,10 +958,6 @@ function markDeck(article: ClassedLine[], bodyStart: number, vocabulary: Vocabul
     return;
   }
   if (text.length > 400 || text.length < 10) return;
-  if (opening.line.hint === 'deck' && body[1]!.line.hint !== 'deck') {
-    opening.kind = 'deck';
-    return;
-  }
   if (vocabulary.deckLabel.test(fold(text.slice(0, 20))) && !/编者按/.test(text.slice(0, 6))) {
     opening.kind = 'deck';
     return;

@@ -454,7 +454,12 @@ export function readMetadata(
     named[0] ??
     (head.html === null ? null : publisherOf(classed, vocabulary));
   const outlet =
-    site ?? sources[0] ?? speakerOutlet(paragraphs, vocabulary) ?? owner ?? signatory(paragraphs, vocabulary);
+    site ??
+    sources[0] ??
+    speakerOutlet(paragraphs, vocabulary) ??
+    owner ??
+    signatory(paragraphs, vocabulary) ??
+    origin;
   const other = (name: string | null | undefined) =>
     name != null && (outlet === null || bare(fold(name)) !== bare(fold(outlet)));
   const originalOutlet = [origin, ...sources, ...named, wire].find(other) ?? null;

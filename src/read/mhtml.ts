@@ -22,7 +22,10 @@ export function isSavedPage(bytes: Uint8Array): boolean {
   if (!/^\s{0,20}[A-Za-z][A-Za-z-]{1,40}:/.test(head)) return false;
   const end = head.search(/\r?\n\r?\n/);
   const fields = end < 0 ? head : head.slice(0, end);
-  return /^MIME-Version:/im.test(fields) && /^Content-Type:\s{0,20}(?:multipart\/|text\/html)/im.test(fields);
+  return (
+    /^(?:\u00EF\u00BB\u00BF)?MIME-Version:/im.test(fields) &&
+    /^Content-Type:\s{0,20}(?:multipart\/|text\/html)/im.test(fields)
+  );
 }
 
 /** The page that a saved file shows. Throws a UserError, which names the file, where there is none. */
@@ -88,16 +91,19 @@ function collectPages(bytes: Uint8Array, part: Part, pages: Part[], depth: numbe
   }
   const boundary = /^multipart\//i.test(type) ? parameter(type, 'boundary') : null;
   if (boundary === null || depth >= 5) return;
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Searched within its own part only, so that many parts cost no more than their bytes.
+  const from = Math.max(0, part.start - 2);
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset + from, part.end - from);
   const mark = `--${boundary}`;
-  let at = file.indexOf(mark, Math.max(0, part.start - 2), 'latin1');
-  for (let count = 0; at >= 0 && at < part.end && count < MAX_PARTS; count++) {
-    const from = at + mark.length;
-    if (file[from] === 0x2d && file[from + 1] === 0x2d) return;
-    const next = file.indexOf(`\n${mark}`, from, 'latin1');
-    const end = next < 0 || next > part.end ? part.end : next;
-    const lineEnd = file.indexOf(0x0a, from);
-    if (lineEnd >= 0 && lineEnd < end) collectPages(bytes, partAt(bytes, lineEnd + 1, end), pages, depth + 1);
+  let at = body.indexOf(mark, 0, 'latin1');
+  for (let count = 0; at >= 0 && count < MAX_PARTS; count++) {
+    const after = at + mark.length;
+    if (body[after] === 0x2d && body[after + 1] === 0x2d) return;
+    const next = body.indexOf(`\n${mark}`, after, 'latin1');
+    const end = next < 0 ? body.length : next;
+    const lineEnd = body.subarray(after, end).indexOf(0x0a);
+    if (lineEnd >= 0)
+      collectPages(bytes, partAt(bytes, from + after + lineEnd + 1, from + end), pages, depth + 1);
     at = next < 0 ? -1 : next + 1;
   }
 }

@@ -130,6 +130,17 @@ describe('cost', () => {
       1,
     ],
     ['tables.html', `<html><body>${'<table><tr><td>'.repeat(50_000)}<p>${sentence}</p>`, 1],
+    [
+      'spans.html',
+      `<html><body><p>${sentence}</p><p>${'<span class="a">3</span><span class="b"></span>'.repeat(50_000)}</p></body></html>`,
+      1,
+    ],
+    ['indents.txt', `${sentence}　　`.repeat(30_000), 30_000],
+    [
+      'parts.mht',
+      `MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n${'--x\nContent-Type: multipart/mixed; boundary=y\n\n\n'.repeat(15_000)}--x\nContent-Type: text/html; charset=utf-8\n\n<p>${sentence}</p>\n--x--`,
+      1,
+    ],
     ['brackets.txt', `${sentence}\n${`${'（'.repeat(600)}\n`.repeat(500)}`, 1],
     ['related.txt', `${sentence}\n${'相关阅读\n标题\n'.repeat(20_000)}`, 1],
     ['dates.txt', `${sentence}\n${'2023-01-02 10:00 来源：新华社\n'.repeat(20_000)}`, 1],

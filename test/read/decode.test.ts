@@ -99,3 +99,18 @@ describe('what is no text', () => {
     expect(() => decodeText('page.txt', bytes)).toThrow(/page\.txt/);
   });
 });
+
+describe('a byte order mark of UTF-16 before other bytes', () => {
+  const marked = (bytes: Uint8Array) => Buffer.concat([Buffer.from([0xff, 0xfe]), bytes]);
+  it.each([
+    [
+      'bytes from all over',
+      Buffer.from(Array.from({ length: 6000 }, (_, i) => 32 + ((i * i * 31 + i * 7919) % 220))),
+    ],
+    ['UTF-8', Buffer.from(simplified.repeat(20))],
+    ['GBK', Buffer.from(Array.from({ length: 400 }, () => [...gbk]).flat())],
+    ['ASCII', Buffer.from('<html><body><p>quarterly report of output</p></body></html>'.repeat(9))],
+  ])('is refused: %s', (_name, bytes) => {
+    expect(() => decodeText('noise.txt', marked(bytes))).toThrow(UserError);
+  });
+});

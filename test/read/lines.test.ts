@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { findDates, readDate } from '../../src/read/clean/date.js';
 import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
-import { joinWrappedLines, kindOfLine, splitLines } from '../../src/read/lines.js';
+import {
+  isSiteTitle,
+  joinHeadlines,
+  joinWrappedLines,
+  kindOfLine,
+  markParticulars,
+  splitAtIndents,
+  splitLines,
+} from '../../src/read/lines.js';
 
 const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const vocabulary = vocabularyOf(CleaningLexiconSchema.parse(words.cleaning));
@@ -38,6 +46,19 @@ describe('what a line is by its words', () => {
     ['leadIn', '全文如下：'],
     ['originalTitle', '原标题：某省部署八项举措'],
     ['attachment', '附件：1.申报书.docx'],
+    ['chrome', '某工信发〔2024〕18号'],
+    ['chrome', '某某省工业和信息化厅文件'],
+    ['chrome', '第07版：县域'],
+    ['chrome', '1234人评论'],
+    ['chrome', '— 12 —'],
+    ['chrome', '某某新闻 3月6日 09:12'],
+    ['byline', '来　源：某省工业和信息化厅'],
+    ['byline', '（行业发展部）'],
+    ['byline', '某某网某市3月5日电（记者 张三）'],
+    ['dateline', '2024年03月06日 07:30 来源于 某某周刊 可以听文章啦！'],
+    ['caption', '某县一家轴承厂的质检员在抽检产品。图：张三/某某周刊'],
+    ['advert', '看财经，专业，快捷，独家，一手掌握脉搏。'],
+    ['disclaimer', '抄送：省财政厅，省科技厅。'],
     ['teaser', '某市推进数字化改造，已有三百家企业完成诊断 ...[详细]'],
   ])('%s: %s', (kind, text) => {
     expect(kindOfLine(text, vocabulary)).toBe(kind);
@@ -56,6 +77,12 @@ describe('what a line is by its words', () => {
     '附件所列企业应当于4月30日前完成填报。',
     '严厉打击侵犯知识产权行为。',
     '技术支持能力持续增强，服务企业1200家。',
+    '会议时间：3月6日 09:00',
+    '报到时间 3月6日 09:00',
+    '三、有关政策文件',
+    '全面实施节能、节水、节材、降耗。',
+    '（一）夯实基础',
+    '第3版标准已于去年发布，覆盖12个行业',
     '一是加快改造！二是加快升级！三是加快转型！四是加快布局！',
   ])('text: %s', (text) => {
     expect(kindOfLine(text, vocabulary)).toBe('text');
@@ -109,4 +136,65 @@ describe('lines broken at a fixed width', () => {
     const lines = splitLines([paragraph, paragraph, '短句。', paragraph].join('\n'));
     expect(joinWrappedLines(lines)).toHaveLength(4);
   });
+});
+
+describe('particulars of an official document', () => {
+  const marked = (page: string) =>
+    markParticulars(splitLines(page), vocabulary).map((line) => [line.hint ?? null, line.text.text]);
+  it('are known together, whatever their blanks, and put together from cells', () => {
+    expect(
+      marked('索 引 号：1/2\n文　　号\n某工信发〔2024〕18号\n成文日期\n2024-03-05\n有效性\n关于某事的通知'),
+    ).toEqual([
+      ['particular', '索 引 号：1/2'],
+      ['particular', '文　　号：某工信发〔2024〕18号'],
+      ['particular', '成文日期：2024-03-05'],
+      ['particular', '有效性：关于某事的通知'],
+    ]);
+  });
+  it('are not seen in the text of a document', () => {
+    const body = '为落实全省工作部署，现就有关事项通知如下，请认真贯彻执行。';
+    expect(marked(`${body}\n名称：甲\n类别：乙\n有效期：一年`).every(([hint]) => hint === null)).toBe(true);
+  });
+});
+
+describe('a page that lost its line breaks', () => {
+  it('is cut where paragraphs were indented', () => {
+    const text =
+      '某省工业平稳增长　　发布时间：2024-03-06　　第一段说的是增长，增速有所加快。　　第二段说的是投资，结构继续优化。　　第三段说的是下一步，要狠抓落实，推动项目尽快达产见效，确保完成全年目标任务。';
+    expect(splitAtIndents(splitLines(text)).map((line) => line.text.text)).toEqual(text.split('　　'));
+  });
+  it('is left whole where blanks only set words apart', () => {
+    const text = `本报讯　　${'今年以来，全省工业经济保持平稳增长，结构持续优化。'.repeat(4)}`;
+    expect(splitAtIndents(splitLines(text))).toHaveLength(1);
+  });
+});
+
+describe('a headline over several lines', () => {
+  const joined = (page: string) => joinHeadlines(splitLines(page), vocabulary).map((line) => line.text.text);
+  it('is joined up to what the document is called', () => {
+    expect(joined('某厅关于开展2024年度\n某某培育\n工作的通知\n各市局：')).toEqual([
+      '某厅关于开展2024年度某某培育工作的通知',
+      '各市局：',
+    ]);
+  });
+  it('is not made of a headline and the text below it', () => {
+    const page = '某厅关于开展培育工作的通知\n各市局：\n关于上述事项\n\n另行发布通知';
+    expect(joined(page)).toEqual(page.split(/\n+/));
+  });
+});
+
+describe('names of sites', () => {
+  it.each([
+    '江源日报数字报',
+    '临江机械网--行业新闻',
+    '临江省人民政府 政府信息公开',
+    '打印页面',
+    '某工信发〔2024〕18号',
+  ])('%s is no headline', (text) => expect(isSiteTitle(text, vocabulary)).toBe(true));
+  it.each([
+    '一枚轴承转出百亿产业',
+    '关于公布第二批名单的公告',
+    '我省新增三家国家级制造业创新中心',
+    '工业经济开局平稳_江源网',
+  ])('%s is one', (text) => expect(isSiteTitle(text, vocabulary)).toBe(false));
 });

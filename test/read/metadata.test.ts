@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
 import { classifyLines, splitLines } from '../../src/read/lines.js';
-import { creditsOf, namesIn, readMetadata, withoutSite } from '../../src/read/metadata.js';
+import { creditsOf, namesIn, readMetadata, siteOfTitle, withoutSite } from '../../src/read/metadata.js';
 import { TracedText } from '../../src/read/traced.js';
 
 const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
@@ -23,6 +23,46 @@ describe('site names at the end of titles', () => {
   });
 });
 
+describe('the site that a document title names beside the headline', () => {
+  const headline = '一枚轴承转出百亿产业';
+  it.each([
+    [`${headline}_县域_江源网`, '江源网'],
+    [`${headline}--财经--江源网`, '江源网'],
+    [`江源日报数字报-${headline}`, '江源日报'],
+    [`${headline}_远山经济网——权威经济门户`, '远山经济网'],
+    [`${headline}_手机远易网`, '远易网'],
+    [`${headline}-卅六度`, '卅六度'],
+    [`${headline} - 政策解读 - 某省工业和信息化厅`, '某省工业和信息化厅'],
+    [`${headline}_新闻频道_远声视网(example.com)`, '远声视网'],
+    [headline, null],
+    [`${headline}_正文`, null],
+    ['云岭日报多媒体数字版', '云岭日报'],
+  ])('%s', (text, site) => {
+    expect(siteOfTitle(text, headline, vocabulary)).toBe(site);
+  });
+});
+
+describe('dates of a page', () => {
+  const published = (lines: string) => {
+    const page = `某省工业开局平稳\n${lines}\n某省前两个月装备制造业增加值同比增长7.8%，高于全部规模以上工业。`;
+    return readMetadata(
+      classifyLines(splitLines(page), null, vocabulary),
+      { frontMatter: null, html: null },
+      null,
+      vocabulary,
+    ).published;
+  };
+  it.each([
+    ['发布时间：2024-03-06 09:12 更新时间：2024-03-09 10:00', '2024-03-06'],
+    ['成文日期：2024-03-05\n发布日期：2024-03-08', '2024-03-08'],
+    ['发布日期：2024-03-08\n成文日期：2024-03-05', '2024-03-08'],
+    ['今天是2026年11月21日 星期六\n2024-03-06', '2024-03-06'],
+    ['打印时间：2026-11-21 10:00:00', null],
+  ])('%s', (lines, date) => {
+    expect(published(lines)).toBe(date);
+  });
+});
+
 describe('credits', () => {
   it('are read label by label', () => {
     const found = creditsOf('来源：某某日报 2023-03-02 作者：张三 李四 责任编辑：王 五_N123', vocabulary);
@@ -39,6 +79,8 @@ describe('credits', () => {
     ['邓健 SF123', ['邓健']],
     ['方砚_N7712', ['方砚']],
     ['林乔 分享到：微信 微博', ['林乔']],
+    ['佚名', []],
+    ['admin', []],
   ])('names in %s', (value, names) => {
     expect(namesIn(value, vocabulary)).toEqual(names);
   });

@@ -40,6 +40,7 @@ export const CleaningLexiconSchema = z.object({
   deckHints: words,
   particularLabels: words,
   documentDateLabels: words,
+  documentTypes: words,
   updateDateLabels: words,
   publicationDateLabels: words,
   todayStarts: words,
@@ -87,6 +88,7 @@ export interface Vocabulary {
   };
   /** Particulars of an official document, spaces taken out: 索引号, 文号, 有效性. */
   particulars: ReadonlySet<string>;
+  documentType: RegExp;
   /** What the words before a date say of it. */
   dateOf: { document: RegExp; update: RegExp; publication: RegExp; today: RegExp };
   titlePrefix: RegExp;
@@ -165,6 +167,7 @@ function compile(w: CleaningLexicon): Vocabulary {
     },
     publisher: new RegExp(`(?:${any(w.publisherLabels)})\\s?[:：]?\\s?(\\p{Script=Han}{4,24})`, 'u'),
     particulars: new Set([...w.particularLabels, ...w.documentDateLabels].map(fold)),
+    documentType: new RegExp(`(?:${any(w.documentTypes)})(?:\\([^()]{1,12}\\))?$`),
     dateOf: {
       document: new RegExp(`(?:${spaced(w.documentDateLabels)})[\\s:]{0,4}$`),
       update: new RegExp(`(?:${spaced(w.updateDateLabels)})[\\s:]{0,4}$`),

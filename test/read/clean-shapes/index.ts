@@ -3,6 +3,13 @@ import { governmentShapes } from './government.js';
 import { otherShapes } from './others.js';
 import { portalShapes } from './portals.js';
 import { pressShapes } from './press.js';
+import { secondShapes } from './second.js';
 
 export type { PageShape } from './shape.js';
-export const pageShapes = [...governmentShapes, ...pressShapes, ...portalShapes, ...otherShapes];
+export const pageShapes = [
+  ...governmentShapes,
+  ...pressShapes,
+  ...portalShapes,
+  ...otherShapes,
+  ...secondShapes,
+];

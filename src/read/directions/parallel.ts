@@ -266,10 +266,10 @@ export function singleCommitments(
       ahead ||= sentence
         .slice(0, 3)
         .some((clause) => endOf(g.futureFrameAt, text, skipQuote(text, clause.start)) > 0);
-      const actions = measuresOfSentence(text, sentence, topic !== null, g);
+      const actions = withoutPrinciples(text, measuresOfSentence(text, sentence, topic !== null, g));
       if (actions.length === 0) continue;
       const extent = { start: first.start, end: paragraph.end };
-      const all = measuresOf(text, { ...extent, committed: true }, g);
+      const all = withoutPrinciples(text, measuresOf(text, { ...extent, committed: true }, g));
       const following = paragraphs[index + 1];
       const follows =
         topic !== null &&
@@ -297,6 +297,14 @@ export function singleCommitments(
     }
   }
   return lists;
+}
+
+/** 尊重产业规律, 坚持企业主体: by what one acts, no act. */
+const PRINCIPLE =
+  /^(?:要)?(?:尊重|遵循|坚持|把握|秉持|立足|牢牢把握)[^，。]{2,12}(?:规律|原则|主体|主导|导向|主线|方针|理念|底线|总基调|方向)$/u;
+
+function withoutPrinciples<T extends Span>(text: string, actions: readonly T[]): T[] {
+  return actions.filter((action) => !PRINCIPLE.test(text.slice(action.start, action.end)));
 }
 
 /** 将重点做好六个方面工作: the sentence promises a list, it is none. */

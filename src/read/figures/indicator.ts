@@ -41,7 +41,9 @@ export function groupSubjects(
   carried: Carried,
   grammar: SubjectGrammar,
 ): string[] {
-  const subject = subjectOf(lead.replace(/分别.*$/, ''), grammar).replace(PART_OF, '');
+  const subject = subjectOf(lead.replace(/分别.*$/, ''), grammar)
+    .replace(PART_OF, '')
+    .replace(/^(?:上述|以上)?(?:[两三四五六七]大|[两三四五六七][项个类])(?:指标|产品)$|^[两三四]者$/, '');
   if (count === 1) return [subject];
   if ((subject === '' || grammar.generic.has(subject)) && carried.subjects.length === count) {
     return carried.subjects.map((inherited) => composed(subject, inherited, grammar));

@@ -224,7 +224,8 @@ function readGroup(
   for (const [i, quantity] of group.entries()) {
     const right = text.slice(quantity.end, group[i + 1]?.start ?? until);
     const own = subjects[i] ?? subjects[0] ?? '';
-    let reading = readKind(quantity, lead, right, own || carry.subject, carry.head, grammar.kinds);
+    const verb = i === 0 ? '' : (LISTED.exec(text.slice(group[i - 1]!.end, quantity.start))?.[1] ?? '');
+    let reading = readKind(quantity, lead + verb, right, own || carry.subject, carry.head, grammar.kinds);
     if (
       !reading.decided &&
       carry.reading &&
@@ -331,7 +332,8 @@ function leadOf(lead: string, previous: string | null): string {
   return /[、和与及]$/.test(rest) || rest === '' ? previous : rest;
 }
 
-const LISTED = /^(?:[、和及与]|以及)$/;
+/** 增长4.5%、下降10.3%和增长1.9% is a list too: each number has its own verb. */
+const LISTED = /^(?:[、和及与]|以及)(增长|下降|上升|提高|降低|增加|减少|持平|回落)?$/;
 
 function isListed(a: Quantity, b: Quantity, text: string): boolean {
   return (

@@ -59,11 +59,20 @@ export function subjectOf(lead: string, grammar: SubjectGrammar): string {
     before = text;
     text = stripOpeners(text.replace(grammar.predicateStart, ''), grammar);
   }
+  text = asOutput(text, grammar);
   const quoted = text
     .replace(/^[“"](.*)[”"]$/, '$1')
     .replace(/[“"]$/, '')
     .trim();
   return quoted.includes('”') ? quoted : quoted.replace(/^“/, '');
+}
+
+const OUTPUT_OF: Record<string, string> = { 销售: '销量', 生产: '产量', 出口: '出口量', 进口: '进口量' };
+
+/** 销售各类挖掘机 names 挖掘机销量; 生产指数 and 出口交货值 stay. */
+function asOutput(text: string, grammar: SubjectGrammar): string {
+  const match = /^(?:共|累计|合计)?(销售|生产|出口|进口)(?:各类|各种|了)?([^的，]{2,12})$/u.exec(text);
+  return match && !grammar.headEnd.test(text) ? match[2]! + OUTPUT_OF[match[1]!]! : text;
 }
 
 function stripOpeners(text: string, grammar: SubjectGrammar): string {
@@ -100,7 +109,8 @@ export function countedNoun(right: string, grammar: SubjectGrammar): Counted {
     if (thing.search(grammar.entity) >= 0) return { noun: clause.slice(0, 30), said: '' };
   }
   const said = clause.slice(noun.length);
-  return { noun, said: /^(?:和|与|及|以及|、|的)/.test(said) ? '' : said };
+  // what ends in a measure is the subject of the next number
+  return { noun, said: /^(?:和|与|及|以及|、|的)/.test(said) || grammar.headEnd.test(said) ? '' : said };
 }
 
 const PREDICATE =

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { runnerImport } from 'vite';
-import { CleaningLexiconSchema, cleanPage } from '../../dist/read/clean.js';
+import { CleaningLexiconSchema, cleanPage } from '../../dist/read/clean/index.js';
 import { RepairLexiconSchema, repairLines } from '../../dist/read/repair/index.js';
 import { loadLexicons } from '../../dist/store/index.js';
 
@@ -27,8 +27,8 @@ if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds ${options.rounds}: a whole number of at least 1`);
 
 const load = async (path) => (await runnerImport(join(root, path))).module;
-const { pageShapes } = await load('test/read/clean-shapes/index.ts');
-const { shapes } = await load('test/read/fixtures/shapes.ts');
+const { pageShapes } = await load('test/read/clean/shapes/index.ts');
+const { shapes } = await load('test/read/clean/fixtures/shapes.ts');
 const encoder = new TextEncoder();
 
 const pages = [...pageShapes, ...shapes].map(({ name, page, body, deck }) => ({

@@ -4,8 +4,8 @@ import type { OffsetMap, OffsetRun, ReadDocument, Repair } from '../model/index.
 import { sha256, UserError } from '../model/index.js';
 import { type Article, assembleArticle, type CleanPage } from './article.js';
 import { selfChecks } from './checks.js';
-import { CleaningLexiconSchema, type CleaningOptions, cleanPage } from './clean.js';
-import type { DecodedText } from './decode.js';
+import type { DecodedText } from './clean/decode.js';
+import { CleaningLexiconSchema, type CleaningOptions, cleanPage } from './clean/index.js';
 import { DirectionsLexiconSchema, readDirections } from './directions/index.js';
 import { compileFigures, FiguresLexiconSchema, readFigures } from './figures/index.js';
 import { readMilestones } from './milestones.js';

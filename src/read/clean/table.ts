@@ -1,6 +1,7 @@
 /** Tables that lost their lines: a page saved as text shows every cell on a line of its own, or columns between spaces. */
-import type { ClassedLine } from '../lines.js';
+
 import { fold } from './lexicon.js';
+import type { ClassedLine } from './lines.js';
 
 const NUMBER = /^[-+—–−]?\d[\d,.]*\s?%?$|^[-—–…/]+$/;
 const UNIT_NOTE = /^[[(]?单位[:：]/;

@@ -1,9 +1,9 @@
 /** The lines of a page, and what each of them is: article, heading, question and answer, or what surrounds an article. */
-import type { ParagraphRole } from '../model/index.js';
-import { findDates } from './clean/date.js';
-import { bare, fold, type Vocabulary } from './clean/lexicon.js';
-import { markTables } from './clean/table.js';
-import { TracedText } from './traced.js';
+import type { ParagraphRole } from '../../model/index.js';
+import { TracedText } from '../traced.js';
+import { findDates } from './date.js';
+import { bare, fold, type Vocabulary } from './lexicon.js';
+import { markTables } from './table.js';
 
 export interface PageLine {
   /** Trimmed and not empty. */

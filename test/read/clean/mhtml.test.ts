@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { UserError } from '../../src/model/index.js';
-import { CleaningLexiconSchema, cleanPage } from '../../src/read/clean.js';
-import { isSavedPage, readSavedPage } from '../../src/read/mhtml.js';
+import { UserError } from '../../../src/model/index.js';
+import { CleaningLexiconSchema, cleanPage } from '../../../src/read/clean/index.js';
+import { isSavedPage, readSavedPage } from '../../../src/read/clean/mhtml.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const lexicon = CleaningLexiconSchema.parse(words.cleaning);
 const first = '前两个月，全县规模以上工业增加值同比增长8.1%，高于全市平均水平0.9个百分点。';
 const second = '“下一步，我们将抓好三件事。”县工信局负责人说，一是稳企业，二是抓项目，三是促转型。';

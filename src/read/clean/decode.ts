@@ -1,5 +1,5 @@
 /** From bytes to text: finds the encoding of a page, decodes it, and knows the byte that each character stood at. */
-import { UserError } from '../model/index.js';
+import { UserError } from '../../model/index.js';
 
 export type TextEncoding = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be';
 

@@ -1,5 +1,5 @@
 /** Saved pages in one file (.mht, .mhtml): finds the page in its MIME parts and undoes their transfer encoding. */
-import { UserError } from '../model/index.js';
+import { UserError } from '../../model/index.js';
 
 export interface SavedPage {
   /** The page's HTML, as bytes in its own encoding. */

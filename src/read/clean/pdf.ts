@@ -1,8 +1,8 @@
 /** The lines of a PDF: its text layer without page furniture, joined to paragraphs, is the decoded page. */
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../model/index.js';
+import { UserError } from '../../model/index.js';
+import { TracedText } from '../traced.js';
 import type { PageLine } from './lines.js';
-import { TracedText } from './traced.js';
 
 interface PrintedLine {
   page: number;

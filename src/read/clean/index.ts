@@ -1,7 +1,8 @@
 /** Cleaning: from the bytes of a page to its article, with what the page says of itself. */
-import { type ParagraphRole, UserError } from '../model/index.js';
-import type { CleanPage, CleanParagraph, ParagraphRepair } from './article.js';
-import { type CleaningLexicon, fold, type Vocabulary, vocabularyOf } from './clean/lexicon.js';
+import { type ParagraphRole, UserError } from '../../model/index.js';
+import type { CleanPage, CleanParagraph, ParagraphRepair } from '../article.js';
+import type { RepairContext, RepairedPage } from '../repair/index.js';
+import type { TracedText } from '../traced.js';
 import {
   binaryFormat,
   type FrontMatter,
@@ -14,6 +15,7 @@ import {
 import { type DecodedText, decodeText } from './decode.js';
 import { readDocx } from './docx.js';
 import { readHtml } from './html.js';
+import { type CleaningLexicon, fold, type Vocabulary, vocabularyOf } from './lexicon.js';
 import {
   type ClassedLine,
   classifyLines,
@@ -34,10 +36,8 @@ import {
 } from './metadata.js';
 import { isSavedPage, readSavedPage } from './mhtml.js';
 import { readPdf } from './pdf.js';
-import type { RepairContext, RepairedPage } from './repair/index.js';
-import type { TracedText } from './traced.js';
 
-export { type CleaningLexicon, CleaningLexiconSchema } from './clean/lexicon.js';
+export { type CleaningLexicon, CleaningLexiconSchema } from './lexicon.js';
 
 /** `repairLines` of ./repair with its lexicon bound. */
 export type RepairLines = (lines: readonly TracedText[], context: RepairContext) => RepairedPage;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { UserError } from '../../src/model/index.js';
-import { CleaningLexiconSchema, cleanPage } from '../../src/read/clean.js';
+import { UserError } from '../../../src/model/index.js';
+import { CleaningLexiconSchema, cleanPage } from '../../../src/read/clean/index.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const lexicon = CleaningLexiconSchema.parse(words.cleaning);
 const clean = (name: string, bytes: Uint8Array) =>
   cleanPage({ name, bytes }, lexicon, (lines, { title }) => ({ lines: [...lines], title, repairs: [] }));
@@ -61,7 +61,9 @@ describe('PDFs', () => {
   });
 
   it('of the samples give title, date and article, characters for radicals', async () => {
-    const bytes = readFileSync(new URL('../../samples/pages/2024-04-equipment-renewal.pdf', import.meta.url));
+    const bytes = readFileSync(
+      new URL('../../../samples/pages/2024-04-equipment-renewal.pdf', import.meta.url),
+    );
     const { clean: article } = await clean('sample.pdf', bytes);
     expect(article.published).toBe('2024-04-12');
     expect(article.title).toMatch(/^七部门/);

@@ -1,9 +1,9 @@
 /** The lines of a Word file. Its text layer, a line a paragraph, is the decoded page. */
-import { UserError } from '../model/index.js';
-import type { Vocabulary } from './clean/lexicon.js';
+import { UserError } from '../../model/index.js';
+import { TracedText } from '../traced.js';
 import { readHtml } from './html.js';
+import type { Vocabulary } from './lexicon.js';
 import type { PageLine } from './lines.js';
-import { TracedText } from './traced.js';
 
 /** Reads paragraphs, headings and tables; mammoth is loaded with the first Word file. */
 export async function readDocx(

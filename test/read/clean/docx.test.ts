@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CleaningLexiconSchema, cleanPage } from '../../src/read/clean.js';
+import { CleaningLexiconSchema, cleanPage } from '../../../src/read/clean/index.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const lexicon = CleaningLexiconSchema.parse(words.cleaning);
 const file = async (children: (Paragraph | Table)[]) =>
   new Uint8Array(await Packer.toBuffer(new Document({ sections: [{ children }] })));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CleaningLexiconSchema, cleanPage } from '../../src/read/clean.js';
-import { RepairLexiconSchema, repairLines } from '../../src/read/repair/index.js';
-import { pageShapes } from './clean-shapes/index.js';
+import { CleaningLexiconSchema, cleanPage } from '../../../src/read/clean/index.js';
+import { RepairLexiconSchema, repairLines } from '../../../src/read/repair/index.js';
+import { pageShapes } from './shapes/index.js';
 
 const load = (name: string) =>
-  parse(readFileSync(new URL(`../../lexicons/${name}.yaml`, import.meta.url), 'utf8'));
+  parse(readFileSync(new URL(`../../../lexicons/${name}.yaml`, import.meta.url), 'utf8'));
 const lexicon = CleaningLexiconSchema.parse(load('cleaning').cleaning);
 const repairWords = RepairLexiconSchema.parse(load('repair').repair);
 

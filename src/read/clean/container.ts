@@ -1,7 +1,7 @@
 /** What kind of file a page is, and where its front matter ends and its text begins. */
-import type { ReadDocument } from '../model/index.js';
+import type { ReadDocument } from '../../model/index.js';
+import { type TextEdit, TracedText } from '../traced.js';
 import type { PageLine } from './lines.js';
-import { type TextEdit, TracedText } from './traced.js';
 
 export type PageFormat = ReadDocument['format'];
 

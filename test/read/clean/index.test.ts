@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { UserError } from '../../src/model/index.js';
+import { UserError } from '../../../src/model/index.js';
 import {
   type CleanedPage,
   CleaningLexiconSchema,
   cleanPage,
   type RepairLines,
-} from '../../src/read/clean.js';
-import { RepairLexiconSchema, repairLines } from '../../src/read/repair/index.js';
+} from '../../../src/read/clean/index.js';
+import { RepairLexiconSchema, repairLines } from '../../../src/read/repair/index.js';
 import { shapes } from './fixtures/shapes.js';
 
 const load = (name: string) =>
-  parse(readFileSync(new URL(`../../lexicons/${name}.yaml`, import.meta.url), 'utf8'));
+  parse(readFileSync(new URL(`../../../lexicons/${name}.yaml`, import.meta.url), 'utf8'));
 const lexicon = CleaningLexiconSchema.parse(load('cleaning').cleaning);
 const asItIs: RepairLines = (lines, context) => ({ lines: [...lines], title: context.title, repairs: [] });
 const clean = (name: string, page: string | Uint8Array, repair = asItIs) =>
@@ -183,8 +183,8 @@ describe('roles', () => {
   });
 });
 
-const seeds = fileURLToPath(new URL('../../../shared/seeds/', import.meta.url));
-const gold = fileURLToPath(new URL('../../../shared/read/gold/', import.meta.url));
+const seeds = fileURLToPath(new URL('../../../../shared/seeds/', import.meta.url));
+const gold = fileURLToPath(new URL('../../../../shared/read/gold/', import.meta.url));
 const files = (() => {
   try {
     return readdirSync(seeds);

@@ -3,10 +3,10 @@
  * head of the page says of it. One pass over the tokens; cost is linear in the length of the page at any depth.
  */
 import { Tokenizer } from 'htmlparser2';
-import { findDates } from './clean/date.js';
-import { bare, type Vocabulary } from './clean/lexicon.js';
+import { TracedText } from '../traced.js';
+import { findDates } from './date.js';
+import { bare, type Vocabulary } from './lexicon.js';
 import { endsSentence, joinWrappedLines, kindOfLine, type PageLine } from './lines.js';
-import { TracedText } from './traced.js';
 
 export interface HtmlPage {
   lines: PageLine[];

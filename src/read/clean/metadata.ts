@@ -1,10 +1,11 @@
 /** What a page says of itself: headline, date, publishers, authors, editors. */
-import { findDates, type PageDate, readDate } from './clean/date.js';
-import { bare, fold, type Vocabulary } from './clean/lexicon.js';
+
+import { type TextEdit, TracedText } from '../traced.js';
 import type { FrontMatter } from './container.js';
+import { findDates, type PageDate, readDate } from './date.js';
 import type { HtmlPage } from './html.js';
+import { bare, fold, type Vocabulary } from './lexicon.js';
 import { type ClassedLine, isOutletName, isSiteTitle, type PageLine } from './lines.js';
-import { type TextEdit, TracedText } from './traced.js';
 
 /** The head of a page: what stands in its markup rather than in its text. */
 export interface PageHead {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { findDates, readDate } from '../../src/read/clean/date.js';
-import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
+import { findDates, readDate } from '../../../src/read/clean/date.js';
+import { CleaningLexiconSchema, vocabularyOf } from '../../../src/read/clean/lexicon.js';
 import {
   isSiteTitle,
   joinHeadlines,
@@ -11,9 +11,9 @@ import {
   markParticulars,
   splitAtIndents,
   splitLines,
-} from '../../src/read/lines.js';
+} from '../../../src/read/clean/lines.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const vocabulary = vocabularyOf(CleaningLexiconSchema.parse(words.cleaning));
 
 describe('what a line is by its words', () => {

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
-import { classifyLines, splitLines } from '../../src/read/lines.js';
-import { creditsOf, namesIn, readMetadata, siteOfTitle, withoutSite } from '../../src/read/metadata.js';
-import { TracedText } from '../../src/read/traced.js';
+import { CleaningLexiconSchema, vocabularyOf } from '../../../src/read/clean/lexicon.js';
+import { classifyLines, splitLines } from '../../../src/read/clean/lines.js';
+import {
+  creditsOf,
+  namesIn,
+  readMetadata,
+  siteOfTitle,
+  withoutSite,
+} from '../../../src/read/clean/metadata.js';
+import { TracedText } from '../../../src/read/traced.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const vocabulary = vocabularyOf(CleaningLexiconSchema.parse(words.cleaning));
 
 describe('site names at the end of titles', () => {

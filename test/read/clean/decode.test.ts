@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/model/index.js';
-import { decodeText } from '../../src/read/decode.js';
+import { UserError } from '../../../src/model/index.js';
+import { decodeText } from '../../../src/read/clean/decode.js';
 
 const simplified =
   '工业和信息化部：2022年，制造业增加值占比为27.7%，连续13年居世界首位。“专精特新”企业超过7万家。\n';

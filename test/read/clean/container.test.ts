@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { binaryFormat, plainMarkdown, splitFrontMatter, textFormat } from '../../src/read/container.js';
-import { splitLines } from '../../src/read/lines.js';
+import {
+  binaryFormat,
+  plainMarkdown,
+  splitFrontMatter,
+  textFormat,
+} from '../../../src/read/clean/container.js';
+import { splitLines } from '../../../src/read/clean/lines.js';
 
 describe('front matter', () => {
   const page =

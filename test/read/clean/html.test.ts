@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CleaningLexiconSchema, vocabularyOf } from '../../src/read/clean/lexicon.js';
-import { readHtml } from '../../src/read/html.js';
+import { readHtml } from '../../../src/read/clean/html.js';
+import { CleaningLexiconSchema, vocabularyOf } from '../../../src/read/clean/lexicon.js';
 
-const words = parse(readFileSync(new URL('../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
+const words = parse(readFileSync(new URL('../../../lexicons/cleaning.yaml', import.meta.url), 'utf8'));
 const vocabulary = vocabularyOf(CleaningLexiconSchema.parse(words.cleaning));
 const article = (page: string, start = 0) =>
   readHtml(page, vocabulary, start).lines.filter((line) => line.region === 'article' && line.markup === null);

@@ -8,6 +8,12 @@ const HAN = /\p{Script=Han}/u;
 const FOREIGN = /[\p{Script=Han}A-Z]{1,8}(?:[·•‧][\p{Script=Han}A-Z]{1,8}){1,3}/uy;
 const ROLE_REACH = 40;
 const MOST_COUNTED = 300;
+/** Characters of given names that are words of grammar more often: 何向东, 郑和平, 孙未. */
+const GRAMMAR = /[的了在是和与及等为对将把被从向也都就并说称]/;
+const NAME_GRAMMAR = /[和与及为向对从在将就并]/;
+/** 分别 and the like after 和 tell that 和 joins nothing. */
+const JOINS_NAMES = /^[任于向曾代兼同时]$/;
+const NEVER_JOINED = /^(?:代表|同志|团队|教授|院士|博士|研究员|先生|女士)$/;
 const BREAK = /[，,。；;：:！!？?（）()《》“”\s\n]/;
 
 interface Sighting {
@@ -47,7 +53,12 @@ class PeopleReader {
   }
 
   read(): Person[] {
-    const sightings = [...this.#titledNames(), ...this.#namesBeforeTitles(), ...this.#speakerLines()];
+    const sightings = [
+      ...this.#titledNames(),
+      ...this.#namesBeforeTitles(),
+      ...this.#namesBeforeClauses(),
+      ...this.#speakerLines(),
+    ];
     sightings.sort((a, b) => a.start - b.start);
     const acting = this.#actingNames(new Set(sightings.map((s) => s.name)));
     const people = new Map<string, Person & { cited: boolean }>();
@@ -112,6 +123,28 @@ class PeopleReader {
     }
   }
 
+  /** 吴某，某某公司副总裁，曾… and 赵某是某县某局局长。 */
+  *#namesBeforeClauses(): Generator<Sighting> {
+    const text = this.#text;
+    for (const title of this.#names.titles.scan(text)) {
+      const next = text[title.end];
+      if (next !== undefined && !/[，,。；;\n]/.test(next)) continue;
+      const { role, org } = this.#roleEndingAt(title.start, title.end);
+      const from = title.end - ROLE_REACH;
+      let mark = title.start - 1;
+      while (mark > from && mark > 0 && !/[，,。；;：:！？!?\n“”是]/.test(text[mark]!)) mark--;
+      if (!/[，,是]/.test(text[mark] ?? '') || mark <= from) continue;
+      const between = text.slice(mark + 1, title.end);
+      if (org === null ? between !== role : !between.endsWith(role) || this.#spanCovering[mark + 1]! < 0)
+        continue;
+      const name = this.#nameEndingAt(mark) ?? this.#clauseBefore(mark);
+      if (name === undefined) continue;
+      const start = mark - name.length;
+      if (start > 0 && HAN.test(text[start - 1]!)) continue;
+      yield { name, role, org, start, end: title.end, acts: false };
+    }
+  }
+
   /** `田玉龙：` or `国家统计局新闻发言人 付凌晖：` as a line of its own. */
   *#speakerLines(): Generator<Sighting> {
     for (const paragraph of this.#article.paragraphs) {
@@ -119,7 +152,8 @@ class PeopleReader {
       const line = this.#text.slice(paragraph.start, paragraph.end).replace(/[：:\s]+$/, '');
       const tail = /[\p{Script=Han}·]{2,12}$/u.exec(line);
       if (tail === null || tail.index > 0) continue;
-      if (/记者$|主持人$|问$|答$/.test(line) || !this.#isNameShaped(line)) continue;
+      if (/记者$|主持人$|问$|答$/.test(line) || !this.#isNameShaped(line.replace(/[和与为向]/g, '一')))
+        continue;
       yield {
         name: line,
         role: '',
@@ -159,19 +193,25 @@ class PeopleReader {
     for (const length of [2, 3, 4]) {
       const name = text.slice(at, at + length);
       const end = at + length;
-      if (name.length < length || this.#spanCovering[at]! >= 0 || !this.#isNameShaped(name)) continue;
+      if (name.length < length || this.#spanCovering[at]! >= 0) continue;
+      if (!this.#isNameShaped(name)) {
+        if (this.#isNameWithGrammar(name, end, options.length > 0)) options.push({ name, end });
+        continue;
+      }
       const next = text[end];
       const ends =
         next === undefined ||
         !HAN.test(next) ||
         (!inList && this.#names.follow.longestAt(text, end) !== undefined) ||
-        (inList && (/^[等及和与]/.test(next) || this.#names.follow.longestAt(text, end) !== undefined));
+        (inList && (/^[等及和与]/.test(next) || this.#names.follow.longestAt(text, end) !== undefined)) ||
+        (length === 3 && this.#count(name) > 1);
       if (ends) options.push({ name, end });
     }
     if (options.length === 0) return this.#transliteratedAt(at);
     if (options.length === 1) return options[0];
     const [short, long] = options.slice(-2) as [{ name: string; end: number }, { name: string; end: number }];
     if (this.#count(short.name) > this.#count(long.name)) return short;
+    if (NAME_GRAMMAR.test(long.name.at(-1)!)) return long;
     // 王青|接受: a word of two characters that begins inside the longer name.
     const follow = this.#names.follow.longestAt(text, short.end);
     return follow !== undefined && follow.end > long.end ? short : long;
@@ -207,13 +247,48 @@ class PeopleReader {
     return undefined;
   }
 
+  /** 吴和田|，: the whole clause is a name with a word of grammar in it. */
+  #clauseBefore(end: number): string | undefined {
+    const name = /(?:^|[^\p{Script=Han}])(\p{Script=Han}{3})$/u.exec(
+      this.#text.slice(Math.max(0, end - 4), end),
+    )?.[1];
+    return name !== undefined && this.#isNameShaped(name.replace(/[和与向为]/g, '一')) ? name : undefined;
+  }
+
   #isNameShaped(name: string): boolean {
     if (!/^\p{Script=Han}{2,4}$/u.test(name))
       return /^[\p{Script=Han}]{1,8}(?:·[\p{Script=Han}]{1,8})+$/u.test(name);
     const compound = this.#names.compoundSurnames.has(name.slice(0, 2)) && name.length >= 3;
     if (!compound && (name.length > 3 || !this.#names.surnames.has(name[0]!))) return false;
     if (this.#names.notNames.longestAt(name, 0) !== undefined || /先生$|女士$/.test(name)) return false;
-    return !/[的了在是和与及等为对将把被从向也都就并说称]/.test(name.slice(1));
+    return !GRAMMAR.test(name.slice(1));
+  }
+
+  /**
+   * 何向东|表示, 宋平和|告诉: a name with a word of grammar in it, told by the verb of speech or the mark right after it.
+   * `rivalled`: a shorter name ends before that word, as in 林志|和.
+   */
+  #isNameWithGrammar(name: string, end: number, rivalled: boolean): boolean {
+    if (
+      !/^\p{Script=Han}{2,3}$/u.test(name) ||
+      !this.#names.surnames.has(name[0]!) ||
+      /[的了是等把被都说称]/.test(name.slice(1))
+    )
+      return false;
+    if (this.#names.notNames.longestAt(name, 0) !== undefined) return false;
+    const text = this.#text;
+    const last = name.at(-1)!;
+    const next = text[end];
+    if (next === undefined || !HAN.test(next))
+      return !rivalled || !/[，,、]/.test(next ?? '。') || last === '和';
+    const follow = this.#names.follow.longestAt(text, end);
+    if (this.#names.speech.longestAt(text, end) !== undefined)
+      return !rivalled || /[和与及向对为]/.test(last);
+    if (!rivalled && !NAME_GRAMMAR.test(last)) return follow !== undefined;
+    if (follow === undefined || !/[和与及]/.test(last)) return false;
+    const word = text.slice(follow.start, follow.end);
+    if (JOINS_NAMES.test(word)) return /^向(?:记者|媒体|社会|大家)/.test(text.slice(end, end + 3));
+    return !NEVER_JOINED.test(word);
   }
 
   readonly #counts = new Map<string, number>();
@@ -271,7 +346,11 @@ class PeopleReader {
       i--;
     }
     if (org === null) start = this.#trimmed(Math.max(i, floor), start);
-    const role = text.slice(start, titleEnd).replace(/^(?:原|时任|现任|兼|的|之)+/, '');
+    const role = text
+      .slice(start, titleEnd)
+      .replace(/^(?:原|时任|现任|新任|兼|的|之)+/, '')
+      .replace(/^(?:本?公司|企业)(?=创始人|负责人|董事|总|副总)/, '')
+      .replace(/^(\p{Script=Han}{2,4})\1$/u, '$1');
     return {
       role: role.replace(/[\s\u3000]+/g, ''),
       org: org ?? this.#governmentOf(start, titleStart, titleEnd),

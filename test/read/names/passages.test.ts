@@ -37,7 +37,9 @@ function passagesOf(file: string): Passage[] {
       const labels = lines.filter((line) => !line.startsWith('>')).map((line) => /^(\w+): (.*)$/.exec(line)!);
       return {
         lines: lines.filter((line) => line.startsWith('>')).map((line) => line.slice(2)),
-        expected: Object.fromEntries(labels.map(([, kind, list]) => [kind, list === '-' ? [] : list!.split('|')])),
+        expected: Object.fromEntries(
+          labels.map(([, kind, list]) => [kind, list === '-' ? [] : list!.split('|')]),
+        ),
       };
     });
 }
@@ -66,7 +68,9 @@ describe('passages', () => {
       let [hits, found, wanted] = [0, 0, 0];
       const faults: string[] = [];
       for (const { lines, expected } of passages) {
-        const list = expected[kind]?.map((name) => (kind === 'programmes' ? name.replace(/[“”]/g, '') : name));
+        const list = expected[kind]?.map((name) =>
+          kind === 'programmes' ? name.replace(/[“”]/g, '') : name,
+        );
         if (list === undefined) continue;
         const paragraphs = lines.map((text) => ({
           text,
@@ -79,10 +83,13 @@ describe('passages', () => {
         found += names.length;
         wanted += list.length;
         if (missed.length + invented.length > 0)
-          faults.push(`${lines[0]!.slice(0, 24)} missed ${missed.join('、')} invented ${invented.join('、')}`);
+          faults.push(
+            `${lines[0]!.slice(0, 24)} missed ${missed.join('、')} invented ${invented.join('、')}`,
+          );
       }
       const f1 = (200 * hits) / (found + wanted);
-      if (process.env.PASSAGES) console.log(`${kind} ${f1.toFixed(1)} (${hits}/${found}/${wanted})\n${faults.join('\n')}`);
+      if (process.env.PASSAGES)
+        console.log(`${kind} ${f1.toFixed(1)} (${hits}/${found}/${wanted})\n${faults.join('\n')}`);
       expect(f1, faults.join('\n')).toBeGreaterThanOrEqual(LEAST[kind]);
     });
   }

@@ -12,6 +12,7 @@ const Schema = z.object({
     borders: z.object({ governing: words, cutting: words, leading: words, shields: words }),
     programmes: z.object({
       heads: lists,
+      quotedHeads: words,
       notBefore: lists,
       generic: words,
       known: lists,
@@ -108,6 +109,8 @@ export interface CompiledNames {
   countyStems: Trie<string>;
   programmeHeads: Trie<string>;
   programmeHeadWords: ReadonlySet<string>;
+  /** 活动, 机制: heads only right after a closing mark. */
+  quotedHeads: ReadonlySet<string>;
   programmeGeneric: Trie<true>;
   knownProgrammes: Trie<string>;
   onlyQuoted: ReadonlySet<string>;
@@ -165,6 +168,7 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     ),
     programmeHeads: Trie.of(inverted(programmes.heads)),
     programmeHeadWords: new Set(Object.values(programmes.heads).flat()),
+    quotedHeads: new Set(programmes.quotedHeads),
     programmeGeneric: trieOf(programmes.generic),
     knownProgrammes: Trie.of(inverted(programmes.known)),
     onlyQuoted: new Set(programmes.knownOnlyQuoted),

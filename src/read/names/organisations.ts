@@ -195,7 +195,7 @@ function headAt(text: string, at: number, floor: number, names: CompiledNames): 
   if (border.start === floor && floor > 0) return undefined;
   if (border.start >= at || border.counted || border.vague) return undefined;
   const before = text.slice(border.start, at);
-  if (before.length < 2 || !NAME_SHAPED.test(before)) return undefined;
+  if (before.length < 2 || !NAME_SHAPED.test(before) || /^[某该本各]/.test(before)) return undefined;
   const national = /^(?:中国|中华|全国)/.test(before);
   if (isCoveredBy(names.organisationGeneric, text, border.start, at) && !(national && before.length >= 4))
     return undefined;

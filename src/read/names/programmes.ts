@@ -41,17 +41,27 @@ function* titled(text: string, names: CompiledNames): Generator<Found> {
 /** What ends in 工程, 行动, 计划 …, with its beginning at the verb, mark or conjunction before it. */
 function* headed(text: string, names: CompiledNames, masked: readonly Range[]): Generator<Found> {
   const { notBefore } = names.lexicon.names.programmes;
+  const { quotedHeads } = names;
   let floor = 0;
   let mask = 0;
   for (const head of names.programmeHeads.scan(text)) {
     while (mask < masked.length && masked[mask]!.end <= head.start) mask++;
     if ((masked[mask]?.start ?? Number.POSITIVE_INFINITY) < head.end) continue;
     const word = text.slice(head.start, head.end);
+    const marked = text[head.start - 1] === '”';
+    if (quotedHeads.has(word) && (!marked || closesKnown(text, head.start, names))) continue;
     if (notBefore[word]?.some((next) => text.startsWith(next, head.end))) continue;
-    const from = segmentStart(text, head.start, Math.max(floor, head.start - REACH), names);
+    // 未来产业创新发展|的|实施意见: the particle belongs to the title of a document.
+    const stem = head.value === 'policy' && text[head.start - 1] === '的' ? head.start - 1 : head.start;
+    const from = segmentStart(text, stem, Math.max(floor, head.start - REACH), names);
     if (text[from - 1] === '《') continue;
-    if (head.value === 'designation' && runsOn(text, head.end, names)) continue;
-    const border = nameStart(text, from, head.start, names);
+    if (head.value === 'designation' ? runsOn(text, head.end, names) : endsInDocument(text, head.end, names))
+      continue;
+    const border = nameStart(text, from, stem, names);
+    border.start +=
+      /^(?:19|20)\d\d年度?/.exec(text.slice(border.start, Math.min(stem, border.start + 6)))?.[0].length ?? 0;
+    if (stem < head.start && !border.governed) continue;
+    startAtPeer(text, border, floor, head);
     if (head.value === 'designation') startAfterFounding(text, border, head.start);
     if (!isNamed(text, border, head, word, names)) continue;
     const whole = aroundQuotes(text, floor, { start: border.start, end: head.end }, names);
@@ -68,6 +78,47 @@ function runsOn(text: string, end: number, names: CompiledNames): boolean {
   const next =
     names.programmeHeads.longestAt(text, end + link.length) ?? names.programmeHeads.longestAt(text, end);
   return next !== undefined && /^(?:project|action|plan|strategy|fund)$/.test(next.value);
+}
+
+/** 专项行动|实施意见, “扬帆”行动|升级计划: the name is that of the document. */
+function endsInDocument(text: string, end: number, names: CompiledNames): boolean {
+  const link = /^(?:升级|提升|推进|工作|深化|发展)?/.exec(text.slice(end, end + 2))![0];
+  const next = names.programmeHeads.longestAt(text, end + link.length);
+  return next !== undefined && (next.value === 'policy' || next.value === 'plan');
+}
+
+/** 制造强国、网络强国|战略: names that end, or 首台（套）、首批次: begin, alike share one head. */
+function startAtPeer(
+  text: string,
+  border: { start: number },
+  floor: number,
+  head: { start: number; value: string },
+): void {
+  if (head.value !== 'strategy' && head.value !== 'policy') return;
+  while (text[border.start - 1] === '、') {
+    const peer =
+      /(?<=^|[，,。；：、\s]|实施|完善|落实|推进|建设|加快|深入|坚持)[\p{Script=Han}（）()]{2,8}$/u.exec(
+        text.slice(Math.max(floor, border.start - 24), border.start - 1),
+      )?.[0];
+    const alike =
+      peer !== undefined &&
+      (head.value === 'strategy'
+        ? peer.slice(-2) === text.slice(head.start - 2, head.start)
+        : peer.startsWith('首') && text[border.start] === '首');
+    const own = alike ? peer.search(head.value === 'strategy' ? /\p{Script=Han}{4}$/u : /^首/) : -1;
+    if (peer === undefined || own < 0) return;
+    border.start -= 1 + peer.length - own;
+  }
+}
+
+/** “揭榜挂帅”机制 is known by the words in the marks. */
+function closesKnown(text: string, end: number, names: CompiledNames): boolean {
+  const open = text.lastIndexOf('“', end - 1);
+  return (
+    open >= 0 &&
+    end - open < LONGEST_TITLE &&
+    names.knownProgrammes.longestAt(text, open + 1, end)?.end === end - 1
+  );
 }
 
 /** 六个领域培育先导区: the designation is what follows the verb. */
@@ -100,7 +151,7 @@ function isNamed(
     before.includes('”') || (text[border.start - 1] === '“' && text[head.start + word.length] === '”');
   const length = before.length;
   if (length < 2) return false;
-  if (/^[的和与及等]/.test(before)) return false;
+  if (/^[的和与及等该某]/.test(before)) return false;
   // 关键核心技术|攻关工程 consists of plain words and is a name all the same.
   const generic =
     !(border.governed && length + word.length >= (head.value === 'plan' ? 8 : 6) && length >= 4) &&
@@ -111,8 +162,17 @@ function isNamed(
   const local = names.places.longestAt(text, border.start, head.start)?.value?.isFull === true;
   switch (head.value) {
     case 'designation': {
+      // 东部地区|集群 are those of a place.
+      const place = names.places.longestAt(text, border.start, head.start);
+      if (
+        /集群$/.test(word) &&
+        place?.value &&
+        (place.end === head.start || !/^\d{6}$/.test(place.value.key))
+      )
+        return false;
       if ((border.vague && !proper) || before.includes('+')) return false;
       if (proper || local || quoted || (border.counted && length + word.length >= 6)) return true;
+      if (/示范平台$/.test(word) && length + word.length >= 8) return true;
       if (generic) return false;
       return /^示范|名[城园]$/.test(word)
         ? length >= (word.startsWith('名') ? 2 : 4)
@@ -127,9 +187,12 @@ function isNamed(
       if (generic) return false;
       return word.length >= 4 ? length >= 3 || quoted : quoted || border.governed;
     case 'fund':
+      if (word === '再贷款') return length >= 2;
       return !generic && (proper || local || border.governed || quoted || length >= 4);
     case 'programme':
-      return !generic && (quoted || length >= 4);
+      return !generic && (quoted || length >= 4 || (length >= 2 && /以旧换新|下乡/.test(word)));
+    case 'mechanism':
+      return quoted || (!generic && (border.governed || length + word.length >= 8));
     default:
       return !generic && length >= 2 && (border.governed || word.startsWith('一揽子') || length >= 8);
   }

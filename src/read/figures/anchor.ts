@@ -23,8 +23,20 @@ interface DayMention {
 const MAX_DELAY_DAYS = 60;
 const DAY_MS = 86_400_000;
 const LEAD_PARAGRAPHS = 3;
-const EVENT =
-  /[“"《]?[^，。；、,;\s“”]{0,24}[”"》]?[^，。；、,;\s“”]{0,24}(?:发布会|大会|会议|论坛|座谈会|推进会|通气会|博览会|峰会|研讨会|展览会|吹风会|动员会|现场会|对接会|调研|签约|启动仪式|开幕式|开幕|常务会)/;
+const EVENT_END =
+  /发布会|大会|会议|论坛|座谈会|推进会|通气会|博览会|峰会|研讨会|展览会|吹风会|动员会|现场会|对接会|调研|签约|启动仪式|开幕式|开幕|常务会/;
+const LONGEST_EVENT = 40;
+
+/** The name of the event in a sentence: what stands before 发布会 or 大会, back to the last mark; '' where there is none. */
+function eventIn(sentence: string): string {
+  const end = EVENT_END.exec(sentence);
+  if (!end) return '';
+  const before = sentence.slice(Math.max(0, end.index - LONGEST_EVENT), end.index);
+  const from =
+    Math.max(...['，', '。', '；', '、', ',', ';', ' ', '\u3000'].map((mark) => before.lastIndexOf(mark))) +
+    1;
+  return before.slice(from) + end[0];
+}
 
 /**
  * Event dates of the article, the first of which anchors relative periods; the year inferred from the text where the
@@ -126,10 +138,10 @@ function contradictsText(published: Date, lastYear: number | null): boolean {
 }
 
 function evidenceOf(lastYear: number | null, saysThisYear: boolean, published: string | null): string {
-  const parts = [`latest full year in the text: ${lastYear ?? 'none'}`];
-  if (saysThisYear) parts.push('the text speaks of 今年');
-  if (published) parts.push(`page date ${published} does not fit the text`);
-  return parts.join('; ');
+  const parts = [lastYear === null ? '正文没有写明年份' : `正文提到的最近一个完整年份是${lastYear}年`];
+  if (saysThisYear) parts.push('正文说“今年”');
+  if (published) parts.push(`页面日期${published}与正文不符`);
+  return parts.join('；');
 }
 
 /** Days named in the opening paragraphs (8月12日, 2021年7月16日, 8月28日至31日). */
@@ -160,7 +172,7 @@ function findDays(article: Article): DayMention[] {
         day,
         ...(match[5] ? { end: { month: match[4] ? Number(match[4]) : month, day: Number(match[5]) } } : {}),
         planned: /(?:将于|定于|拟于|将在)$/.test(left) && !match[1],
-        what: EVENT.exec(sentenceText)?.[0] ?? '',
+        what: eventIn(sentenceText),
       });
     }
   }

@@ -51,8 +51,8 @@ export function groupSubjects(
   if (subject === '' && lead.includes('分别') && carried.recent.length >= count)
     return carried.recent.slice(-count);
   const whole = subject || carried.subject;
-  if (/产销量?$/.test(whole) && count === 2) {
-    const stem = whole.replace(/产销量?$/, '');
+  if (/产[、和]?销量?$/.test(whole) && count === 2) {
+    const stem = whole.replace(/产[、和]?销量?$/, '');
     return [`${stem}产量`, `${stem}销量`];
   }
   if (!lead.includes('分别') && !subject.includes('、')) return [subject];

@@ -6,7 +6,7 @@ import { groupSubjects, nameIndicator, RATIO_PARTS } from './indicator.js';
 import { compileKinds, type Reading, readKind } from './kind.js';
 import { alternation, type FiguresLexicon } from './lexicon.js';
 import { carriesOver, govern, pagePeriod, placeInTime, withoutTimes } from './period.js';
-import { enterPlace, mentionsIn, pageRegion, placeAfter, wholeOf } from './place.js';
+import { enterPlace, mentionsIn, pageRegion, placeAfter, startingIn, wholeOf } from './place.js';
 import { GRANTS, planEnd, targetOf, updateTarget } from './promise.js';
 import { compileQuantities, findQuantities, type Quantity } from './quantity.js';
 import { type Carry, EMPTY_CARRY, type FigureContext, type FiguresGrammar, type Page } from './state.js';
@@ -88,7 +88,7 @@ function readSentence(
   }));
   const quantities = findQuantities(body, page.grammar.quantities)
     .map((q) => ({ ...q, start: q.start + sentence.start, end: q.end + sentence.start }))
-    .filter((q) => !times.some((t) => t.start < q.end && q.start < t.end));
+    .filter((q) => !startingIn(times, q.start - LONGEST_TIME, q.end).some((t) => q.start < t.end));
   let carry: Carry = {
     ...before,
     region: before.topic,
@@ -105,6 +105,9 @@ function readSentence(
   }
   return carry;
 }
+
+/** No expression of time is longer. */
+const LONGEST_TIME = 40;
 
 /** A comma inside brackets ends no clause. */
 function mergeBracketed(clauses: readonly Clause[], text: string): Clause[] {
@@ -138,10 +141,8 @@ function readClause(
   const { grammar } = page;
   const carry: Carry = { ...before };
   const clauseText = text.slice(clause.start, clause.end);
-  const quantities = grammar.logistics.test(clauseText)
-    ? []
-    : all.filter((q) => q.start >= clause.start && q.start < clause.end);
-  const clauseTimes = times.filter((t) => t.start >= clause.start && t.start < clause.end);
+  const quantities = grammar.logistics.test(clauseText) ? [] : startingIn(all, clause.start, clause.end);
+  const clauseTimes = startingIn(times, clause.start, clause.end);
 
   updateTarget(carry, clause, clauseText, clauseTimes, page);
 
@@ -219,7 +220,14 @@ function readGroup(
 ): string[] {
   const { text } = page.article;
   const { grammar } = page;
-  const subjects = groupSubjects(lead, group.length, carry, grammar.subjects);
+  const byPlace = group.length > 1 && group.length === carry.places.length && lead.includes('分别');
+  const subjects = groupSubjects(
+    byPlace ? withoutPlaces(lead, carry.places) : lead,
+    group.length,
+    carry,
+    grammar.subjects,
+  );
+  const granted = GRANTS.test(text.slice(Math.max(clause.start, group[0]!.start - LONGEST_CLAUSE), until));
   const named: string[] = [];
   for (const [i, quantity] of group.entries()) {
     const right = text.slice(quantity.end, group[i + 1]?.start ?? until);
@@ -248,20 +256,21 @@ function readGroup(
       (/分别(?:约|近|超)?(?:为)?$/.test(lead) ? group[0]!.bound : null);
     const target =
       placed.role !== 'from' &&
-      !GRANTS.test(text.slice(clause.start, clause.end)) &&
+      !granted &&
       carry.target !== null &&
       reading.kind !== 'rank' &&
-      !grammar.forecast.test(text.slice(clause.start, quantity.start)) &&
       !carry.forecast
         ? carry.target
         : null;
-    const yearly = /每年/.test(text.slice(clause.start, quantity.start));
+    const yearly = /每年/.test(
+      text.slice(Math.max(clause.start, quantity.start - LONGEST_CLAUSE), quantity.start),
+    );
     const observation: Observation = {
       id: `o${observations.length + 1}`,
       textSpan: text.slice(quantity.start, quantity.end),
       start: quantity.start,
       end: quantity.end,
-      clause: text.slice(clause.start, Math.min(clause.end + 1, paragraph.end)),
+      clause: clauseAround(text, clause, quantity, paragraph.end),
       indicator: withoutPlace(name.indicator, carry.region),
       ...sizeOf(quantity, reading),
       kind: target ? 'target' : reading.kind,
@@ -271,9 +280,7 @@ function readGroup(
       ...(placed.inferred && !target ? { periodInferred: true } : {}),
       scope: {
         region:
-          (group.length > 1 && group.length === carry.places.length && lead.includes('分别')
-            ? carry.places[i]
-            : null) ??
+          (byPlace ? carry.places[i] : null) ??
           placeAfter(page, quantity, right) ??
           carry.region ??
           page.region ??
@@ -304,6 +311,16 @@ function readGroup(
 
 const CRITICAL = /^的?(?:临界点|荣枯线|警戒线)/;
 
+/** What an endless clause is cut to, around its number. */
+const LONGEST_CLAUSE = 240;
+
+function clauseAround(text: string, clause: Clause, quantity: Quantity, limit: number): string {
+  const end = Math.min(clause.end + 1, limit);
+  if (end - clause.start <= LONGEST_CLAUSE) return text.slice(clause.start, end);
+  const from = Math.max(clause.start, quantity.start - LONGEST_CLAUSE / 2);
+  return text.slice(from, Math.min(end, from + LONGEST_CLAUSE));
+}
+
 /** 超10亿元项目4个, 年营业收入1亿元以上企业12家: the amount names a class, it states no figure. */
 function isThreshold(quantity: Quantity, text: string): boolean {
   return (
@@ -313,6 +330,14 @@ function isThreshold(quantity: Quantity, text: string): boolean {
     ) &&
     (quantity.bound === 'over' || quantity.bound === 'under' || text[quantity.end] === '级')
   );
+}
+
+/** 广东、江苏、浙江三省规上工业增加值分别: the places stand in the scopes. */
+function withoutPlaces(lead: string, places: readonly string[]): string {
+  const first = lead.indexOf(places[0]!);
+  const last = lead.lastIndexOf(places.at(-1)!) + places.at(-1)!.length;
+  if (first < 0 || last < first) return lead;
+  return lead.slice(0, first) + lead.slice(last).replace(/^[两三四五六七八九十](?:省区?市?|市|地|县|区)/, '');
 }
 
 /** A place that opens an indicator stands in its scope. */

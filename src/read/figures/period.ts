@@ -127,7 +127,7 @@ export function carriesOver(period: TimeExpression | null, page: Page): boolean 
 }
 
 export function pagePeriod(article: Article, anchor: Anchor | null): string | null {
-  const title = findTimes(article.title, anchor).find(
+  const title = findTimes(article.title.replace(/\s+/g, ''), anchor).find(
     (t) => t.role === 'governs' && t.period !== null && !t.range,
   );
   return title?.period && !/\d{4}-\d{2}-\d{2}/.test(title.period) ? title.period : null;
@@ -151,9 +151,14 @@ export function govern(carry: Carry, times: readonly TimeExpression[], from: num
 /** 当月 and 累计 on the release of a period are of that period, not of the day it came out. */
 function ofPage(t: TimeExpression, page: Page): TimeExpression {
   const month = page.period === null ? null : lastMonth(page.period);
-  if (month === null) return t;
+  if (month === null || (page.anchor !== null && month > monthOf(page.anchor))) return t;
   if (t.text === '累计') return { ...t, period: `asof:${month}` };
   return t.text === '当月' || t.text === '本月' ? { ...t, period: month } : t;
+}
+
+/** No release is of a month to come: 2025年五项任务 is the title of a plan. */
+function monthOf({ year, month }: Anchor): string {
+  return `${year}-${String(month ?? 12).padStart(2, '0')}`;
 }
 
 function lastMonth(period: string): string | null {
@@ -174,13 +179,15 @@ export function isPast(period: string | null, anchor: Anchor | null): boolean {
   return anchor !== null && year < anchor.year;
 }
 
+/** Whether a bracket opened since `from` is still open at `at`; brackets further back than a long clause are closed. */
 function inBrackets(text: string, from: number, at: number): boolean {
-  const lead = text.slice(from, at);
-  return (
-    Math.max(lead.lastIndexOf('（'), lead.lastIndexOf('(')) >
-    Math.max(lead.lastIndexOf('）'), lead.lastIndexOf(')'))
-  );
+  for (let i = at - 1; i >= Math.max(from, at - BRACKET_REACH); i--) {
+    if (text[i] === '）' || text[i] === ')') return false;
+    if (text[i] === '（' || text[i] === '(') return true;
+  }
+  return false;
 }
+const BRACKET_REACH = 80;
 
 export function withoutTimes(
   text: string,

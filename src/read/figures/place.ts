@@ -7,8 +7,11 @@ import type { TimeExpression } from './time.js';
 
 const WHOLE = /全省|全市|全区|全县|全州|全旗|全自治区|我省|我市|我区|我县/;
 
+/** What is compared with the whole, or ranked within it, is not of the whole: 居全省第三, 高于全国、全省. */
+const COMPARED = /(?:[居列于占比较、和与在入获到]|位列|位居|高出|超过|领跑)$/;
+
 /** The place that 全省 or 全市 means: the one the title names, else the one of that level that the page names most. */
-export function wholeOf(word: string, context: FigureContext): string | null {
+export function wholeOf(word: string, context: FigureContext): string {
   const level = word.at(-1)!;
   const fits = (place: { name: string; level: string | null }) =>
     level === '省'
@@ -21,7 +24,8 @@ export function wholeOf(word: string, context: FigureContext): string | null {
     if (fits(place)) counts.set(place.key, (counts.get(place.key) ?? 0) + 1);
   let best = context.titlePlaces.find(fits)?.key ?? null;
   if (best === null) for (const [key, n] of counts) if (best === null || n > counts.get(best)!) best = key;
-  return best === null ? null : fullestName(best, context);
+  // an unnamed province must not pass for the nation
+  return best === null ? word.replace(/^[我]/, '全') : fullestName(best, context);
 }
 
 /** A place as the title names it, else by the fullest name that the text gives it, outside the names of bodies where it can. */
@@ -85,7 +89,10 @@ function placesListed(page: Page, start: number, end: number): string[] {
 
 function placeIn(page: Page, start: number, end: number): string | null {
   const said = WHOLE.exec(page.article.text.slice(start, end));
-  let found: string | null = said ? page.wholes(said[0]) : null;
+  const isSubject =
+    said !== null &&
+    !COMPARED.test(page.article.text.slice(Math.max(0, start + said.index - 2), start + said.index));
+  let found: string | null = isSubject ? page.wholes(said[0]) : null;
   for (const place of mentionsIn(page.context.places, start, end)) {
     // where something was said or held is not what its figures are about
     if (PASSING.test(page.article.text.slice(Math.max(0, place.start - 2), place.start))) continue;
@@ -120,18 +127,21 @@ export function placeAfter(page: Page, quantity: Quantity, right: string): strin
   return mentionsIn(page.context.places, from, quantity.end + rest.length)[0]?.name ?? null;
 }
 
-/** Mentions that lie in [start, end), of a list in the order of the text. Logarithmic in its length. */
-export function mentionsIn<T extends PlaceMention>(mentions: readonly T[], start: number, end: number): T[] {
+/** Those of a list in the order of the text that start in [from, to). Logarithmic in the length of the list. */
+export function startingIn<T extends { start: number }>(list: readonly T[], from: number, to: number): T[] {
   let low = 0;
-  let high = mentions.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (mentions[middle]!.start < start) low = middle + 1;
+    if (list[middle]!.start < from) low = middle + 1;
     else high = middle;
   }
-  const inside: T[] = [];
-  for (let i = low; i < mentions.length && mentions[i]!.start < end; i++) {
-    if (mentions[i]!.end <= end) inside.push(mentions[i]!);
-  }
-  return inside;
+  let end = low;
+  while (end < list.length && list[end]!.start < to) end++;
+  return list.slice(low, end);
+}
+
+/** Mentions that lie in [start, end). */
+export function mentionsIn<T extends PlaceMention>(mentions: readonly T[], start: number, end: number): T[] {
+  return startingIn(mentions, start, end).filter((mention) => mention.end <= end);
 }

@@ -3,6 +3,7 @@ import type { Observation, Target } from '../../model/index.js';
 import type { Clause } from '../article.js';
 import { isPast } from './period.js';
 import type { Carry, Page } from './state.js';
+import { LIST_MARK } from './subject.js';
 import type { TimeExpression } from './time.js';
 
 /** Enters and leaves the mode in which numbers are promises. */
@@ -38,9 +39,13 @@ export function updateTarget(
     carry.target = null;
     return;
   }
-  if (cue && !/(?:完成|实现|达成|超额完成|较|比)(?:了)?(?:年度|全年|预期|既定)?目标/.test(clauseText)) {
+  if (
+    cue &&
+    !/(?:完成|实现|达成|超额完成|较|比)(?:了|这一|这个|上述)?(?:年度|全年|预期|既定)?目标/.test(clauseText)
+  ) {
     const wholeYear = governing?.text === '全年' && page.anchor ? String(page.anchor.year) : null;
-    const period = wholeYear ?? governing?.period ?? null;
+    const sentence = carry.periodIsSaid ? (carry.period?.period ?? null) : null;
+    const period = wholeYear ?? governing?.period ?? sentence;
     if (isPast(period, page.anchor)) return;
     carry.target = {
       deadline: deadlineOf(period) ?? carry.target?.deadline ?? page.plan?.deadline ?? null,
@@ -49,7 +54,12 @@ export function updateTarget(
     return;
   }
   if (governing && isPast(governing.period, page.anchor)) carry.target = null;
-  else if (page.plan && carry.target === null && COMMITS.test(clauseText) && !GRANTS.test(clauseText)) {
+  else if (
+    page.plan &&
+    carry.target === null &&
+    COMMITS.test(clauseText.replace(LIST_MARK, '')) &&
+    !GRANTS.test(clauseText)
+  ) {
     carry.target = { deadline: page.plan.deadline, start: clause.start };
   }
 }
@@ -66,11 +76,14 @@ function deadlineOf(period: string | null): string | null {
   return yearEnd ? yearEnd[1]! : period.replace(/^asof:/, '');
 }
 
-/** 行动计划（2024—2027年）: what the plan commits to falls due in its last year. */
+/** 行动计划（2024—2027年）, 2025年工作要点: what the plan commits to falls due in its last year. */
 export function planEnd(title: string): Page['plan'] {
-  if (!/计划|方案|规划|意见|措施|纲要|通知/.test(title)) return null;
+  if (!/计划|方案|规划|意见|措施|纲要|通知|要点/.test(title) || /名单|结果|公示|公布|通报|情况/.test(title))
+    return null;
   const range = /(20\d{2})\s*[—–－\-~至]+\s*(20\d{2})/.exec(title);
-  return range ? { deadline: range[2]!, years: `${range[1]}/${range[2]}` } : { deadline: null, years: null };
+  if (range) return { deadline: range[2]!, years: `${range[1]}/${range[2]}` };
+  const year = /(20\d{2})年/.exec(title)?.[1] ?? null;
+  return { deadline: year, years: year };
 }
 
 export function targetOf(

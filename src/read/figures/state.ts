@@ -49,7 +49,7 @@ export interface Page {
   period: string | null;
   region: string | null;
   /** What 全省 and 全市 mean here. */
-  wholes: (word: string) => string | null;
+  wholes: (word: string) => string;
   /** The last year of a plan that the page publishes, and all its years: 每年 is in each of them. */
   plan: { deadline: string | null; years: string | null } | null;
 }

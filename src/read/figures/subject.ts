@@ -35,9 +35,16 @@ export function compileSubjects(lexicon: FiguresLexicon): SubjectGrammar {
   };
 }
 
+/** 三是, 第二，, 2. and （一） open a list item. */
+export const LIST_MARK =
+  /^(?:[一二三四五六七八九十]+是(?:要)?|第[一二三四五六七八九十]+[，,、]|\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]+[)）、])/;
+
 /** The subject that stands in `lead`, the text from the start of a clause to its number; '' where there is none. */
 export function subjectOf(lead: string, grammar: SubjectGrammar): string {
-  let text = lead.replace(/[（(][^（）()]{0,40}[)）]/g, '');
+  let text = lead
+    .replace(/[（(][^（）()]{0,40}[)）]/g, '')
+    .replace(LIST_MARK, '')
+    .replace(/^到(?=[培建实形打新全突创])/, '');
   text = stripOpeners(text, grammar);
   text = text.replace(/^(?:同比|环比)(?=[^增下上提减回降升名实分微略小大])/, '');
   // X比去年同期…, X较上年…, X快于Y: what follows the comparison is no part of the subject

@@ -10,7 +10,10 @@ const LIST_REACH = 160;
 const LONGEST_ITEM = 16;
 /** 等, 等8大, 三大: what closes a list before its head. */
 const LIST_END =
-  /等(?:[\d一二两三四五六七八九十]{1,3}[大个类条])?|[\d一二两三四五六七八九十]{1,3}[大个类条](?=[^\d])/g;
+  /等(?:[\d一二两三四五六七八九十]{1,3}[大个类条]类?)?|[\d一二两三四五六七八九十]{1,3}[大个类条]类?(?=[^\d])/g;
+const CHUNK = /[^，。；：！？,;:!?\n（）()《》“”]+/g;
+const ITEM = /^[\p{Script=Han}A-Za-z\d-]{2,10}$/u;
+const FEWEST_PRODUCTS = 3;
 const SENTENCE = /[。！？!?\n]/;
 
 interface Term extends Range {
@@ -43,6 +46,11 @@ export function readIndustries(text: string, names: CompiledNames, bodies: reado
       if (list.future) future.add(item.name);
       else put(item.name, item.start);
     }
+  }
+  for (const product of productsListed(text, names, terms)) {
+    if (inList.has(product.start) || inList.has(product.end - 1)) continue;
+    for (let i = product.start; i < product.end; i++) inList.add(i);
+    put(product.name, product.start);
   }
   for (const term of terms) {
     if (inList.has(term.start) || inList.has(term.end - 1)) continue;
@@ -122,7 +130,9 @@ function listsOf(text: string, names: CompiledNames, terms: readonly Term[]): Li
     const head = headAfter(text, at + end[0].length, names);
     if (head === undefined) continue;
     const items = itemsBefore(text, at, names, termEnds);
-    const known = items.filter((item) => isKnown(item, termEnds)).length;
+    const known = items.filter(
+      (item) => isKnown(item, termEnds) || isProductShaped(text, item, names),
+    ).length;
     if (!end[0].startsWith('等') && items.length < 2) continue;
     if (items.length < 1 || known === 0) {
       if (head !== 'future') continue;
@@ -149,6 +159,70 @@ function headAfter(
     i = modifier.end;
   }
   return names.industryHeads.longestAt(text, i)?.value;
+}
+
+/**
+ * Products that no lexicon holds, among others in one list: 空心砖、透水砖、加气混凝土砌块产量. Most of the list must be
+ * known names or end as products do.
+ */
+function* productsListed(
+  text: string,
+  names: CompiledNames,
+  terms: readonly Term[],
+): Generator<Range & { name: string }> {
+  const ends = new Map(terms.map((term) => [term.end, term]));
+  for (const chunk of text.matchAll(CHUNK)) {
+    if (!chunk[0].includes('、')) continue;
+    const pieces = piecesOf(text, chunk.index, chunk.index + chunk[0].length, names);
+    if (pieces.length < FEWEST_PRODUCTS) continue;
+    const items = pieces.map((piece) => {
+      const name = text.slice(piece.start, piece.end);
+      const term = ends.get(piece.end);
+      const known = term !== undefined && term.start === piece.start;
+      const shaped = ITEM.test(name) && isProductShaped(text, piece, names);
+      return { ...piece, name, known, shaped };
+    });
+    const sure = items.filter((item) => item.known || item.shaped).length;
+    if (sure < FEWEST_PRODUCTS || sure * 3 < items.length * 2) continue;
+    for (const { start, end, name, known, shaped } of items) if (shaped && !known) yield { start, end, name };
+  }
+}
+
+/** The items between 、: the first from where its name begins, the last up to what is said of them all. */
+function piecesOf(text: string, from: number, to: number, names: CompiledNames): Range[] {
+  const pieces: Range[] = [];
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && text[i] !== '、') continue;
+    const last = i === to;
+    const piece = { start, end: i };
+    start = i + 1;
+    for (const part of last ? splitAtConjunction(text, piece, names) : [piece]) {
+      const end = last ? productEnd(text, part.start, part.end, names) : part.end;
+      const first = part.start === from && end - part.start <= LIST_REACH;
+      pieces.push({ start: first ? nameStart(text, part.start, end, names).start : part.start, end });
+    }
+  }
+  return pieces;
+}
+
+/** 密封胶条|产量上升: where the last item of a list ends. */
+function productEnd(text: string, start: number, end: number, names: CompiledNames): number {
+  for (let i = start + 2; i < Math.min(end, start + LONGEST_ITEM); i++)
+    if (names.listTails.longestAt(text, i, end) !== undefined) return i;
+  return end;
+}
+
+function isProductShaped(text: string, { start, end }: Range, names: CompiledNames): boolean {
+  const name = text.slice(start, end).replace(/^(?:核心|关键)?基础/, '');
+  if (names.notItems.has(name) || names.places.longestAt(text, start, end)?.value?.isFull) return false;
+  for (const border of names.borders.scan(text, start, end)) if (border.value !== 'shield') return false;
+  for (let at = Math.max(start, end - 4); at < end; at++) {
+    const match = names.productEnds.longestAt(text, at, end);
+    if (match?.end === end && match.value && (end - at > 1 || end - start >= 3)) return true;
+    if (match?.end === end && !match.value) return false;
+  }
+  return false;
 }
 
 /** 谋划未来产业，在量子信息、脑机接口等领域…. */

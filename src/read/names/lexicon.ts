@@ -71,6 +71,9 @@ const Schema = z.object({
     headModifiers: words,
     notIndustries: words,
     notItems: words,
+    productEnds: words,
+    notProductEnds: words,
+    listTails: words,
   }),
 });
 
@@ -134,6 +137,9 @@ export interface CompiledNames {
   headModifiers: Trie<true>;
   futureTerms: Trie<true>;
   notItems: ReadonlySet<string>;
+  /** How names of products end; `false`: a word that only looks so. */
+  productEnds: Trie<boolean>;
+  listTails: Trie<true>;
 }
 
 const compiled = new WeakMap<NamesLexicon, CompiledNames>();
@@ -208,6 +214,11 @@ function compile(lexicon: NamesLexicon): CompiledNames {
     headModifiers: trieOf(industries.headModifiers),
     futureTerms: trieOf(industries.futureTerms),
     notItems: new Set(industries.notItems),
+    productEnds: Trie.of([
+      ...industries.notProductEnds.map((w) => [w, false] as const),
+      ...industries.productEnds.map((w) => [w, true] as const),
+    ]),
+    listTails: trieOf(industries.listTails),
   };
 }
 

@@ -173,6 +173,7 @@ function* productsListed(
   const ends = new Map(terms.map((term) => [term.end, term]));
   for (const chunk of text.matchAll(CHUNK)) {
     if (!chunk[0].includes('、')) continue;
+    if (!chunk[0].includes('、', chunk[0].indexOf('、') + 1) && !/[和与及]/.test(chunk[0])) continue;
     const pieces = piecesOf(text, chunk.index, chunk.index + chunk[0].length, names);
     if (pieces.length < FEWEST_PRODUCTS) continue;
     const items = pieces.map((piece) => {

@@ -364,7 +364,7 @@ class PeopleReader {
       /[\p{Script=Han}A-Za-z\d]{0,12}?(?:司|局|厅|处|部|室|院|所|中心|委员会|办公室|集团|公司|协会|学会|企业|系)$/u.exec(
         before,
       );
-    if (unit === null) return to;
+    if (unit === null || /(?:公司|集团|企业)$/.test(before)) return to;
     let start = from + unit.index;
     for (const border of this.#names.borders.scan(this.#text, start, to))
       if (border.value === 'cutting' || border.value === 'governing') start = border.end;

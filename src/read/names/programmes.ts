@@ -188,6 +188,7 @@ function isNamed(
       return word.length >= 4 ? length >= 3 || quoted : quoted || border.governed;
     case 'fund':
       if (word === '再贷款') return length >= 2;
+      if (word.length >= 3 && word !== '专项资金' && (proper || length >= 3)) return proper || !generic;
       return !generic && (proper || local || border.governed || quoted || length >= 4);
     case 'programme':
       return !generic && (quoted || length >= 4 || (length >= 2 && /以旧换新|下乡/.test(word)));

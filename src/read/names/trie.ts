@@ -1,6 +1,8 @@
 /** Words in a tree of characters: the longest word that begins at a place of a text, at a cost of its length. */
 export class Trie<T> {
   readonly #root: Node<T> = { next: new Map(), value: undefined };
+  /** 1 for every character that begins a word: most places of a text begin none. */
+  readonly #begins = new Uint8Array(0x10000);
 
   static of<T>(entries: Iterable<readonly [string, T]>): Trie<T> {
     const trie = new Trie<T>();
@@ -11,6 +13,7 @@ export class Trie<T> {
   /** The first value given to a word stays. */
   add(word: string, value: T): void {
     if (word === '') return;
+    this.#begins[word.charCodeAt(0)] = 1;
     let node = this.#root;
     for (let i = 0; i < word.length; i++) {
       const code = word.charCodeAt(i);
@@ -25,6 +28,7 @@ export class Trie<T> {
   }
 
   longestAt(text: string, at: number, limit = text.length): Match<T> | undefined {
+    if (this.#begins[text.charCodeAt(at)] !== 1) return undefined;
     let node = this.#root.next.get(text.charCodeAt(at));
     let found: Match<T> | undefined;
     for (let i = at + 1; node !== undefined && i <= limit; i++) {

@@ -3,6 +3,7 @@ import type { Person } from '../../model/index.js';
 import type { Article } from '../article.js';
 import type { CompiledNames } from './lexicon.js';
 import type { OrganisationSpan } from './organisations.js';
+import type { Range } from './places.js';
 
 const HAN = /\p{Script=Han}/u;
 const FOREIGN = /[\p{Script=Han}A-Z]{1,8}(?:[·•‧][\p{Script=Han}A-Z]{1,8}){1,3}/uy;
@@ -40,11 +41,13 @@ class PeopleReader {
   readonly #names: CompiledNames;
   readonly #spanEnding = new Map<number, OrganisationSpan>();
   readonly #spanCovering: Int32Array;
+  readonly #titles: readonly Range[];
 
   constructor(article: Article, spans: readonly OrganisationSpan[], names: CompiledNames) {
     this.#article = article;
     this.#text = article.text;
     this.#names = names;
+    this.#titles = [...names.titles.scan(this.#text)];
     this.#spanCovering = new Int32Array(this.#text.length + 1).fill(-1);
     for (const [index, span] of spans.entries()) {
       this.#spanEnding.set(span.end, span);
@@ -80,7 +83,7 @@ class PeopleReader {
 
   /** Title, then name; further names after 、 share the title. */
   *#titledNames(): Generator<Sighting> {
-    for (const title of this.#names.titles.scan(this.#text)) {
+    for (const title of this.#titles) {
       if (this.#isPress(title.start, title.end)) continue;
       let at = title.end;
       for (const word of this.#names.lexicon.names.people.honorifics)
@@ -102,7 +105,7 @@ class PeopleReader {
   /** 习近平总书记 and 王伟（工业和信息化部规划司司长）. */
   *#namesBeforeTitles(): Generator<Sighting> {
     const after = new Set(this.#names.lexicon.names.people.after);
-    for (const title of this.#names.titles.scan(this.#text)) {
+    for (const title of this.#titles) {
       const word = this.#text.slice(title.start, title.end);
       if (!after.has(word)) continue;
       const name = this.#nameEndingAt(title.start);
@@ -126,7 +129,7 @@ class PeopleReader {
   /** 吴某，某某公司副总裁，曾… and 赵某是某县某局局长。 */
   *#namesBeforeClauses(): Generator<Sighting> {
     const text = this.#text;
-    for (const title of this.#names.titles.scan(text)) {
+    for (const title of this.#titles) {
       const next = text[title.end];
       if (next !== undefined && !/[，,。；;\n]/.test(next)) continue;
       const { role, org } = this.#roleEndingAt(title.start, title.end);
@@ -204,7 +207,7 @@ class PeopleReader {
         !HAN.test(next) ||
         (!inList && this.#names.follow.longestAt(text, end) !== undefined) ||
         (inList && (/^[等及和与]/.test(next) || this.#names.follow.longestAt(text, end) !== undefined)) ||
-        (length === 3 && this.#count(name) > 1);
+        (length === 3 && this.#names.places.longestAt(name, 0)?.end !== 3 && this.#count(name) > 1);
       if (ends) options.push({ name, end });
     }
     if (options.length === 0) return this.#transliteratedAt(at);
@@ -394,7 +397,9 @@ class PeopleReader {
   #actingNames(known: ReadonlySet<string>): Set<string> {
     const acting = new Set<string>();
     const lengths = [...new Set([...known].map((name) => name.length))];
+    const first = new Set([...known].map((name) => name.charCodeAt(0)));
     for (let i = 0; i < this.#text.length; i++) {
+      if (!first.has(this.#text.charCodeAt(i))) continue;
       for (const length of lengths) {
         const name = this.#text.slice(i, i + length);
         if (known.has(name) && !acting.has(name) && this.#acts(i + length)) acting.add(name);

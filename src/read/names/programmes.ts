@@ -95,17 +95,17 @@ function startAtPeer(
   head: { start: number; value: string },
 ): void {
   if (head.value !== 'strategy' && head.value !== 'policy') return;
-  while (text[border.start - 1] === '、') {
+  while (text[border.start - 1] === '、' && head.start - border.start < REACH) {
     const peer =
-      /(?<=^|[，,。；：、\s]|实施|完善|落实|推进|建设|加快|深入|坚持)[\p{Script=Han}（）()]{2,8}$/u.exec(
+      /(?<=^|[，,。；：、\s]|实施|完善|落实|推进|建设|加快|深入|坚持)[\p{Script=Han}（）()]{2,12}$/u.exec(
         text.slice(Math.max(floor, border.start - 24), border.start - 1),
       )?.[0];
     const alike =
       peer !== undefined &&
       (head.value === 'strategy'
         ? peer.slice(-2) === text.slice(head.start - 2, head.start)
-        : peer.startsWith('首') && text[border.start] === '首');
-    const own = alike ? peer.search(head.value === 'strategy' ? /\p{Script=Han}{4}$/u : /^首/) : -1;
+        : peer.includes('首') && text[border.start] === '首');
+    const own = alike ? peer.search(head.value === 'strategy' ? /\p{Script=Han}{4}$/u : /首[^首]*$/) : -1;
     if (peer === undefined || own < 0) return;
     border.start -= 1 + peer.length - own;
   }
@@ -113,12 +113,9 @@ function startAtPeer(
 
 /** “揭榜挂帅”机制 is known by the words in the marks. */
 function closesKnown(text: string, end: number, names: CompiledNames): boolean {
-  const open = text.lastIndexOf('“', end - 1);
-  return (
-    open >= 0 &&
-    end - open < LONGEST_TITLE &&
-    names.knownProgrammes.longestAt(text, open + 1, end)?.end === end - 1
-  );
+  const from = Math.max(0, end - REACH);
+  const open = from + text.slice(from, end).lastIndexOf('“');
+  return text[open] === '“' && names.knownProgrammes.longestAt(text, open + 1, end)?.end === end - 1;
 }
 
 /** 六个领域培育先导区: the designation is what follows the verb. */

@@ -1,4 +1,4 @@
-/** Names in short passages of our own: `> line`s of text, then the names of each kind that it holds (`-` for none). */
+/** Names in short passages of our own: `> line`s of text, then the names of each kind they hold (`-` for none). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { type Names, namesLexicon, readNames } from '../../../src/read/names/ind
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '../../..');
-const LEAST: Record<Kind, number> = { people: 0, programmes: 0, orgs: 0, regions: 0, industries: 0 };
+const LEAST: Record<Kind, number> = { people: 90, programmes: 97, orgs: 95, regions: 95, industries: 97 };
 
 type Kind = 'people' | 'programmes' | 'orgs' | 'regions' | 'industries';
 
@@ -88,8 +88,6 @@ describe('passages', () => {
           );
       }
       const f1 = (200 * hits) / (found + wanted);
-      if (process.env.PASSAGES)
-        console.log(`${kind} ${f1.toFixed(1)} (${hits}/${found}/${wanted})\n${faults.join('\n')}`);
       expect(f1, faults.join('\n')).toBeGreaterThanOrEqual(LEAST[kind]);
     });
   }

@@ -1,11 +1,18 @@
-/** Where pages contradict each other or themselves, and dates that are not to be trusted. */
-import { isConflict } from '../read/across/index.js';
-import type { Block, Inline, Section } from './brief-document.js';
+/** Where pages contradict, revise or doubt each other or themselves, and dates that are not to be trusted. */
+import { compareText } from '../model/index.js';
+import { type Fact, isConflict, isRevised, type Statement } from '../read/across/index.js';
+import type { Block, Inline, Section, Words } from './brief-document.js';
 import { badge, both, type Desk, period, said, scopeOf } from './desk.js';
 import { SECTIONS } from './wording.js';
 
 export function doubtsSection(desk: Desk): Section | null {
-  const blocks = [...conflicts(desk), ...ambiguous(desk), ...dates(desk), ...selfChecks(desk)];
+  const blocks = [
+    ...conflicts(desk),
+    ...revisions(desk),
+    ...ambiguous(desk),
+    ...dates(desk),
+    ...selfChecks(desk),
+  ];
   if (blocks.length === 0) return null;
   return { id: 'doubts', title: SECTIONS.doubts, lead: null, blocks };
 }
@@ -28,31 +35,93 @@ function conflicts(desk: Desk): Block[] {
         { title: both('谁在何时说', 'By whom, when'), align: 'start', width: 40 },
       ],
       rows: found.flatMap((fact) =>
-        fact.statements.map((statement, i) => ({
-          cells: [
-            i === 0
-              ? [
-                  said(fact.indicator),
-                  { type: 'break' } as const,
-                  said(period(fact.period), 'muted'),
-                  said(` · ${scopeOf(fact)}`, 'muted'),
-                ]
-              : [],
-            [desk.notebook.cite(statement.textSpan, statement.mentions, { tone: 'strong' })],
-            [
-              ...statement.mentions
-                .slice(0, 3)
-                .flatMap((m, j): Inline[] => [
-                  ...(j === 0 ? [] : [{ type: 'break' } as const]),
-                  said([m.outlet ?? m.source, m.said].filter((x) => x !== null).join(' ')),
-                  ...(m.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
-                ]),
+        fact.statements
+          .filter((statement) => statement.standing === 'disputed')
+          .map((statement, i) => ({
+            cells: [
+              i === 0 ? named(fact) : [],
+              [desk.notebook.cite(statement.textSpan, statement.mentions, { tone: 'strong' })],
+              witnesses(statement),
             ],
-          ],
-        })),
+          })),
       ),
     },
   ];
+}
+
+/** Vintages, each from the first release to the value that stands. */
+function revisions(desk: Desk): Block[] {
+  const found = desk.facts.filter(isRevised);
+  if (found.length === 0) return [];
+  return [
+    {
+      type: 'heading',
+      words: both('修订', 'Revisions'),
+      detail: [
+        said(
+          both(
+            `${found.length} 个数字由后来的发布修订，不算矛盾`,
+            `${found.length} figure(s) revised by a later release: no contradiction`,
+          ),
+          'muted',
+        ),
+      ],
+    },
+    {
+      type: 'table',
+      dense: false,
+      columns: [
+        { title: both('指标', 'Indicator'), align: 'start', width: 36 },
+        { title: both('数值', 'Value'), align: 'end', width: 24 },
+        { title: both('何时公布', 'Released'), align: 'start', width: 40 },
+      ],
+      rows: found.flatMap((fact) =>
+        [...fact.statements]
+          .sort((a, b) => compareText(a.released ?? '', b.released ?? ''))
+          .map((statement, i) => ({
+            cells: [
+              i === 0 ? named(fact) : [],
+              [
+                desk.notebook.cite(statement.textSpan, statement.mentions, {
+                  tone: statement.standing === 'superseded' ? 'muted' : 'strong',
+                }),
+              ],
+              [
+                said(vintage(statement, i), statement.standing === 'disputed' ? 'bad' : 'plain'),
+                said(` ${statement.released ?? ''}`),
+                { type: 'break' },
+                ...witnesses(statement),
+              ],
+            ],
+          })),
+      ),
+    },
+  ];
+}
+
+function vintage({ standing }: Statement, place: number): Words {
+  if (standing === 'disputed') return both('说法不一', 'contradicted');
+  if (standing === 'current') return both('现为', 'now');
+  return place === 0 ? both('首次', 'first') : both('其后', 'then');
+}
+
+function named(fact: Fact): Inline[] {
+  return [
+    said(fact.indicator),
+    { type: 'break' },
+    said(period(fact.period), 'muted'),
+    said(` · ${scopeOf(fact)}`, 'muted'),
+  ];
+}
+
+function witnesses(statement: Statement): Inline[] {
+  return statement.mentions
+    .slice(0, 3)
+    .flatMap((m, i): Inline[] => [
+      ...(i === 0 ? [] : [{ type: 'break' } as const]),
+      said([m.outlet ?? m.source, m.said].filter((x) => x !== null).join(' ')),
+      ...(m.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
+    ]);
 }
 
 function ambiguous(desk: Desk): Block[] {

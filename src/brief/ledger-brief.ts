@@ -1,6 +1,6 @@
 /** The ledger brief: what a set of policy pages says, for a reader who has ten minutes. */
 import type { Bilingual, Lang } from '../model/index.js';
-import { isConflict, type Movement } from '../read/across/index.js';
+import { isConflict, isRevised, type Movement } from '../read/across/index.js';
 import type { BriefDocument, Inline, Section } from './brief-document.js';
 import { both, type Desk, type Ledger, layOut, said } from './desk.js';
 import { doubtsSection } from './doubts-section.js';
@@ -77,6 +77,7 @@ function summarise(desk: Desk, ids: Set<string>): Inline[][] {
   const facts = desk.facts.filter((f) => f.kind !== 'target');
   const supported = facts.filter((f) => f.statements[0]!.independent > 1).length;
   const conflicts = facts.filter(isConflict).length;
+  const revised = facts.filter(isRevised).length;
   if (facts.length > 0)
     lines.push([
       see('figures', `台账记下 ${facts.length} 个数字`, `${facts.length} figures in the ledger`),
@@ -88,6 +89,12 @@ function summarise(desk: Desk, ids: Set<string>): Inline[][] {
               `, ${supported} with two or more independent sources`,
             ),
       ),
+      ...(revised === 0
+        ? []
+        : [
+            said(both('，', ', ')),
+            see('doubts', `${revised} 个经后来的发布修订`, `${revised} revised by a later release`),
+          ]),
       ...(conflicts === 0
         ? [said(both('，没有互相矛盾的。', ', none contradicted.'))]
         : [

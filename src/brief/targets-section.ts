@@ -47,7 +47,7 @@ function row(desk: Desk, item: TargetProgress): Row {
     gapCell(desk, item),
     [
       badge(state, state.tone),
-      ...(item.state === 'open' && observed !== null
+      ...(item.state === 'open' && item.reach === 'short'
         ? []
         : [{ type: 'break' } as const, said(item.why, 'muted')]),
     ],
@@ -62,9 +62,10 @@ function remaining(days: number | null): { zh: string; en: string } {
   return both(`已过 ${-days} 天`, `${-days} days ago`);
 }
 
-function gapCell(desk: Desk, { target, observed, gap, state }: TargetProgress): Inline[] {
+function gapCell(desk: Desk, { target, observed, reach, gap, state }: TargetProgress): Inline[] {
   if (gap === null || observed === null || target.unit === null) return [said('—', 'muted')];
   if (state === 'met') return [said(both('无', 'none'), 'good')];
+  if (reach === 'unsaid' && gap <= 0) return [said(both('不能断定', 'cannot be told'), 'muted')];
   const unit = target.unit === '%' ? '个百分点' : target.unit;
   const size = amount(Math.abs(gap), unit);
   const { bound } = observed.statement;

@@ -5,6 +5,8 @@
 
 import type { Bound, FigureKind, Observation, ReadDocument } from './document.js';
 import { sha256 } from './hash.js';
+import { canonicalPeriod } from './period.js';
+import { cutSentences, lastStartingAtOrBefore, type Sentence } from './sentence.js';
 
 export interface Figure {
   /** Named by its content: the same statement of the same page has the same id in every reading. */
@@ -79,7 +81,8 @@ export interface FormulaLocator {
   inputs: string[];
 }
 
-const NATION = '全国';
+/** The area of a figure that names none. */
+export const NATION = '全国';
 
 /** Names of places, as lexicons/areas.yaml has them: code, full name, short name. */
 export type AreaName = readonly [code: string, full: string, short: string];
@@ -101,9 +104,8 @@ export function figuresOf(
   document: ReadDocument,
   areaCode: (area: string) => string | null = () => null,
 ): Figure[] {
-  const text = document.cleanedParagraphs.join('\n');
-  const sentenceOf = sentenceFinder(text);
-  const released = releaseDate(document);
+  const sentenceOf = sentenceFinder(document.cleanedParagraphs);
+  const released = releasedOn(document);
   const seen = new Map<string, number>();
   return document.observations.map((observation) => {
     const sentence = sentenceOf(observation);
@@ -139,12 +141,28 @@ export function figuresOf(
   });
 }
 
-/** The day the page speaks on: its own date if that can be trusted, else the event's. */
-export function releaseDate(
-  document: Pick<ReadDocument, 'published' | 'publishedTrust' | 'eventDates'>,
-): string | null {
-  if (document.published !== null && document.publishedTrust !== 'suspect') return document.published;
-  return document.eventDates[0]?.date ?? null;
+type Dated = Pick<ReadDocument, 'published' | 'publishedTrust' | 'eventDates'>;
+
+/**
+ * The day on which what the page says was made known: its own date if that can be trusted, else the event's. Vintages
+ * go by it.
+ */
+export function releasedOn(document: Dated): string | null {
+  return trustedDate(document) ?? document.eventDates[0]?.date ?? null;
+}
+
+/**
+ * The day on which what the page reports was said: the event's, else its own date if that can be trusted. A speech of
+ * January that is printed in March is January's; the order in which policy was spoken goes by it.
+ */
+export function spokenOn(document: Dated): string | null {
+  return document.eventDates[0]?.date ?? trustedDate(document);
+}
+
+export { releasedOn as releaseDate };
+
+function trustedDate(document: Dated): string | null {
+  return document.publishedTrust === 'suspect' ? null : document.published;
 }
 
 /** All that a statement says, without where on the page it stands: a better cleaning may move it. */
@@ -170,34 +188,25 @@ function contentOf(figure: Omit<Figure, 'id'>, document: string): string {
   ]);
 }
 
-const SENTENCE_END = /[。！？!?\n]/g;
 const LONGEST_SCOPE = 400;
 
 /** Finds the sentence around an observation; of a sentence without end, the clause. Linear over the whole page. */
-function sentenceFinder(text: string): (observation: Observation) => string {
-  const ends: number[] = [];
-  for (const match of text.matchAll(SENTENCE_END)) ends.push(match.index + 1);
-  ends.push(text.length);
+function sentenceFinder(paragraphs: readonly string[]): (observation: Observation) => string {
+  const text = paragraphs.join('\n');
+  const sentences: Sentence[] = [];
+  let offset = 0;
+  for (const paragraph of paragraphs) {
+    for (const sentence of cutSentences(paragraph, offset)) sentences.push(sentence);
+    offset += paragraph.length + 1;
+  }
   return (observation) => {
-    const first = lowerBound(ends, observation.start + 1);
-    const start = first === 0 ? 0 : ends[first - 1]!;
-    const end = ends[lowerBound(ends, observation.end)] ?? text.length;
+    const start = lastStartingAtOrBefore(sentences, observation.start)?.start ?? observation.start;
+    const last = lastStartingAtOrBefore(sentences, Math.max(observation.start, observation.end - 1));
+    const end = Math.max(last?.end ?? 0, observation.end);
     return end - start <= LONGEST_SCOPE
       ? text.slice(start, end).trim()
       : observation.clause.slice(0, LONGEST_SCOPE);
   };
-}
-
-/** Index of the first element not below `value`, of numbers in rising order. */
-function lowerBound(numbers: readonly number[], value: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Statistical terms of China's national accounts and price statistics. */
@@ -213,23 +222,58 @@ function priceBasisOf(observation: Observation, sentence: string): PriceBasis | 
   return null;
 }
 
+/** What a statement is about, without its value, in words that are equal where the same is meant. */
+export interface FactTerms {
+  indicator: string;
+  unit: string;
+  kind: FigureKind;
+  /** `canonicalPeriod`; '' where none is stated. */
+  period: string;
+  area: string;
+  industry: string;
+  group: string;
+  comparator: string;
+}
+
+/** The terms as far as they need no lexicon: differences in writing only. */
+export function factTerms(figure: Omit<FactTerms, 'period'> & { period: string | null }): FactTerms {
+  return {
+    indicator: normalWords(figure.indicator),
+    unit: unitWords(figure.unit),
+    kind: figure.kind,
+    period: figure.period === null ? '' : canonicalPeriod(figure.period),
+    area: areaWords(figure.area),
+    industry: normalWords(figure.industry),
+    group: normalWords(figure.group),
+    comparator: normalComparator(figure.comparator, figure.kind),
+  };
+}
+
 /**
- * What a figure is about, without its value: figures with one key state one quantity. Made of names, not of area codes,
- * so that figures that were coded and figures that were not still meet.
+ * What a figure is about, as one text: figures with one key state one quantity. Made of names, not of area codes, so
+ * that figures that were coded and figures that were not still meet.
  */
 export function factKey(figure: Figure): string {
-  return [
-    normalWords(figure.indicator),
-    normalUnit(figure.unit),
-    figure.kind,
-    figure.period ?? '',
-    areaWords(figure.area.name),
-    figure.industry?.code
-      ? `${figure.industry.code.system}-${figure.industry.code.version}:${figure.industry.code.code}`
-      : normalWords(figure.industry?.name ?? ''),
-    normalWords(figure.group ?? ''),
-    normalComparator(figure.comparator ?? ''),
-  ].join('|');
+  const { code } = figure.industry ?? { code: null };
+  const terms = factTerms({
+    indicator: figure.indicator,
+    unit: figure.unit,
+    kind: figure.kind,
+    period: figure.period,
+    area: figure.area.name,
+    industry: figure.industry?.name ?? '',
+    group: figure.group ?? '',
+    comparator: figure.comparator ?? '',
+  });
+  return factText(
+    code === null ? terms : { ...terms, industry: `${code.system}-${code.version}:${code.code}` },
+  );
+}
+
+/** Terms as one text; the words of a term hold no bar. */
+export function factText(terms: FactTerms): string {
+  const { indicator, unit, kind, period, area, industry, group, comparator } = terms;
+  return [indicator, unit, kind, period, area, industry, group, comparator].join('|');
 }
 
 /** The value as it takes part in comparison: twelve significant digits, free of the noise of binary fractions. */
@@ -237,63 +281,124 @@ export function comparableValue(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-function normalWords(words: string): string {
+export function normalWords(words: string): string {
   return words
     .normalize('NFKC')
     .replace(/[\s|“”‘’"'《》〈〉「」『』]/g, '')
     .toLowerCase();
 }
 
-function normalUnit(unit: string): string {
+export function unitWords(unit: string): string {
   const words = normalWords(unit);
   return words === '百分点' ? '个百分点' : words === '人民币' || words === '元人民币' ? '元' : words;
 }
 
 /** 安徽 and 安徽省 are one area; 吉林 is the province, so the city of that name keeps its 市. */
-function areaWords(name: string): string {
+export function areaWords(name: string): string {
   const words = normalWords(name);
   if (words === '' || words === '中国' || words === '我国') return NATION;
   if (words.length <= 2 || words === '吉林市') return words;
   return words.replace(/(?:省|市|特别行政区|(?:壮族|回族|维吾尔)?自治区)$/, '');
 }
 
-/** 比上年同期, 与去年同期相比 and 同比 say the same. */
-function normalComparator(comparator: string): string {
-  return normalWords(comparator)
+/**
+ * 比上年同期, 与去年同期相比 and 同比 say the same. A rate that says nothing is year on year; a total or a count is held
+ * against nothing.
+ */
+function normalComparator(comparator: string, kind: FigureKind): string {
+  if (kind === 'level' || kind === 'count') return '';
+  const words = normalWords(comparator)
     .replace(/^(?:比|较|与|同)(?:上|去)年同期(?:相比|比较)?/, '同比')
     .replace(/^(?:比|较|与|同)上(?:个?月|季度?|期)(?:相比|比较)?/, '环比')
     .replace(/^(?:比|较|与)(?:上|去)年(?:相比|比较)?$/, '同比');
+  return words === '' && kind === 'growth' ? '同比' : words;
 }
 
+/** 近, 约 and 超 are words, not measures; this share of the value is what they are taken to leave open. */
+const NEAR = 0.15;
+const ABOUT = 0.1;
+const OVER = 0.25;
+/** A rounding leaves out its own ends: 5.8% and 5.9% are two values. */
+const WITHIN = 1 - 1e-6;
+
+type Written = Pick<Figure, 'value' | 'bound' | 'approx' | 'source'> &
+  Partial<Pick<Figure, 'kind' | 'baseKind' | 'unit'>>;
+
 /**
- * The values a statement allows: as far as its rounding goes (33.2% allows 33.15 to 33.25), and as far as its words go
- * (超过40万亿元 allows all above, 近30% the tenth below, 约 five per cent to either side).
+ * The values a statement allows, both ends included: as far as its rounding goes (33.2% allows 33.15 to 33.25, a
+ * count of 25 nothing but 25), and as far as its words go (近30% allows the seventh below, 约 a tenth to either side,
+ * 超过 a quarter above, 1300多家 no less than that).
  */
-export function valueInterval(
-  figure: Pick<Figure, 'value' | 'bound' | 'approx' | 'source'>,
-): [number, number] {
+export function valueInterval(figure: Written): [number, number] {
   const size = Math.abs(figure.value);
-  const half = figure.source.kind === 'formula' ? 0 : roundingHalf(size, figure.source.quote);
-  let low = size - half;
-  let high = size + half;
-  if (figure.bound === 'over') [low, high] = [size, Number.POSITIVE_INFINITY];
-  else if (figure.bound === 'under') [low, high] = [0, size];
-  else if (figure.bound === 'near') [low, high] = [size * 0.9, size];
-  else if (figure.bound === 'about' || figure.approx) [low, high] = [size * 0.95 - half, size * 1.05 + half];
+  const { half, step } = precision(figure, size);
+  let low = size - half * WITHIN;
+  let high = size + half * WITHIN;
+  if (figure.bound === 'over') {
+    low = size;
+    high = /[两三]位数/.test(quoteOf(figure)) ? size * 10 : size + Math.max(step, OVER * size);
+  } else if (figure.bound === 'near') {
+    low = size * (1 - NEAR);
+    high = size;
+  } else if (figure.bound === 'under') {
+    low = 0;
+    high = size;
+  } else if (figure.bound === 'about' || figure.approx) {
+    low = size * (1 - ABOUT) - half;
+    high = size * (1 + ABOUT) + half;
+  }
   return figure.value < 0 ? [-high, -low] : [low, high];
 }
 
-/** Half a unit of the last digit written; zero for words (三成, 两位数) and for quotes of several numbers. */
-function roundingHalf(size: number, quote: string): number {
-  const numbers = quote.normalize('NFKC').match(/\d[\d,]{0,40}(?:\.\d{1,20})?/g) ?? [];
-  if (numbers.length !== 1 || size === 0) return 0;
-  const digits = numbers[0]!.replaceAll(',', '');
-  const written = Number(digits);
-  if (written === 0) return 0;
-  const scale = Math.log10(size / written);
-  if (Math.abs(scale - Math.round(scale)) > 1e-9) return 0;
+function quoteOf(figure: Written): string {
+  return figure.source.kind === 'formula' ? '' : figure.source.quote.normalize('NFKC');
+}
+
+/**
+ * `half`: half a unit of the last digit written. `step`: one unit of the last digit that is not zero, which is what
+ * 多 and 余 leave open.
+ */
+function precision(figure: Written, size: number): { half: number; step: number } {
+  if (figure.source.kind === 'formula') return { half: 0, step: 0 };
+  const quote = quoteOf(figure);
+  const kind = figure.kind === 'target' ? figure.baseKind : figure.kind;
+  const exact = kind === 'count' || kind === 'rank';
+  const written = writtenNumber(quote, size);
+  if (written === null) {
+    if (size === 0) return { half: 0, step: 0 };
+    const unit = figure.unit === '%' && quote.includes('成') ? 10 : lastPlace(String(size));
+    return { half: exact ? 0 : unit / 2, step: unit };
+  }
+  const { digits, scale } = written;
   const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
-  return 0.5 * 10 ** (Math.round(scale) - decimals);
+  return {
+    half: exact && scale === 1 && decimals === 0 ? 0 : (scale * 10 ** -decimals) / 2,
+    step: lastPlace(digits) * scale,
+  };
+}
+
+/** The number of a quote that is `size` but for a power of ten (万, 亿, 倍 as %, ‰). */
+function writtenNumber(quote: string, size: number): { digits: string; scale: number } | null {
+  for (const [number] of quote.matchAll(/\d[\d,]{0,40}(?:\.\d{1,20})?/g)) {
+    const digits = number.replaceAll(',', '');
+    const value = Number(digits);
+    if (value === 0 || size === 0) {
+      if (value === size) return { digits, scale: 1 };
+      continue;
+    }
+    const power = Math.log10(size / value);
+    if (Math.abs(power - Math.round(power)) < 1e-9) return { digits, scale: 10 ** Math.round(power) };
+  }
+  return null;
+}
+
+/** The worth of the last digit that is not zero: 1300 -> 100, 6.70 -> 0.1. */
+function lastPlace(digits: string): number {
+  const [whole = '', fraction = ''] = digits.split('.');
+  const tail = fraction.replace(/0+$/, '');
+  if (tail !== '') return 10 ** -tail.length;
+  const leading = whole.replace(/0+$/, '');
+  return leading === '' ? 1 : 10 ** (whole.length - leading.length);
 }
 
 /** How far a revision usually goes; beyond it, two statements of one quantity are a conflict, whenever released. */
@@ -308,11 +413,29 @@ export type Relation = 'same' | 'consistent' | 'vintage' | 'conflict' | 'unrelat
 
 export function relate(a: Figure, b: Figure): Relation {
   if (factKey(a) !== factKey(b)) return 'unrelated';
+  const relation = relateValues(valuedOf(a), valuedOf(b));
+  return a.period === null && relation !== 'same' ? 'unrelated' : relation;
+}
+
+/** A value as its statement has it, and the day it was made known. */
+export interface Valued {
+  value: number;
+  bound: Bound | null;
+  /** What the statement allows: `valueInterval`. */
+  low: number;
+  high: number;
+  released: string | null;
+}
+
+function valuedOf(figure: Figure): Valued {
+  const [low, high] = valueInterval(figure);
+  return { value: figure.value, bound: figure.bound, low, high, released: figure.released };
+}
+
+/** How two statements of one quantity stand to each other, whoever has found that it is one. */
+export function relateValues(a: Valued, b: Valued): Exclude<Relation, 'unrelated'> {
   if (comparableValue(a.value) === comparableValue(b.value) && a.bound === b.bound) return 'same';
-  if (a.period === null) return 'unrelated';
-  const [aLow, aHigh] = valueInterval(a);
-  const [bLow, bHigh] = valueInterval(b);
-  if (aLow <= bHigh && bLow <= aHigh) return 'consistent';
+  if (a.low <= b.high && b.low <= a.high) return 'consistent';
   const apart = Math.abs(a.value - b.value);
   const revised =
     a.released !== null &&

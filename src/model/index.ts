@@ -3,4 +3,6 @@ export * from './document.js';
 export * from './failure.js';
 export * from './figure.js';
 export * from './hash.js';
+export * from './order.js';
 export * from './period.js';
+export * from './sentence.js';

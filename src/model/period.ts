@@ -4,7 +4,8 @@
  * deadlines may also be a day, `2025-06-30`.
  */
 
-import type { Lang } from './failure.js';
+import { type Lang, UserError } from './failure.js';
+import { compareText } from './order.js';
 
 export type Period =
   | { kind: 'year'; year: number }
@@ -64,6 +65,15 @@ export function parsePeriod(text: string): Period | null {
   return null;
 }
 
+/** A day that a user names, `2023-03-01`. Throws a UserError for anything else, 30 February among it. */
+export function parseIsoDay(text: string): string {
+  if (parsePeriod(text)?.kind === 'day') return text;
+  throw new UserError({
+    zh: `日期无法识别：${text}，应写作 2023-03-01。`,
+    en: `Not a date: ${text}. Write it as 2023-03-01.`,
+  });
+}
+
 /** The inverse of `parsePeriod`. */
 export function printPeriod(period: Period): string {
   switch (period.kind) {
@@ -87,6 +97,37 @@ export function printPeriod(period: Period): string {
       return `asof:${isoMonth({ year, month })}${day === undefined ? '' : `-${two(day)}`}`;
     }
   }
+}
+
+/**
+ * The one notation of a span of time that has several: 2022-H1 of 2022-01/2022-06, 2022 of 2022-01/2022-12 and 2022/2022,
+ * asof:2022-12 of asof:2022 and asof:2022-12-31. A text outside the notation is its own.
+ */
+export function canonicalPeriod(text: string): string {
+  const period = parsePeriod(text);
+  return period === null ? text : printPeriod(canonical(period));
+}
+
+function canonical(period: Period): Period {
+  if (period.kind === 'asof') {
+    const { year, month = 12, day } = period;
+    return day === undefined || day === daysIn(year, month)
+      ? { kind: 'asof', year, month }
+      : { kind: 'asof', year, month, day };
+  }
+  if (period.kind === 'day') return period;
+  const { start, end } = periodMonths(period);
+  const from = monthOfKey(start);
+  const to = monthOfKey(end);
+  const count = end - start + 1;
+  if (count === 1) return { kind: 'month', ...from };
+  if (count === 3 && from.month % 3 === 1)
+    return { kind: 'quarter', year: from.year, quarter: (from.month + 2) / 3 };
+  if (count === 6 && from.month % 6 === 1)
+    return { kind: 'half', year: from.year, half: (from.month + 5) / 6 };
+  if (from.month === 1 && to.month === 12)
+    return count === 12 ? { kind: 'year', year: from.year } : { kind: 'years', from: from.year, to: to.year };
+  return { kind: 'months', from, to };
 }
 
 /** Months since year 0: consecutive months differ by one, the same month a year earlier by twelve. */
@@ -298,8 +339,4 @@ function four(year: number): string {
 
 function two(number: number): string {
   return String(number).padStart(2, '0');
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -98,6 +98,20 @@ describe('the ledger brief', () => {
     expect(doubts).toContain('2025-05-05');
   });
 
+  it('shows a later release as a revision, and counts it apart from contradictions', () => {
+    const { blocks } = brief.sections.find((s) => s.id === 'doubts')!;
+    const at = blocks.findIndex((b) => b.type === 'heading' && JSON.stringify(b.words).includes('修订'));
+    const rows = JSON.stringify(blocks[at + 1]);
+    expect(rows).toMatch(/9310\.2亿元.*首次.*2022-01-20.*9388\.6亿元.*现为.*2022-12-26/);
+    const contradicted = JSON.stringify(blocks.slice(0, at));
+    expect(contradicted).toContain('9912.0亿元');
+    expect(contradicted).not.toContain('9388.6亿元');
+    expect(JSON.stringify(brief.summary)).toMatch(/1 个经后来的发布修订.*1 处说法不一/);
+    const series = JSON.stringify(brief.sections.find((s) => s.id === 'charts'));
+    expect(series).toContain('9388.6亿元');
+    expect(series).not.toContain('9310.2亿元');
+  });
+
   it('says how far each target has come at the given day', () => {
     const targets = brief.sections.find((s) => s.id === 'targets')!.blocks[0]!;
     if (targets.type !== 'table') throw new Error('no table');

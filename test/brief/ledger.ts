@@ -173,8 +173,8 @@ export function ledgerPages(): ReadDocument[] {
   };
   const other = page('other.txt', ['记者获悉，2022年全省规上工业增加值为9912.0亿元。'], {
     title: '另一家的说法',
-    published: '2023-02-01',
-    eventDates: [{ date: '2023-02-01', what: '报道', yearInferred: true, evidence: HOSTILE }],
+    published: '2023-01-20',
+    eventDates: [{ date: '2023-01-20', what: '报道', yearInferred: true, evidence: HOSTILE }],
     outlet: '临江晚报',
   });
   observed(other, '9912.0亿元', {
@@ -185,7 +185,20 @@ export function ledgerPages(): ReadDocument[] {
     period: '2022',
     scope: { region: '临江省', industry: null, group: null },
   });
-  return [...pages, copy, other];
+  const final = page('final.txt', ['经核实，2021年全省规模以上工业增加值为9388.6亿元。'], {
+    title: '关于2021年数据最终核实的公告',
+    published: '2022-12-26',
+    outlet: '临江省统计局',
+  });
+  observed(final, '9388.6亿元', {
+    indicator: '规模以上工业增加值',
+    value: 938_860_000_000,
+    unit: '元',
+    kind: 'level',
+    period: '2021-01/2021-12',
+    scope: { region: '临江', industry: null, group: null },
+  });
+  return [...pages, copy, other, final];
 }
 
 export const THEMES = [

@@ -7,7 +7,9 @@ import {
   type Observation,
   type ReadDocument,
   relate,
+  releasedOn,
   sha256,
+  spokenOn,
   valueInterval,
 } from '../../src/model/index.js';
 
@@ -124,6 +126,26 @@ describe('figures of a page', () => {
     ]);
   });
 
+  it('keep the closing quotation mark with the sentence it closes', () => {
+    const text = '他说：“上半年增长5.1%。”下半年增长7.2%，好于预期。';
+    const at = (quote: string) => ({ start: text.indexOf(quote), end: text.indexOf(quote) + quote.length });
+    const made = figuresOf(
+      page([observation('5.1%', at('5.1%')), observation('7.2%', at('7.2%'))], {
+        cleanedParagraphs: [text],
+      }),
+    );
+    expect(made.map((f) => f.scope)).toEqual(['他说：“上半年增长5.1%。”', '下半年增长7.2%，好于预期。']);
+  });
+
+  it('tell the day of release from the day of speech', () => {
+    const printed = page([]);
+    expect([releasedOn(printed), spokenOn(printed)]).toEqual(['2024-10-22', '2024-10-21']);
+    const reposted = { ...printed, publishedTrust: 'suspect' as const };
+    expect([releasedOn(reposted), spokenOn(reposted)]).toEqual(['2024-10-21', '2024-10-21']);
+    expect(spokenOn({ ...printed, eventDates: [] })).toBe('2024-10-22');
+    expect(spokenOn({ ...reposted, eventDates: [] })).toBeNull();
+  });
+
   it('read no price basis out of 实现价值', () => {
     const made = figuresOf(page([observation('8万家', { unit: '元', kind: 'level' })]));
     expect(made[0]!.priceBasis).toBeNull();
@@ -148,7 +170,9 @@ describe('the fact key', () => {
     expect(factKey(figure({ indicator: ' 规模以上“工业”增加值' }))).toBe(key);
     expect(factKey(figure({ area: { code: null, name: '安徽' } }))).toBe(key);
     expect(factKey(figure({ comparator: '比上年同期' }))).toBe(key);
+    expect(factKey(figure({ comparator: null }))).toBe(key);
     expect(factKey(figure({ unit: '％' }))).toBe(key);
+    expect(factKey(figure({ period: '2024-H1' }))).toBe(factKey(figure({ period: '2024-01/2024-06' })));
   });
 
   it('holds apart what is not the same quantity', () => {
@@ -175,18 +199,34 @@ describe('the fact key', () => {
 
 describe('what a statement allows', () => {
   it.each([
-    ['33.2%', 33.2, null, 33.15, 33.25],
-    ['下降1.3%', -1.3, null, -1.35, -1.25],
-    ['1,234.5亿元', 1234.5e8, null, 1234.45e8, 1234.55e8],
-    ['超过40万亿元', 40e12, 'over', 40e12, Number.POSITIVE_INFINITY],
-    ['下降超10%', -10, 'over', Number.NEGATIVE_INFINITY, -10],
-    ['近10万亿元', 10e12, 'near', 9e12, 10e12],
-    ['三成', 30, null, 30, 30],
-    ['0', 0, null, 0, 0],
-  ] as const)('%s', (quote, value, bound, low, high) => {
-    const [from, to] = valueInterval(figure({ quote, value, bound }));
-    expect(from).toBeCloseTo(low, 6);
-    expect(to).toBeCloseTo(high, 6);
+    ['33.2%', 33.2, {}, 33.15, 33.25],
+    ['下降1.3%', -1.3, {}, -1.35, -1.25],
+    ['1,234.5亿元', 1234.5e8, { unit: '元', kind: 'level' }, 1234.45e8, 1234.55e8],
+    ['2.8倍', 280, {}, 275, 285],
+    ['0.3‰', 0.03, {}, 0.025, 0.035],
+    ['25家', 25, { unit: '家', kind: 'count' }, 25, 25],
+    ['7.4万家', 74_000, { unit: '家', kind: 'count' }, 73_500, 74_500],
+    ['25家', 25, { unit: '家', kind: 'target', baseKind: 'count' }, 25, 25],
+    ['超过40万亿元', 40e12, { bound: 'over' }, 40e12, 50e12],
+    ['1300多家', 1300, { bound: 'over', unit: '家', kind: 'count' }, 1300, 1625],
+    ['6万多家', 60_000, { bound: 'over', unit: '家', kind: 'count' }, 60_000, 75_000],
+    ['下降超10%', -10, { bound: 'over' }, -20, -10],
+    ['超过两位数', 10, { bound: 'over' }, 10, 100],
+    ['近10万亿元', 10e12, { bound: 'near' }, 8.5e12, 10e12],
+    ['约20%', 20, { bound: 'about' }, 17.5, 22.5],
+    ['不到30%', 30, { bound: 'under' }, 0, 30],
+    ['三成', 30, {}, 25, 35],
+    ['由17.84%升至19.2%', 19.2, {}, 19.15, 19.25],
+    ['0.0%', 0, {}, -0.05, 0.05],
+    ['持平', 0, {}, 0, 0],
+  ] as const)('%s', (quote, value, said, low, high) => {
+    const ends = valueInterval(figure({ bound: null, approx: false, quote, value, ...said }));
+    expect(ends.map((end) => Number(end.toPrecision(6)))).toEqual([low, high]);
+  });
+
+  it('is exact for what a formula gives', () => {
+    const source: Figure['source'] = { kind: 'formula', formula: 'a / b', method: 'share', inputs: [] };
+    expect(valueInterval(figure({ value: 33.2, source }))).toEqual([33.2, 33.2]);
   });
 });
 
@@ -197,6 +237,8 @@ describe('statements of one quantity', () => {
   it('agree, follow one another, or conflict', () => {
     expect(relate(at(7.2, '2024-10-22'), at(7.2, '2024-11-01'))).toBe('same');
     expect(relate(at(7.2, '2024-10-22'), at(7.24, '2024-10-22'))).toBe('consistent');
+    expect(relate(at(7.2, '2024-10-22'), at(7.3, '2024-10-22'))).toBe('conflict');
+    expect(relate(at(7, '2024-10-22'), at(7, '2024-10-22', { bound: 'near' }))).toBe('consistent');
     expect(relate(at(7.2, '2024-10-22'), at(7, '2024-10-22', { bound: 'over' }))).toBe('consistent');
     expect(relate(at(7.2, '2024-10-22'), at(7.5, '2025-01-17'))).toBe('vintage');
     expect(relate(at(7.2, '2024-10-22'), at(7.5, '2024-10-22'))).toBe('conflict');

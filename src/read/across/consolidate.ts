@@ -1,18 +1,26 @@
-/** One fact with all who state it. Copies of a page are no second witness; values that differ stand side by side. */
+/**
+ * One fact with all who state it. Copies of a page are no second witness. Values that differ follow one another as
+ * vintages or stand side by side as a contradiction, as `relateValues` has it.
+ */
 import {
   type Bound,
+  compareText,
   type FigureKind,
   type Observation,
   type ReadDocument,
+  relateValues,
+  releasedOn,
   type Scope,
   sha256,
+  spokenOn,
+  type Valued,
+  valueInterval,
 } from '../../model/index.js';
 import { groupBy } from './grouping.js';
 import { type FactKey, Normaliser } from './indicator.js';
 import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
 import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
-import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
-import { type Interval, interval, overlap } from './rounding.js';
+import { type Citation, CitedPage, inTimeOrder } from './pages.js';
 
 /** One place where a page states a fact. */
 export interface Mention extends Citation {
@@ -25,15 +33,22 @@ export interface Mention extends Citation {
   periodInferred: boolean;
   /** The day the page speaks of, null where unknown. */
   said: string | null;
+  /** The day the page made it known, null where unknown. */
+  released: string | null;
   outlet: string | null;
   /** SHA-256 of the page that this page copies. */
   copyOf: string | null;
 }
 
-/** One value given for a fact, by one or many. */
-export interface Statement extends Interval {
-  value: number;
-  bound: Bound | null;
+/**
+ * `current`: the value that stands. `superseded`: a later release revises it. `disputed`: others stand beside it that
+ * no revision explains.
+ */
+export type Standing = 'current' | 'superseded' | 'disputed';
+
+/** One value given for a fact, by one or many; `low` to `high` is what all of them allow, `released` the first day. */
+export interface Statement extends Valued {
+  standing: Standing;
   approx: boolean;
   /** As the most precise mention writes it. */
   textSpan: string;
@@ -52,7 +67,7 @@ export interface Fact {
   period: string | null;
   scope: Scope;
   comparator: string | null;
-  /** Best supported first, then the later said. More than one: pages contradict each other. */
+  /** What stands before what is superseded; of equals the best supported first, then the later said. */
   statements: Statement[];
   /** The same page gives other values under the same name: it speaks of something that its words alone do not tell apart. */
   ambiguous: boolean;
@@ -61,6 +76,11 @@ export interface Fact {
 export interface ConsolidateOptions {
   lexicon?: AcrossLexicon;
   duplicates?: readonly DuplicateGroup[];
+}
+
+interface Interval {
+  low: number;
+  high: number;
 }
 
 interface Sighting {
@@ -72,8 +92,14 @@ interface Sighting {
   witness: string;
 }
 
+/** Pages contradict each other. */
 export function isConflict(fact: Fact): boolean {
-  return fact.statements.length > 1;
+  return fact.statements.some((s) => s.standing === 'disputed');
+}
+
+/** A later release has revised an earlier one. */
+export function isRevised(fact: Fact): boolean {
+  return fact.statements.some((s) => s.standing === 'superseded');
 }
 
 /** Facts in the order in which they are first stated. */
@@ -91,10 +117,19 @@ export function consolidate(documents: readonly ReadDocument[], options: Consoli
     for (const observation of document.observations) {
       const key = normaliser.key(observation);
       const mention = mentionOf(page, observation, witness);
-      sightings.push({ observation, key, witness, mention, interval: interval(observation) });
+      sightings.push({ observation, key, witness, mention, interval: allowed(document, observation) });
     }
   }
   return [...groupBy(sightings, identity)].flatMap(([id, same]) => factsOf(id, same));
+}
+
+function allowed(document: ReadDocument, observation: Observation): Interval {
+  const { start, end, textSpan: quote } = observation;
+  const [low, high] = valueInterval({
+    ...observation,
+    source: { kind: 'page', document: document.sha256, start, end, quote },
+  });
+  return { low, high };
 }
 
 /** A fact without period, or named by nothing but its kind, is not known to be any other page's. */
@@ -113,7 +148,8 @@ function mentionOf(page: CitedPage, observation: Observation, witness: string): 
     bound: observation.bound,
     approx: observation.approx,
     periodInferred: observation.periodInferred ?? false,
-    said: pageDate(document),
+    said: spokenOn(document),
+    released: releasedOn(document),
     outlet: document.outlet,
     copyOf: witness === document.sha256 ? null : witness,
   };
@@ -129,28 +165,35 @@ function factsOf(id: string, sightings: readonly Sighting[]): Fact[] {
   if (common.length > 0) facts.push(fact(id, clusters(common), false));
   for (const witness of apart)
     for (const cluster of clusters(sightings.filter((s) => s.witness === witness)))
-      facts.push(fact(`${id}|${witness}|${cluster[0]!.observation.value}`, [cluster], true));
+      facts.push(fact(`${id}|${witness}|${cluster.members[0]!.observation.value}`, [cluster], true));
   return facts;
 }
 
-/** Sightings whose intervals all meet, the most precise first. */
-function clusters(sightings: readonly Sighting[]): Sighting[][] {
-  const found: { members: Sighting[]; common: Interval }[] = [];
-  const width = (s: Sighting) => s.interval.high - s.interval.low;
-  for (const sighting of [...sightings].sort((a, b) => width(a) - width(b))) {
-    const home = found.find((c) => overlap(c.common, sighting.interval));
-    if (home === undefined) found.push({ members: [sighting], common: { ...sighting.interval } });
-    else {
-      home.members.push(sighting);
-      home.common.low = Math.max(home.common.low, sighting.interval.low);
-      home.common.high = Math.min(home.common.high, sighting.interval.high);
-    }
-  }
-  return found.map((c) => c.members);
+interface Cluster {
+  members: Sighting[];
+  /** What all of them allow. */
+  common: Interval;
 }
 
-function fact(id: string, groups: Sighting[][], ambiguous: boolean): Fact {
-  const all = groups.flat();
+/** Sightings whose intervals all meet, the most precise first. */
+function clusters(sightings: readonly Sighting[]): Cluster[] {
+  const found: Cluster[] = [];
+  const width = (s: Sighting) => s.interval.high - s.interval.low;
+  for (const sighting of [...sightings].sort((a, b) => width(a) - width(b))) {
+    const { low, high } = sighting.interval;
+    const home = found.find(({ common }) => common.low <= high && low <= common.high);
+    if (home === undefined) found.push({ members: [sighting], common: { low, high } });
+    else {
+      home.members.push(sighting);
+      home.common.low = Math.max(home.common.low, low);
+      home.common.high = Math.min(home.common.high, high);
+    }
+  }
+  return found;
+}
+
+function fact(id: string, groups: readonly Cluster[], ambiguous: boolean): Fact {
+  const all = groups.flatMap((g) => g.members);
   const name = wording(all);
   return {
     id: `f${sha256(id).slice(0, 16)}`,
@@ -162,20 +205,37 @@ function fact(id: string, groups: Sighting[][], ambiguous: boolean): Fact {
     period: name.period,
     scope: name.scope,
     comparator: name.comparator,
-    statements: groups.map(statement).sort(byWeight),
+    statements: statementsOf(groups),
     ambiguous,
   };
 }
 
-function statement(members: readonly Sighting[]): Statement {
+function statementsOf(groups: readonly Cluster[]): Statement[] {
+  const made = groups.map(statement);
+  const revises = (later: Statement, earlier: Statement) =>
+    relateValues(later, earlier) === 'vintage' && compareText(later.released!, earlier.released!) > 0;
+  for (const earlier of made)
+    if (made.some((later) => revises(later, earlier))) earlier.standing = 'superseded';
+  const standing = made.filter((s) => s.standing !== 'superseded');
+  if (standing.length > 1) for (const one of standing) one.standing = 'disputed';
+  return made.sort(byWeight);
+}
+
+function statement({ members, common }: Cluster): Statement {
   const precise = members[0]!;
   return {
+    standing: 'current',
     value: precise.observation.value,
     bound: precise.observation.bound,
     approx: precise.observation.approx,
     textSpan: precise.observation.textSpan,
-    low: precise.interval.low,
-    high: precise.interval.high,
+    low: common.low,
+    high: common.high,
+    released: members.reduce<string | null>(
+      (first, { mention: { released } }) =>
+        first === null || (released !== null && released < first) ? released : first,
+      null,
+    ),
     mentions: members
       .map((s) => s.mention)
       .sort(
@@ -192,7 +252,13 @@ function statement(members: readonly Sighting[]): Statement {
 function byWeight(a: Statement, b: Statement): number {
   const latest = (s: Statement) =>
     s.mentions.reduce((day, m) => (compareText(m.said ?? '', day) > 0 ? m.said! : day), '');
-  return b.independent - a.independent || compareText(latest(b), latest(a)) || a.value - b.value;
+  const passed = (s: Statement) => Number(s.standing === 'superseded');
+  return (
+    passed(a) - passed(b) ||
+    b.independent - a.independent ||
+    compareText(latest(b), latest(a)) ||
+    a.value - b.value
+  );
 }
 
 /** The observation whose wording most mentions use; of equals the longest name, which says most. */

@@ -1,10 +1,13 @@
 /** What many pages say together: copies, facts with all their witnesses, contradictions, how policy moved, series, targets. */
+export { compareText, spokenOn as pageDate } from '../../model/index.js';
 export {
   type ConsolidateOptions,
   consolidate,
   type Fact,
   isConflict,
+  isRevised,
   type Mention,
+  type Standing,
   type Statement,
 } from './consolidate.js';
 export { type FactKey, Normaliser } from './indicator.js';
@@ -25,12 +28,12 @@ export {
   nearDuplicates,
   representatives,
 } from './near-duplicates.js';
-export { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
+export { type Citation, CitedPage, inTimeOrder } from './pages.js';
 export { type Frequency, type MonthSpan, monthSpan } from './periods.js';
-export { type Interval, interval, overlap } from './rounding.js';
 export { type FigureSeries, type SeriesPoint, series, thing } from './series.js';
 export {
   daysBetween,
+  type Reach,
   type StatedTarget,
   statedTargets,
   type TargetOptions,

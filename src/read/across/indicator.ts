@@ -1,13 +1,19 @@
 /** When two observations speak of the same thing: indicator, unit, kind, period, place, industry, group, comparator. */
-import type { FigureKind, Observation } from '../../model/index.js';
+import {
+  areaWords,
+  type FigureKind,
+  factTerms,
+  normalWords,
+  type Observation,
+  unitWords,
+} from '../../model/index.js';
 import type { AcrossLexicon } from './lexicon.js';
-import { monthSpan } from './periods.js';
 
 export interface FactKey {
   indicator: string;
   unit: string;
   kind: FigureKind;
-  /** Canonical: equal for equal spans of time, '' where the page names none. */
+  /** As `canonicalPeriod` has it, '' where the page names none. */
   period: string;
   region: string;
   industry: string;
@@ -16,9 +22,11 @@ export interface FactKey {
 }
 
 const ABOVE_SCALE = '规模以上';
-const NATIONWIDE = '全国';
 
-/** Turns observations into keys. Holds the lexicon in the form that lookups need; one a run. */
+/**
+ * Turns observations into keys: the terms of the model, which know differences in writing, with the synonyms of the
+ * lexicon on top. Holds the lexicon in the form that lookups need; one a run.
+ */
 export class Normaliser {
   readonly #indicator: [string, string][];
   readonly #comparator: [string, string][];
@@ -41,10 +49,20 @@ export class Normaliser {
   }
 
   key(observation: Observation): FactKey {
-    const comparator = this.comparator(observation);
+    const terms = factTerms({
+      indicator: observation.indicator,
+      unit: observation.unit,
+      kind: observation.kind,
+      period: observation.period,
+      area: observation.scope.region ?? '',
+      industry: observation.scope.industry ?? '',
+      group: observation.scope.group ?? '',
+      comparator: observation.comparator ?? '',
+    });
     const region = this.region(observation.scope.region);
     let indicator = this.indicator(observation.indicator, observation.kind);
-    if (indicator.startsWith(region)) indicator = indicator.slice(region.length);
+    const named = [region, terms.area].find((name) => indicator.startsWith(name) && indicator !== name);
+    if (named !== undefined) indicator = indicator.slice(named.length).replace(/^[省市](?=..)/, '');
     let industry = this.#written(observation.scope.industry ?? '');
     if (industry === '')
       industry = this.#industries.find((name) => withoutScale(indicator).startsWith(name)) ?? '';
@@ -59,12 +77,12 @@ export class Normaliser {
     return {
       indicator,
       unit: this.unit(observation.unit),
-      kind: observation.kind,
-      period: canonicalPeriod(observation.period),
+      kind: terms.kind,
+      period: terms.period,
       region,
       industry,
       group: aboveScale ? `${ABOVE_SCALE}${group}` : group,
-      comparator,
+      comparator: this.#comparedTo(observation, terms.comparator),
     };
   }
 
@@ -81,23 +99,17 @@ export class Normaliser {
   }
 
   unit(unit: string): string {
-    const written = unit.normalize('NFKC').trim();
+    const written = unitWords(unit);
     return this.#unit.get(written) ?? written;
   }
 
   region(region: string | null): string {
-    if (region === null || region === '') return NATIONWIDE;
-    return this.#region.get(region) ?? region;
+    const area = areaWords(region ?? '');
+    return this.#region.get(area) ?? area;
   }
 
-  comparator(observation: Observation): string {
-    const said = this.#written(observation.comparator ?? '');
-    if (observation.kind === 'growth')
-      return said === ''
-        ? '同比'
-        : (this.#comparator.find(([variant]) => said.includes(variant))?.[1] ?? said);
-    if (observation.kind === 'difference')
-      return this.#comparator.find(([variant]) => said === variant)?.[1] ?? said;
+  #comparedTo(observation: Observation, comparator: string): string {
+    const said = this.#written(comparator);
     if (observation.kind === 'share') {
       const denominator =
         /占(.+)$/.exec(said)?.[1] ?? /占(.+)$/.exec(this.#written(observation.indicator))?.[1] ?? '';
@@ -106,7 +118,10 @@ export class Normaliser {
         this.#lexicon.endings.share ?? [],
       );
     }
-    return '';
+    const known = this.#comparator.find(([variant]) =>
+      observation.kind === 'growth' ? said.includes(variant) : said === variant,
+    );
+    return known?.[1] ?? said;
   }
 
   #written(name: string): string {
@@ -122,14 +137,8 @@ export class Normaliser {
   }
 }
 
-function canonicalPeriod(period: string | null): string {
-  const span = monthSpan(period);
-  if (span === null) return period ?? '';
-  return `${span.frequency === 'asof' ? '@' : ''}${span.from}-${span.to}`;
-}
-
 function bare(text: string): string {
-  return text.normalize('NFKC').replace(/[\s"“”‘’'《》「」()（）、,，·]/g, '');
+  return normalWords(text).replace(/[()、,·]/g, '');
 }
 
 function withoutScale(text: string): string {
@@ -151,7 +160,7 @@ function withoutEndings(text: string, endings: readonly string[]): string {
 /** Longest first, so that 比上年同期 is not read as 比上年. */
 function variants(words: Record<string, string[]>): [string, string][] {
   return Object.entries(words)
-    .flatMap(([canonical, list]) => list.map((variant): [string, string] => [bare(variant), canonical]))
+    .flatMap(([canonical, list]) => list.map((variant): [string, string] => [bare(variant), bare(canonical)]))
     .filter(([variant]) => variant !== '')
     .sort((a, b) => b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1));
 }

@@ -3,11 +3,17 @@
  * assigned one to one to the lines known so far (Munkres 1957) by likeness of title, of measures and of themes.
  */
 import { munkres } from 'munkres';
-import type { Bilingual, Direction, ReadDocument } from '../../model/index.js';
+import {
+  type Bilingual,
+  compareText,
+  type Direction,
+  type ReadDocument,
+  spokenOn,
+} from '../../model/index.js';
 import { groupBy } from './grouping.js';
 import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
 import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
-import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
+import { type Citation, CitedPage, inTimeOrder } from './pages.js';
 
 export type LineState = 'new' | 'kept' | 'reworded' | 'dropped' | 'returned';
 
@@ -96,7 +102,7 @@ export function policyMovement(
 ): Movement[] {
   const copies = representatives(options.duplicates ?? nearDuplicates(documents));
   const speaking = inTimeOrder(documents).filter(
-    (d) => pageDate(d) !== null && d.directions.length > 0 && (copies.get(d.sha256) ?? d.sha256) === d.sha256,
+    (d) => spokenOn(d) !== null && d.directions.length > 0 && (copies.get(d.sha256) ?? d.sha256) === d.sha256,
   );
   const issuers = issuersOf(speaking);
   const fillers = fillersOf(options.lexicon ?? acrossLexicon({}));
@@ -136,7 +142,7 @@ function movementOf(
   const tracks: Track[] = [];
   for (const [at, lines] of perPage.entries()) {
     const document = documents[at]!;
-    const moment = { document: document.sha256, date: pageDate(document)! };
+    const moment = { document: document.sha256, date: spokenOn(document)! };
     const taken = assign(tracks, lines, weight);
     const met = new Set(taken.values());
     const agenda = lines.length >= AGENDA;
@@ -169,7 +175,7 @@ function movementOf(
       document: d.sha256,
       source: d.source,
       title: d.title,
-      date: pageDate(d)!,
+      date: spokenOn(d)!,
     })),
     lines: [...tracks]
       .sort((a, b) => b.seenAt - a.seenAt || place(a) - place(b))

@@ -6,8 +6,7 @@
  * confirmed by containment, the share of the smaller page's grams that the larger one holds, and by its numbers:
  * monthly releases repeat each other's sentences, not each other's figures.
  */
-import type { ReadDocument } from '../../model/index.js';
-import { compareText, pageDate } from './pages.js';
+import { compareText, type ReadDocument, spokenOn } from '../../model/index.js';
 
 export interface DuplicateMember {
   document: string;
@@ -51,7 +50,7 @@ export function nearDuplicates(documents: readonly ReadDocument[]): DuplicateGro
     .sort(
       (a, b) =>
         b.grams.length - a.grams.length ||
-        compareText(pageDate(a.document) ?? '9999', pageDate(b.document) ?? '9999') ||
+        compareText(spokenOn(a.document) ?? '9999', spokenOn(b.document) ?? '9999') ||
         compareText(a.document.source, b.document.source) ||
         compareText(a.document.sha256, b.document.sha256),
     );

@@ -1,5 +1,11 @@
 /** Pages as sources: when each one speaks, and where in it a cited sentence stands. */
-import type { ReadDocument, Span } from '../../model/index.js';
+import {
+  compareText,
+  lastStartingAtOrBefore,
+  type ReadDocument,
+  type Span,
+  spokenOn,
+} from '../../model/index.js';
 import { type ArticleParagraph, assembleArticle } from '../article.js';
 
 /** Where a statement stands: the characters themselves, and the sentence and paragraph around them. */
@@ -16,25 +22,14 @@ export interface Citation extends Span {
 
 const STRETCH = 500;
 
-/** The day a page speaks of: its event, else its own date unless that is suspect. Null where neither is known. */
-export function pageDate(document: ReadDocument): string | null {
-  const event = document.eventDates[0];
-  if (event !== undefined) return event.date;
-  return document.publishedTrust === 'suspect' ? null : document.published;
-}
-
 /** Oldest first, undated last; then by content, so that the order of input never shows in a result. */
 export function inTimeOrder(documents: readonly ReadDocument[]): ReadDocument[] {
   return [...documents].sort(
     (a, b) =>
-      compareText(pageDate(a) ?? '9999', pageDate(b) ?? '9999') ||
+      compareText(spokenOn(a) ?? '9999', spokenOn(b) ?? '9999') ||
       compareText(a.source, b.source) ||
       compareText(a.sha256, b.sha256),
   );
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Finds the sentence around a span of one page. Each lookup costs log(sentences). */
@@ -77,15 +72,4 @@ function trimmed(text: string, span: Span): Span {
   while (start < end && /\s/.test(text[start]!)) start++;
   while (end > start && /\s/.test(text[end - 1]!)) end--;
   return { start, end };
-}
-
-function lastStartingAtOrBefore<T extends Span>(items: readonly T[], offset: number): T | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
 }

@@ -1,7 +1,7 @@
 /** Figures of one thing over comparable periods. Scope, kind, unit and comparator never mix within a series. */
+import { compareText } from '../../model/index.js';
 import type { Fact, Statement } from './consolidate.js';
 import { groupBy } from './grouping.js';
-import { compareText } from './pages.js';
 import { type Frequency, type MonthSpan, monthSpan } from './periods.js';
 
 export interface SeriesPoint {

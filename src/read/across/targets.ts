@@ -2,10 +2,12 @@
 import {
   type Bilingual,
   type Bound,
+  compareText,
   type FigureKind,
   parsePeriod,
   periodDays,
   type ReadDocument,
+  spokenOn,
   type Target,
 } from '../../model/index.js';
 import type { Fact, Statement } from './consolidate.js';
@@ -13,7 +15,7 @@ import { groupBy } from './grouping.js';
 import { type FactKey, Normaliser } from './indicator.js';
 import { type AcrossLexicon, acrossLexicon } from './lexicon.js';
 import { type DuplicateGroup, nearDuplicates, representatives } from './near-duplicates.js';
-import { type Citation, CitedPage, compareText, inTimeOrder, pageDate } from './pages.js';
+import { type Citation, CitedPage, inTimeOrder } from './pages.js';
 import { type MonthSpan, monthSpan } from './periods.js';
 
 /** One target with every page that states it. */
@@ -34,6 +36,9 @@ export interface StatedTarget {
 
 export type TargetState = 'met' | 'open' | 'pastDue' | 'unknown';
 
+/** `unsaid`: the words allow both, as 近10000家 of a target of 10000. */
+export type Reach = 'reached' | 'short' | 'unsaid';
+
 export interface TargetProgress {
   target: StatedTarget;
   state: TargetState;
@@ -41,6 +46,8 @@ export interface TargetProgress {
   due: string | null;
   daysLeft: number | null;
   observed: { fact: Fact; statement: Statement } | null;
+  /** What the words of the latest figure say of the target; null without a comparable figure. */
+  reach: Reach | null;
   /** Target minus observed, in the target's unit; null without a comparable figure. */
   gap: number | null;
   why: Bilingual;
@@ -115,7 +122,7 @@ export function statedTargets(
           industry: key.industry,
           group: key.group,
         },
-        said: pageDate(document),
+        said: spokenOn(document),
         citations: [citation],
       });
     }
@@ -164,7 +171,14 @@ function progress(target: StatedTarget, sameName: readonly Fact[], today: string
       : due === null
         ? { zh: '没有写明期限', en: 'no deadline is given' }
         : { zh: '期限未到', en: 'not due yet' };
-    return { ...base, state: due === null || past ? 'unknown' : 'open', observed: null, gap: null, why };
+    return {
+      ...base,
+      state: due === null || past ? 'unknown' : 'open',
+      observed: null,
+      reach: null,
+      gap: null,
+      why,
+    };
   }
   const deadline = monthSpan(target.deadline);
   const candidates = sameName
@@ -179,24 +193,39 @@ function progress(target: StatedTarget, sameName: readonly Fact[], today: string
   const latest = candidates[0];
   if (latest === undefined) {
     const why = { zh: '所读页面没有同口径的实际数', en: 'no page read gives a comparable actual figure' };
-    return { ...base, state: past || due === null ? 'unknown' : 'open', observed: null, gap: null, why };
+    return {
+      ...base,
+      state: past || due === null ? 'unknown' : 'open',
+      observed: null,
+      reach: null,
+      gap: null,
+      why,
+    };
   }
   const { statement } = latest;
-  const reaches = (s: Statement) =>
-    target.bound === 'under' ? s.high <= target.value! : s.value >= target.value!;
   const covers = deadline !== null && latest.span.to >= deadline.to;
+  const reach = reachOf(target, statement);
   const settled = {
     ...base,
     observed: { fact: latest.fact, statement },
+    reach,
     gap: target.value - statement.value,
   };
-  if (reaches(statement) && (target.bound !== 'under' || covers)) {
+  if (reach === 'reached' && (target.bound !== 'under' || covers)) {
     const inTime =
-      deadline === null || candidates.some((c) => c.span.to <= deadline.to && reaches(c.statement));
+      deadline === null ||
+      candidates.some((c) => c.span.to <= deadline.to && reachOf(target, c.statement) === 'reached');
     const why = inTime
       ? { zh: '最新数已达到目标', en: 'the latest figure reaches the target' }
       : { zh: '达到目标的数晚于期限', en: 'the figure that reaches it is later than the deadline' };
     return { ...settled, state: 'met', why };
+  }
+  if (reach === 'unsaid') {
+    const why = {
+      zh: `最新数只说「${statement.textSpan}」，是否达到目标不能断定`,
+      en: `the latest figure says only ${statement.textSpan}: whether the target is reached cannot be told`,
+    };
+    return { ...settled, state: due === null || past ? 'unknown' : 'open', why };
   }
   if (due === null)
     return { ...settled, state: 'unknown', why: { zh: '没有写明期限', en: 'no deadline is given' } };
@@ -208,6 +237,21 @@ function progress(target: StatedTarget, sameName: readonly Fact[], today: string
         en: 'past its deadline; the latest figure is older than the deadline',
       };
   return { ...settled, state: 'pastDue', why };
+}
+
+/**
+ * Whether what a statement says reaches a target. An exact figure is taken at its value, whatever its rounding; of 近,
+ * 约, 超过 only what their words leave no doubt of: 近10000家 may be 9000, 7万多家 may be 8万家.
+ */
+function reachOf(target: StatedTarget, statement: Statement): Reach {
+  const goal = target.value!;
+  const worded = statement.bound !== null || statement.approx;
+  const [low, high] = worded ? [statement.low, statement.high] : [statement.value, statement.value];
+  if (target.bound === 'under') return high <= goal ? 'reached' : low > goal ? 'short' : 'unsaid';
+  if (low >= goal) return 'reached';
+  return high > goal || (high === goal && (statement.bound === 'near' || statement.bound === 'about'))
+    ? 'unsaid'
+    : 'short';
 }
 
 /** Rates and amounts of a year are held against the year promised; stocks and counts against any day. */

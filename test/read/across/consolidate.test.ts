@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { consolidate, isConflict, series } from '../../../src/read/across/index.js';
+import { factKey, figuresOf, relate } from '../../../src/model/index.js';
+import { consolidate, isConflict, isRevised, series } from '../../../src/read/across/index.js';
 import { goldAtHand, goldPages, lexicon, observed, page } from './pages.js';
 
 const level = { unit: '元', kind: 'level', period: '2022' } as const;
@@ -79,6 +80,75 @@ describe('one fact, many citations', () => {
       ['9.8万亿元', 2],
       ['8.9万亿元', 1],
     ]);
+  });
+
+  describe('a later release', () => {
+    const gdp = (released: string | null, quote: string, value: number, more = {}) =>
+      observed(
+        page(`${released}${quote}`, [`2023年国内生产总值${quote}`], {
+          published: released,
+          outlet: '统计局',
+        }),
+        quote,
+        { unit: '元', kind: 'level', period: '2023', indicator: '国内生产总值', value, ...more },
+      );
+    const first = gdp('2024-02-29', '1260582亿元', 1_260_582e8);
+    const final = gdp('2024-12-26', '1294272亿元', 1_294_272e8, { period: '2023-01/2023-12' });
+
+    const told = (pages: Parameters<typeof consolidate>[0]) => {
+      const facts = consolidate(pages, { lexicon });
+      expect(facts).toHaveLength(1);
+      return {
+        said: facts[0]!.statements.map((s) => [s.textSpan, s.standing, s.released]),
+        conflict: isConflict(facts[0]!),
+        revised: isRevised(facts[0]!),
+      };
+    };
+
+    it('within a usual revision is a vintage, and the latest stands, whoever repeats the first', () => {
+      const late = gdp('2025-03-01', '126.06万亿元', 126.06e12);
+      expect(told([final, late, first])).toEqual({
+        said: [
+          ['1294272亿元', 'current', '2024-12-26'],
+          ['1260582亿元', 'superseded', '2024-02-29'],
+        ],
+        conflict: false,
+        revised: true,
+      });
+    });
+
+    it('beyond it, of the same day or of no day is a contradiction', () => {
+      expect(told([first, gdp('2024-12-26', '2294272亿元', 2_294_272e8)])).toMatchObject({ conflict: true });
+      expect(told([first, gdp('2024-02-29', '1294272亿元', 1_294_272e8)])).toMatchObject({ conflict: true });
+      expect(told([first, gdp(null, '1294272亿元', 1_294_272e8)])).toMatchObject({
+        conflict: true,
+        revised: false,
+      });
+    });
+
+    it('may be contradicted itself', () => {
+      expect(told([first, final, gdp('2024-12-26', '1284272亿元', 1_284_272e8)])).toMatchObject({
+        said: [
+          [expect.anything(), 'disputed', '2024-12-26'],
+          [expect.anything(), 'disputed', '2024-12-26'],
+          ['1260582亿元', 'superseded', '2024-02-29'],
+        ],
+        conflict: true,
+        revised: true,
+      });
+    });
+
+    it('is dated by the day of release, not by the day it speaks of', () => {
+      const speech = gdp('2024-12-26', '1294272亿元', 1_294_272e8);
+      speech.eventDates = [{ date: '2024-02-29', what: '会议' }];
+      expect(told([first, speech])).toMatchObject({ conflict: false, revised: true });
+    });
+
+    it('is what the model says of the figures of the same pages', () => {
+      const [early, late] = [first, final].flatMap((d) => figuresOf(d));
+      expect(factKey(early!)).toBe(factKey(late!));
+      expect(relate(early!, late!)).toBe('vintage');
+    });
   });
 
   it('counts a copy as no witness of its own', () => {

@@ -93,6 +93,37 @@ describe('targets', () => {
     );
   });
 
+  it.each([
+    ['近8万家', { value: 80000, bound: 'near' }, 'open', '2023-07-01'],
+    [
+      '近8万家 for the deadline',
+      { value: 80000, bound: 'near', period: 'asof:2023-12' },
+      'unknown',
+      '2024-07-01',
+    ],
+    ['8万家左右', { value: 80000, bound: 'about', approx: true }, 'open', '2023-07-01'],
+    ['7万多家', { value: 70000, bound: 'over', approx: true }, 'open', '2023-07-01'],
+    ['近10万家', { value: 100000, bound: 'near' }, 'met', '2023-07-01'],
+    ['超过8万家', { value: 80000, bound: 'over' }, 'met', '2023-07-01'],
+    ['不到8万家', { value: 80000, bound: 'under' }, 'open', '2023-07-01'],
+    ['8万家', { value: 80000 }, 'met', '2023-07-01'],
+  ] as const)('holds a target of 8万家 against what %s leaves no doubt of', (quote, actual, state, today) => {
+    const told = stateOf({}, { ...actual, textSpan: quote } as Partial<Observation>, today);
+    expect(told.state).toBe(state);
+    if (actual.value === 80000 && 'bound' in actual && actual.bound === 'near')
+      expect(told.why).toContain('不能断定');
+  });
+
+  it('takes an exact rate at its value, not at its rounding', () => {
+    const rate = { unit: '%', kind: 'growth', period: '2023', comparator: '同比' } as const;
+    const target = { unit: '%', indicator: '产值增速', value: 5, bound: null };
+    const actual = { ...rate, indicator: '产值同比增速', textSpan: '5%', value: 5 };
+    expect(stateOf(target, actual, '2024-07-01').state).toBe('met');
+    expect(stateOf(target, { ...actual, textSpan: '4.96%', value: 4.96 }, '2024-07-01').state).toBe(
+      'pastDue',
+    );
+  });
+
   it('says when the figure that reaches a target is later than its deadline', () => {
     const late = stateOf({ deadline: '2022' }, {}, '2024-01-01');
     expect(late).toMatchObject({ state: 'met', why: expect.stringContaining('晚于期限') });

@@ -1,5 +1,4 @@
 // ballast brief: what the workspace holds, written up.
-import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import {
   type BriefDocument,
@@ -8,11 +7,12 @@ import {
   renderMarkdown,
   type ThemeName,
 } from '../brief/index.js';
-import { type ReadDocument, UserError } from '../model/index.js';
+import { parseIsoDay, type ReadDocument, UserError } from '../model/index.js';
 import { acrossLexicon } from '../read/index.js';
-import { Workspace } from '../store/index.js';
+import { writeWhole } from '../store/index.js';
 import { openLexicons } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
+import { openWorkspace } from './workspace.js';
 
 const RENDERERS = { html: renderHtml, md: renderMarkdown } as const;
 export type BriefFormat = keyof typeof RENDERERS;
@@ -46,8 +46,9 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
 }
 
 async function ledger(options: BriefOptions, terminal: Terminal): Promise<number> {
+  const today = dayOf(options);
   const { lexicons } = await openLexicons(options.workspace);
-  const workspace = await Workspace.open(options.workspace, { readOnly: true });
+  const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   const documents = await workspace.readings().finally(() => workspace.close());
   if (documents.length === 0) {
     throw new UserError({
@@ -55,8 +56,8 @@ async function ledger(options: BriefOptions, terminal: Terminal): Promise<number
       en: `workspace ${options.workspace} holds no pages yet. Read some in: ballast read PATH --save`,
     });
   }
-  const document = writeLedger(documents, lexicons, options.today ?? todayInChina(), terminal);
-  await writeFile(options.out, RENDERERS[options.format](document));
+  const document = writeLedger(documents, lexicons, today, terminal);
+  await writeWhole(options.out, RENDERERS[options.format](document));
   if (options.json) terminal.json({ schema: 'ballast.brief/1', file: options.out, pages: documents.length });
   else terminal.print(options.out);
   return EXIT.done;
@@ -79,7 +80,12 @@ function themeNames(lexicons: Record<string, unknown>): ThemeName[] {
   return Object.entries(lines).map(([id, { zh, en }]) => ({ id, zh, en }));
 }
 
+/** The day that `--today` names, or the present one. */
+export function dayOf({ today }: { today?: string }): string {
+  return today === undefined ? todayInChina() : parseIsoDay(today);
+}
+
 /** ISO date of now in China, UTC+8. */
-export function todayInChina(now = new Date()): string {
+function todayInChina(now = new Date()): string {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -1,14 +1,15 @@
 // ballast export: tables of the workspace as files.
 import { type Command, Option } from 'commander';
+import { parseIsoDay } from '../model/index.js';
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
   type ExportFormat,
   type ExportTable,
   exportTable,
-  Workspace,
 } from '../store/index.js';
 import { EXIT, type Terminal } from './terminal.js';
+import { openWorkspace } from './workspace.js';
 
 interface ExportOptions {
   format: ExportFormat;
@@ -28,26 +29,27 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     .argument('<table>', EXPORT_TABLES.join(' | '))
     .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
     .requiredOption('--out <file>', '写到 write to')
-    .option('--as-of <date>', '截至该日所知的数据 figures as known on that day')
+    .option('--as-of <date>', '截至该日所知的数据（仅 figures） figures as known on that day')
     .addHelpText('after', '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx')
     .action(async (table: string, _: unknown, command: Command) => {
       if (!(EXPORT_TABLES as readonly string[]).includes(table)) {
         command.error(`error: table must be one of ${EXPORT_TABLES.join(', ')}`, { exitCode: EXIT.usage });
       }
-      process.exitCode = await run(
-        table as ExportTable,
-        command.optsWithGlobals<ExportOptions>(),
-        terminal(),
-      );
+      const options = command.optsWithGlobals<ExportOptions>();
+      if (options.asOf !== undefined && table !== 'figures') {
+        command.error('error: --as-of goes with the table figures only', { exitCode: EXIT.usage });
+      }
+      process.exitCode = await run(table as ExportTable, options, terminal());
     });
 }
 
 async function run(table: ExportTable, options: ExportOptions, terminal: Terminal): Promise<number> {
-  const workspace = await Workspace.open(options.workspace, { readOnly: true });
+  const figures = options.asOf === undefined ? {} : { figures: { asOf: { day: parseIsoDay(options.asOf) } } };
+  const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   try {
     const rows = await exportTable(workspace, table, options.format, options.out, {
       lang: terminal.lang,
-      ...(options.asOf === undefined ? {} : { figures: { asOf: { day: options.asOf } } }),
+      ...figures,
     });
     if (options.json) terminal.json({ schema: 'ballast.export/1', table, rows, file: options.out });
     else

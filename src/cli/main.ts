@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import type { Lang } from '../model/index.js';
+import { asUserError } from '../store/index.js';
 import { briefCommand } from './brief.js';
 import { exportCommand } from './export.js';
 import { readCommand } from './read.js';
@@ -23,6 +24,14 @@ const program = new Command('ballast')
 const terminal = () => new Terminal(program.opts<{ lang: Lang }>().lang);
 for (const command of [startCommand, readCommand, briefCommand, exportCommand]) command(program, terminal);
 acceptGlobalOptionsAnywhere(program);
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads along may go before the end (`| head`); the work is done all the same.
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    process.exit(terminal().fail(asUserError('stdout', error)));
+  });
+}
 
 try {
   await program.parseAsync();

@@ -1,16 +1,17 @@
-// Reading many pages: each good one is handed on, each bad one is kept with its reason.
+// Reading many pages: they come batch by batch, in their order; each bad one is kept with its reason.
 import { resolve } from 'node:path';
-import { type AreaName, areaCoder, type ReadDocument, UserError } from '../model/index.js';
-import { createReader, READER_VERSION } from '../read/index.js';
+import { type AreaName, areaCoder, type Bilingual, type ReadDocument, UserError } from '../model/index.js';
+import { createReader, READER_VERSION, type Reader } from '../read/index.js';
 import {
   findPages,
+  type Import,
   lexiconFingerprint,
   loadLexicons,
   type PageEntry,
   type Reading,
   readPageBytes,
 } from '../store/index.js';
-import type { Terminal } from './terminal.js';
+import { EXIT, type Terminal } from './terminal.js';
 
 export interface PageRead {
   entry: PageEntry;
@@ -20,13 +21,26 @@ export interface PageRead {
 
 export interface PageRefused {
   entry: PageEntry;
-  error: UserError;
+  reason: Bilingual;
+  /** Set where the page is not to blame but we are: what was thrown. */
+  defect?: unknown;
 }
 
-export interface PagesRead {
+/** Pages that follow one another. */
+export interface Batch {
   read: PageRead[];
   refused: PageRefused[];
 }
+
+/** What became of pages that were handed to the workspace. */
+export interface Kept {
+  added: number;
+  renewed: number;
+  unchanged: number;
+}
+
+/** Pages handed on at a time. As many as the workspace commits at once: a kill loses no more than these. */
+const BATCH_PAGES = 20;
 
 /** The words and rules of reading: the shipped lexicons, then the workspace's own. */
 export async function openLexicons(
@@ -43,33 +57,79 @@ function areaNames(lexicons: Record<string, unknown>): AreaName[] {
   return [...provinces, ...prefectures];
 }
 
-/** Reads the pages that `paths` name, in their order, with progress. Throws a UserError where there is none to read. */
-export async function readPages(
+/** Reads the pages that `paths` name, in their order, with progress. The reasons of the refused are told at the end. */
+export async function* readPages(
   paths: readonly string[],
   lexicons: Record<string, unknown>,
   terminal: Terminal,
-): Promise<PagesRead> {
+): AsyncGenerator<Batch, void, undefined> {
   const entries = await findPages(paths);
-  if (entries.length === 0) {
-    throw new UserError({
-      zh: `没有找到可读的页面：${paths.join('、')}。可读：.txt .md .html .htm .docx .pdf`,
-      en: `no page to read in ${paths.join(', ')}. Expected .txt .md .html .htm .docx .pdf`,
-    });
-  }
   const reader = createReader(lexicons);
-  const result: PagesRead = { read: [], refused: [] };
   const progress = terminal.progress({ zh: '读取页面', en: 'Reading pages' }, entries.length);
-  for (const entry of entries) {
-    try {
-      const bytes = await readPageBytes(entry);
-      result.read.push({ entry, bytes, document: await reader.read({ name: entry.name, bytes }) });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      result.refused.push({ entry, error });
+  const refused: PageRefused[] = [];
+  try {
+    for (let first = 0; first < entries.length; first += BATCH_PAGES) {
+      const batch: Batch = { read: [], refused: [] };
+      for (const entry of entries.slice(first, first + BATCH_PAGES)) {
+        const result = await readPage(entry, reader);
+        if ('document' in result) batch.read.push(result);
+        else batch.refused.push(result);
+        progress.step(entry.name);
+      }
+      refused.push(...batch.refused);
+      yield batch;
     }
-    progress.step(entry.name);
+  } finally {
+    progress.end();
+    for (const { reason, defect } of refused) {
+      terminal.note(reason);
+      if (defect !== undefined) terminal.trace(defect);
+    }
   }
-  progress.end();
-  for (const { error } of result.refused) terminal.note(error);
-  return result;
+}
+
+async function readPage(entry: PageEntry, reader: Reader): Promise<PageRead | PageRefused> {
+  try {
+    const bytes = await readPageBytes(entry);
+    return { entry, bytes, document: await reader.read({ name: entry.name, bytes }) };
+  } catch (error) {
+    if (error instanceof UserError) return { entry, reason: error };
+    return {
+      entry,
+      reason: {
+        zh: `${entry.path}：读这一页时程序出错，这是我们的缺陷，不是页面的问题；其余页面照常读。`,
+        en: `${entry.path}: a defect of ours, not of the page, kept it from being read; the other pages are read all the same.`,
+      },
+      defect: error,
+    };
+  }
+}
+
+/** Enters a batch, with what was refused, into a run of reading in. */
+export async function keepBatch(run: Import, batch: Batch, reading: Reading): Promise<Kept> {
+  const { added, renewed, unchanged } = await run.addDocuments(
+    batch.read.map(({ entry, document, bytes }) => ({ document, original: bytes, file: entry.path })),
+    reading,
+  );
+  await run.reject(
+    batch.refused.map(({ entry, reason: { zh, en } }) => ({
+      file: entry.path,
+      row: null,
+      column: null,
+      value: null,
+      zh,
+      en,
+    })),
+  );
+  return { added: added.length, renewed: renewed.length, unchanged: unchanged.length };
+}
+
+/** The refused as `--json` shows them. */
+export function rejectsOf(refused: readonly PageRefused[]): { file: string; zh: string; en: string }[] {
+  return refused.map(({ entry, reason: { zh, en } }) => ({ file: entry.path, zh, en }));
+}
+
+export function exitCodeOf(refused: readonly PageRefused[]): number {
+  if (refused.some(({ defect }) => defect !== undefined)) return EXIT.defect;
+  return refused.length > 0 ? EXIT.badInput : EXIT.done;
 }

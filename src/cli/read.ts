@@ -1,11 +1,20 @@
 // ballast read: pages to documents, as JSON files, as one JSON document, or as a short account.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { ReadDocument } from '../model/index.js';
-import { Workspace } from '../store/index.js';
-import { openLexicons, type PageRead, type PagesRead, readPages } from './pages.js';
-import { EXIT, type Terminal } from './terminal.js';
+import { asUserError, writeWhole } from '../store/index.js';
+import {
+  exitCodeOf,
+  keepBatch,
+  openLexicons,
+  type PageRead,
+  type PageRefused,
+  readPages,
+  rejectsOf,
+} from './pages.js';
+import type { Terminal } from './terminal.js';
+import { openWorkspace } from './workspace.js';
 
 interface ReadOptions {
   out?: string;
@@ -28,7 +37,13 @@ export function readCommand(program: Command, terminal: () => Terminal): void {
     )
     .option('--out <dir>', '每页写一个 JSON 文件  write one JSON file a page')
     .option('--save', '记入工作区  keep in the workspace')
-    .addHelpText('after', '\n例 Example:\n  ballast read samples/pages --out readings')
+    .addHelpText(
+      'after',
+      '\n--json：读一页，得该页的文档（ballast.read/1）；读多页或有页面被退回，得 ballast.read.pages/1，各页在 pages，退回的在 rejects。\n' +
+        '--json: one page gives its document (ballast.read/1); several, or any refused, give ballast.read.pages/1,\n' +
+        '        with the documents under pages and what was refused under rejects. See docs/formats.md.\n' +
+        '\n例 Example:\n  ballast read samples/pages --out readings',
+    )
     .action(async (paths: string[], _: unknown, command: Command) => {
       process.exitCode = await read(paths, command.optsWithGlobals<ReadOptions>(), terminal());
     });
@@ -36,74 +51,70 @@ export function readCommand(program: Command, terminal: () => Terminal): void {
 
 async function read(paths: readonly string[], options: ReadOptions, terminal: Terminal): Promise<number> {
   const { lexicons, reading } = await openLexicons(options.workspace);
-  const pages = await readPages(paths, lexicons, terminal);
-  if (options.out !== undefined) await writeReadings(pages.read, options.out, terminal);
-  if (options.save) {
-    const workspace = await Workspace.open(options.workspace);
-    try {
-      await keepPages(workspace, pages, reading, paths.join(' '));
-    } finally {
-      await workspace.close();
+  const folder = options.out === undefined ? null : await OutputFolder.open(options.out, terminal);
+  const workspace = options.save ? await openWorkspace(options.workspace, terminal) : null;
+  const run = workspace?.startImport({ kind: 'pages', source: paths.join(' ') });
+  const documents: ReadDocument[] = [];
+  const accounts: string[] = [];
+  const refused: PageRefused[] = [];
+  try {
+    for await (const batch of readPages(paths, lexicons, terminal)) {
+      if (run) await keepBatch(run, batch, reading);
+      if (folder) await folder.write(batch.read);
+      for (const { document } of batch.read) {
+        if (options.json) documents.push(document);
+        else accounts.push(accountOf(document, terminal));
+      }
+      refused.push(...batch.refused);
     }
+    await run?.finish();
+  } finally {
+    await workspace?.close();
   }
-  if (options.json) terminal.json(jsonOf(pages));
-  else for (const { document } of pages.read) terminal.print(accountOf(document, terminal));
-  return pages.refused.length > 0 ? EXIT.badInput : EXIT.done;
+  if (options.json) terminal.json(jsonOf(documents, refused));
+  else for (const account of accounts) terminal.print(account);
+  return exitCodeOf(refused);
 }
 
-/** One page is its own document; of several, each stands under `pages`, and what was refused under `rejects`. */
-function jsonOf({ read, refused }: PagesRead): unknown {
-  if (read.length === 1 && refused.length === 0) return read[0]!.document;
-  return {
-    schema: 'ballast.read/1',
-    pages: read.map(({ document }) => document),
-    rejects: refused.map(({ entry, error }) => ({ file: entry.path, zh: error.zh, en: error.en })),
-  };
+function jsonOf(documents: readonly ReadDocument[], refused: readonly PageRefused[]): unknown {
+  if (documents.length === 1 && refused.length === 0) return documents[0];
+  return { schema: 'ballast.read.pages/1', pages: documents, rejects: rejectsOf(refused) };
 }
 
-async function writeReadings(pages: readonly PageRead[], dir: string, terminal: Terminal): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  const taken = new Set<string>();
-  for (const { entry, document } of pages) {
-    const short = `${entry.name.slice(0, entry.name.length - extname(entry.name).length)}.json`;
-    // a.txt and a.html of one folder, or two pages of one name, must not overwrite each other
-    let name = taken.has(short) ? `${entry.name}.json` : short;
-    for (let n = 2; taken.has(name); n++) name = `${entry.name}.${n}.json`;
-    taken.add(name);
-    await writeFile(join(dir, name), `${JSON.stringify(document, null, 1)}\n`);
-    if (name !== short) {
-      terminal.note({
+/** Where `--out` puts the documents: a.txt and a.html, or two pages of one name, must not overwrite each other. */
+class OutputFolder {
+  readonly #dir: string;
+  readonly #terminal: Terminal;
+  readonly #taken = new Set<string>();
+
+  private constructor(dir: string, terminal: Terminal) {
+    this.#dir = dir;
+    this.#terminal = terminal;
+  }
+
+  static async open(dir: string, terminal: Terminal): Promise<OutputFolder> {
+    try {
+      await mkdir(dir, { recursive: true });
+    } catch (error) {
+      throw asUserError(dir, error);
+    }
+    return new OutputFolder(dir, terminal);
+  }
+
+  async write(pages: readonly PageRead[]): Promise<void> {
+    for (const { entry, document } of pages) {
+      const short = `${entry.name.slice(0, entry.name.length - extname(entry.name).length)}.json`;
+      let name = this.#taken.has(short) ? `${entry.name}.json` : short;
+      for (let n = 2; this.#taken.has(name); n++) name = `${entry.name}.${n}.json`;
+      this.#taken.add(name);
+      await writeWhole(join(this.#dir, name), `${JSON.stringify(document, null, 1)}\n`);
+      if (name === short) continue;
+      this.#terminal.note({
         zh: `${entry.path}：同名，写为 ${name}`,
         en: `${entry.path}: name taken, written as ${name}`,
       });
     }
   }
-}
-
-/** Enters pages and refusals as one import. */
-export async function keepPages(
-  workspace: Workspace,
-  pages: PagesRead,
-  reading: Parameters<Workspace['addDocuments']>[1],
-  source: string,
-): Promise<{ added: number; renewed: number; unchanged: number }> {
-  const run = workspace.startImport({ kind: 'pages', source });
-  const result = await run.addDocuments(
-    pages.read.map(({ entry, document, bytes }) => ({ document, original: bytes, file: entry.path })),
-    reading,
-  );
-  await run.reject(
-    pages.refused.map(({ entry, error }) => ({
-      file: entry.path,
-      row: null,
-      column: null,
-      value: null,
-      zh: error.zh,
-      en: error.en,
-    })),
-  );
-  await run.finish();
-  return { added: result.added.length, renewed: result.renewed.length, unchanged: result.unchanged.length };
 }
 
 function accountOf(document: ReadDocument, terminal: Terminal): string {

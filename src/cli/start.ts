@@ -3,11 +3,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
 import type { ReadDocument } from '../model/index.js';
-import { Workspace } from '../store/index.js';
-import { todayInChina, writeLedger } from './brief.js';
-import { openLexicons, type PagesRead, readPages } from './pages.js';
-import { keepPages } from './read.js';
-import { EXIT, type Terminal } from './terminal.js';
+import { dayOf, writeLedger } from './brief.js';
+import {
+  exitCodeOf,
+  type Kept,
+  keepBatch,
+  openLexicons,
+  type PageRefused,
+  readPages,
+  rejectsOf,
+} from './pages.js';
+import type { Terminal } from './terminal.js';
+import { openWorkspace } from './workspace.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
 const SAMPLES = fileURLToPath(new URL('../../samples/pages/', import.meta.url));
@@ -23,8 +30,9 @@ export function startCommand(program: Command, terminal: () => Terminal): void {
     .command('start')
     .summary('从页面到简报 from pages to brief')
     .description(
-      '从页面到简报：读页面（缺省读随附样例），记入工作区，写台账简报。\n' +
-        'The main job: reads pages (the samples if none are named), keeps them in the workspace, writes the ledger brief.',
+      '从页面到简报：读页面（缺省读随附样例），记入工作区，写台账简报；简报写工作区里的全部页面。\n' +
+        'The main job: reads pages (the samples if none are named), keeps them in the workspace, and writes the ledger brief\n' +
+        'of all the pages that the workspace holds.',
     )
     .argument('[paths...]', '文件、文件夹、通配符  files, folders, globs')
     .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted')
@@ -34,36 +42,77 @@ export function startCommand(program: Command, terminal: () => Terminal): void {
     });
 }
 
+/** What one run found in the pages it read. */
+interface Counts {
+  pages: number;
+  directions: number;
+  measures: number;
+  figures: number;
+  targets: number;
+  repairs: number;
+  suspectDates: number;
+  failedChecks: number;
+}
+
+/** Null where the workspace holds no page to write of. */
+interface Brief {
+  pages: number;
+  html: string;
+  markdown: string;
+}
+
 async function start(paths: readonly string[], options: StartOptions, terminal: Terminal): Promise<number> {
+  const today = dayOf(options);
   const { lexicons, reading } = await openLexicons(options.workspace);
-  const workspace = await Workspace.open(options.workspace);
+  const workspace = await openWorkspace(options.workspace, terminal);
   try {
-    const pages = await readPages(paths.length > 0 ? paths : [SAMPLES], lexicons, terminal);
-    const kept = await keepPages(workspace, pages, reading, paths.length > 0 ? paths.join(' ') : 'samples');
-    const documents = pages.read.map(({ document }) => document);
-    if (documents.length === 0) return EXIT.badInput;
-    const writing = terminal.progress({ zh: '写台账简报', en: 'Writing the ledger brief' }, 1);
-    const brief = writeLedger(documents, lexicons, options.today ?? todayInChina(), terminal);
-    const html = await workspace.saveBrief('ledger.html', renderHtml(brief));
-    const markdown = await workspace.saveBrief('ledger.md', renderMarkdown(brief));
-    writing.end();
+    const run = workspace.startImport({
+      kind: 'pages',
+      source: paths.length > 0 ? paths.join(' ') : 'samples',
+    });
+    const counts = countsOf([]);
+    const kept: Kept = { added: 0, renewed: 0, unchanged: 0 };
+    const refused: PageRefused[] = [];
+    for await (const batch of readPages(paths.length > 0 ? paths : [SAMPLES], lexicons, terminal)) {
+      increase(kept, await keepBatch(run, batch, reading));
+      increase(counts, countsOf(batch.read.map(({ document }) => document)));
+      refused.push(...batch.refused);
+    }
+    await run.finish();
+    const documents = await workspace.readings();
+    const brief = documents.length === 0 ? null : await writeBrief(documents);
     if (options.json) {
       terminal.json({
         schema: 'ballast.start/1',
-        ...countsOf(documents),
+        ...counts,
         ...kept,
-        rejected: pages.refused.length,
-        html,
-        markdown,
+        rejected: refused.length,
+        rejects: rejectsOf(refused),
+        briefPages: documents.length,
+        html: brief?.html ?? null,
+        markdown: brief?.markdown ?? null,
       });
-    } else terminal.print(account(pages, kept, html, markdown, terminal));
-    return pages.refused.length > 0 ? EXIT.badInput : EXIT.done;
+    } else terminal.print(account(counts, kept, refused.length, brief, terminal));
+    return exitCodeOf(refused);
   } finally {
     await workspace.close();
   }
+
+  async function writeBrief(documents: readonly ReadDocument[]): Promise<Brief> {
+    const writing = terminal.progress({ zh: '写台账简报', en: 'Writing the ledger brief' }, 1);
+    const ledger = writeLedger(documents, lexicons, today, terminal);
+    const html = await workspace.saveBrief('ledger.html', renderHtml(ledger));
+    const markdown = await workspace.saveBrief('ledger.md', renderMarkdown(ledger));
+    writing.end();
+    return { pages: documents.length, html, markdown };
+  }
 }
 
-function countsOf(documents: readonly ReadDocument[]) {
+function increase<Numbers extends { [Key in keyof Numbers]: number }>(sum: Numbers, by: Numbers): void {
+  for (const key in sum) sum[key] = (sum[key] + by[key]) as Numbers[typeof key];
+}
+
+function countsOf(documents: readonly ReadDocument[]): Counts {
   const sum = (count: (document: ReadDocument) => number) =>
     documents.reduce((n, document) => n + count(document), 0);
   return {
@@ -78,28 +127,29 @@ function countsOf(documents: readonly ReadDocument[]) {
   };
 }
 
-function account(
-  pages: PagesRead,
-  kept: { added: number; renewed: number; unchanged: number },
-  html: string,
-  markdown: string,
-  terminal: Terminal,
-): string {
-  const n = countsOf(pages.read.map(({ document }) => document));
-  return terminal.say({
-    zh: [
-      `读到 ${n.pages} 页（新 ${kept.added}，重读 ${kept.renewed}，已有 ${kept.unchanged}；退回 ${pages.refused.length}）`,
-      `  工作部署 ${n.directions} 条，举措 ${n.measures} 条，数据 ${n.figures} 个，目标 ${n.targets} 个`,
-      `  文本修复 ${n.repairs} 处，存疑日期 ${n.suspectDates} 个，自检未过 ${n.failedChecks} 项`,
-      `简报：${pathToFileURL(html).href}`,
-      `　　　${markdown}`,
-    ].join('\n'),
-    en: [
-      `${n.pages} pages read (${kept.added} new, ${kept.renewed} read anew, ${kept.unchanged} known; ${pages.refused.length} refused)`,
-      `  ${n.directions} lines of work, ${n.measures} measures, ${n.figures} figures, ${n.targets} targets`,
-      `  ${n.repairs} repairs, ${n.suspectDates} doubtful dates, ${n.failedChecks} failed self-checks`,
-      `Brief: ${pathToFileURL(html).href}`,
-      `       ${markdown}`,
-    ].join('\n'),
-  });
+function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, terminal: Terminal): string {
+  const lines = [
+    terminal.say({
+      zh: `读到 ${n.pages} 页（新 ${kept.added}，重读 ${kept.renewed}，已有 ${kept.unchanged}；退回 ${refused}）`,
+      en: `${n.pages} pages read (${kept.added} new, ${kept.renewed} read anew, ${kept.unchanged} known; ${refused} refused)`,
+    }),
+    terminal.say({
+      zh: `  工作部署 ${n.directions} 条，举措 ${n.measures} 条，数据 ${n.figures} 个，目标 ${n.targets} 个`,
+      en: `  ${n.directions} lines of work, ${n.measures} measures, ${n.figures} figures, ${n.targets} targets`,
+    }),
+    terminal.say({
+      zh: `  文本修复 ${n.repairs} 处，存疑日期 ${n.suspectDates} 个，自检未过 ${n.failedChecks} 项`,
+      en: `  ${n.repairs} repairs, ${n.suspectDates} doubtful dates, ${n.failedChecks} failed self-checks`,
+    }),
+  ];
+  if (brief !== null) {
+    lines.push(
+      terminal.say({
+        zh: `简报（工作区全部 ${brief.pages} 页）：${pathToFileURL(brief.html).href}`,
+        en: `Brief of the workspace (${brief.pages} pages): ${pathToFileURL(brief.html).href}`,
+      }),
+      `  ${brief.markdown}`,
+    );
+  }
+  return lines.join('\n');
 }

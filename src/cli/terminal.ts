@@ -31,6 +31,11 @@ export class Terminal {
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   }
 
+  /** Where in the program an error arose. */
+  trace(error: unknown): void {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+
   progress(what: Bilingual, total: number): Progress {
     return new Progress(this.say(what), total);
   }
@@ -41,11 +46,11 @@ export class Terminal {
       this.note(error);
       return EXIT.badInput;
     }
-    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.note({
-      zh: `程序出错，这是我们的缺陷，请连同下面的内容报告给我们：\n${trace}`,
-      en: `A defect of ours; please report it with what follows:\n${trace}`,
+      zh: '程序出错，这是我们的缺陷，请连同下面的内容报告给我们：',
+      en: 'A defect of ours; please report it with what follows:',
     });
+    this.trace(error);
     return EXIT.defect;
   }
 }

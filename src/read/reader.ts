@@ -14,7 +14,7 @@ import { RepairLexiconSchema, repairLines } from './repair/index.js';
 import { ThemeTaxonomySchema, tagDirections } from './themes.js';
 
 /** Changes when a page would be read differently: a stored reading knows by which reader it was made. */
-export const READER_VERSION = '1';
+export const READER_VERSION = '2';
 
 export interface Page {
   /** File name; its extension tells the format where the bytes do not. */

@@ -1,6 +1,6 @@
 /** Files that are either whole or absent: written beside their place, flushed, then renamed into it. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../model/index.js';
 
@@ -10,19 +10,31 @@ export async function writeWhole(file: string, content: Uint8Array | string): Pr
   await replaceWhole(file, (partial) => writeFile(partial, content));
 }
 
-/** Lets `write` fill an empty file under another name, and puts it in place once that is on disk. */
+/**
+ * Lets `write` fill an empty file under another name, and puts it in place once that is on disk. Behind a link it is
+ * the linked file that is replaced; what is no file but a device or a pipe is written to as it stands.
+ */
 export async function replaceWhole(file: string, write: (partial: string) => Promise<void>): Promise<void> {
-  const folder = dirname(file);
-  const partial = join(folder, `${PARTIAL}${process.pid}-${randomBytes(6).toString('hex')}`);
+  let partial: string | null = null;
   try {
-    await mkdir(folder, { recursive: true });
+    const place = await realpath(file).catch(() => file);
+    const there = await stat(place).catch(() => null);
+    if (there !== null && !there.isFile() && !there.isDirectory()) {
+      await write(place);
+      return;
+    }
+    const folder = dirname(place);
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw asUserError(folder, error);
+    });
+    partial = join(folder, `${PARTIAL}${process.pid}-${randomBytes(6).toString('hex')}`);
     await (await open(partial, 'wx')).close();
     await write(partial);
     await flush(partial);
-    await rename(partial, file);
+    await rename(partial, place);
     await flushFolder(folder);
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
+    if (partial !== null) await rm(partial, { force: true }).catch(() => undefined);
     throw asUserError(file, error);
   }
 }
@@ -61,6 +73,8 @@ const CAUSES: Record<string, { zh: string; en: string }> = {
   EROFS: { zh: '磁盘是只读的', en: 'the disk is read-only' },
   EISDIR: { zh: '那里有一个同名文件夹', en: 'a folder of that name stands there' },
   ENOTDIR: { zh: '路径中有一段是文件而不是文件夹', en: 'a part of the path is a file, not a folder' },
+  ENOENT: { zh: '那里没有这个文件夹，也建不了', en: 'there is no such folder, and none can be made' },
+  ELOOP: { zh: '链接绕成了圈', en: 'the links go round in a circle' },
   EEXIST: { zh: '那里有一个同名文件', en: 'a file of that name stands there' },
   ENAMETOOLONG: { zh: '文件名太长', en: 'the file name is too long' },
 };

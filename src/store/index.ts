@@ -1,6 +1,7 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
 export * from './export.js';
+export { asUserError, writeWhole } from './files.js';
 export * from './lexicons.js';
 export * from './pages.js';
 export {

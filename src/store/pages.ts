@@ -31,7 +31,8 @@ export const PAGE_EXTENSIONS = [
 /** Largest page that is loaded, in bytes. Policy pages are well under a megabyte, scanned annexes under fifty. */
 export const MAX_PAGE_BYTES = 50 * 1024 * 1024;
 
-const STDIN = '-';
+/** The path that stands for standard input. It names no file: what came by it once and comes by it again are two things. */
+export const STANDARD_INPUT = '-';
 
 /** Parts of a workspace that hold no pages of the user's. */
 const OUR_FOLDERS = new Set(['briefs', 'lexicons', 'originals']);
@@ -42,7 +43,7 @@ export async function findPages(paths: readonly string[], limit = MAX_PAGE_BYTES
   const found: PageEntry[] = [];
   for (const path of paths) {
     for (const entry of await entriesOf(path, limit)) {
-      const identity = entry.path === STDIN ? STDIN : resolve(entry.path);
+      const identity = entry.path === STANDARD_INPUT ? STANDARD_INPUT : resolve(entry.path);
       if (seen.has(identity)) continue;
       seen.add(identity);
       found.push(entry);
@@ -58,13 +59,14 @@ export async function readPageBytes(
   limit = MAX_PAGE_BYTES,
 ): Promise<Uint8Array> {
   if (entry.error) throw entry.error;
-  const bytes = entry.path === STDIN ? await readStream(stdin, limit) : await readFile(entry.path, limit);
+  const bytes =
+    entry.path === STANDARD_INPUT ? await readStream(stdin, limit) : await readFile(entry.path, limit);
   if (bytes.length === 0) throw emptyPage(entry.path);
   return bytes;
 }
 
 async function entriesOf(path: string, limit: number): Promise<PageEntry[]> {
-  if (path === STDIN) return [{ path: STDIN, name: 'stdin' }];
+  if (path === STANDARD_INPUT) return [{ path: STANDARD_INPUT, name: 'stdin' }];
   let stats: Stats;
   try {
     stats = await stat(path);
@@ -154,7 +156,7 @@ async function readStream(stream: AsyncIterable<Uint8Array>, limit: number): Pro
   let size = 0;
   for await (const part of stream) {
     size += part.length;
-    if (size > limit) throw tooLarge(STDIN, size, limit);
+    if (size > limit) throw tooLarge(STANDARD_INPUT, size, limit);
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -13,6 +13,7 @@ import {
   type FigureKind,
   factKey,
   figuresOf,
+  parseIsoDay,
   parsePeriod,
   periodMonths,
   type ReadDocument,
@@ -25,6 +26,7 @@ import {
 import { type Cell, Database, type Transaction } from './database.js';
 import { asUserError, writeWhole } from './files.js';
 import { Originals } from './originals.js';
+import { STANDARD_INPUT } from './pages.js';
 import { vintages } from './schema.js';
 
 export interface OpenOptions {
@@ -409,7 +411,10 @@ export class Import {
         SELECT file, row_number AS "row", column_name AS "column", value, reason_zh AS zh
         FROM rejects WHERE resolved_by IS NULL`);
       const known = new Set(open.map(key));
-      const fresh = rejects.filter((reject) => !known.has(key(reject)) && known.add(key(reject)));
+      // Two things that came by standard input have one name and nothing else in common.
+      const fresh = rejects.filter(
+        (reject) => reject.file === STANDARD_INPUT || (!known.has(key(reject)) && known.add(key(reject))),
+      );
       const [{ next }] = (await transaction.rows<{ next: number }>(
         'SELECT count(*) AS next FROM rejects WHERE import_id = $1',
         [id],
@@ -453,13 +458,14 @@ export class Import {
       fresh.push(page);
     }
     for (const page of fresh) await this.#originals.put(page.document.sha256, page.original);
-    if (fresh.length > 0) {
+    const mended = await this.#refusedBefore(pages);
+    if (fresh.length > 0 || mended.length > 0) {
       const counts = this.#counts();
       await this.#write(async (transaction, id, now) => {
         const writer = new DocumentWriter(transaction, { id, now, reading });
         for (const page of fresh) await writer.add(page, batch.renewed.includes(page.document.sha256));
         await writer.flush();
-        await resolveRejects(transaction, id, fresh);
+        await resolveRejects(transaction, id, mended);
         this.#accepted += fresh.length;
       }, counts);
     }
@@ -476,6 +482,17 @@ export class Import {
       pages.map((page) => page.document.sha256),
     );
     return new Map(rows.map((row) => [row.sha256, row.version]));
+  }
+
+  /** Files of the pages that stand refused by an earlier run: read now, they have been mended. */
+  async #refusedBefore(pages: readonly ReadPage[]): Promise<string[]> {
+    const files = new Set(pages.map((page) => page.file ?? page.document.source));
+    files.delete(STANDARD_INPUT);
+    const rows = await this.#database.rows<{ file: string }>(
+      `SELECT DISTINCT file FROM rejects WHERE resolved_by IS NULL AND import_id <> $1`,
+      [this.#id ?? 0],
+    );
+    return rows.map((row) => row.file).filter((file) => files.has(file));
   }
 
   #counts() {
@@ -650,17 +667,12 @@ class DocumentWriter {
   }
 }
 
-/** A file that was refused before and is accepted now has been mended. */
-async function resolveRejects(
-  transaction: Transaction,
-  id: number,
-  pages: readonly ReadPage[],
-): Promise<void> {
-  const names = [...new Set(pages.map((page) => page.file ?? page.document.source))];
+async function resolveRejects(transaction: Transaction, id: number, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
   await transaction.rows(
     `UPDATE rejects SET resolved_by = $1 WHERE resolved_by IS NULL AND import_id <> $1
-     AND file IN (${names.map((_, i) => `$${i + 2}`).join(', ')})`,
-    [id, ...names],
+     AND file IN (${files.map((_, i) => `$${i + 2}`).join(', ')})`,
+    [id, ...files],
   );
 }
 
@@ -794,14 +806,7 @@ function knownFigures(
 }
 
 function endOfDayInChina(day: string): string {
-  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00+08:00`) : Number.NaN;
-  if (Number.isNaN(midnight)) {
-    throw new UserError({
-      zh: `日期无法识别：${day}，应写作 2023-03-01。`,
-      en: `Not a date: ${day}. Write it as 2023-03-01.`,
-    });
-  }
-  return new Date(midnight + 24 * 60 * 60 * 1000).toISOString();
+  return new Date(Date.parse(`${parseIsoDay(day)}T00:00:00+08:00`) + 24 * 60 * 60 * 1000).toISOString();
 }
 
 const CITATION = `r.document, d.source, d.title AS "documentTitle",

@@ -75,18 +75,33 @@ export interface MovementOptions {
 const SAME_WORDING = 0.85;
 /** Below this two lines are not one. */
 const MATCH = 0.34;
+/** The cost of no match: more than that of any two. */
+const UNLIKE = 2;
 /** A page with fewer lines speaks of one subject; that it leaves others out means nothing. */
 const AGENDA = 3;
 /** A line that was dropped must be a little more alike to come back. */
 const ABSENCE = 0.06;
 
+/** Bigrams by number, so that the lines of all pages are compared without comparing text. */
 interface Line {
   direction: Direction;
   page: CitedPage;
-  title: Map<string, number>;
-  /** Title and measures together. */
-  whole: Map<string, number>;
+  title: Gram[];
+  /** How often each bigram stands in the title. */
+  counts: Map<number, number>;
+  /** Of title and measures together. */
+  whole: Set<number>;
+  /** Of the title: the weights of its bigrams, each counted once, and as often as it stands there. */
+  distinct: number;
+  total: number;
   themes: Set<string>;
+}
+
+/** A bigram of a title, with its weight and how often it stands there. */
+interface Gram {
+  gram: number;
+  count: number;
+  weight: number;
 }
 
 interface Track {
@@ -134,16 +149,16 @@ function movementOf(
   documents: readonly ReadDocument[],
   fillers: RegExp | null,
 ): Movement {
+  const grams = new Grams(documents);
   const perPage = documents.map((document) => {
     const page = new CitedPage(document);
-    return document.directions.map((direction) => lineOf(direction, page, fillers));
+    return document.directions.map((direction) => lineOf(direction, page, fillers, grams));
   });
-  const weight = rarity(documents);
   const tracks: Track[] = [];
   for (const [at, lines] of perPage.entries()) {
     const document = documents[at]!;
     const moment = { document: document.sha256, date: spokenOn(document)! };
-    const taken = assign(tracks, lines, weight);
+    const taken = assign(tracks, lines);
     const met = new Set(taken.values());
     const agenda = lines.length >= AGENDA;
     for (const track of tracks)
@@ -156,7 +171,7 @@ function movementOf(
         tracks.push({ last: line, seenAt: at, moments: [{ ...said, state: 'new', match: null }] });
         continue;
       }
-      const match = likeness(track.last, line, weight);
+      const match = explained(track.last, line);
       const state =
         track.moments.at(-1)!.state === 'dropped'
           ? 'returned'
@@ -204,39 +219,50 @@ function wordingOf(line: Line): Omit<LineMoment, 'document' | 'date' | 'state' |
 }
 
 /** For each line of a page, the track that it carries on. */
-function assign(
-  tracks: readonly Track[],
-  lines: readonly Line[],
-  weight: (gram: string) => number,
-): Map<number, Track> {
+function assign(tracks: readonly Track[], lines: readonly Line[]): Map<number, Track> {
   const taken = new Map<number, Track>();
   if (tracks.length === 0 || lines.length === 0) return taken;
-  const scores = lines.map((line) =>
-    tracks.map(
-      (track) =>
-        likeness(track.last, line, weight).score - (track.moments.at(-1)!.state === 'dropped' ? ABSENCE : 0),
-    ),
+  const absent = tracks.map((track) => (track.moments.at(-1)!.state === 'dropped' ? ABSENCE : 0));
+  const costs = lines.map((line) =>
+    tracks.map((track, i) => {
+      const score = likeness(track.last, line, MATCH + absent[i]!).score - absent[i]!;
+      return score >= MATCH ? 1 - score : UNLIKE;
+    }),
   );
-  const costs = scores.map((row) => row.map((score) => (score >= MATCH ? 1 - score : 2)));
   for (const [line, track] of munkres(costs))
-    if (scores[line]![track]! >= MATCH) taken.set(line, tracks[track]!);
+    if (costs[line]![track]! < UNLIKE) taken.set(line, tracks[track]!);
   return taken;
+}
+
+interface Likeness {
+  score: number;
+  title: number;
+  content: number;
+  themes: number | null;
 }
 
 /**
  * Over character bigrams, a bigram weighing the less the more sentences use it: Dice's coefficient of the titles
  * (0.5), the share of one title that the other line holds in title and measures (0.2), and the overlap of themes
- * (0.3), whose weight falls to the others where a line has none.
+ * (0.3), whose weight falls to the others where a line has none. A score that cannot reach `least` is given as 0.
  */
-function likeness(a: Line, b: Line, weight: (gram: string) => number): MatchScore {
-  const title = dice(a.title, b.title, weight);
-  const content = Math.max(held(a.title, b.whole, weight), held(b.title, a.whole, weight));
+function likeness(a: Line, b: Line, least = 0): Likeness {
+  const title = dice(a, b);
   const themes = a.themes.size > 0 && b.themes.size > 0 ? jaccard(a.themes, b.themes) : null;
-  const said = 0.5 * title + 0.2 * content;
-  const score = themes === null ? said / 0.7 : said + 0.3 * themes;
+  const scored = (content: number) => {
+    const said = 0.5 * title + 0.2 * content;
+    return rounded(themes === null ? said / 0.7 : said + 0.3 * themes);
+  };
+  if (scored(1) < least) return { score: 0, title, content: 0, themes };
+  const content = Math.max(held(a, b.whole), held(b, a.whole));
+  return { score: scored(content), title, content, themes };
+}
+
+function explained(a: Line, b: Line): MatchScore {
+  const { score, title, content, themes } = likeness(a, b);
   const shared = sharedWords(a.direction.title, b.direction.title);
   return {
-    score: rounded(score),
+    score,
     title: rounded(title),
     content: rounded(content),
     themes: themes === null ? null : rounded(themes),
@@ -263,11 +289,21 @@ function explain(match: Omit<MatchScore, 'why'>): Bilingual {
   };
 }
 
-function lineOf(direction: Direction, page: CitedPage, fillers: RegExp | null): Line {
-  const title = bigrams(direction.title, fillers);
-  const whole = bigrams([direction.title, ...direction.measures.map((m) => m.text)].join('\n'), fillers);
-  const themes = new Set([...direction.themes, ...direction.measures.flatMap((m) => m.themes)]);
-  return { direction, page, title, whole, themes };
+function lineOf(direction: Direction, page: CitedPage, fillers: RegExp | null, grams: Grams): Line {
+  const title = [...bigrams(direction.title, fillers)].map(
+    ([gram, count]): Gram => ({ gram: grams.number(gram), count, weight: grams.weight(gram) }),
+  );
+  const words = [direction.title, ...direction.measures.map((m) => m.text)].join('\n');
+  return {
+    direction,
+    page,
+    title,
+    counts: new Map(title.map(({ gram, count }) => [gram, count])),
+    whole: new Set([...bigrams(words, fillers).keys()].map((gram) => grams.number(gram))),
+    distinct: title.reduce((sum, gram) => sum + gram.weight, 0),
+    total: title.reduce((sum, gram) => sum + gram.count * gram.weight, 0),
+    themes: new Set([...direction.themes, ...direction.measures.flatMap((m) => m.themes)]),
+  };
 }
 
 /** Bigrams within runs of letters and digits; fillers (推动, 加快 …) end a run, for what lies across them is no word. */
@@ -282,47 +318,54 @@ function bigrams(text: string, fillers: RegExp | null): Map<string, number> {
   return grams;
 }
 
-/** Inverse frequency of a bigram among the sentences of the pages. */
-function rarity(documents: readonly ReadDocument[]): (gram: string) => number {
-  const uses = new Map<string, number>();
-  let sentences = 0;
-  for (const document of documents)
-    for (const paragraph of document.cleanedParagraphs)
-      for (const sentence of paragraph.split(/[。！？；;!?]/)) {
-        sentences++;
-        for (const gram of bigrams(sentence, null).keys()) uses.set(gram, (uses.get(gram) ?? 0) + 1);
-      }
-  return (gram) => Math.log(1 + sentences / (uses.get(gram) ?? 1));
+/** The bigrams of the pages: a number for each, and its inverse frequency among their sentences. */
+class Grams {
+  readonly #numbers = new Map<string, number>();
+  readonly #uses = new Map<string, number>();
+  #sentences = 0;
+
+  constructor(documents: readonly ReadDocument[]) {
+    for (const document of documents)
+      for (const paragraph of document.cleanedParagraphs)
+        for (const sentence of paragraph.split(/[。！？；;!?]/)) {
+          this.#sentences++;
+          for (const gram of bigrams(sentence, null).keys())
+            this.#uses.set(gram, (this.#uses.get(gram) ?? 0) + 1);
+        }
+  }
+
+  number(gram: string): number {
+    const known = this.#numbers.get(gram);
+    if (known !== undefined) return known;
+    this.#numbers.set(gram, this.#numbers.size);
+    return this.#numbers.size - 1;
+  }
+
+  weight(gram: string): number {
+    return Math.log(1 + this.#sentences / (this.#uses.get(gram) ?? 1));
+  }
 }
 
-function dice(a: Map<string, number>, b: Map<string, number>, weight: (gram: string) => number): number {
+function dice(a: Line, b: Line): number {
+  const all = a.total + b.total;
   let shared = 0;
-  let all = 0;
-  for (const [gram, count] of a) {
-    all += count * weight(gram);
-    shared += 2 * Math.min(count, b.get(gram) ?? 0) * weight(gram);
+  for (const { gram, count, weight } of a.title) {
+    const other = b.counts.get(gram);
+    if (other !== undefined) shared += 2 * Math.min(count, other) * weight;
   }
-  for (const [gram, count] of b) all += count * weight(gram);
   return all === 0 ? 0 : shared / all;
 }
 
-/** The share of `part` that `whole` holds. */
-function held(
-  part: Map<string, number>,
-  whole: Map<string, number>,
-  weight: (gram: string) => number,
-): number {
+/** The share of a line's title that `whole` holds. */
+function held(line: Line, whole: ReadonlySet<number>): number {
   let shared = 0;
-  let all = 0;
-  for (const gram of part.keys()) {
-    all += weight(gram);
-    if (whole.has(gram)) shared += weight(gram);
-  }
-  return all === 0 ? 0 : shared / all;
+  for (const { gram, weight } of line.title) if (whole.has(gram)) shared += weight;
+  return line.distinct === 0 ? 0 : shared / line.distinct;
 }
 
 function jaccard(a: Set<string>, b: Set<string>): number {
-  const shared = [...a].filter((x) => b.has(x)).length;
+  let shared = 0;
+  for (const x of a) if (b.has(x)) shared++;
   return shared / (a.size + b.size - shared);
 }
 

@@ -109,4 +109,19 @@ describe('policy movement', () => {
     expect(moves.推动工业高端化智能化绿色化发展).toMatch(/^2021 new, 2022 dropped, 2023 returned$/);
     expect(moves.促进工业经济稳定增长).toBe('2023 new');
   });
+
+  it('sets long lists of many words side by side without waiting', () => {
+    const list = (year: number) =>
+      Array.from({ length: 300 }, (_, i) =>
+        Array.from({ length: 40 }, (_, j) =>
+          String.fromCharCode(0x4e00 + ((i * 97 + j * 31 + (j < 30 ? 0 : year * 13)) % 900)),
+        ).join(''),
+      );
+    const pages = [2021, 2022, 2023].map((year) => agenda(`${year}-01-10`, list(year)));
+    const begun = performance.now();
+    const [movement] = policyMovement(pages, { lexicon, duplicates: [] });
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(movement!.lines).toHaveLength(300);
+    expect(movement!.lines.every((l) => l.moments.length === 3)).toBe(true);
+  });
 });

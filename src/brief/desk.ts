@@ -1,5 +1,5 @@
 /** What the sections of a ledger brief are written from: the pages, and all that they say together. */
-import { type Bilingual, periodTextLabel, type ReadDocument } from '../model/index.js';
+import { type Bilingual, NATION, periodTextLabel, type ReadDocument } from '../model/index.js';
 import {
   type AcrossLexicon,
   acrossLexicon,
@@ -97,7 +97,7 @@ export function period(notation: string | null): Bilingual {
 export function scopeOf(fact: Pick<Fact, 'indicator' | 'scope' | 'comparator'>): string {
   const { region, industry, group } = fact.scope;
   return [
-    region ?? '全国',
+    region ?? NATION,
     ...[industry, group, fact.comparator].filter(
       (part): part is string => part !== null && part !== '' && !fact.indicator.includes(part),
     ),

@@ -41,7 +41,7 @@ function conflicts(desk: Desk): Block[] {
             cells: [
               i === 0 ? named(fact) : [],
               [desk.notebook.cite(statement.textSpan, statement.mentions, { tone: 'strong' })],
-              witnesses(statement),
+              witnesses(statement, 'said'),
             ],
           })),
       ),
@@ -60,8 +60,8 @@ function revisions(desk: Desk): Block[] {
       detail: [
         said(
           both(
-            `${found.length} 个数字由后来的发布修订，不算矛盾`,
-            `${found.length} figure(s) revised by a later release: no contradiction`,
+            `${found.length} 个数字后来的发布另给新值，按修订计，不算矛盾；来源不同的，请核对口径`,
+            `${found.length} figure(s) given anew by a later release, taken as revised; where the sources differ, compare their scope`,
           ),
           'muted',
         ),
@@ -87,10 +87,9 @@ function revisions(desk: Desk): Block[] {
                 }),
               ],
               [
-                said(vintage(statement, i), statement.standing === 'disputed' ? 'bad' : 'plain'),
-                said(` ${statement.released ?? ''}`),
-                { type: 'break' },
-                ...witnesses(statement),
+                badge(vintage(statement, i), statement.standing === 'disputed' ? 'bad' : 'plain'),
+                said(' '),
+                ...witnesses(statement, 'released'),
               ],
             ],
           })),
@@ -114,12 +113,12 @@ function named(fact: Fact): Inline[] {
   ];
 }
 
-function witnesses(statement: Statement): Inline[] {
+function witnesses(statement: Statement, day: 'said' | 'released'): Inline[] {
   return statement.mentions
     .slice(0, 3)
     .flatMap((m, i): Inline[] => [
       ...(i === 0 ? [] : [{ type: 'break' } as const]),
-      said([m.outlet ?? m.source, m.said].filter((x) => x !== null).join(' ')),
+      said([m.outlet ?? m.source, m[day]].filter((x) => x !== null).join(' ')),
       ...(m.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
     ]);
 }

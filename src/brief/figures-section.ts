@@ -1,13 +1,14 @@
 /** Numbers: the ones to know first, the ones that form a series, the shares, and all of them. */
+import { compareText, NATION } from '../model/index.js';
 import {
-  compareText,
   type Fact,
   type FigureSeries,
   isConflict,
   monthSpan,
+  type Standing,
   thing,
 } from '../read/across/index.js';
-import type { Bar, Chart, Inline, Section } from './brief-document.js';
+import type { Bar, Chart, Inline, Section, Tone } from './brief-document.js';
 import { badge, both, type Desk, latestSaid, period, said, scopeOf, support } from './desk.js';
 import { KINDS, SECTIONS } from './wording.js';
 
@@ -28,6 +29,8 @@ const KIND_WEIGHT = {
   target: 0,
 } as const;
 
+const TONES: Record<Standing, Tone> = { current: 'plain', superseded: 'muted', disputed: 'bad' };
+
 /** Ranked by kind, number of independent sources, how lately said, and whether it is about the whole. */
 export function headlineSection(desk: Desk): Section | null {
   const days = desk.facts.map((f) => latestSaid(f.statements[0]!)).filter((d) => d !== '');
@@ -43,7 +46,7 @@ export function headlineSection(desk: Desk): Section | null {
       2 * Math.log2(first.independent) +
       Math.min(first.mentions.length, 4) / 2 +
       2.5 * recency(fact) +
-      (fact.key.region === '全国' ? 1 : 0) +
+      (fact.key.region === NATION ? 1 : 0) +
       (fact.key.group === '' ? 0.5 : 0) -
       (isConflict(fact) ? 0.5 : 0) -
       (fact.ambiguous ? 4 : 0) -
@@ -87,10 +90,17 @@ export function headlineSection(desk: Desk): Section | null {
               ...support(statement),
               ...fact.statements
                 .slice(1)
-                .flatMap((other): Inline[] => [
-                  said(both('；另有说法 ', '; also given as '), 'bad'),
-                  desk.notebook.cite(other.textSpan, other.mentions, { tone: 'bad' }),
-                ]),
+                .flatMap((other): Inline[] =>
+                  other.standing === 'superseded'
+                    ? [
+                        said(both('；修订前 ', '; before revision '), 'muted'),
+                        desk.notebook.cite(other.textSpan, other.mentions, { tone: 'muted' }),
+                      ]
+                    : [
+                        said(both('；另有说法 ', '; also given as '), 'bad'),
+                        desk.notebook.cite(other.textSpan, other.mentions, { tone: 'bad' }),
+                      ],
+                ),
               ...(mentions[0]!.periodInferred
                 ? [said(both('（时期为推定）', ' (period inferred)'), 'warn')]
                 : []),
@@ -195,7 +205,7 @@ export function figuresSection(desk: Desk): Section | null {
             fact.statements.flatMap((statement, i): Inline[] => [
               ...(i === 0 ? [] : [{ type: 'break' } as const]),
               desk.notebook.cite(statement.textSpan, statement.mentions, {
-                tone: fact.statements.length > 1 ? 'bad' : 'plain',
+                tone: TONES[statement.standing],
               }),
             ]),
             [said(period(fact.period), fact.period === null ? 'muted' : 'plain')],

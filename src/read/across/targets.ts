@@ -184,10 +184,8 @@ function progress(target: StatedTarget, sameName: readonly Fact[], today: string
   const candidates = sameName
     .filter((fact) => comparableTo(target, fact, deadline))
     .flatMap((fact) => {
-      const statement = fact.statements[0]!;
-      const span = monthSpan(fact.period)!;
-      const said = statement.mentions[0]!.said;
-      return said !== null && said > today ? [] : [{ fact, statement, span }];
+      const statement = fact.statements.find((s) => (s.mentions[0]!.said ?? '') <= today);
+      return statement === undefined ? [] : [{ fact, statement, span: monthSpan(fact.period)! }];
     })
     .sort((a, b) => b.span.to - a.span.to || compareText(a.fact.id, b.fact.id));
   const latest = candidates[0];

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = join(ROOT, 'dist/cli/main.js');
+export const MAIN = join(ROOT, 'dist/cli/main.js');
 
 export interface Ran {
   code: number | null;
@@ -15,9 +15,13 @@ export interface Ran {
   stderr: string;
 }
 
-export function ballast(args: readonly string[], input?: string | Uint8Array): Promise<Ran> {
+export function ballast(
+  args: readonly string[],
+  input?: string | Uint8Array,
+  nodeOptions: readonly string[] = [],
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, stdio: 'pipe' });
+    const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], { cwd: ROOT, stdio: 'pipe' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {

@@ -37,6 +37,29 @@ describe('good pages', () => {
     const { stdout } = await ballast(['--json', 'read', join(dir, 'good.txt')]);
     expect((JSON.parse(stdout) as ReadDocument).schema).toBe('ballast.read/1');
   });
+  test('several pages, or none, come under a schema of their own', async () => {
+    const one = join(dir, 'good.txt');
+    const two = put('second.txt', `${GOOD}另据介绍，2022年，全国规模以上工业企业达45万家。\n`);
+    const several = await ballast(['read', one, two, '--json']);
+    expect(several.code).toBe(0);
+    const envelope = JSON.parse(several.stdout) as { schema: string; pages: ReadDocument[]; rejects: [] };
+    expect([envelope.schema, envelope.rejects]).toEqual(['ballast.read.pages/1', []]);
+    expect(envelope.pages.map((page) => [page.schema, page.source])).toEqual([
+      ['ballast.read/1', 'good.txt'],
+      ['ballast.read/1', 'second.txt'],
+    ]);
+    const refused = await ballast(['read', join(dir, 'nowhere.txt'), '--json']);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      schema: 'ballast.read.pages/1',
+      pages: [],
+      rejects: [{ file: join(dir, 'nowhere.txt') }],
+    });
+    expect((await ballast(['read', '--help'])).stdout).toContain('ballast.read.pages/1');
+  });
+  test('a job of a moment says nothing of its progress', async () => {
+    expect((await ballast(['read', join(dir, 'good.txt')])).stderr).toBe('');
+  });
   test('--out writes one file a page, and two pages of one name do not overwrite each other', async () => {
     const pages = join(dir, 'pages');
     mkdirSync(pages);
@@ -152,6 +175,7 @@ describe('usage', () => {
     [['frobnicate']],
     [['read', 'x', '--lang', 'fr']],
     [['export', 'nothing', '--out', 'x']],
+    [['export', 'measures', '--as-of', '2024-01-01', '--out', 'x']],
   ])('%j is refused with exit code 2', async (args) => expect((await ballast(args)).code).toBe(2));
   test.each([
     [['--help']],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ballast, folder, ROOT } from './ballast.js';
@@ -35,6 +35,48 @@ test('the same question, the same answer', async () => {
   const first = readFileSync(html, 'utf8');
   await start();
   expect(readFileSync(html, 'utf8')).toBe(first);
+});
+
+test('one page more: counts are of the run, the brief is of the workspace', async () => {
+  const dir = folder();
+  const page = join(dir, 'one.txt');
+  writeFileSync(
+    page,
+    '某市：二季度工业稳中有进\n2024-07-16 来源：某市工业和信息化局\n\n7月15日，市工业和信息化局介绍，2024年上半年，全市规模以上工业增加值同比增长6.4%。\n',
+  );
+  const own = join(dir, 'workspace');
+  cpSync(workspace, own, { recursive: true });
+  const args = ['start', page, '--workspace', own, '--today', '2024-12-31'];
+  const { code, stdout } = await ballast([...args, '--json']);
+  expect(code).toBe(0);
+  const account = JSON.parse(stdout) as Record<string, unknown>;
+  expect(account).toMatchObject({ pages: 1, added: 1, briefPages: 14, rejects: [] });
+  const html = readFileSync(account.html as string, 'utf8');
+  expect(html).toContain('某市：二季度工业稳中有进');
+  expect(html.length).toBeGreaterThan(readFileSync(join(workspace, 'briefs/ledger.html'), 'utf8').length);
+  expect((await ballast(args)).stdout).toContain('工作区全部 14 页');
+});
+
+test('every page refused: one document all the same, with nothing counted and the reasons', async () => {
+  const dir = folder();
+  writeFileSync(join(dir, 'empty.txt'), '');
+  const args = ['start', join(dir, 'empty.txt'), '--workspace', join(dir, 'w')];
+  const { code, stdout } = await ballast([...args, '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 'ballast.start/1',
+    pages: 0,
+    figures: 0,
+    added: 0,
+    rejected: 1,
+    rejects: [{ file: join(dir, 'empty.txt'), en: expect.stringContaining('empty') }],
+    briefPages: 0,
+    html: null,
+    markdown: null,
+  });
+  const plain = await ballast(args);
+  expect(plain.code).toBe(1);
+  expect(plain.stdout).toContain('退回 1');
 });
 
 test('the brief of the whole workspace, and its tables', async () => {

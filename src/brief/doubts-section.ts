@@ -1,6 +1,6 @@
 /** Where pages contradict, revise or doubt each other or themselves, and dates that are not to be trusted. */
 import { compareText } from '../model/index.js';
-import { type Fact, isConflict, isRevised, type Statement } from '../read/across/index.js';
+import { type Fact, isConflict, isRevised, type Mention, type Statement } from '../read/across/index.js';
 import type { Block, Inline, Section, Words } from './brief-document.js';
 import { badge, both, type Desk, period, said, scopeOf } from './desk.js';
 import { SECTIONS } from './wording.js';
@@ -41,7 +41,7 @@ function conflicts(desk: Desk): Block[] {
             cells: [
               i === 0 ? named(fact) : [],
               [desk.notebook.cite(statement.textSpan, statement.mentions, { tone: 'strong' })],
-              witnesses(statement, 'said'),
+              onLines(statement.mentions.slice(0, 3), witness),
             ],
           })),
       ),
@@ -75,25 +75,24 @@ function revisions(desk: Desk): Block[] {
         { title: both('数值', 'Value'), align: 'end', width: 24 },
         { title: both('何时公布', 'Released'), align: 'start', width: 40 },
       ],
-      rows: found.flatMap((fact) =>
-        [...fact.statements]
-          .sort((a, b) => compareText(a.released ?? '', b.released ?? ''))
-          .map((statement, i) => ({
-            cells: [
-              i === 0 ? named(fact) : [],
-              [
-                desk.notebook.cite(statement.textSpan, statement.mentions, {
-                  tone: statement.standing === 'superseded' ? 'muted' : 'strong',
-                }),
-              ],
-              [
-                badge(vintage(statement, i), statement.standing === 'disputed' ? 'bad' : 'plain'),
-                said(' '),
-                ...witnesses(statement, 'released'),
-              ],
-            ],
-          })),
-      ),
+      rows: found.map((fact) => {
+        const vintages = [...fact.statements].sort((a, b) => compareText(a.released ?? '', b.released ?? ''));
+        return {
+          cells: [
+            named(fact),
+            onLines(vintages, (statement) => [
+              desk.notebook.cite(statement.textSpan, statement.mentions, {
+                tone: statement.standing === 'superseded' ? 'muted' : 'strong',
+              }),
+            ]),
+            onLines(vintages, (statement, i) => [
+              badge(vintage(statement, i), statement.standing === 'disputed' ? 'bad' : 'plain'),
+              said(' '),
+              ...witness(statement.mentions[0]!),
+            ]),
+          ],
+        };
+      }),
     },
   ];
 }
@@ -113,14 +112,15 @@ function named(fact: Fact): Inline[] {
   ];
 }
 
-function witnesses(statement: Statement, day: 'said' | 'released'): Inline[] {
-  return statement.mentions
-    .slice(0, 3)
-    .flatMap((m, i): Inline[] => [
-      ...(i === 0 ? [] : [{ type: 'break' } as const]),
-      said([m.outlet ?? m.source, m[day]].filter((x) => x !== null).join(' ')),
-      ...(m.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
-    ]);
+function witness(mention: Mention): Inline[] {
+  return [
+    said([mention.outlet ?? mention.source, mention.said].filter((x) => x !== null).join(' ')),
+    ...(mention.copyOf === null ? [] : [said(both('（转载）', ' (copy)'), 'muted')]),
+  ];
+}
+
+function onLines<T>(items: readonly T[], line: (item: T, place: number) => Inline[]): Inline[] {
+  return items.flatMap((item, i) => [...(i === 0 ? [] : [{ type: 'break' } as const]), ...line(item, i)]);
 }
 
 function ambiguous(desk: Desk): Block[] {

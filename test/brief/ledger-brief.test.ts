@@ -103,7 +103,7 @@ describe('the ledger brief', () => {
     const at = blocks.findIndex((b) => b.type === 'heading' && JSON.stringify(b.words).includes('修订'));
     const rows = JSON.stringify(blocks[at + 1]);
     expect(rows).toMatch(
-      /9310\.2亿元.*首次.*临江日报 2022-01-20.*9388\.6亿元.*现为.*临江省统计局 2022-12-26/,
+      /9310\.2亿元.*9388\.6亿元.*首次.*临江日报 2022-01-20.*现为.*临江省统计局 2022-12-26/,
     );
     const contradicted = JSON.stringify(blocks.slice(0, at));
     expect(contradicted).toContain('9912.0亿元');

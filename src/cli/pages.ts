@@ -81,9 +81,9 @@ export async function* readPages(
     }
   } finally {
     progress.end();
-    for (const { reason, defect } of refused) {
-      terminal.note(reason);
-      if (defect !== undefined) terminal.trace(defect);
+    for (const page of refused) {
+      terminal.note(page.reason);
+      if ('defect' in page) terminal.trace(page.defect);
     }
   }
 }
@@ -130,6 +130,6 @@ export function rejectsOf(refused: readonly PageRefused[]): { file: string; zh: 
 }
 
 export function exitCodeOf(refused: readonly PageRefused[]): number {
-  if (refused.some(({ defect }) => defect !== undefined)) return EXIT.defect;
+  if (refused.some((page) => 'defect' in page)) return EXIT.defect;
   return refused.length > 0 ? EXIT.badInput : EXIT.done;
 }

@@ -67,7 +67,8 @@ export class Progress {
     this.#what = what;
     this.#total = total;
     this.#spinner = process.stderr.isTTY
-      ? ora({ text: this.#text(''), stream: process.stderr }).start()
+      ? // Standard input may be a page, and Ctrl-C must reach a process that is busy with one.
+        ora({ text: this.#text(''), stream: process.stderr, discardStdin: false }).start()
       : null;
   }
 

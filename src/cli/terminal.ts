@@ -7,6 +7,12 @@ export const EXIT = { done: 0, badInput: 1, usage: 2, defect: 70 } as const;
 /** Progress is told at most this often where it cannot be redrawn in place. */
 const TELL_EVERY_MS = 2000;
 
+/**
+ * Standard input may be a page, so the spinner leaves it alone; and it installs no handler of signals to bring a hidden
+ * cursor back, which would keep Ctrl-C from a process that is busy with a long page.
+ */
+const UNOBTRUSIVE = { discardStdin: false, hideCursor: false };
+
 export class Terminal {
   readonly lang: Lang;
 
@@ -67,8 +73,7 @@ export class Progress {
     this.#what = what;
     this.#total = total;
     this.#spinner = process.stderr.isTTY
-      ? // Standard input may be a page, and Ctrl-C must reach a process that is busy with one.
-        ora({ text: this.#text(''), stream: process.stderr, discardStdin: false }).start()
+      ? ora({ text: this.#text(''), stream: process.stderr, ...UNOBTRUSIVE }).start()
       : null;
   }
 

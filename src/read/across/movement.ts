@@ -126,17 +126,23 @@ export function policyMovement(
     .sort((a, b) => b.pages.length - a.pages.length || compareText(a.issuer ?? '~', b.issuer ?? '~'));
 }
 
+/** Who decides on lines of work; a researcher's institute that comments on them does not. */
+const PUBLIC_BODY = /(?:部|委员会|委|局|厅|政府|国务院|(?<!公)司)$/;
+/** Where things are said, and who counts. */
+const NO_ISSUER = /新闻办公室$|统计局$/;
+
 /**
- * The speaker's organisation, else the one that the title names, else the first one. A department speaks for its
- * house: 工业和信息化部规划司 counts as 工业和信息化部 where both occur.
+ * The public body whose officer speaks, else the one that the title names, else the first on the page; failing all,
+ * nobody. A department speaks for its house: 工业和信息化部规划司 counts as 工业和信息化部 where both occur.
  */
 function issuersOf(documents: readonly ReadDocument[]): Map<string, string> {
   const found = new Map<string, string>();
-  for (const document of documents) {
-    const speaker = document.people.find((p) => p.org !== null && !p.mentionedOnly)?.org;
-    const titled = document.orgs.find((o) => [o.name, ...o.mentions].some((m) => document.title.includes(m)));
-    const issuer = speaker ?? titled?.name ?? document.orgs[0]?.name;
-    if (issuer !== undefined) found.set(document.sha256, issuer);
+  for (const { sha256, title, people, orgs } of documents) {
+    const bodies = orgs.filter(({ name }) => PUBLIC_BODY.test(name) && !NO_ISSUER.test(name));
+    const speaker = people.find((p) => p.org !== null && PUBLIC_BODY.test(p.org) && !p.mentionedOnly)?.org;
+    const titled = bodies.find(({ name, mentions }) => [name, ...mentions].some((m) => title.includes(m)));
+    const issuer = speaker ?? titled?.name ?? bodies[0]?.name;
+    if (issuer !== undefined) found.set(sha256, issuer);
   }
   const names = [...new Set(found.values())].sort((a, b) => a.length - b.length || compareText(a, b));
   for (const [document, issuer] of found)

@@ -22,36 +22,35 @@ function decode(text, [x0, y0]) {
   for (let i = 0; i + 1 < text.length; i += 2) {
     x += difference(text.charCodeAt(i));
     y += difference(text.charCodeAt(i + 1));
-    points.push([Math.round((x / 1024) * 1000) / 1000, Math.round((y / 1024) * 1000) / 1000]);
+    const point = `${Math.round((x / 1024) * 100) / 100},${Math.round((y / 1024) * 100) / 100}`;
+    if (point !== points.at(-1)) points.push(point);
   }
   return points;
 }
 
-const features = map.features
-  .map(({ id, geometry }) => {
+const units = map.features
+  .map(({ id, geometry, properties }) => {
     const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
     const offsets = geometry.type === 'Polygon' ? [geometry.encodeOffsets] : geometry.encodeOffsets;
     return {
-      type: 'Feature',
-      properties: { code: id, name: names.get(id).full, short: names.get(id).short },
-      geometry: {
-        type: 'MultiPolygon',
-        coordinates: polygons.map((rings, i) => rings.map((ring, k) => decode(ring, offsets[i][k]))),
-      },
+      code: id,
+      name: names.get(id).full,
+      short: names.get(id).short,
+      at: properties.cp.map((degrees) => Math.round(degrees * 100) / 100).join(),
+      rings: polygons.flatMap((rings, i) => rings.map((ring, k) => decode(ring, offsets[i][k]).join(' '))),
     };
   })
-  .sort((a, b) => (a.properties.code < b.properties.code ? -1 : 1));
+  .sort((a, b) => (a.code < b.code ? -1 : 1));
 
-const header = {
+const outline = {
   version: 1,
   updated: '2026-11-21',
   about:
-    'Outline of the 34 provincial units for thematic maps, simplified; not a standard map and without an approval number.',
-  origin: 'ECharts 4.9.0, map/json/china.json, decoded and rounded to 0.001 degree',
+    'Outline of the 34 provincial units for thematic maps, simplified; no standard map, without approval number. Rings and the place of the name (the seat of government) as "longitude,latitude", degrees.',
+  origin: 'ECharts 4.9.0, map/json/china.json, decoded and rounded to 0.01 degree',
   licence: 'Apache-2.0',
   notice:
     'Apache ECharts (incubating), Copyright 2017-2020 The Apache Software Foundation. This product includes software developed at The Apache Software Foundation (http://www.apache.org/).',
+  units,
 };
-const lines = features.map((feature) => `  ${JSON.stringify(feature)}`).join(',\n');
-const head = JSON.stringify({ type: 'FeatureCollection', header }, null, 1).replace(/\n}$/, '');
-await writeFile('codes/map-china-outline.json', `${head},\n "features": [\n${lines}\n ]\n}\n`);
+await writeFile('codes/map-china-outline.json', `${JSON.stringify(outline, null, 2)}\n`);

@@ -110,8 +110,25 @@ svg .line{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
 svg .dot{fill:#fff;stroke:var(--accent);stroke-width:2}
 svg .dot.contested{stroke:var(--bad)}
 svg .axis{stroke:var(--rule);stroke-width:1}
-svg text{font:11px var(--sans);fill:var(--soft)}
-svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
+.chart svg text{font:11px var(--sans);fill:var(--soft)}
+.chart svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
+.pictures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:34px 48px;margin-top:20px}
+figure{margin:0;break-inside:avoid}
+figure.map,figure:only-child{grid-column:1/-1;max-width:760px;width:100%;justify-self:center}
+figcaption b{font-weight:600;display:block;line-height:1.45}
+figcaption .detail{font-size:13px;color:var(--soft)}
+figure .picture{display:block;width:100%;height:auto;margin-top:10px;overflow:visible}
+figure .picture a:hover{opacity:.75}
+.source{font-size:12px;line-height:1.6;color:var(--soft);margin-top:6px}
+.source.bad{color:var(--bad);margin-top:0}
+.synthetic{position:sticky;top:0;z-index:2;margin:-20px 0 16px;padding:5px 12px;background:var(--bad-soft);color:var(--bad);font-size:13px;text-align:center}
+.origins ol{list-style:none;margin:10px 0 0;padding:0;font-size:13px;line-height:1.7}
+.origins li.s{background:none;color:var(--soft);padding:2px 0}
+.origins li.s:target{background:var(--mark)}
+.origins li a{color:var(--ink)}
+.origins li u{color:var(--ink);text-decoration-color:var(--underline);text-underline-offset:3px}
+.origins small{font-size:12px;margin-left:4px}
+.origins .in{color:var(--accent)}
 .bars{margin-top:12px}
 .share{display:grid;grid-template-columns:minmax(0,46fr) minmax(0,40fr) minmax(88px,14fr);gap:16px;align-items:center;padding:7px 0;border-bottom:1px solid var(--rule);break-inside:avoid}
 .share .label{line-height:1.45;font-size:14px}
@@ -142,7 +159,8 @@ h1{font-size:26px;margin-top:20px}
 .card .figure{font-size:13px}
 .card .figure b{font-size:27px}
 .items.two{columns:1}
-.charts{grid-template-columns:1fr;gap:26px}
+.charts,.pictures{grid-template-columns:1fr;gap:26px}
+.picture .place{display:none}
 table:not(.timeline) thead{display:none}
 table:not(.timeline),table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
 table:not(.timeline) tr{padding:10px 0;border-bottom:1px solid var(--rule)}
@@ -177,7 +195,10 @@ table,.items,.excerpt,.share .label{font-size:8.8pt}
 .card .figure b{font-size:22pt}
 .n{border-bottom:0}
 .n.computed{border-bottom:.5pt dashed #999}
-.charts{gap:6mm 9mm}
+.charts,.pictures{gap:6mm 9mm}
+.synthetic{position:fixed;top:-11mm;left:0;right:0;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.origins{break-before:page}
+.origins ol{font-size:8.2pt}
 .appendix{break-before:page}
 .excerpt{orphans:2;widows:2}
 details::details-content{content-visibility:visible;display:block}

@@ -1,5 +1,6 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
+export * from './codes.js';
 export * from './export.js';
 export * from './lexicons.js';
 export * from './pages.js';

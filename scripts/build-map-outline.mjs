@@ -29,14 +29,13 @@ function decode(text, [x0, y0]) {
 }
 
 const units = map.features
-  .map(({ id, geometry, properties }) => {
+  .map(({ id, geometry }) => {
     const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
     const offsets = geometry.type === 'Polygon' ? [geometry.encodeOffsets] : geometry.encodeOffsets;
     return {
       code: id,
       name: names.get(id).full,
       short: names.get(id).short,
-      at: properties.cp.map((degrees) => Math.round(degrees * 100) / 100).join(),
       rings: polygons.flatMap((rings, i) => rings.map((ring, k) => decode(ring, offsets[i][k]).join(' '))),
     };
   })
@@ -46,7 +45,7 @@ const outline = {
   version: 1,
   updated: '2026-11-21',
   about:
-    'Outline of the 34 provincial units for thematic maps, simplified; no standard map, without approval number. Rings and the place of the name (the seat of government) as "longitude,latitude", degrees.',
+    'Outline of the 34 provincial units for thematic maps, simplified; no standard map, without approval number. Rings as "longitude,latitude …", degrees.',
   origin: 'ECharts 4.9.0, map/json/china.json, decoded and rounded to 0.01 degree',
   licence: 'Apache-2.0',
   notice:

@@ -4,7 +4,7 @@
  */
 import type { Bilingual } from '../model/index.js';
 import type { MapPicture } from './brief-document.js';
-import { type Drawing, decimals, label, linked, round, signed, textWidth } from './drawing.js';
+import { type Drawing, decimals, label, linked, round, signed } from './drawing.js';
 import type { Drawn } from './line-picture.js';
 import { type Markup, markup } from './markup.js';
 import type { Outline, Place } from './outline.js';
@@ -23,8 +23,11 @@ interface Box {
 const MAIN: Box = { west: 73, south: 17.9, east: 135.6, north: 54 };
 const INSET: Box = { west: 106.4, south: 2.6, east: 124.2, north: 24.6 };
 const INSET_WIDTH = 104;
+/** Kept free beside the main map, so that the inset covers nothing of it. */
+const INSET_ROOM = 78;
 const PAD = 8;
 const LEGEND_ROW = 17;
+const TALLEST = 640;
 /** Points nearer to each other than this, in pixels, are drawn as one. */
 const NEAREST = 0.6;
 
@@ -33,7 +36,12 @@ export function mapPicture(picture: MapPicture, drawing: Drawing): Drawn {
   const { outline } = picture;
   const box = outline.sea === null ? boxOf(outline) : MAIN;
   const legend = classes(picture.values.map((v) => v.value));
-  const { projection, height: mapHeight } = fitting(outline.sea === null ? plain(box) : conic(), box, width);
+  const places = outline.units.flatMap((u) => u.rings.flat()).filter((place) => within(place, box));
+  const { projection, height: mapHeight } = fitting(
+    outline.sea === null ? plain(box) : conic(),
+    places,
+    outline.sea === null ? width : width - INSET_ROOM,
+  );
   const height = Math.max(mapHeight, 150);
   const main = layer(picture, drawing, projection, box, legend, height);
   return {
@@ -61,28 +69,21 @@ function plain(box: Box): Projection {
   return ([longitude, latitude]) => [longitude * narrowing, -latitude];
 }
 
-/** Scales a projection so that the box fills the width. */
+/** Scales a projection so that what is drawn fills the width. */
 function fitting(
   projection: Projection,
-  box: Box,
+  places: readonly Place[],
   width: number,
 ): { projection: Projection; height: number } {
-  const edge: Point[] = [];
-  for (let i = 0; i <= 40; i++) {
-    const longitude = box.west + ((box.east - box.west) * i) / 40;
-    const latitude = box.south + ((box.north - box.south) * i) / 40;
-    edge.push(
-      projection([longitude, box.south]),
-      projection([longitude, box.north]),
-      projection([box.west, latitude]),
-      projection([box.east, latitude]),
-    );
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const place of places) {
+    const [x, y] = projection(place);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
   }
-  const xs = edge.map(([x]) => x);
-  const ys = edge.map(([, y]) => y);
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min((width - 2 * PAD) / (right - left), 640 / (bottom - top));
+  const scale = Math.min((width - 2 * PAD) / (right - left), TALLEST / (bottom - top));
   const shift = (width - scale * (right - left)) / 2;
   return {
     projection: (place) => {
@@ -113,7 +114,7 @@ function layer(
   const names = outline.units.map((unit) => {
     const value = values.get(unit.code);
     const [x, y] = projection(unit.at);
-    const dark = value !== undefined && legend.isDark(value.value);
+    const dark = value !== undefined && legend.isDark(value.value) && isInside(unit.at, unit.rings);
     return label(
       unit.short,
       { x, y: y + 3, size: 9.5, anchor: 'middle', fill: dark ? '#fff' : COLOURS.ink, className: 'place' },
@@ -144,7 +145,7 @@ function boundaries(outline: Outline, projection: Projection, box: Box): Markup[
     .map((places) => linePath(places, projection))
     .map(
       (d) =>
-        markup`<path class="boundary" d="${d}" fill="none" stroke="${COLOURS.ink}" stroke-width="1.3" stroke-linecap="round"/>`,
+        markup`<path class="boundary" d="${d}" fill="none" stroke="${COLOURS.ink}" stroke-width="1.1" stroke-linecap="round"/>`,
     );
 }
 
@@ -153,15 +154,14 @@ function islands(outline: Outline, on: 'map' | 'inset', projection: Projection, 
     .filter((island) => island.on === on)
     .map((island) => {
       const [x, y] = projection(island.at);
-      const size = on === 'inset' ? 6 : 8;
-      const right = x + textWidth(island.name, drawing.lang, size) + 4 > PICTURE.wide - PAD;
+      const dy = { above: -2.5, below: 8, right: 3 }[island.side];
       return markup`<circle cx="${round(x)}" cy="${round(y)}" r="1" fill="${COLOURS.ink}"/>${label(
         island.name,
         {
-          x: on === 'inset' ? x : right ? x - 3 : x + 3,
-          y: on === 'inset' ? y - 2.5 : y + 3,
-          size,
-          anchor: on === 'inset' ? 'middle' : right ? 'end' : 'start',
+          x: island.side === 'right' ? x + 3 : x,
+          y: y + dy,
+          size: on === 'inset' ? 6.5 : 8.5,
+          anchor: island.side === 'right' ? 'start' : 'middle',
           fill: COLOURS.soft,
           className: 'place',
         },
@@ -177,7 +177,11 @@ function inset(
   width: number,
   height: number,
 ): Markup {
-  const fit = fitting(plain(INSET), INSET, INSET_WIDTH + 2 * PAD);
+  const corners: Place[] = [
+    [INSET.west, INSET.south],
+    [INSET.east, INSET.north],
+  ];
+  const fit = fitting(plain(INSET), corners, INSET_WIDTH + 2 * PAD);
   const left = width - INSET_WIDTH - PAD;
   const top = height - fit.height + PAD;
   const projection: Projection = (place) => {
@@ -278,6 +282,18 @@ function boxOf(outline: Outline): Box {
 
 function within([longitude, latitude]: Place, box: Box): boolean {
   return longitude >= box.west && longitude <= box.east && latitude >= box.south && latitude <= box.north;
+}
+
+/** By the even–odd rule, over all rings of a unit. */
+function isInside([x, y]: Place, rings: readonly Place[][]): boolean {
+  let inside = false;
+  for (const ring of rings)
+    for (let i = 0; i < ring.length; i++) {
+      const [x1, y1] = ring[i]!;
+      const [x2, y2] = ring[(i + 1) % ring.length]!;
+      if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+    }
+  return inside;
 }
 
 function areaPath(rings: readonly Place[][], projection: Projection, box: Box): string {

@@ -22,6 +22,8 @@ export interface Island {
   name: Bilingual;
   at: Place;
   on: 'map' | 'inset';
+  /** On which side of the island its name stands. */
+  side: 'above' | 'below' | 'right';
 }
 
 export interface Outline {
@@ -45,49 +47,58 @@ const shipped = z.object({
       code: z.string(),
       name: z.string(),
       short: z.string(),
-      at: z.string(),
       rings: z.array(z.string()),
     }),
   ),
 });
 
-const facts = z.object({
-  southChinaSea: z.object({
-    dashes: z.array(z.array(pair).min(2)),
-    islands: z.array(bilingual.extend({ at: pair, on: z.enum(['map', 'inset']) })),
-    sea: bilingual.extend({ at: pair }),
-  }),
-});
+const facts = z
+  .object({
+    china: z.object({
+      dashes: z.array(z.array(pair).min(2)),
+      islands: z.array(
+        bilingual.extend({
+          at: pair,
+          on: z.enum(['map', 'inset']),
+          name: z.enum(['above', 'below', 'right']),
+        }),
+      ),
+      sea: bilingual.extend({ at: pair }),
+      names: z.record(z.string(), pair),
+    }),
+  })
+  .transform(({ china: { sea, islands, dashes, names } }) => ({
+    dashes,
+    names: new Map(Object.entries(names)),
+    sea: {
+      name: { zh: sea.zh, en: sea.en },
+      at: sea.at,
+      islands: islands.map(({ zh, en, at, on, name }) => ({ name: { zh, en }, at, on, side: name })),
+    },
+  }));
 
-/** The outline that comes with the product, from codes/map-china-outline.json and codes/map-south-china-sea.yaml. */
-export function shippedOutline(outline: unknown, southChinaSea: unknown): Outline {
+/** The outline that comes with the product: codes/map-china-outline.json and codes/map-china-facts.yaml, parsed. */
+export function shippedOutline(outline: unknown, chinaFacts: unknown): Outline {
   const { units, origin, licence } = shipped.parse(outline);
-  const place = (text: string): Place => {
-    const [longitude, latitude] = text.split(',').map(Number);
-    return [longitude!, latitude!];
-  };
+  const { dashes, sea, names } = facts.parse(chinaFacts);
+  const from = origin.split(',')[0];
   return {
-    units: units.map((unit) => ({
-      ...unit,
-      at: place(unit.at),
-      rings: unit.rings.map((ring) => ring.split(' ').map(place)),
-    })),
-    lines: facts.parse(southChinaSea).southChinaSea.dashes,
-    sea: seaOf(southChinaSea),
+    units: units.map((unit) => {
+      const rings = unit.rings.map((ring) => ring.split(' ').map(place));
+      return { ...unit, rings, at: names.get(unit.code) ?? middle(rings) };
+    }),
+    lines: dashes,
+    sea,
     source: {
-      zh: `底图：示意轮廓，非标准地图，无审图号（${origin.split(',')[0]}，${licence}）；公开发布请用 --map 换上标准地图`,
-      en: `Base map: schematic outline, no standard map, no approval number (${origin.split(',')[0]}, ${licence}); for publication give a standard map by --map`,
+      zh: `底图：示意轮廓，非标准地图，无审图号（${from}，${licence}）；公开发布请用 --map 换上标准地图`,
+      en: `Base map: schematic outline, no standard map, no approval number (${from}, ${licence}); for publication give a standard map by --map`,
     },
   };
 }
 
-function seaOf(southChinaSea: unknown): NonNullable<Outline['sea']> {
-  const { sea, islands } = facts.parse(southChinaSea).southChinaSea;
-  return {
-    name: { zh: sea.zh, en: sea.en },
-    at: sea.at,
-    islands: islands.map(({ zh, en, at, on }) => ({ name: { zh, en }, at, on })),
-  };
+function place(text: string): Place {
+  const [longitude, latitude] = text.split(',').map(Number);
+  return [longitude!, latitude!];
 }
 
 const position = z.tuple([z.number(), z.number()]).rest(z.number());
@@ -117,7 +128,8 @@ export interface OfficialMap {
   geojson: unknown;
   /** GB/T 2260 code of a name, null where there is none. */
   codeOf: (name: string) => string | null;
-  southChinaSea: unknown;
+  /** codes/map-china-facts.yaml, parsed. */
+  chinaFacts: unknown;
   /** Codes that a map of the whole country has to show. */
   provinces: readonly { code: string; name: string }[];
 }
@@ -138,6 +150,7 @@ export function officialOutline(map: OfficialMap): Outline {
       en: `map file ${map.file} is no usable GeoJSON (a FeatureCollection of polygons and lines): ${where}`,
     });
   }
+  const { sea, names } = facts.parse(map.chinaFacts);
   const units: OutlineUnit[] = [];
   const lines: Place[][] = [];
   for (const { properties, geometry: shape } of parsed.data.features) {
@@ -147,7 +160,7 @@ export function officialOutline(map: OfficialMap): Outline {
     const code = codeOf(properties ?? {}) ?? (name === null ? null : map.codeOf(name));
     const isArea = shape.type === 'Polygon' || shape.type === 'MultiPolygon';
     if (isArea && name !== null && code !== null)
-      units.push({ code, name, short: shortName(name), rings, at: middle(rings) });
+      units.push({ code, name, short: shortName(name), rings, at: names.get(code) ?? middle(rings) });
     else lines.push(...rings);
   }
   const found = new Set(units.map((u) => u.code));
@@ -163,7 +176,7 @@ export function officialOutline(map: OfficialMap): Outline {
   return {
     units,
     lines,
-    sea: whole ? seaOf(map.southChinaSea) : null,
+    sea: whole ? sea : null,
     source:
       map.approval === null
         ? {

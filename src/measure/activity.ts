@@ -7,7 +7,7 @@ export interface ActivityCell {
   value: number;
 }
 
-/** Areas down, industries across: `values[area * industries.length + industry]`, none negative. */
+/** Areas down, industries across: `values[area * industries.length + industry]`. */
 export interface Activity {
   areas: string[];
   industries: string[];
@@ -16,9 +16,13 @@ export interface Activity {
 
 /**
  * Lays cells out as a table in order of first appearance. Cells of one area and industry are summed; what has no cell
- * is nothing (0). Throws `UserError` on a value that is negative or no number.
+ * is nothing (0). Throws `UserError` on a value that is no number, and on a negative one unless they are kept: value
+ * added may be below 0, and then counts in totals and quotients, while the indices of its industry and area are NaN.
  */
-export function activityOf(cells: Iterable<ActivityCell>): Activity {
+export function activityOf(
+  cells: Iterable<ActivityCell>,
+  negatives: 'refused' | 'kept' = 'refused',
+): Activity {
   const areas = new Map<string, number>();
   const industries = new Map<string, number>();
   const placed: { area: number; industry: number; value: number }[] = [];
@@ -29,7 +33,8 @@ export function activityOf(cells: Iterable<ActivityCell>): Activity {
     return names.size - 1;
   };
   for (const { area, industry, value } of cells) {
-    if (!Number.isFinite(value) || value < 0) throw notAnAmount(`${area}, ${industry}`, value);
+    if (!Number.isFinite(value) || (value < 0 && negatives === 'refused'))
+      throw notAnAmount(`${area}, ${industry}`, value);
     placed.push({ area: indexIn(areas, area), industry: indexIn(industries, industry), value });
   }
   const values = new Float64Array(areas.size * industries.size);
@@ -66,10 +71,10 @@ export function activityTotals({ areas, industries, values }: Activity): Activit
   return { areas: byArea, industries: byIndustry, total };
 }
 
-/** What each value is of their sum; NaN throughout where the sum is 0. */
+/** What each value is of their sum; NaN throughout where the sum is 0 or a value negative: then nothing is a part. */
 export function sharesOf(values: ArrayLike<number>): Float64Array {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  for (let i = 0; i < values.length; i++) sum += values[i]! < 0 ? Number.NaN : values[i]!;
   return Float64Array.from(values, (value) => value / sum);
 }
 

@@ -1,5 +1,5 @@
 /** How unevenly an industry lies over areas, and how far an area's mix of industries is from the country's. */
-import { type Activity, activityTotals, areaRow, sharesOf } from './activity.js';
+import { type Activity, activityTotals, areaRow, industryColumn, sharesOf } from './activity.js';
 import type { Definition } from './definition.js';
 
 /** CR_n: the sum of the n largest of the shares, in (0, 1]. Bain (1951). With fewer than n shares, all of them. */
@@ -38,7 +38,7 @@ export function theilLocational(shares: ArrayLike<number>, reference: ArrayLike<
  * Krugman (1991) halves it, to [0, ½): see `locationalGiniKrugman`. Areas in which the reference has nothing are left out.
  */
 export function locationalGini(shares: ArrayLike<number>, reference: ArrayLike<number>): number {
-  const order = Array.from({ length: shares.length }, (_, i) => i).filter((i) => reference[i]! > 0);
+  const order = Array.from({ length: shares.length }, (_, i) => i).filter((i) => reference[i] !== 0);
   order.sort((a, b) => shares[a]! / reference[a]! - shares[b]! / reference[b]!);
   let cumulative = 0;
   let twiceArea = 0;
@@ -101,18 +101,14 @@ export interface AreaSpecialisation {
 }
 
 /**
- * Each industry's spread over the areas against that of all activity. An industry in which nothing is done has NaN
- * throughout.
+ * Each industry's spread over the areas against that of all activity. NaN throughout for an industry in which nothing is
+ * done, or less than nothing somewhere.
  */
 export function industryConcentrations(activity: Activity): IndustryConcentration[] {
   const totals = activityTotals(activity);
   const reference = sharesOf(totals.areas);
-  const count = activity.industries.length;
   return activity.industries.map((industry, i) => {
-    const shares = Float64Array.from(
-      reference,
-      (_, a) => activity.values[a * count + i]! / totals.industries[i]!,
-    );
+    const shares = sharesOf(industryColumn(activity, i));
     const gini = locationalGini(shares, reference);
     return {
       industry,

@@ -142,12 +142,21 @@ export interface PanelUnit extends InequalityUnit {
   period: string;
 }
 
-/** That an area came into being out of another, from which day on it is no part of that other. */
+/** That an area came into being out of another, of which it is no part from that day on. */
 export interface AreaSplit {
   area: string;
   from: string;
-  /** ISO date. */
+  /** ISO date, or its year. */
   since: string;
+}
+
+/** How a split was taken: before `separateFrom` the area's own rows are left out, for they lie within the older area. */
+export interface SplitTreatment extends AreaSplit {
+  separateFrom: number;
+  /** `table`: the older area's figure falls in that year by what the younger one takes with it. `founding`: it is not to be seen. */
+  seenIn: 'table' | 'founding';
+  /** Periods in which the table has the younger area before that year. */
+  leftOut: string[];
 }
 
 export interface InequalityPeriod {
@@ -160,42 +169,78 @@ export interface InequalityPeriod {
   /** Areas here but not in the period before, and the other way round; empty for the first period. */
   entered: string[];
   left: string[];
-  /** Areas in the table for this period though they did not exist yet: such figures were worked out afterwards. */
-  before: { area: string; from: string; since: string }[];
+}
+
+export interface InequalityOverTime {
+  periods: InequalityPeriod[];
+  history: SplitTreatment[];
 }
 
 /**
- * Inequality in every period of a panel, in the order of the periods' first appearance. The set of areas may change:
- * each period says who entered, who left, and, by `splits`, which areas stand in it before their day. `history` says how
- * the latter are taken: `published` as the table has them; `asItWas` added to the area they were part of.
+ * Inequality in every period of a panel, in the order of the periods' first appearance. Areas that did not exist yet are
+ * absent, whatever the table worked out for them afterwards: their activity is counted with the area they were a part
+ * of. Statistics often cut the new area out some time before its day; where the older area's figure in one of the three
+ * years before falls short of growing as the other areas do by more than half of what the new one has, that year is taken. Periods carry a year (`1996`,
+ * `1996-Q3`).
  */
 export function inequalityOverTime(
   units: readonly PanelUnit[],
   splits: readonly AreaSplit[] = [],
-  history: 'published' | 'asItWas' = 'published',
-): InequalityPeriod[] {
+): InequalityOverTime {
+  const history = splits
+    .filter((split) => units.some((unit) => unit.area === split.area))
+    .map((split) => treatmentOf(split, units));
+  const younger = new Map(history.map((split) => [split.area, split.separateFrom]));
+  const present = units.filter((unit) => !(periodYear(unit.period) < (younger.get(unit.area) ?? 0)));
   let last: Set<string> | null = null;
-  return [...grouped(units, (unit) => unit.period)].map(([period, rows]) => {
-    const early = splits.filter(
-      (split) =>
-        periodYear(period) < Number(split.since.slice(0, 4)) && rows.some((row) => row.area === split.area),
-    );
-    const members = history === 'asItWas' ? merged(rows, early) : rows;
-    const areas = new Set(members.map((row) => row.area));
+  const periods = [...grouped(present, (unit) => unit.period)].map(([period, rows]) => {
+    const areas = new Set(rows.map((row) => row.area));
     const before = last;
     last = areas;
     return {
       period,
       areas: areas.size,
-      theilT: theilT(members),
-      theilL: theilL(members),
-      williamson: williamson(members),
-      gini: weightedGini(members),
+      theilT: theilT(rows),
+      theilL: theilL(rows),
+      williamson: williamson(rows),
+      gini: weightedGini(rows),
       entered: before ? [...areas].filter((area) => !before.has(area)) : [],
       left: before ? [...before].filter((area) => !areas.has(area)) : [],
-      before: early.map(({ area, from, since }) => ({ area, from, since })),
     };
   });
+  return { periods, history };
+}
+
+function treatmentOf(split: AreaSplit, units: readonly PanelUnit[]): SplitTreatment {
+  const founded = periodYear(split.since);
+  const inYear = (year: number, chosen: (unit: PanelUnit) => boolean) =>
+    units.reduce(
+      (sum, unit) => (periodYear(unit.period) === year && chosen(unit) ? sum + unit.value : sum),
+      0,
+    );
+  const isOld = (unit: PanelUnit) => unit.area === split.from;
+  const isYoung = (unit: PanelUnit) => unit.area === split.area;
+  let separateFrom = founded;
+  let seenIn: SplitTreatment['seenIn'] = 'founding';
+  for (let year = founded - 3; year <= founded && seenIn === 'founding'; year++) {
+    const lastYear = new Set(
+      units.filter((unit) => periodYear(unit.period) === year - 1).map((unit) => unit.area),
+    );
+    const elsewhere = (unit: PanelUnit) => !isOld(unit) && !isYoung(unit) && lastYear.has(unit.area);
+    const growth = inYear(year, elsewhere) / inYear(year - 1, elsewhere) || 1;
+    const missing = inYear(year - 1, isOld) * growth - inYear(year, isOld);
+    const young = inYear(year, isYoung);
+    if (inYear(year, isOld) > 0 && young > 0 && missing > young / 2) {
+      separateFrom = year;
+      seenIn = 'table';
+    }
+  }
+  const early = units.filter((unit) => isYoung(unit) && periodYear(unit.period) < separateFrom);
+  return { ...split, separateFrom, seenIn, leftOut: [...new Set(early.map((unit) => unit.period))] };
+}
+
+function periodYear(period: string): number {
+  return Number(/\d{4}/.exec(period)?.[0] ?? Number.NaN);
 }
 
 function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
@@ -206,23 +251,6 @@ function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map
     else groups.set(key(item), [item]);
   }
   return groups;
-}
-
-function periodYear(period: string): number {
-  return Number(/\d{4}/.exec(period)?.[0] ?? Number.NaN);
-}
-
-function merged(rows: readonly PanelUnit[], splits: readonly AreaSplit[]): PanelUnit[] {
-  const parent = new Map(splits.map((split) => [split.area, split.from]));
-  const out = new Map<string, PanelUnit>();
-  const inParentsFirst = [...rows].sort((a, b) => Number(parent.has(a.area)) - Number(parent.has(b.area)));
-  for (const row of inParentsFirst) {
-    const area = parent.get(row.area) ?? row.area;
-    const known = out.get(area);
-    if (known) out.set(area, { ...known, value: known.value + row.value, weight: known.weight + row.weight });
-    else out.set(area, { ...row, area });
-  }
-  return [...out.values()];
 }
 
 export const THEIL_DEFINITIONS = {

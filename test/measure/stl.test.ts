@@ -22,7 +22,7 @@ describeWith('reference/measure', 'STL and the classical decomposition against R
     const rows = sharedRows('reference/measure/stl_R_airpassengers_log_s7_robust.csv');
     const ours = stl(column(rows, 'y'), { period: 12, seasonalWindow: 7, robust: true });
     for (const part of ['seasonal', 'trend', 'remainder'] as const)
-      expect(largestDifference(ours[part], column(rows, part))).toBeLessThan(2.5e-3);
+      expect(largestDifference(ours[part], column(rows, part))).toBeLessThan(4e-3);
   });
 
   it('decompose(), multiplicative', () => {

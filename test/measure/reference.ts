@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
 
-const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
+export const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 
 /** Runs the suite where ../shared has the folder, and says so where it has not. */
 export function describeWith(folder: string, name: string, suite: () => void): void {

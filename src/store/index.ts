@@ -4,6 +4,7 @@ export * from './codes.js';
 export * from './export.js';
 export * from './lexicons.js';
 export * from './pages.js';
+export * from './tables/index.js';
 export {
   type Added,
   type Citation,

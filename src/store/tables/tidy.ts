@@ -2,7 +2,15 @@
  * From the rows of a laid-out table to tidy values: one a number, with all that says what it is and where it stands.
  * What cannot be read becomes a reject with its place and the reason.
  */
-import { type Bilingual, type FigureKind, type Period, periodDays, printPeriod } from '../../model/index.js';
+import {
+  type AreaResolution,
+  type Bilingual,
+  type FigureKind,
+  type IndustryResolution,
+  type Period,
+  periodDays,
+  printPeriod,
+} from '../../model/index.js';
 import { type Facets, type Flow, facetsOf, NO_FACETS, unitFor } from './facets.js';
 import { GridView } from './grid-view.js';
 import {
@@ -31,24 +39,15 @@ import {
 } from './written-period.js';
 import { type Unit, writtenUnit } from './written-unit.js';
 
-export interface NameMatch {
-  code: string;
-  name: string;
-}
-
-/** Why a name could not be taken: what is near it, or what became of the place. */
-export interface NameMiss {
-  suggestions: string[];
-  abolished?: { on: string | null; successor: string | null };
-}
-
-/** Looks a name or code up as it stood on a day (ISO date), or today. */
-export type NameResolver = (text: string, on: string | null) => NameMatch | NameMiss;
+/** `AreaCodes.resolve` of the model, or any other that answers alike. */
+export type AreaResolver = (text: string, question: { on?: string }) => AreaResolution;
+/** `IndustryCodes.resolve`, with its system and edition chosen. */
+export type IndustryResolver = (text: string) => IndustryResolution;
 
 export interface TidyOptions {
   lexicon: TablesLexicon;
-  area?: NameResolver;
-  industry?: NameResolver;
+  area?: AreaResolver;
+  industry?: IndustryResolver;
   /** ISO date. Periods that begin after it are rejected; without it no period is. */
   today?: string | null;
   /** Further marks that a mapping counts as missing. */
@@ -63,6 +62,11 @@ export interface Named {
   name: string;
   /** As the table has it. */
   written: string;
+  /** Of industries: the code system and its edition. */
+  system?: string;
+  version?: string;
+  /** The place was founded only after the period: the figure was cast back to it. */
+  foundedLater?: string;
 }
 
 export interface TidyPlace {
@@ -167,7 +171,7 @@ export class RowReader {
   readonly #labels: Column[];
   readonly #periods: Column[];
   readonly #missing: ReadonlySet<string>;
-  readonly #resolved = new Map<string, NameMatch | NameMiss>();
+  readonly #resolved = new Map<string, Named | Bilingual>();
   readonly #headingWords: string[];
   #sections: string[] = [];
   #stack: { level: number; name: string }[] = [];
@@ -707,22 +711,48 @@ export class RowReader {
   ): Named | { reason: Bilingual } | null {
     if (text === null) return null;
     const name = labelName(text, this.#lexicon);
-    const resolver = this.#options[what];
-    if (!resolver) return { code: null, name, written: text };
+    if (!this.#options[what]) return { code: null, name, written: text };
     const key = `${what}\n${name}\n${on ?? ''}`;
     let found = this.#resolved.get(key);
     if (!found) {
-      found = resolver(name, on);
+      found = what === 'area' ? this.#area(name, on) : this.#industry(name);
       this.#resolved.set(key, found);
     }
-    if ('code' in found) return { code: found.code, name: found.name, written: text };
+    if ('code' in found) return { ...found, written: text };
     // 合计 in a column of areas is the area the table is about.
     if (isTotalWord(name, this.#lexicon)) {
       const whole = what === 'area' ? this.#layout.area : null;
       if (whole !== null && whole !== text) return this.#resolve(what, whole, on);
       return { code: null, name, written: text };
     }
-    return { reason: unknownName(what, name, found) };
+    return { reason: found };
+  }
+
+  #area(name: string, on: string | null): Named | Bilingual {
+    const found = this.#options.area!(name, on === null ? {} : { on });
+    if (found.status !== 'resolved') return unknownName('area', name, found);
+    if (on !== null && found.abolished) {
+      const { how, into } = found.abolished;
+      // The same place under another name, or of another rank.
+      const [same] = into;
+      if (!(into.length === 1 && same && (how === 'renamed' || how === 'upgraded')))
+        return abolishedArea(name, found.abolished, on);
+      return { code: same.code, name: same.name, written: name };
+    }
+    const later = found.notYet ? { foundedLater: found.notYet.from } : {};
+    return { code: found.code, name: found.name, written: name, ...later };
+  }
+
+  #industry(name: string): Named | Bilingual {
+    const found = this.#options.industry!(name);
+    if (found.status !== 'resolved') return unknownName('industry', name, found);
+    return {
+      code: found.code,
+      name: found.name,
+      written: name,
+      system: found.system,
+      version: found.version,
+    };
   }
 
   // --- places -------------------------------------------------------------------------------------------------------
@@ -810,19 +840,27 @@ function futurePeriod(period: string, today: string): Bilingual {
   };
 }
 
-function unknownName(what: 'area' | 'industry', name: string, miss: NameMiss): Bilingual {
-  const near = miss.suggestions.slice(0, 5).join('、');
-  const kind = what === 'area' ? ['地区', 'area'] : ['行业', 'industry'];
-  if (miss.abolished) {
-    const { on, successor } = miss.abolished;
-    const since = on ? `已于 ${on} 撤销` : '在该时期已不存在';
-    return {
-      zh: `${kind[0]}“${name}”${since}${successor ? `，后继为 ${successor}` : ''}。请改用当期的名称，或核对时期。`,
-      en: `The ${kind[1]} “${name}” ${on ? `was abolished on ${on}` : 'did not exist in that period'}${successor ? `; its successor is ${successor}` : ''}. Use the name of the period, or check the period.`,
-    };
-  }
+function abolishedArea(
+  name: string,
+  { on, into }: { on: string; into: { name: string }[] },
+  period: string,
+): Bilingual {
+  const successors = into.map((area) => area.name).join('、');
   return {
-    zh: `不认识的${kind[0]}“${name}”。${near ? `是否为：${near}？` : `应为${what === 'area' ? '行政区划' : '国民经济行业'}的名称或代码。`}`,
-    en: `Unknown ${kind[1]} “${name}”. ${near ? `Did you mean ${near}?` : `Expected a name or code of ${what === 'area' ? 'GB/T 2260' : 'GB/T 4754'}.`}`,
+    zh: `地区“${name}”已于 ${on} 撤销，${period} 时已不存在${successors ? `；后继为 ${successors}` : ''}。请改用当期的地区，或核对时期。`,
+    en: `The area “${name}” was abolished on ${on} and did not exist on ${period}${successors ? `; its place was taken by ${successors}` : ''}. Use an area of that time, or check the period.`,
+  };
+}
+
+function unknownName(
+  what: 'area' | 'industry',
+  name: string,
+  miss: { suggestions: readonly { code: string; name: string }[]; why: Bilingual },
+): Bilingual {
+  const near = miss.suggestions.slice(0, 5).map((known) => `${known.code} ${known.name}`);
+  const [zh, en] = what === 'area' ? ['地区', 'area'] : ['行业', 'industry'];
+  return {
+    zh: `${zh}“${name}”：${miss.why.zh}。${near.length > 0 ? `是否为：${near.join('、')}？` : `应为${zh}的名称或代码。`}`,
+    en: `${en} “${name}”: ${miss.why.en}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Expected a name or code of an ${en}.`}`,
   };
 }

@@ -124,7 +124,7 @@ export interface PicturePoint {
 
 export interface LinePicture extends PictureFrame {
   kind: 'lines';
-  unit: string;
+  unit: Words;
   series: { name: Words; role: SeriesRole; points: PicturePoint[] }[];
 }
 
@@ -138,7 +138,7 @@ export interface PictureBar {
 
 export interface BarPicture extends PictureFrame {
   kind: 'bars';
-  unit: string;
+  unit: Words;
   bars: PictureBar[];
   /** A line across all bars: the mean, the whole. */
   reference: { label: Words; value: number; figure: Cited } | null;
@@ -146,7 +146,7 @@ export interface BarPicture extends PictureFrame {
 
 export interface MapPicture extends PictureFrame {
   kind: 'map';
-  unit: string;
+  unit: Words;
   outline: Outline;
   /** Values by the unit's code in the outline; units without one are shown as without data. */
   values: { code: string; value: number; figure: Cited; marked: boolean }[];

@@ -164,7 +164,8 @@ export function monthsOf(notation: string): Months {
     monthBefore,
     nowLabel: shortLabel(now),
     beforeLabel: merged ? both('上年全年', 'the whole of last year') : shortLabel(before),
-    monthLabel: month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS[end % 12]} alone`),
+    monthLabel:
+      month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS[end % 12]} alone`),
   };
 }
 

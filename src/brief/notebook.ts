@@ -277,7 +277,7 @@ export function* citedIn(summary: readonly Inline[][], sections: readonly Sectio
   for (const section of sections) for (const block of section.blocks) yield* citedInBlock(block);
 }
 
-function* citedInBlock(block: Block): Generator<Cited> {
+export function* citedInBlock(block: Block): Generator<Cited> {
   switch (block.type) {
     case 'paragraph':
       yield* citedOf(block.inlines);

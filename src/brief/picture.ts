@@ -23,16 +23,28 @@ export interface PictureFile {
   height: number;
 }
 
-/** One language, one file: nothing around it says what it shows, so it says it itself. */
-export function pictureFile(picture: Picture, lang: Lang, synthetic: Bilingual | null): PictureFile {
+/**
+ * One language, one file. It says its source, and that its data are made up, wherever it is pasted; `titled: false` where
+ * the title stands beside it.
+ */
+export function pictureFile(
+  picture: Picture,
+  lang: Lang,
+  synthetic: Bilingual | null,
+  { titled = true }: { titled?: boolean } = {},
+): PictureFile {
   const drawing: Drawing = { lang, href: () => null, synthetic };
   const { width, height, content } = drawn(picture, drawing);
   const source = wrapped(inLang(picture.source, lang), width - 4, PICTURE.small);
   const mark = synthetic === null ? [] : wrapped(synthetic[lang], width - 4, PICTURE.small);
-  const foot = HEAD + Math.ceil(height) + 16;
+  const head = titled ? HEAD : 4;
+  const foot = head + Math.ceil(height) + 16;
   const total = foot + (source.length + mark.length) * LEADING;
   const title = wrapped(picture.title[lang], width - 4, 15)[0]!;
-  const svg = markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${FACES.sans}"><rect width="${width}" height="${total}" fill="#fff"/><text x="2" y="17" font-size="15" font-weight="600" fill="${COLOURS.ink}">${title}</text><text x="2" y="35" font-size="${PICTURE.small}" fill="${COLOURS.soft}">${picture.detail[lang]}</text><g transform="translate(0 ${HEAD})">${content}</g>${source.map(
+  const heading = titled
+    ? markup`<text x="2" y="17" font-size="15" font-weight="600" fill="${COLOURS.ink}">${title}</text><text x="2" y="35" font-size="${PICTURE.small}" fill="${COLOURS.soft}">${picture.detail[lang]}</text>`
+    : null;
+  const svg = markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${FACES.sans}"><rect width="${width}" height="${total}" fill="#fff"/>${heading}<g transform="translate(0 ${head})">${content}</g>${source.map(
     (line, i) =>
       markup`<text x="2" y="${foot + i * LEADING}" font-size="${PICTURE.small}" fill="${COLOURS.soft}">${line}</text>`,
   )}${mark.map(

@@ -55,3 +55,20 @@ export const MAP_CLASSES = {
   fall: '#dfa188',
   none: '#eef1f3',
 } as const;
+
+/** The Word file: lengths in twentieths of a point, sizes in half points, pictures in pixels of 1/96 inch. */
+export const WORD = {
+  pageWidth: 11906,
+  pageHeight: 16838,
+  margin: 1474,
+  textWidth: 8958,
+  title: 40,
+  heading: 28,
+  body: 24,
+  meta: 21,
+  table: 19,
+  note: 17,
+  small: 18,
+  pictureWidth: 460,
+  mapWidth: 570,
+} as const;

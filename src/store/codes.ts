@@ -32,6 +32,11 @@ export async function loadCodes(lexicons?: Record<string, unknown>): Promise<Cod
   return { areas: new AreaCodes(areas), industries };
 }
 
+/** The thresholds and words of the measures, as the data file has them. */
+export async function loadMeasureRules(): Promise<unknown> {
+  return parse(await readFile(join(SHIPPED, 'measure-rules.yaml'), 'utf8'));
+}
+
 const code = z.string().regex(/^\d{6}$/);
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/);
 /** A list as one text; a single number is read as a number by YAML. */

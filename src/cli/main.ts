@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Lang } from '../model/index.js';
 import { briefCommand } from './brief.js';
 import { exportCommand } from './export.js';
+import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
 import { startCommand } from './start.js';
 import { EXIT, Terminal } from './terminal.js';
@@ -21,7 +22,8 @@ const program = new Command('ballast')
   .showHelpAfterError('(--help)');
 
 const terminal = () => new Terminal(program.opts<{ lang: Lang }>().lang);
-for (const command of [startCommand, readCommand, briefCommand, exportCommand]) command(program, terminal);
+for (const command of [startCommand, readCommand, measureCommand, briefCommand, exportCommand])
+  command(program, terminal);
 acceptGlobalOptionsAnywhere(program);
 
 try {

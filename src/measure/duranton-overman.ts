@@ -1,6 +1,7 @@
 /** Localisation by distances between points (Duranton and Overman 2005): no borders, so no question of which areas. */
 import { UserError } from '../model/index.js';
 import type { Definition } from './definition.js';
+import { uniform } from './random.js';
 
 /** Kilometres on a plane, or degrees on the sphere: x longitude, y latitude. */
 export interface Point {
@@ -139,7 +140,7 @@ export function localisation(
   const bandwidth = options.bandwidth ?? silverman(histogram.spread(), pairs);
   const density = histogram.density(at, bandwidth);
 
-  const random = randomNumbers(seed);
+  const random = uniform(seed);
   const urn = everyone(sites.length);
   const drawn: Float64Array[] = [];
   for (let draw = 0; draw < draws; draw++) {
@@ -458,30 +459,6 @@ class Histogram {
 
 function everyone(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
-}
-
-/** Uniform in [0, 1): xoshiro128** of Blackman and Vigna (2018), seeded by SplitMix32. */
-function randomNumbers(seed: number): () => number {
-  let mixed = seed | 0;
-  const state = Uint32Array.from({ length: 4 }, () => {
-    mixed = (mixed + 0x9e3779b9) | 0;
-    let z = mixed;
-    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-    return z ^ (z >>> 16);
-  });
-  const rotated = (value: number, by: number) => (value << by) | (value >>> (32 - by));
-  return () => {
-    const [a, b, c, d] = state as unknown as [number, number, number, number];
-    const out = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
-    const c1 = c ^ a;
-    const d1 = d ^ b;
-    state[1] = b ^ c1;
-    state[0] = a ^ d1;
-    state[2] = c1 ^ (b << 9);
-    state[3] = rotated(d1, 11);
-    return out / 0x1_0000_0000;
-  };
 }
 
 export const DURANTON_OVERMAN_DEFINITIONS = {

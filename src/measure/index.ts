@@ -1,16 +1,27 @@
 /** Measures of industry: growth and what makes it, shares, breadth, ranks, turns, targets, clusters, and checks. No I/O. */
+export * from './activity.js';
 export * from './breadth.js';
+export * from './cluster-candidates.js';
 export * from './cluster-frame.js';
 export * from './comparability.js';
+export * from './concentration.js';
 export * from './contribution.js';
 export type { Definition } from './definition.js';
+export * from './duranton-overman.js';
+export * from './ellison-glaeser.js';
 export * from './growth.js';
 export * from './identity.js';
+export * from './location-quotient.js';
 export * from './origin.js';
 export * from './percent.js';
 export * from './ranking.js';
 export { type MeasureRules, measureRules } from './rules.js';
 export * from './share.js';
+export * from './shift-share.js';
+export * from './spring-festival.js';
 export * from './statements.js';
+export * from './stl.js';
 export * from './targets.js';
+export * from './theil.js';
 export * from './turning.js';
+export * from './x13.js';

@@ -528,9 +528,11 @@ class Desk {
   #withoutScope(name: string): string {
     let bare = name;
     for (const words of Object.values(this.#rules.scope)) {
-      for (const forms of Object.values(words)) for (const form of forms) bare = bare.replaceAll(form, '');
+      for (const form of Object.values(words).flat()) {
+        bare = bare.replaceAll(form, form.endsWith('工业') ? '工业' : '');
+      }
     }
-    return bare.replace(/^全部/, '').replace(/^工业(?=工业)/, '');
+    return bare;
   }
 
   #name(indicator: string): string {

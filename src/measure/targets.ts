@@ -100,9 +100,9 @@ export function trackTarget(
   const goal = target.value;
   track.latest = latest;
   track.gap = clean(goal - latest.value);
-  const due = dayNumber(periodDays(deadline).end);
-  const now = dayNumber(periodDays(period).end);
-  const left = (due - now) / YEAR;
+  const due = yearNumber(periodDays(deadline).end);
+  const now = yearNumber(periodDays(period).end);
+  const left = due - now;
   const label = (text: string, lang: 'zh' | 'en') => periodTextLabel(text, lang);
   if (reaches(latest.value, goal, target.bound, rules)) {
     return {
@@ -139,8 +139,8 @@ export function trackTarget(
       },
     };
   }
-  const began = dayNumber(periodDays(startPeriod).end);
-  const passed = (now - began) / YEAR;
+  const began = yearNumber(periodDays(startPeriod).end);
+  const passed = now - began;
   if (passed <= 0)
     return {
       ...track,
@@ -225,12 +225,11 @@ export function reaches(
   return value >= goal - slack;
 }
 
-const YEAR = 365.2425;
-
-function dayNumber(iso: string): number {
-  return (
-    Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10))) / 86_400_000
-  );
+/** Years since year 0 at the end of a day, by months, so that from one year's end to the next is exactly one. */
+function yearNumber(iso: string): number {
+  const [year, month, day] = iso.split('-').map(Number) as [number, number, number];
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return year + (month - 1 + day / days) / 12;
 }
 
 function clean(value: number): number {

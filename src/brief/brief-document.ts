@@ -120,6 +120,8 @@ export interface PicturePoint {
   position: number;
   value: number;
   figure: Cited;
+  /** No line leads here: what is summed up begins anew with the year. */
+  begins: boolean;
 }
 
 export interface LinePicture extends PictureFrame {

@@ -25,7 +25,7 @@ const named = bilingual.extend({ names: z.array(z.string()).default([]) });
 
 const shape = z.object({
   indicators: z.record(z.string(), z.object({ en: z.string(), names: z.array(z.string()).min(1) })),
-  sections: z.array(named.extend({ code: z.string() })),
+  sections: z.array(named.extend({ code: z.string(), short: bilingual })),
   whole: z.array(z.string()),
   drivers: z.array(named),
   products: z.array(z.string()),
@@ -134,9 +134,10 @@ export class FigureDesk {
     if (industry !== '' && name.startsWith(industry) && name !== industry) name = name.slice(industry.length);
     const driver = industry === '' ? this.#leading(name) : null;
     const period = figure.period === null ? null : parsePeriod(figure.period);
+    const bare = driver === null ? name : name.slice(driver.length);
     return {
       figure,
-      indicator: this.#names.get(driver === null ? name : name.slice(driver.length)) ?? name,
+      indicator: this.#names.get(bare) ?? bare,
       industry: driver ?? industry,
       group: withoutScale(figure.group ?? '').replace(/^企业$/, ''),
       range: period === null ? null : periodMonths(period),

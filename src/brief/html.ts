@@ -151,12 +151,18 @@ function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns'
     (cell, i) =>
       cell.length === 0
         ? markup`<td></td>`
-        : markup`<td class="${columns[i]!.align}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
+        : markup`<td class="${columns[i]!.align}${isNone(cell) ? ' none' : null}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
             row.progress?.cell === i
               ? markup`<div class="bar"><i style="width:${Math.round(row.progress.share * 1000) / 10}%"></i></div>`
               : null
           }</td>`,
   )}</tr>`;
+}
+
+/** On a phone, where every cell has a line of its own, what is not there takes none. */
+function isNone(cell: readonly Inline[]): boolean {
+  const [only] = cell;
+  return cell.length === 1 && only?.type === 'words' && only.words === '—';
 }
 
 function timeline(part: Extract<Block, { type: 'timeline' }>): Markup {

@@ -58,7 +58,7 @@ export function linePicture(picture: LinePicture, drawing: Drawing): Drawn {
   const lines = order.map(({ series, i }) => {
     const style = SERIES[series.role];
     const path = series.points
-      .map((p, k) => `${k === 0 ? 'M' : 'L'}${round(x(p.position))} ${round(y(p.value))}`)
+      .map((p, k) => `${k === 0 || p.begins ? 'M' : 'L'}${round(x(p.position))} ${round(y(p.value))}`)
       .join('');
     const last = series.points.at(-1)!;
     return markup`<path d="${path}" fill="none" stroke="${style.colour}" stroke-width="${style.width}" stroke-linejoin="round"${

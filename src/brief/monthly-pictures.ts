@@ -71,7 +71,7 @@ function lines(
   const [first, last] = [periods[0]!.end, periods.at(-1)!.end];
   const used: Figure[] = [];
   const series = picture.series.flatMap(({ name, role, indicator, area, industry }) => {
-    const points = periods.flatMap((period): PicturePoint[] => {
+    const points = periods.flatMap((period, at): PicturePoint[] => {
       const query = { indicator, kind: 'growth' as const, period, industry };
       const figure = desk.find(area === undefined ? query : { ...query, area });
       if (figure === null) return [];
@@ -82,6 +82,7 @@ function lines(
           position: (period.end - first) / (last - first || 1),
           value: figure.value,
           figure: desk.cite(signedSize(figure), figure),
+          begins: period.start !== periods[at - 1]?.start,
         },
       ];
     });
@@ -89,8 +90,9 @@ function lines(
   });
   const [head] = series;
   if (head === undefined || head.points.length < 3 || series.length < 2) return null;
-  const span = { start: periods[0]!.end, end: last };
-  const label = rangeSpan(span);
+  const shown = series.flatMap((s) => s.points.map((p) => p.position));
+  const earliest = first + Math.round(Math.min(...shown) * (last - first));
+  const label = rangeSpan({ start: earliest, end: last });
   return {
     kind: 'lines',
     id: picture.id,

@@ -1,4 +1,6 @@
 /** The sections of the monthly brief, each from the figures that are there. */
+
+import { doubled } from '../measure/index.js';
 import type { Area, Bilingual, Figure, FigureKind } from '../model/index.js';
 import { compareText } from '../read/across/index.js';
 import type { Block, Column, Inline, Picture, PictureBar, Row, Section } from './brief-document.js';
@@ -6,7 +8,7 @@ import { both, said } from './desk.js';
 import { type FigureDesk, type MonthRange, rangeLabel } from './figure-desk.js';
 import { type MonthlyDesk, ranked } from './monthly.js';
 import { growthPicture, mapOf, seriesAgainst } from './monthly-pictures.js';
-import { growthVerb, signedSize, size } from './phrase.js';
+import { commonDecimals, growthVerb, signedSize, size } from './phrase.js';
 import { gapClause, monthlyWords, turnClause } from './turns.js';
 
 const GROWTH: FigureKind = 'growth';
@@ -202,8 +204,14 @@ const MAIN: readonly MainRow[] = [
   { indicator: 'upgrading' },
 ];
 
-function cell(desk: FigureDesk, figure: Figure | null): Inline[] {
-  return figure === null ? [said('—', 'muted')] : [desk.cite(signedSize(figure), figure)];
+function cell(desk: FigureDesk, figure: Figure | null, digits?: number): Inline[] {
+  return figure === null ? [said('—', 'muted')] : [desk.cite(signedSize(figure, digits), figure)];
+}
+
+/** Of a column with quantities in several units, each with its own. */
+function sizedCell(desk: FigureDesk, figure: Figure | null): Inline[] {
+  if (figure === null) return [said('—', 'muted')];
+  return [desk.cite(signedWithUnit(figure), figure)];
 }
 
 /** T1: the month, the months so far, what they were before, province and nation. */
@@ -224,7 +232,12 @@ function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
       find(GROWTH, months.now, nation),
     ];
     if (figures.slice(0, 4).every((f) => f === null)) continue;
-    rows.push({ cells: [[said(desk.indicatorName(indicator))], ...figures.map((f) => cell(desk, f))] });
+    rows.push({
+      cells: [
+        [said(desk.indicatorName(indicator))],
+        ...figures.map((f, i) => (i === 0 ? sizedCell(desk, f) : cell(desk, f))),
+      ],
+    });
   }
   if (rows.length === 0) return null;
   const columns: Column[] = [
@@ -254,18 +267,14 @@ export function sectorsSection({ desk, months, input }: MonthlyDesk): Section | 
       ]);
     }),
   );
-  const names = desk.lexicon.sections.map((s) => s.zh).join('、');
   return section('sectors', both('二、分门类', '2. By section of industry'), [
     paragraph(sentences),
     pictures([
       seriesAgainst(
         { desk, months, input },
         'sectors',
-        both(`${names}累计增速`, 'Growth by section'),
-        desk.lexicon.sections.map((s) => ({
-          industry: s.zh,
-          name: both(s.zh.slice(0, 3), s.en.split(',')[0]!),
-        })),
+        both('三大门类增加值累计增速', 'Growth of value added by section'),
+        desk.lexicon.sections.map((s) => ({ industry: s.zh, name: s.short })),
       ),
     ]),
   ]);
@@ -385,10 +394,19 @@ function pulls(
       desk.cite(size(row.pull!), row.pull!),
       ...(row.contribution === null
         ? []
-        : [said(both('，贡献率', ', contributing ')), desk.cite(size(row.contribution), row.contribution)]),
+        : [
+            said(both('，贡献率', ', contribution rate ')),
+            desk.cite(signedWithUnit(row.contribution), row.contribution),
+          ]),
     ]),
     said(both('。', '.')),
   ];
+}
+
+function signedWithUnit(figure: Figure): Bilingual {
+  const sign = figure.value < 0 ? '−' : '';
+  const { zh, en } = size(figure);
+  return both(`${sign}${zh}`, `${sign}${en}`);
 }
 
 /** T2. */
@@ -397,6 +415,14 @@ function industryTable(desk: FigureDesk, rows: readonly IndustryRow[]): Block | 
   const optional = (['share', 'pull', 'contribution'] as const).filter((key) =>
     rows.some((r) => r[key] !== null),
   );
+  const common = (key: 'growth' | (typeof optional)[number]) =>
+    commonDecimals(rows.flatMap((r) => r[key] ?? []));
+  const digits = {
+    growth: common('growth'),
+    share: common('share'),
+    pull: common('pull'),
+    contribution: common('contribution'),
+  };
   const titles = {
     share: both('比重 %', 'Share, %'),
     pull: both('拉动 个百分点', 'Pull, points'),
@@ -411,7 +437,11 @@ function industryTable(desk: FigureDesk, rows: readonly IndustryRow[]): Block | 
       ...optional.map((key) => ({ title: titles[key], align: 'end' as const, width: 18 })),
     ],
     rows: rows.map((row) => ({
-      cells: [[said(row.name)], cell(desk, row.growth), ...optional.map((key) => cell(desk, row[key]))],
+      cells: [
+        [said(row.name)],
+        cell(desk, row.growth, digits.growth),
+        ...optional.map((key) => cell(desk, row[key], digits[key])),
+      ],
     })),
   };
 }
@@ -495,7 +525,15 @@ export function driversSection({ desk, months }: MonthlyDesk): Section | null {
       desk.find({ indicator: 'output', kind: GROWTH, industry: product, period: months.now });
     return figure === null
       ? []
-      : [[said(both(`${product}产量`, `output of ${product} `)), ...growth(desk, figure)]];
+      : [
+          [
+            said(both(`${product}产量`, `output of ${product} `)),
+            ...growth(desk, figure),
+            ...(doubled(figure.value, desk.rules.turning) === null
+              ? []
+              : [said(both('、实现翻番', ', doubled'))]),
+          ],
+        ];
   });
   return section('drivers', both('四、新动能', '4. New drivers'), [
     paragraph([...told, products.length === 0 ? null : sentence(products)]),
@@ -634,8 +672,8 @@ export function areasSection(at: MonthlyDesk): Section | null {
       ...list.flatMap(({ figure }, i): Inline[] => [
         ...(i === 0 ? [] : [said(both('、', ', '))]),
         said(both(`${figure.area.name}（`, `${figure.area.name} (`)),
-        desk.cite(signedSize(figure), figure),
-        said(both('%）', '%)')),
+        desk.cite(signedWithUnit(figure), figure),
+        said(both('）', ')')),
       ]),
     ];
     const count = Math.min(3, Math.floor(order.length / 2));

@@ -177,11 +177,9 @@ function shortLabel({ start, end }: MonthRange): Bilingual {
     : both(`${(start % 12) + 1}—${(end % 12) + 1}月`, `${MONTHS[start % 12]}–${MONTHS[end % 12]}`);
 }
 
-/** Areas by growth, highest first; equal values share a place. */
+/** Areas by growth, highest first; equal values share a place and keep their order. */
 export function ranked(figures: readonly Figure[]): { figure: Figure; place: number }[] {
-  const ordered = [...figures].sort(
-    (a, b) => b.value - a.value || (a.area.name < b.area.name ? -1 : a.area.name > b.area.name ? 1 : 0),
-  );
+  const ordered = [...figures].sort((a, b) => b.value - a.value);
   return ordered.map((figure) => ({
     figure,
     place: 1 + ordered.filter((other) => other.value > figure.value).length,

@@ -114,7 +114,9 @@ svg .axis{stroke:var(--rule);stroke-width:1}
 .chart svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
 .pictures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:34px 48px;margin-top:20px}
 figure{margin:0;break-inside:avoid}
-figure.map,figure:only-child{grid-column:1/-1;max-width:760px;width:100%;justify-self:center}
+figure.map,figure:only-child{grid-column:1/-1;max-width:560px;width:100%}
+figure.map{max-width:760px}
+section>p:not(.lead){margin-top:10px}
 figcaption b{font-weight:600;display:block;line-height:1.45}
 figcaption .detail{font-size:13px;color:var(--soft)}
 figure .picture{display:block;width:100%;height:auto;margin-top:10px;overflow:visible}
@@ -143,7 +145,7 @@ figure .picture a:hover{opacity:.75}
 .s u{text-decoration-color:var(--underline);text-decoration-thickness:1px;text-underline-offset:4px}
 ins{color:var(--good);text-decoration:none}
 del{color:var(--bad);margin:0 1px}
-.back{font-size:11.5px;color:var(--accent);white-space:nowrap;margin:0 4px}
+.back{font-size:11.5px;color:var(--accent);margin:0 4px}
 .back a{padding:0 2px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
 @media (max-width:720px){
@@ -165,6 +167,7 @@ table:not(.timeline) thead{display:none}
 table:not(.timeline),table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
 table:not(.timeline) tr{padding:10px 0;border-bottom:1px solid var(--rule)}
 table:not(.timeline) td,table:not(.timeline) td.end{border:0;padding:1px 0;text-align:left}
+table:not(.timeline) td.none{display:none}
 table:not(.timeline) td>.th{display:inline;color:var(--soft);margin-right:8px;font-size:12.5px}
 .timeline,.timeline tbody,.timeline tr,.timeline td{display:block;width:auto}
 .timeline thead,.timeline td.empty,.track{display:none}

@@ -107,7 +107,8 @@ export function monthlyWords(
             inputs: months.slice(-found.months).flatMap(({ figure }) => figure ?? []),
           },
         ]),
-    ...(calm === null ? [] : [{ turn: calm, inputs: three }]),
+    // Where the rate still falls, 企稳 beside 回落 would read as two opinions.
+    ...(calm === null || (calm.change ?? 0) < 0 ? [] : [{ turn: calm, inputs: three }]),
   ];
   if (words.length === 0) return null;
   return words.flatMap(({ turn, inputs }, i): Inline[] => {

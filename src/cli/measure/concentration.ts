@@ -121,8 +121,8 @@ function longCells(table: TableInput, options: ConcentrationOptions): ReadCell[]
   const value = table.column(options.value!);
   return table.rows.flatMap((row) => {
     const cell = {
-      area: table.text(row, area),
-      industry: table.text(row, industry),
+      area: table.name(row, area),
+      industry: table.name(row, industry),
       value: options.negative === 'keep' ? table.number(row, value) : table.amount(row, value),
     };
     return cell.area === null || cell.industry === null || cell.value === null
@@ -134,7 +134,7 @@ function longCells(table: TableInput, options: ConcentrationOptions): ReadCell[]
 function wideCells(table: TableInput, options: ConcentrationOptions): ReadCell[] {
   const areaColumn = table.column(options.area);
   return table.rows.flatMap((row) => {
-    const area = table.text(row, areaColumn);
+    const area = table.name(row, areaColumn);
     if (area === null) return [];
     return table.table.columns.flatMap((industry, column) => {
       if (column === areaColumn) return [];
@@ -221,8 +221,8 @@ function notesOf(
     activity.values.length - new Set(cells.map((cell) => JSON.stringify([cell.area, cell.industry]))).size;
   if (absent > 0)
     notes.push({
-      zh: `表中没有 ${absent} 个“地区—行业”，按没有该项活动（0）计算`,
-      en: `${absent} pairs of area and industry are not in the table; they count as nothing (0)`,
+      zh: `${absent} 个“地区—行业”没有可用的值，按没有该项活动（0）计入合计`,
+      en: `${absent} pairs of area and industry have no usable value; they count as nothing (0) in the totals`,
     });
   const negative = cells.filter(({ value }) => value < 0).length;
   if (negative > 0)

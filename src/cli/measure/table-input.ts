@@ -32,14 +32,18 @@ export class TableInput {
   readonly rows: readonly TableRow[];
   readonly refused: RefusedCell[] = [];
 
-  constructor(table: PlainTable) {
+  readonly #totals: ReadonlySet<string>;
+
+  constructor(table: PlainTable, totals: ReadonlySet<string>) {
     this.table = table;
+    this.#totals = totals;
     this.rows = table.rows.map((cells, at) => ({ number: table.rowNumbers[at]!, cells }));
   }
 
   static async open(file: string, sheet: string | undefined): Promise<TableInput> {
     const lexicon = tablesLexicon(await loadLexicons());
-    return new TableInput(await readTable(file, { lexicon, sheet: sheet ?? null }));
+    const table = await readTable(file, { lexicon, sheet: sheet ?? null });
+    return new TableInput(table, new Set([...lexicon.totals, ...lexicon.subtotals, ...lexicon.wholes]));
   }
 
   column(name: string): number {
@@ -58,10 +62,18 @@ export class TableInput {
     return null;
   }
 
-  /** What a name cell says; null, and refused, where it says nothing. */
+  /** What a cell says; null, and refused, where it says nothing. */
   text(row: TableRow, column: number): string | null {
     const text = shown(row.cells[column] ?? null);
-    return text === '' ? this.refuse(row, column, { zh: '名称为空', en: 'no name is given' }) : text;
+    return text === '' ? this.refuse(row, column, { zh: '为空', en: 'is empty' }) : text;
+  }
+
+  /** The name of an area or industry; a total over others is none, and is refused. */
+  name(row: TableRow, column: number): string | null {
+    const text = this.text(row, column);
+    return text !== null && this.#totals.has(text.replace(/\s/g, '').toLowerCase())
+      ? this.refuse(row, column, { zh: '是合计行', en: 'is a total over other rows' })
+      : text;
   }
 
   /** The number in a cell; null, and refused, where there is none. */

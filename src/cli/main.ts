@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Lang } from '../model/index.js';
 import { briefCommand } from './brief.js';
 import { exportCommand } from './export.js';
+import { importCommand } from './import.js';
 import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
 import { startCommand } from './start.js';
@@ -22,7 +23,7 @@ const program = new Command('ballast')
   .showHelpAfterError('(--help)');
 
 const terminal = () => new Terminal(program.opts<{ lang: Lang }>().lang);
-for (const command of [startCommand, readCommand, measureCommand, briefCommand, exportCommand])
+for (const command of [startCommand, readCommand, importCommand, measureCommand, briefCommand, exportCommand])
   command(program, terminal);
 acceptGlobalOptionsAnywhere(program);
 

@@ -5,6 +5,7 @@
  * The whole panel is passed over three times (series, equal values, whole forms); only series with an unusual step,
  * a few per cent of them, are looked at closely.
  */
+import type { Bilingual } from '../model/index.js';
 import {
   AFTER,
   BEFORE,
@@ -12,6 +13,8 @@ import {
   CUMULATIVE_DEVIATIONS,
   CUMULATIVE_RISE,
   FINEST,
+  type FindingNames,
+  findingReason,
   itemTraits,
   LEAP,
   LEAST_AFTER,
@@ -22,8 +25,12 @@ import {
   type REPORT_FINDINGS,
   RESOLUTION_POWERS,
   type ReportCheckRules,
+  type ReportFinding,
+  type ReportFindingKind,
   type ReportItem,
   SCREEN,
+  SEVERITY,
+  type Severity,
 } from './report-checks.js';
 
 /**
@@ -35,24 +42,41 @@ export interface ReportPanel {
   items: readonly ReportItem[];
 }
 
-/** Statements in order, and queries that give findings; columns as in `FINDING_COLUMNS`. */
+/** A row that a query of the plan gives. */
+export interface FindingRow extends Omit<ReportFinding, 'kind' | 'reporter' | 'item' | 'cumulative'> {
+  kind: string;
+  series: number;
+}
+
+/** The checks as the workspace runs them. */
+export function reportChecks(rules: ReportCheckRules): {
+  plan(panel: ReportPanel): ReportCheckPlan;
+  severity(kind: string): Severity;
+  reason(finding: FindingRow, names: FindingNames): Bilingual;
+} {
+  return {
+    plan: (panel) => reportChecksSql(panel, rules),
+    severity: (kind) => SEVERITY[kind as ReportFindingKind],
+    reason: ({ series, kind, ...finding }, names) =>
+      findingReason(
+        {
+          ...finding,
+          kind: kind as ReportFindingKind,
+          reporter: Math.floor(series / 65536),
+          item: null,
+          cumulative: series % 2 !== 0,
+        },
+        names,
+      ),
+  };
+}
+
+/** Statements in order, and queries that give findings. */
 export interface ReportCheckPlan {
   prepare: string[];
   findings: string[];
   drop: string[];
 }
-
-export const FINDING_COLUMNS = [
-  'kind',
-  'series',
-  '"from"',
-  '"to"',
-  '"row"',
-  'value',
-  'expected',
-  'other',
-  'count',
-] as const;
 
 export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): ReportCheckPlan {
   const traits = itemTraits(panel.items, rules);

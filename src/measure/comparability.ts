@@ -145,3 +145,12 @@ function industryKey(figure: Figure): string {
     ? industry.name.normalize('NFKC').replace(/\s/g, '')
     : `${industry.code.system}-${industry.code.version}:${industry.code.code}`;
 }
+
+/** An indicator as statements and series name it alike: 地区生产总值 and GDP are one name, 规上 is 规模以上. */
+export function indicatorName(indicator: string, rules: Pick<MeasureRules, 'synonyms'>): string {
+  let name = indicator.normalize('NFKC').replace(/[\s“”‘’"']/g, '');
+  for (const [kept, ...others] of rules.synonyms) {
+    for (const other of others) name = name.replaceAll(other, kept!);
+  }
+  return name;
+}

@@ -3,8 +3,8 @@
  * contradicted, which cannot be checked, and why. What follows from a statement (a base, the national figure behind a
  * gap) is worked out and labelled as derived.
  */
-import { type Bilingual, type Figure, parsePeriod, printPeriod } from '../model/index.js';
-import { comparability, obstacleText, scopeWords } from './comparability.js';
+import { type Bilingual, type Figure, parsePeriod, periodTextLabel, printPeriod } from '../model/index.js';
+import { comparability, indicatorName, obstacleText, scopeWords } from './comparability.js';
 import { checkContribution } from './contribution.js';
 import type { Definition } from './definition.js';
 import { growthRate, impliedBase, meanYearlyGrowth } from './growth.js';
@@ -536,11 +536,7 @@ class Desk {
   }
 
   #name(indicator: string): string {
-    let name = indicator.normalize('NFKC').replace(/[\s“”‘’"']/g, '');
-    for (const [kept, ...others] of this.#rules.synonyms) {
-      for (const other of others) name = name.replaceAll(other, kept!);
-    }
-    return name;
+    return indicatorName(indicator, this.#rules);
   }
 }
 
@@ -573,8 +569,8 @@ function yearOf(period: string | null): number | null {
 function says(statement: Figure): Bilingual {
   const where = plainArea(statement.area.name);
   return {
-    zh: `${where}${statement.period ?? ''} ${statement.indicator} ${print(statement)}`,
-    en: `${where} ${statement.period ?? ''} ${statement.indicator} ${print(statement)}`,
+    zh: `${where} ${periodTextLabel(statement.period ?? '', 'zh')} ${statement.indicator} ${print(statement)}`,
+    en: `${where}, ${periodTextLabel(statement.period ?? '', 'en')}: ${statement.indicator} ${print(statement)}`,
   };
 }
 

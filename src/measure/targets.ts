@@ -187,6 +187,26 @@ function trackGrowth(
   rules: MeasureRules['targets'],
   unknown: (zh: string, en: string) => TargetTrack,
 ): TargetTrack {
+  if (/年均|平均/.test(track.target.indicator)) {
+    const mean = dated.findLast(({ period }) => period.kind === 'years' && period.to === yearOf(deadline));
+    if (mean === undefined) {
+      return unknown(
+        '年均目标要用到期年份的年均增速来判断，没有这样的观测',
+        'a mean rate over years is met by a mean rate, and none was observed',
+      );
+    }
+    const met = reaches(mean.one.value, goal, track.target.bound, rules);
+    return {
+      ...track,
+      latest: mean.one,
+      gap: clean(goal - mean.one.value),
+      state: met ? 'met' : 'late',
+      why: {
+        zh: `${periodTextLabel(mean.one.period, 'zh')}年均${mean.one.value}%，目标${goal}%`,
+        en: `${mean.one.value} % a year over ${periodTextLabel(mean.one.period, 'en')}, target ${goal} %`,
+      },
+    };
+  }
   const own = periodDays(deadline);
   const within = dated.filter(({ period }) => {
     const days = periodDays(period);
@@ -230,6 +250,10 @@ function yearNumber(iso: string): number {
   const [year, month, day] = iso.split('-').map(Number) as [number, number, number];
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return year + (month - 1 + day / days) / 12;
+}
+
+function yearOf(period: Period): number {
+  return Number(periodDays(period).end.slice(0, 4));
 }
 
 function clean(value: number): number {

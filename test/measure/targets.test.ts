@@ -110,3 +110,16 @@ test('a growth target is met by the growth of its own year', () => {
   expect(trackTarget(growth, [{ period: '2023-H1', value: 5.5 }], rules).state).toBe('onTrack');
   expect(trackTarget(growth, [{ period: '2022', value: 9 }], rules).state).toBe('unknown');
 });
+
+test('a mean rate over years is not judged by one year', () => {
+  const mean: TrackedTarget = {
+    ...target,
+    indicator: '研发经费年均增速',
+    unit: '%',
+    kind: 'growth',
+    value: 7,
+    deadline: '2025',
+  };
+  expect(trackTarget(mean, [{ period: '2025', value: 9 }], rules).state).toBe('unknown');
+  expect(trackTarget(mean, [{ period: '2020/2025', value: 7.4 }], rules).state).toBe('met');
+});

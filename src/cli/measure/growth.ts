@@ -10,7 +10,7 @@ import {
   rounded,
   type SeriesRow,
 } from '../../measure/index.js';
-import { type Bilingual, periodTextLabel, printPeriod } from '../../model/index.js';
+import { type Bilingual, type Period, periodTextLabel, printPeriod } from '../../model/index.js';
 import { loadMeasureRules } from '../../store/index.js';
 import type { Terminal } from '../terminal.js';
 import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
@@ -24,6 +24,7 @@ interface GrowthOptions {
   base?: string;
   published?: string;
   vintage?: string;
+  cumulative?: boolean;
   seasonallyAdjusted?: boolean;
   sheet?: string;
   strict?: boolean;
@@ -45,6 +46,7 @@ export function growthCommand(measure: Command, terminal: () => Terminal): void 
     .option('--base <column>', '可比口径的上年同期数 re-stated base of a year earlier')
     .option('--published <column>', '公布的增速（%） growth as published, in per cent')
     .option('--vintage <column>', '数据版次 state of revision')
+    .option('--cumulative', '月份为累计（1—N月） months stand for January to that month')
     .option(
       '--seasonally-adjusted',
       '数值已季节调整，可算环比 values are seasonally adjusted: adds month on month',
@@ -100,7 +102,7 @@ function seriesOf(table: TableInput, options: GrowthOptions): Map<string, Series
     const name = by === null ? options.value : table.text(row, by);
     if (at === null || name === null) continue;
     const measured: SeriesRow = {
-      period: printPeriod(at),
+      period: printPeriod(options.cumulative === true ? yearToDate(at) : at),
       value: optionalNumber(table, row, value),
       base: base === null ? null : optionalNumber(table, row, base),
       published: published === null ? null : optionalNumber(table, row, published),
@@ -111,6 +113,17 @@ function seriesOf(table: TableInput, options: GrowthOptions): Map<string, Series
     else list.push(measured);
   }
   return series;
+}
+
+/** 2022-04 of a cumulative column is 2022-01/2022-04. */
+function yearToDate(period: Period): Period {
+  return period.kind === 'month'
+    ? {
+        kind: 'months',
+        from: { year: period.year, month: 1 },
+        to: { year: period.year, month: period.month },
+      }
+    : period;
 }
 
 function definitions(series: readonly MeasuredSeries[], options: GrowthOptions): Partial<typeof Definitions> {

@@ -161,7 +161,7 @@ export type Block =
   | { type: 'list'; items: Inline[][]; columns: 1 | 2; folded: Inline[][] }
   | { type: 'heading'; words: Words; detail: Inline[] }
   | { type: 'cards'; cards: Card[] }
-  | { type: 'table'; columns: Column[]; rows: Row[]; dense: boolean }
+  | { type: 'table'; title?: Bilingual; columns: Column[]; rows: Row[]; dense: boolean }
   | { type: 'timeline'; columns: Words[]; groups: { title: Words | null; rows: TimelineRow[] }[] }
   | { type: 'charts'; charts: Chart[] }
   | { type: 'bars'; bars: Bar[] }

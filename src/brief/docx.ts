@@ -10,6 +10,7 @@ import {
   ImageRun,
   type IParagraphOptions,
   type IRunOptions,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -132,7 +133,7 @@ const STYLES = {
   default: {
     document: {
       run: { font: FONT.body, size: WORD.body, color: '000000' },
-      paragraph: { spacing: { line: 380 } },
+      paragraph: { spacing: { line: 240, lineRule: LineRuleType.AUTO } },
     },
     heading1: {
       run: { font: FONT.head, size: WORD.heading, bold: false, color: '000000' },
@@ -144,7 +145,7 @@ const STYLES = {
     },
     footnoteText: {
       run: { font: FONT.table, size: WORD.note },
-      paragraph: { spacing: { line: 240, after: 20 } },
+      paragraph: { spacing: { line: 240, lineRule: LineRuleType.AUTO, after: 20 } },
     },
   },
 };
@@ -180,7 +181,7 @@ class Page {
         : [
             new Paragraph({
               alignment: AlignmentType.CENTER,
-              spacing: { line: 260 },
+              spacing: { line: 260, lineRule: LineRuleType.AUTO },
               children: [
                 run(this.words(synthetic), { font: FONT.head, size: WORD.small, color: hex(COLOURS.bad) }),
               ],
@@ -191,7 +192,7 @@ class Page {
         ...mark,
         new Paragraph({
           alignment: AlignmentType.RIGHT,
-          spacing: { line: 260 },
+          spacing: { line: 260, lineRule: LineRuleType.AUTO },
           border: { bottom: { style: BorderStyle.SINGLE, size: 4, color: hex(COLOURS.rule), space: 4 } },
           children: [run(title, { font: FONT.table, size: WORD.small, color: hex(COLOURS.soft) })],
         }),
@@ -222,7 +223,7 @@ class Page {
     const out: Child[] = [
       new Paragraph({
         alignment: AlignmentType.CENTER,
-        spacing: { before: 120, after: 160, line: 560 },
+        spacing: { before: 120, after: 160, line: 560, lineRule: LineRuleType.AUTO },
         children: [run(brief.title, { font: FONT.title, size: WORD.title, bold: true })],
       }),
       new Paragraph({
@@ -257,14 +258,17 @@ class Page {
   }
 
   paragraph(children: ParagraphChild[], more: IParagraphOptions = {}): Paragraph {
-    const indent =
-      this.#lang === 'zh' ? { indent: { firstLine: WORD.body * 20 } } : { spacing: { after: 120 } };
-    return new Paragraph({ alignment: AlignmentType.BOTH, ...indent, ...more, children });
+    const spacing = { line: WORD.leading, lineRule: LineRuleType.EXACT };
+    const set =
+      this.#lang === 'zh'
+        ? { indent: { firstLine: WORD.body * 20 }, spacing }
+        : { spacing: { ...spacing, after: 120 } };
+    return new Paragraph({ alignment: AlignmentType.BOTH, ...set, ...more, children });
   }
 
   small(text: string): Paragraph {
     return new Paragraph({
-      spacing: { line: 280, after: 80 },
+      spacing: { line: 280, lineRule: LineRuleType.AUTO, after: 80 },
       children: [run(text, { font: FONT.table, size: WORD.table, color: hex(COLOURS.soft) })],
     });
   }
@@ -310,7 +314,7 @@ class Page {
       case 'list':
         return [...block.items, ...block.folded].map((item) => this.paragraph(this.inlines(item)));
       case 'table':
-        return this.table(block.columns, block.rows, [...citedInBlock(block)]);
+        return this.table(block.columns, block.rows, [...citedInBlock(block)], block.title);
       case 'pictures': {
         const out: Child[] = [];
         for (const picture of block.pictures) out.push(...(await this.picture(picture)));
@@ -384,7 +388,12 @@ class Page {
   }
 
   /** A table with its caption, which carries the note; where rows come from rows of a file, a last column says which. */
-  table(columns: readonly Column[], rows: readonly Row[], cited: readonly Cited[]): Child[] {
+  table(
+    columns: readonly Column[],
+    rows: readonly Row[],
+    cited: readonly Cited[],
+    title: Bilingual = BLANK,
+  ): Child[] {
     if (rows.length === 0) return [];
     const note = this.notes.together(cited);
     const places = rows.map((row) =>
@@ -397,7 +406,7 @@ class Page {
     ];
     const total = shares.reduce((sum, share) => sum + share, 0);
     const widths = shares.map((share) => Math.round((share / total) * WORD.textWidth));
-    const caption = this.words(columns[0]!.title);
+    const caption = this.words(title);
     const computed = cited.some((c) => c.computed !== undefined);
     const cellStyle = { font: FONT.table, size: WORD.table };
     const cell = (children: ParagraphChild[], i: number, align: Column['align'], head: boolean) =>
@@ -409,7 +418,7 @@ class Page {
         children: [
           new Paragraph({
             alignment: align === 'end' ? AlignmentType.RIGHT : AlignmentType.LEFT,
-            spacing: { line: 260 },
+            spacing: { line: 260, lineRule: LineRuleType.AUTO },
             keepNext: head,
             children,
           }),
@@ -451,9 +460,12 @@ class Page {
       out.push(
         new Paragraph({
           keepNext: true,
-          spacing: { before: 160, after: 60, line: 280 },
+          spacing: { before: 160, after: 60, line: 280, lineRule: LineRuleType.AUTO },
           children: [
-            run(caption, { font: FONT.head, size: WORD.table }),
+            run(caption === '' ? this.words(columns[0]!.title) : caption, {
+              font: FONT.head,
+              size: WORD.table,
+            }),
             ...(note === null ? [] : [new FootnoteReferenceRun(note)]),
           ],
         }),
@@ -469,7 +481,7 @@ class Page {
     out.push(
       computed
         ? this.small(this.words(SOME_COMPUTED))
-        : new Paragraph({ spacing: { line: 160 }, children: [] }),
+        : new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.AUTO }, children: [] }),
     );
     return out;
   }
@@ -486,7 +498,7 @@ class Page {
       new Paragraph({
         alignment: AlignmentType.CENTER,
         keepNext: true,
-        spacing: { before: 200, line: 240 },
+        spacing: { before: 200, line: 240, lineRule: LineRuleType.AUTO },
         children: [
           new ImageRun({
             type: 'svg',
@@ -503,7 +515,7 @@ class Page {
       }),
       new Paragraph({
         alignment: AlignmentType.CENTER,
-        spacing: { after: 200, line: 300 },
+        spacing: { after: 200, line: 300, lineRule: LineRuleType.AUTO },
         children: [
           run(`${number}${picture.title[this.#lang]}（${picture.detail[this.#lang]}）`, {
             font: FONT.head,

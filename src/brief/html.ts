@@ -105,7 +105,7 @@ function block(part: Block, synthetic: Bilingual | null): Markup {
       return markup`<div class="cards">${part.cards.map(card)}</div>`;
     case 'table': {
       const total = part.columns.reduce((sum, c) => sum + c.width, 0);
-      return markup`<table${part.dense ? new Raw(' class="dense"') : null}><colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
+      return markup`<table${part.dense ? new Raw(' class="dense"') : null}>${part.title === undefined ? null : markup`<caption>${words(part.title)}</caption>`}<colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
     }
     case 'timeline':
       return timeline(part);

@@ -1,5 +1,6 @@
 /** Documents with footnotes: as plain data, as one HTML file, as a Word file, as Markdown; and their pictures. */
 export * from './brief-document.js';
+export { type ClusterFacts, type ClusterInput, clusterBrief } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';
 export { renderDocx, type WordOptions } from './docx.js';
 export { type BriefLexicon, briefLexicon, type Material } from './figure-desk.js';

@@ -145,11 +145,14 @@ class Page {
           block.cards.map((c) => `${this.cited(c.figure)} ${plain(c.label)} (${this.inlines(c.detail)})`),
         );
       case 'table':
-        return table(
-          block.columns.map((c) => this.words(c.title)),
-          block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
-          block.columns.map((c) => c.align === 'end'),
-        );
+        return [
+          ...(block.title === undefined ? [] : [bold(this.words(block.title))]),
+          table(
+            block.columns.map((c) => this.words(c.title)),
+            block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
+            block.columns.map((c) => c.align === 'end'),
+          ),
+        ].join('\n\n');
       case 'timeline':
         return table(
           block.columns.map((c) => this.words(c)),

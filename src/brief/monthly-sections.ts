@@ -47,7 +47,7 @@ function growth(desk: FigureDesk, figure: Figure, strong = false): Inline[] {
     : [verb, desk.cite(size(figure), figure, strong ? 'strong' : 'plain')];
 }
 
-export function overallSection(at: MonthlyDesk): { section: Section | null; summary: Inline[][] } {
+export function overallSection(at: MonthlyDesk): Section | null {
   const { desk, months, input } = at;
   const { area, nation, province } = input;
   const name = both('规模以上工业增加值', 'value added of industry above the scale');
@@ -73,7 +73,7 @@ export function overallSection(at: MonthlyDesk): { section: Section | null; summ
         }),
         desk.write(both('总体：与全国之差', 'Overall: gap to the nation'), () => {
           const theirs = desk.want({ ...query, period: months.now, area: nation });
-          return theirs === null ? null : gapClause(desk, now, theirs, both('全国', 'the national rate'));
+          return theirs === null ? null : gapClause(desk, now, theirs, NATION);
         }),
         province === null
           ? null
@@ -106,16 +106,92 @@ export function overallSection(at: MonthlyDesk): { section: Section | null; summ
       ]);
     });
   };
-  const lines = [compose(), single()];
-  const summary = lines.filter((l): l is Inline[] => l !== null);
-  return {
-    section: section('overall', both('一、总体', '1. Overall'), [
-      paragraph([valueLevel(at), productionMarks(at)]),
-      mainTable(at),
-      pictures([growthPicture(at)]),
-    ]),
-    summary,
+  return section('overall', both('一、总体', '1. Overall'), [
+    paragraph([compose(), single(), valueLevel(at), productionMarks(at)]),
+    mainTable(at),
+    pictures([growthPicture(at)]),
+  ]);
+}
+
+/** What a reader with one minute reads: each line only where its figures are there. */
+export function highlights(at: MonthlyDesk): Inline[][] {
+  const { desk, months, input } = at;
+  const find = (indicator: string, area?: Area) => {
+    const query = { indicator, kind: GROWTH, period: months.now };
+    return desk.find(area === undefined ? query : { ...query, area });
   };
+  const own = find('valueAdded');
+  const nation = find('valueAdded', input.nation);
+  const gap = own === null || nation === null ? null : gapClause(desk, own, nation, NATION);
+  const rows = industryRows(at);
+  const [lead] = rows.filter((r) => r.pull !== null && r.pull.value > 0);
+  const [revenue, profit] = [find('revenue'), find('profit')];
+  const order = areaOrder(at);
+  const [first, last] = [order[0], order.at(-1)];
+  const left = desk.unwritten.length;
+  const comma = said(both('，', ', '));
+  const stop = said(both('。', '.'));
+  const lines: (Inline[] | null)[] = [
+    own === null
+      ? null
+      : [
+          said(both('规模以上工业增加值', 'Value added of industry ')),
+          ...growth(desk, own, true),
+          ...(gap === null ? [] : [comma, ...gap]),
+          stop,
+        ],
+    lead === undefined
+      ? null
+      : [
+          said(both(`拉动最大的行业是${lead.name}，拉动`, `${lead.name} pulls most, by `)),
+          desk.cite(size(lead.pull!), lead.pull!),
+          stop,
+        ],
+    revenue === null || profit === null
+      ? null
+      : [
+          said(both('营业收入', 'Revenue ')),
+          ...growth(desk, revenue),
+          said(both('，利润总额', ', profit ')),
+          ...growth(desk, profit),
+          stop,
+        ],
+    first === undefined || last === undefined || first === last
+      ? null
+      : [
+          said(
+            both(
+              `各地中${first.figure.area.name}最快（`,
+              `Of the areas ${first.figure.area.name} is fastest (`,
+            ),
+          ),
+          desk.cite(signedWithUnit(first.figure), first.figure),
+          said(both(`），${last.figure.area.name}最慢（`, `), ${last.figure.area.name} slowest (`)),
+          desk.cite(signedWithUnit(last.figure), last.figure),
+          said(both('）。', ').')),
+        ],
+    left === 0
+      ? null
+      : [
+          {
+            type: 'section',
+            words: both(`${left} 句因缺少数据未写`, `${left} sentences not written for want of data`),
+            section: 'unwritten',
+          },
+          stop,
+        ],
+  ];
+  return lines.filter((l): l is Inline[] => l !== null);
+}
+
+const NATION = both('全国', 'the national rate');
+
+function areaOrder({ desk, months, input }: MonthlyDesk): ReturnType<typeof ranked> {
+  return ranked(
+    input.parts.flatMap(
+      (area) => desk.find({ indicator: 'valueAdded', kind: GROWTH, period: months.now, area }) ?? [],
+    ),
+  );
 }
 
 /** Quarterly only: the level of value added is published with GDP. */
@@ -241,7 +317,7 @@ function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
   }
   if (rows.length === 0) return null;
   const columns: Column[] = [
-    { title: both('表1 主要指标', 'T1 Main indicators'), align: 'start', width: 26 },
+    { title: both('指标', 'Indicator'), align: 'start', width: 26 },
     { title: both('累计', 'So far'), align: 'end', width: 16 },
     { title: both('当月同比 %', 'Month, %'), align: 'end', width: 12 },
     { title: both('累计同比 %', 'So far, %'), align: 'end', width: 12 },
@@ -251,7 +327,7 @@ function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
       : [{ title: both('全省 %', 'Province, %'), align: 'end' as const, width: 11 }]),
     { title: both('全国 %', 'Nation, %'), align: 'end', width: 11 },
   ];
-  return { type: 'table', dense: true, columns, rows };
+  return { type: 'table', title: both('表1 主要指标', 'T1 Main indicators'), dense: true, columns, rows };
 }
 
 export function sectorsSection({ desk, months, input }: MonthlyDesk): Section | null {
@@ -430,9 +506,10 @@ function industryTable(desk: FigureDesk, rows: readonly IndustryRow[]): Block | 
   };
   return {
     type: 'table',
+    title: both('表2 分行业增加值', 'T2 Value added by industry'),
     dense: true,
     columns: [
-      { title: both('表2 行业', 'T2 Industry'), align: 'start', width: 46 },
+      { title: both('行业', 'Industry'), align: 'start', width: 46 },
       { title: both('累计同比 %', 'So far, %'), align: 'end', width: 18 },
       ...optional.map((key) => ({ title: titles[key], align: 'end' as const, width: 18 })),
     ],
@@ -658,10 +735,8 @@ export function investmentSection(at: MonthlyDesk): Section | null {
 /** T3, the ranking and the map. */
 export function areasSection(at: MonthlyDesk): Section | null {
   const { desk, months, input } = at;
-  const growths = input.parts.flatMap(
-    (area) => desk.find({ indicator: 'valueAdded', kind: GROWTH, period: months.now, area }) ?? [],
-  );
-  const order = ranked(growths);
+  const order = areaOrder(at);
+  const growths = order.map(({ figure }) => figure);
   const ends = desk.write(both('区域：最快与最慢', 'Areas: fastest and slowest'), () => {
     if (order.length < 2) {
       desk.missing(both('下辖地区的增加值增速', 'growth of value added of the areas within'));
@@ -727,10 +802,11 @@ function areaTable({ desk, months }: MonthlyDesk, order: ReturnType<typeof ranke
   const complete = before.length === order.length;
   return {
     type: 'table',
+    title: both('表3 各地区增加值', 'T3 Value added by area'),
     dense: true,
     columns: [
       { title: both('位次', 'Rank'), align: 'end', width: 10 },
-      { title: both('表3 地区', 'T3 Area'), align: 'start', width: 34 },
+      { title: both('地区', 'Area'), align: 'start', width: 34 },
       { title: both('累计同比 %', 'So far, %'), align: 'end', width: 20 },
       { title: both('上期累计 %', 'Before, %'), align: 'end', width: 20 },
       ...(complete ? [{ title: both('位次变动', 'Moved'), align: 'end' as const, width: 16 }] : []),
@@ -800,9 +876,10 @@ function groupTable(
   const first = keys[0]!.key;
   return {
     type: 'table',
+    title,
     dense: true,
     columns: [
-      { title, align: 'start', width: 46 },
+      { title: both('名称', 'Name'), align: 'start', width: 46 },
       ...keys.map(({ indicator, kind }) => ({
         title:
           kind === GROWTH

@@ -20,6 +20,7 @@ import {
   driversSection,
   efficiencySection,
   firmsSection,
+  highlights,
   industriesSection,
   investmentSection,
   leadingSection,
@@ -89,9 +90,8 @@ export function monthlyBrief(input: MonthlyInput, options: BriefOptions): BriefD
   const months = monthsOf(input.period);
   const desk = new FigureDesk(input);
   const at: MonthlyDesk = { desk, months, input };
-  const overall = overallSection(at);
   const written = [
-    overall.section,
+    overallSection(at),
     sectorsSection(at),
     industriesSection(at),
     driversSection(at),
@@ -104,7 +104,8 @@ export function monthlyBrief(input: MonthlyInput, options: BriefOptions): BriefD
     remarksSection(at),
     desk.unwrittenSection(),
   ].filter((s): s is Section => s !== null);
-  const { footnotes, appendix } = desk.notebook.number(overall.summary, written);
+  const summary = highlights(at);
+  const { footnotes, appendix } = desk.notebook.number(summary, written);
   const sources = desk.sources(options.today);
   const sections = sources.length === 0 ? written : [...written, tableSources(sources, options.today)];
   return {
@@ -115,7 +116,7 @@ export function monthlyBrief(input: MonthlyInput, options: BriefOptions): BriefD
     synthetic: options.synthetic ?? desk.synthetic,
     today: options.today,
     masthead: masthead(months, options.today, sources.length),
-    summary: overall.summary,
+    summary,
     sections,
     sources,
     footnotes,

@@ -54,6 +54,7 @@ sup a+a::before{content:","}
 .card .label{font-weight:600;margin-top:8px;line-height:1.5}
 .card .detail{font-size:13px;color:var(--soft);margin-top:2px}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:8px;font-size:14px;line-height:1.6}
+caption{text-align:left;font-weight:600;padding:10px 0 2px}
 th{font-weight:500;color:var(--soft);font-size:13px;text-align:left;padding:8px 14px 6px 0;border-bottom:1px solid var(--ink)}
 td{padding:9px 14px 9px 0;border-bottom:1px solid var(--rule);vertical-align:top}
 th.end,td.end{text-align:right;padding-right:24px}
@@ -164,7 +165,7 @@ h1{font-size:26px;margin-top:20px}
 .charts,.pictures{grid-template-columns:1fr;gap:26px}
 .picture .place{display:none}
 table:not(.timeline) thead{display:none}
-table:not(.timeline),table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
+table:not(.timeline),table:not(.timeline) caption,table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
 table:not(.timeline) tr{padding:10px 0;border-bottom:1px solid var(--rule)}
 table:not(.timeline) td,table:not(.timeline) td.end{border:0;padding:1px 0;text-align:left}
 table:not(.timeline) td.none{display:none}

@@ -65,10 +65,11 @@ export const WORD = {
   title: 40,
   heading: 28,
   body: 24,
+  leading: 440,
   meta: 21,
   table: 19,
   note: 17,
   small: 18,
-  pictureWidth: 460,
+  pictureWidth: 430,
   mapWidth: 570,
 } as const;

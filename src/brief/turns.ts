@@ -1,7 +1,7 @@
 /** Clauses on how a rate has moved and how it stands to others: only with the words whose conditions hold. */
 
 import { comparability, obstacleText, run, steadied, turnOf } from '../measure/index.js';
-import type { Bilingual, Figure } from '../model/index.js';
+import { type Bilingual, comparableValue, type Figure } from '../model/index.js';
 import type { Inline } from './brief-document.js';
 import { both, said } from './desk.js';
 import type { FigureDesk } from './figure-desk.js';
@@ -79,7 +79,7 @@ function difference(
   return desk.compute(
     a,
     { kind: 'difference', unit: '个百分点', value: a.value - b.value, comparator: null },
-    `${a.value} − ${b.value < 0 ? `(${b.value})` : b.value}`,
+    `${printed(a)} − ${b.value < 0 ? `(${printed(b)})` : printed(b)}`,
     `${method}${days}`,
     [a, b],
   );
@@ -116,10 +116,14 @@ export function monthlyWords(
     const basis = desk.compute(
       last,
       { kind: 'count', unit: '个月', value: inputs.length, comparator: null },
-      inputs.map((f) => f.value).join('、'),
+      inputs.map(printed).join('、'),
       turn.condition.zh,
       inputs,
     );
     return [...(i === 0 ? [] : [said(both('，', ', '))]), desk.cite(both(turn.zh, turn.en), basis)];
   });
+}
+
+function printed(figure: Figure): string {
+  return String(comparableValue(figure.value)).replace('-', '−');
 }

@@ -16,6 +16,8 @@ export class WordNotes {
   /** Texts by id, in the order in which Word numbers them. */
   readonly texts: string[] = [];
   readonly #told = new Map<number, number>();
+  readonly #named = new Set<number>();
+  readonly #explained = new Set<string>();
 
   constructor(brief: BriefDocument) {
     this.#brief = brief;
@@ -30,12 +32,7 @@ export class WordNotes {
       if (footnote === undefined) return [];
       const before = this.#told.get(note);
       const id = this.#add(
-        before === undefined
-          ? this.#text(footnote)
-          : this.#say(
-              `见脚注${before}：${this.#short(footnote)}`,
-              `see note ${before}: ${this.#short(footnote)}`,
-            ),
+        before === undefined ? this.#text(footnote) : this.#say(`同脚注 ${before}`, `see note ${before}`),
       );
       if (before === undefined) this.#told.set(note, id);
       return [id];
@@ -51,7 +48,7 @@ export class WordNotes {
         if (footnote !== undefined) notes.set(note, footnote);
       }
     if (notes.size === 0) return null;
-    return this.#add(this.#summary([...notes.values()]));
+    return this.#add(this.#places([...notes.values()]));
   }
 
   /** Rows of the source tables that a row of ours was written from: 12 or 12、15. */
@@ -74,9 +71,13 @@ export class WordNotes {
     return this.#lang === 'zh' ? zh : en;
   }
 
-  #title(note: Footnote): string {
+  /** A source by its title once, by its number in the list of sources ever after. */
+  #source(note: Footnote): string {
     const source = note.source === null ? undefined : this.#brief.sources[note.source - 1];
-    return source?.title ?? '';
+    if (source === undefined) return '';
+    if (this.#named.has(source.number)) return `[${source.number}]`;
+    this.#named.add(source.number);
+    return `[${source.number}] ${source.title}`;
   }
 
   #text(note: Footnote): string {
@@ -84,105 +85,90 @@ export class WordNotes {
     switch (place.kind) {
       case 'sentence':
       case 'quote':
-        return `${this.#title(note)}：${note.sentence.slice(0, LONGEST)}`;
+        return `${this.#source(note)} “${note.sentence.slice(0, LONGEST)}”`;
       case 'row': {
-        const cells = place.cells.map((c) => `${c.column} “${c.quote}”（${c.states[this.#lang]}）`);
-        return [
-          this.#title(note),
-          place.sheet,
-          rowNumber(place.row)[this.#lang],
-          cells.slice(0, LISTED).join('；'),
+        const cells = place.cells.slice(0, LISTED).map((c) => `${c.column} “${c.quote}”`);
+        return this.#listed([
+          `${this.#source(note)} ${place.sheet === null ? '' : `${place.sheet} `}${rowNumber(place.row)[this.#lang]} ${cells.join(' ')}`,
           this.#released(place.released),
-        ]
-          .filter((part) => part !== null && part !== '')
-          .join('，');
+        ]);
       }
       case 'formula': {
-        const inputs = place.inputs
-          .slice(0, LISTED)
-          .flatMap((n) => this.#byNumber.get(n) ?? [])
-          .map((input) => this.#short(input));
-        const more =
-          place.inputs.length > LISTED
-            ? this.#say(` 等${place.inputs.length}处`, ` and others, ${place.inputs.length} in all`)
-            : '';
-        return `${this.#say('算得', 'computed')}：${note.sentence}（${place.method}）${inputs.length === 0 ? '' : `；${this.#say('取自', 'from')} ${[...new Set(inputs)].join('；')}${more}`}`;
+        const inputs = place.inputs.flatMap((n) => this.#byNumber.get(n) ?? []);
+        return this.#listed([
+          `${this.#say('算得', 'computed')} ${note.sentence}${this.#method(place.method)}`,
+          inputs.length === 0 ? '' : `${this.#say('取自', 'from')} ${this.#places(inputs)}`,
+        ]);
       }
     }
+  }
+
+  /** How a formula was meant, the first time. */
+  #method(method: string): string {
+    if (this.#explained.has(method)) return '';
+    this.#explained.add(method);
+    return this.#say(`（${method}）`, ` (${method})`);
   }
 
   #released(day: string | null): string | null {
     return day === null ? null : this.#say(`${day} 发布`, `released ${day}`);
   }
 
-  #short(note: Footnote): string {
-    const { place } = note;
-    if (place.kind === 'row') {
-      return [
-        this.#title(note),
-        place.sheet,
-        rowNumber(place.row)[this.#lang],
-        [...new Set(place.cells.map((c) => c.column))].join('、'),
-      ]
-        .filter((part) => part !== null && part !== '')
-        .join(' ');
-    }
-    return place.kind === 'formula' ? note.sentence : this.#title(note);
+  #listed(parts: readonly (string | null)[]): string {
+    return parts.filter((part) => part !== null && part !== '').join(this.#say('，', ', '));
   }
 
-  /** Rows by file and sheet, with their columns and release; then formulas; then pages. */
-  #summary(notes: readonly Footnote[]): string {
+  /** Rows by file and sheet, with their columns and releases; then formulas; then pages. */
+  #places(notes: readonly Footnote[]): string {
     const tables = new Map<
       string,
-      { head: string; rows: Set<number>; columns: Set<string>; days: Set<string> }
+      { rows: Set<number>; columns: Set<string>; days: Set<string>; note: Footnote }
     >();
-    const formulas = new Set<string>();
-    const pages = new Set<string>();
-    const visit = (note: Footnote) => {
+    const formulas = new Map<string, string>();
+    const pages = new Map<number | null, Footnote>();
+    const visit = (note: Footnote): void => {
       const { place } = note;
       if (place.kind === 'row') {
-        const head = [this.#title(note), place.sheet]
-          .filter((part) => part !== null && part !== '')
-          .join(' ');
-        const table = tables.get(head) ?? {
-          head,
-          rows: new Set<number>(),
-          columns: new Set<string>(),
-          days: new Set<string>(),
-        };
+        const key = `${note.source} ${place.sheet ?? ''}`;
+        const table = tables.get(key) ?? { rows: new Set(), columns: new Set(), days: new Set(), note };
         table.rows.add(place.row);
         for (const cell of place.cells) table.columns.add(cell.column);
         if (place.released !== null) table.days.add(place.released);
-        tables.set(head, table);
+        tables.set(key, table);
       } else if (place.kind === 'formula') {
-        formulas.add(`${note.sentence}（${place.method}）`);
+        formulas.set(note.sentence, place.method);
         for (const input of place.inputs) {
           const taken = this.#byNumber.get(input);
           if (taken !== undefined && taken.place.kind !== 'formula') visit(taken);
         }
-      } else pages.add(this.#title(note));
+      } else pages.set(note.source, note);
     };
     for (const note of notes) visit(note);
-    const parts = [...tables.values()].map(({ head, rows, columns, days }) => {
+    const parts = [...tables.values()].map(({ note, rows, columns, days }) => {
+      const sheet = note.place.kind === 'row' ? note.place.sheet : null;
       const where = this.#say(
-        `第${ranges([...rows])}行，${[...columns].join('、')}列`,
+        `第${ranges([...rows])}行 ${[...columns].join('、')} 列`,
         `rows ${ranges([...rows])}, columns ${[...columns].join(', ')}`,
       );
-      const last = [...days].sort();
-      const released =
-        last.length === 0
-          ? ''
-          : `，${this.#released(last.length === 1 ? last[0]! : `${last[0]}—${last.at(-1)}`)}`;
-      return `${head}，${where}${released}`;
+      const ordered = [...days].sort();
+      const [first, last] = [ordered[0], ordered.at(-1)];
+      return this.#listed([
+        [this.#source(note), sheet, where].filter((part) => part !== null && part !== '').join(' '),
+        first === undefined ? null : this.#released(first === last ? first : `${first} — ${last}`),
+      ]);
     });
     if (formulas.size > 0) {
-      const shown = [...formulas].slice(0, LISTED).join('；');
-      parts.push(
-        `${this.#say('算得', 'computed')}：${shown}${formulas.size > LISTED ? this.#say(` 等${formulas.size}个`, ` and others, ${formulas.size} in all`) : ''}`,
-      );
+      const shown = [...formulas]
+        .slice(0, LISTED)
+        .map(([formula, method]) => `${formula}${this.#method(method)}`);
+      const more =
+        formulas.size > LISTED
+          ? this.#say(` 等 ${formulas.size} 个`, ` and others, ${formulas.size} in all`)
+          : '';
+      parts.push(`${this.#say('算得', 'computed')} ${shown.join('；')}${more}`);
     }
-    if (pages.size > 0) parts.push([...pages].join('；'));
-    return parts.join('。');
+    for (const note of pages.values()) parts.push(this.#source(note));
+    return parts.join(this.#say('；', '; '));
   }
 }
 

@@ -108,8 +108,8 @@ export interface Localisation extends KDensity {
  * Where an industry's pairs of plants lie closer (further apart) than those of as many sites drawn at random, without
  * repetition, from all sites. `industry` are places in `sites`. Every draw is smoothed with the industry's own bandwidth.
  *
- * Cost: n²/2 × (draws + 1) distances; of some 5 ns each on a plane (500 plants and 1 000 draws a second or so, 5 000
- * plants one to two minutes), and twice that on the sphere. Throws `UserError` as `kDensity` does, and above `mostPoints`.
+ * Cost: n²/2 × (draws + 1) distances of some 10 ns each on a plane, twice that on the sphere: with 1 000 draws 500 plants
+ * take one or two seconds, 5 000 two minutes. Throws `UserError` as `kDensity` does, and above `mostPoints`.
  */
 export function localisation(
   sites: readonly Point[],

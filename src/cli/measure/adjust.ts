@@ -188,6 +188,7 @@ function seriesOf(table: TableInput, options: AdjustOptions): Series {
   const valueColumn = table.column(options.value);
   const merged = options.festival === 'merge';
   const known = new Map<number, number>();
+  const pairs = new Set<number>();
   for (const row of table.rows) {
     const period = table.period(row, periodColumn);
     if (period === null) continue;
@@ -208,9 +209,11 @@ function seriesOf(table: TableInput, options: AdjustOptions): Series {
         en: `${table.table.file}, row ${row.number}: ${monthText(key)} stands twice`,
       });
     known.set(key, value);
+    if (together) pairs.add(key);
   }
   if (known.size === 0) throw table.nothingLeft();
-  const first = Math.min(...known.keys());
+  const earliest = Math.min(...known.keys());
+  const first = pairs.has(earliest) ? earliest - 1 : earliest;
   const last = Math.max(...known.keys());
   const months = Array.from({ length: last - first + 1 }, (_, at) => first + at);
   const missing = months.filter((key) => !known.has(key) && !(merged && key % 12 === 0));

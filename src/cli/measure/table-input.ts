@@ -20,6 +20,8 @@ export interface RefusedCell {
   reason: Bilingual;
 }
 
+export const TOTAL_ROW: Bilingual = { zh: '是合计行', en: 'is a total over other rows' };
+
 type Value = string | number | null;
 
 export interface TableRow {
@@ -72,7 +74,7 @@ export class TableInput {
   name(row: TableRow, column: number): string | null {
     const text = this.text(row, column);
     return text !== null && this.#totals.has(text.replace(/\s/g, '').toLowerCase())
-      ? this.refuse(row, column, { zh: '是合计行', en: 'is a total over other rows' })
+      ? this.refuse(row, column, TOTAL_ROW)
       : text;
   }
 

@@ -7,11 +7,11 @@ import {
   type SplitTreatment,
   THEIL_DEFINITIONS,
 } from '../../measure/index.js';
-import { type AreaCodes, type Bilingual, UserError } from '../../model/index.js';
+import { type AreaCodes, type AreaLevel, type Bilingual, UserError } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
 import type { Terminal } from '../terminal.js';
 import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
-import { TableInput } from './table-input.js';
+import { TableInput, TOTAL_ROW } from './table-input.js';
 
 interface TheilOptions {
   area: string;
@@ -129,10 +129,10 @@ function panelOf(table: TableInput, options: TheilOptions, codes: AreaCodes): Pa
     const own = weight === null ? 1 : table.amount(row, weight);
     const when = period === null ? '' : table.text(row, period);
     if (name === null || amount === null || own === null || when === null) return [];
-    const found = codes.resolve(name, { on: dayOf(when) });
+    const found = codes.resolve(name);
     const code = found.status === 'resolved' ? found.code : null;
     if (code === '000000') {
-      table.refuse(row, area, { zh: '是合计，不是地区', en: 'is the total, no area' });
+      table.refuse(row, area, TOTAL_ROW);
       return [];
     }
     const part =
@@ -188,21 +188,19 @@ function groupsOf(ids: string, codes: AreaCodes): Group[] {
 /** Areas of the table that were once a part of another one of the table, named as the table names them. */
 function splitsOf(units: readonly PanelUnit[], codes: AreaCodes): AreaSplit[] {
   const names = new Map<string, string>();
+  const levels = new Map<string, AreaLevel>();
   for (const area of new Set(units.map((unit) => unit.area))) {
     const found = codes.resolve(area);
-    if (found.status === 'resolved') names.set(found.code, area);
+    if (found.status !== 'resolved') continue;
+    names.set(found.code, area);
+    levels.set(area, found.level);
   }
   return [...names].flatMap(([, area]) => {
-    const early = codes.resolve(area, { on: '1949-10-01' });
+    const early = codes.resolve(area, { on: '1949-10-01', level: levels.get(area)! });
     const notYet = early.status === 'resolved' ? early.notYet : undefined;
     const from = notYet?.outOf.map(({ code }) => names.get(code)).find((name) => name !== undefined);
     return notYet && from !== undefined ? [{ area, from, since: notYet.from }] : [];
   });
-}
-
-function dayOf(period: string): string {
-  const year = /\d{4}/.exec(period)?.[0];
-  return `${year ?? '2026'}-12-31`;
 }
 
 function historyNote({ area, from, since, separateFrom, seenIn, leftOut }: SplitTreatment): Bilingual {

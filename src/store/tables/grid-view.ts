@@ -1,6 +1,6 @@
 /** A sheet with its merged cells filled, and what each cell holds at first sight. */
 import type { TablesLexicon } from './lexicon.js';
-import { cellKey, cellOfKey, type Sheet, type SheetValue } from './sheet.js';
+import { cellKey, cellOfKey, FORMULA_ERROR, type Sheet, type SheetValue } from './sheet.js';
 import { plainWord, shownWords } from './words.js';
 import { type WrittenNumber, writtenNumber } from './written-number.js';
 import { isPeriodWord } from './written-period.js';
@@ -68,6 +68,9 @@ export class GridView {
   }
 
   classOf(row: number, column: number): CellClass {
+    const own = this.sheet.value(row, column);
+    if (typeof own === 'number') return isYear(own) ? 'year' : 'number';
+    if (own === null && this.#master.size === 0) return 'blank';
     const key = cellKey(row, column);
     const had = this.#classes.get(key);
     if (had !== undefined) return had;
@@ -97,7 +100,7 @@ export function classOfValue(value: SheetValue, lexicon: TablesLexicon): CellCla
   if (typeof value === 'boolean') return 'text';
   const trimmed = value.trim();
   if (trimmed === '') return 'blank';
-  if (/^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!)$/.test(trimmed)) return 'error';
+  if (FORMULA_ERROR.test(trimmed)) return 'error';
   if (isCode(trimmed)) return 'text';
   const written: WrittenNumber = writtenNumber(value, lexicon);
   switch (written.kind) {

@@ -524,6 +524,7 @@ class Layouter {
       const label = formLabel(words, this.#lexicon);
       if (label !== null && /日期|有效期/.test(label)) continue;
       if (label !== null && /文号|表号/.test(label)) continue;
+      if (new Set(words.match(/(?:19|20)\d{2}/g)).size > 1 && !titles.includes(words)) continue;
       const found = periodInside(words);
       if (found) return { year: yearOf(found.period), period: found.period };
     }
@@ -771,6 +772,14 @@ class Layouter {
         at <= 2
       )
         say('ordinal', 0.7, '无表头的连续编号', 'consecutive numbers without a heading');
+      const left = columns[at - 1];
+      if (left && !isValueRole(left.role) && sameHeading(left, column) && isCount(stat.numbers))
+        say(
+          'ordinal',
+          0.85,
+          '与标签列同一表头的连续编号',
+          'consecutive numbers under the heading of the labels',
+        );
       if (named === 'value') byHeading('value', leaf, 0.95);
       if (column.heading.length === 0 && at === 0 && stat.counts.year === stat.filled && columns.length > 1)
         say('period', 0.7, '整列都是年份', 'the whole column holds years');
@@ -994,16 +1003,24 @@ class Layouter {
     const values = columns.filter((column) => column.role === 'value');
     if (values.length === 0) return;
     if (columns.some((column) => column.role === 'indicator')) return;
-    if (values.some((column) => column.facets.indicator !== null)) return;
     const labels = columns.filter((column) => column.role === 'attribute');
     const label = labels[0];
     if (!label) return;
-    const stat = stats[columns.indexOf(label)]!;
-    const telling = columns.some((column) =>
-      ['area', 'industry', 'enterprise', 'creditCode'].includes(column.role),
-    );
-    if (telling && stat.words.length === 0) return;
-    if (telling && label.heading.length > 0) return;
+    if (!columns.some((column) => SAYS_WHAT.has(column.role))) {
+      // Rows have to be told apart by something.
+      for (const each of labels) {
+        if (each.index > values[0]!.index && each !== label) continue;
+        each.role = 'indicator';
+        each.confidence = 0.5;
+        each.why = {
+          zh: '没有别的列说明各行是什么，行标签按指标名读',
+          en: 'no other column says what the rows are, so their labels are read as indicators',
+        };
+      }
+      return;
+    }
+    if (values.some((column) => column.facets.indicator !== null)) return;
+    if (label.heading.length > 0 || stats[columns.indexOf(label)]!.words.length === 0) return;
     label.role = 'indicator';
     label.confidence = 0.5;
     label.why = {
@@ -1025,6 +1042,24 @@ function beside(left: Facets, facets: Facets): Facets {
   if (!dependent || joined.indicator !== left.indicator) return joined;
   if (joined.flow !== null || joined.period !== null || joined.periodWords !== null) return joined;
   return { ...joined, flow: left.flow, period: left.period, periodWords: left.periodWords };
+}
+
+const SAYS_WHAT: ReadonlySet<Role> = new Set([
+  'area',
+  'areaCode',
+  'industry',
+  'industryCode',
+  'enterprise',
+  'creditCode',
+  'period',
+]);
+
+function isValueRole(role: Role): boolean {
+  return role === 'value' || role === 'ignore';
+}
+
+function sameHeading(a: Column, b: Column): boolean {
+  return a.heading.length > 0 && a.heading.join('\n') === b.heading.join('\n');
 }
 
 interface ColumnStats {

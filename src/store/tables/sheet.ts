@@ -37,7 +37,7 @@ export interface SheetParts {
   rest?: AsyncIterable<Sheet> | null;
 }
 
-const FORMULA_ERROR = /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!|FIELD!)$/;
+export const FORMULA_ERROR = /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|GETTING_DATA|SPILL!|CALC!|FIELD!)$/;
 /** Wider than any real sheet, so that row and column fit one number. */
 const KEY_WIDTH = 20_000;
 
@@ -158,5 +158,7 @@ export function valueText(value: SheetValue, percent = false): string {
 
 /** Fifteen significant digits, as spreadsheets keep: 936147.7899999998 is 936147.79. */
 export function cleanNumber(value: number): number {
+  // What prints short has no noise; to print it again would cost most of the time of a large import.
+  if (Number.isSafeInteger(value) || String(value).length <= 16) return value;
   return Number(value.toPrecision(15));
 }

@@ -118,12 +118,16 @@ function tablesOf(file: string, sheet: Sheet, options: TidyTableOptions): OpenTa
   });
 }
 
+/** `gdp` is no industry G: in votes, Latin letters count only as part of a code. */
+const NAME_OR_CODE = /\p{Script=Han}|^\s*(?:[A-Za-z]?\d{1,6}|[A-T])\s*$/u;
+
 function lookup(
   resolve: (text: string, question: object) => { status: string; code?: string; name?: string },
 ): (text: string) => { code: string; name: string } | null {
   const known = new Map<string, { code: string; name: string } | null>();
   return (text) => {
     let found = known.get(text);
+    if (found === undefined && !NAME_OR_CODE.test(text)) found = null;
     if (found === undefined) {
       const { status, code, name } = resolve(text, {});
       found = status === 'resolved' ? { code: code!, name: name! } : null;

@@ -24,8 +24,19 @@ import {
   unitLine,
 } from './layout.js';
 import type { MissingMark, TablesLexicon } from './lexicon.js';
-import type { Sheet } from './sheet.js';
-import { columnLetters, indentation, plainWord, shownWords } from './words.js';
+import {
+  abolishedArea,
+  formulaError,
+  futurePeriod,
+  notNumber,
+  noYear,
+  UNLABELLED,
+  unknownName,
+  unknownPeriod,
+  unknownUnit,
+} from './reject-reasons.js';
+import { cleanNumber, FORMULA_ERROR, type Sheet, valueText } from './sheet.js';
+import { columnLetters, indentation, plainWord } from './words.js';
 import { scaled, writtenNumber } from './written-number.js';
 import {
   cumulativeOf,
@@ -159,6 +170,27 @@ interface RowLabels {
   note: string | null;
 }
 
+/** All of a value that its row and column say, the number and the place apart. */
+interface Meaning {
+  indicator: string | null;
+  unit: Unit | null;
+  kind: FigureKind | null;
+  flow: Flow | null;
+  comparator: Facets['comparator'];
+  period: string | null;
+  area: Named | null;
+  industry: Named | null;
+}
+
+/** `label`: the fault is of a label, and the same for every value beside it. */
+interface Refusal {
+  reason: Bilingual;
+  label: string | null;
+  column: Column | null;
+}
+
+const MOST_MEANINGS = 20_000;
+
 type Roled = 'area' | 'industry' | 'indicator' | 'enterprise';
 const LABEL_ROLES: readonly Roled[] = ['area', 'industry', 'indicator', 'enterprise'];
 
@@ -173,6 +205,7 @@ export class RowReader {
   readonly #missing: ReadonlySet<string>;
   readonly #resolved = new Map<string, Named | Bilingual>();
   readonly #headingWords: string[];
+  readonly #meanings = new Map<Column, Map<string, Meaning | Refusal>>();
   #sections: string[] = [];
   #stack: { level: number; name: string }[] = [];
   #above = new Map<number, string>();
@@ -215,26 +248,12 @@ export class RowReader {
 
   #readRow(view: GridView, row: number, out: TidyRows): void {
     const { counts } = out;
-    if (view.isBlankRow(row)) {
+    const plain = this.#values.some(({ index }) => typeof view.sheet.value(row, index) === 'number');
+    if (!plain && view.isBlankRow(row)) {
       counts.blank++;
       return;
     }
-    if (this.#isHeadingAgain(view, row)) {
-      counts.headings++;
-      return;
-    }
-    if (this.#isNoteRow(view, row)) {
-      counts.notes++;
-      return;
-    }
-    if (this.#isSection(view, row)) {
-      counts.sections++;
-      const words = this.#firstWords(view, row);
-      this.#sections = [labelName(words, this.#lexicon) || words];
-      this.#stack = [];
-      this.#lastIndicator = NO_FACETS;
-      return;
-    }
+    if (!plain && this.#isOther(view, row, counts)) return;
     counts.rows++;
     const hidden = view.sheet.hiddenRows.has(row);
     if (hidden) counts.hidden++;
@@ -270,28 +289,48 @@ export class RowReader {
       return;
     }
     const refused = new Map<string, { column: Column; value: string; reason: Bilingual; values: number }>();
+    const key = rowKey(labels, label, rowUnit.unit, stated.period);
     for (const column of cells) {
-      const value = this.#value(
-        view,
-        row,
-        column,
-        labels,
-        label,
-        rowUnit.unit,
-        stated.period,
-        aggregate,
-        refused,
-      );
-      if (value === null) continue;
-      if ('reason' in value) {
-        fault(column, value.quote, value.reason, 1);
+      const found = view.sheet.value(row, column.index);
+      const isPercent = view.sheet.isPercent(row, column.index);
+      const quote = valueText(found, isPercent).trim();
+      const read = this.#number(found, isPercent, quote);
+      if (read === null) continue;
+      if ('reason' in read) {
+        fault(column, quote, read.reason, 1);
         continue;
       }
-      if (value.value === null) counts.missing++;
+      const meaning = this.#meaning(key, column, labels, label, rowUnit.unit, stated.period);
+      if ('reason' in meaning) {
+        if (meaning.label === null) fault(column, quote, meaning.reason, 1);
+        else refuse(refused, meaning.label, meaning.column ?? column, meaning.reason);
+        continue;
+      }
+      let { unit } = meaning;
+      if (read.percent !== null && unit?.of !== 'percent') unit = writtenUnit(read.percent, this.#lexicon);
+      else if (read.unit !== null && unit === null) unit = read.unit;
+      const scale = unit?.scale ?? 1;
+      if (read.value === null) counts.missing++;
       out.values.push({
-        ...value,
+        value: read.value === null ? null : scaled(read.value, scale),
+        mark: read.mark,
+        quote,
+        indicator: meaning.indicator,
+        unit: unit?.base ?? (meaning.kind === 'rank' ? '位' : null),
+        scale,
+        writtenUnit: unit?.written ?? null,
+        kind: meaning.kind ?? kindOfUnit(unit),
+        flow: meaning.flow,
+        comparator: meaning.comparator,
+        period: meaning.period,
+        area: meaning.area,
+        industry: meaning.industry,
+        enterprise: labels.enterprise,
+        creditCode: labels.creditCode,
+        aggregate: aggregate ?? (column.total ? 'total' : null),
         level,
         parents,
+        note: read.note ?? labels.note,
         hidden: hidden || column.hidden,
         locator: this.#locator(view, row, column),
       });
@@ -300,6 +339,20 @@ export class RowReader {
   }
 
   // --- what a row is ------------------------------------------------------------------------------------------------
+
+  /** Headings said again, notes and the headings of sections. */
+  #isOther(view: GridView, row: number, counts: RowCounts): boolean {
+    if (this.#isHeadingAgain(view, row)) counts.headings++;
+    else if (this.#isNoteRow(view, row)) counts.notes++;
+    else if (this.#isSection(view, row)) {
+      counts.sections++;
+      const words = this.#firstWords(view, row);
+      this.#sections = [labelName(words, this.#lexicon) || words];
+      this.#stack = [];
+      this.#lastIndicator = NO_FACETS;
+    } else return false;
+    return true;
+  }
 
   #isHeadingAgain(view: GridView, row: number): boolean {
     const header = this.#layout.header;
@@ -454,13 +507,44 @@ export class RowReader {
         level = (this.#stack[this.#stack.length - 1]?.level ?? 0) || 1;
     }
     while (this.#stack.length > 0 && this.#stack[this.#stack.length - 1]!.level >= level) this.#stack.pop();
-    const parents = [...this.#sections, ...this.#stack.map(({ name }) => name)];
+    const parents = [
+      ...this.#sections,
+      ...this.#groups(view, row, column),
+      ...this.#stack.map(({ name }) => name),
+    ];
     const depth = this.#stack.length;
     if (main !== null) this.#stack.push({ level, name: labelName(main, this.#lexicon) || main });
     return { level: depth, parents };
   }
 
+  /** Words left of the label: 类别 before 指标, 投入 before its rows. */
+  #groups(view: GridView, row: number, main: Column | undefined): string[] {
+    if (!main) return [];
+    const groups: string[] = [];
+    for (const column of this.#layout.columns) {
+      if (column.index >= main.index) break;
+      if (column.role !== main.role && column.role !== 'attribute') continue;
+      const words = view.words(row, column.index);
+      const group = words === '' && column.role === main.role ? (this.#above.get(column.index) ?? '') : words;
+      if (group !== '' && group !== groups[groups.length - 1]) groups.push(group);
+    }
+    return groups.filter((group) => group !== view.words(row, main.index));
+  }
+
+  /** Its cells are read when asked for: tables of figures have no use for them. */
   #record(view: GridView, row: number, aggregate: Aggregate, hidden: boolean): TidyRecord {
+    const read = () => this.#cells(view, row);
+    return {
+      row: view.sheet.rowNumber(row),
+      aggregate,
+      hidden,
+      get cells() {
+        return read();
+      },
+    };
+  }
+
+  #cells(view: GridView, row: number): TidyRecord['cells'] {
     const cells: TidyRecord['cells'] = [];
     for (const column of this.#layout.columns) {
       if (column.role === 'ignore' || column.role === 'ordinal') continue;
@@ -469,7 +553,7 @@ export class RowReader {
       const value = view.sheet.value(row, column.index);
       cells.push({ column, text, value: typeof value === 'number' ? value : this.#numberOf(text) });
     }
-    return { row: view.sheet.rowNumber(row), aggregate, hidden, cells };
+    return cells;
   }
 
   #numberOf(text: string): number | null {
@@ -572,81 +656,72 @@ export class RowReader {
 
   // --- one value ----------------------------------------------------------------------------------------------------
 
-  #value(
-    view: GridView,
-    row: number,
+  /** What the values of a column mean in rows of one kind; rows that say the same share it. */
+  #meaning(
+    key: string,
     column: Column,
     labels: RowLabels,
     label: Facets,
     rowUnit: Unit | null,
     rowPeriod: Period | null,
-    aggregate: Aggregate,
-    refused: Map<string, { column: Column; value: string; reason: Bilingual; values: number }>,
-  ):
-    | Omit<TidyValue, 'level' | 'parents' | 'hidden' | 'locator'>
-    | { quote: string; reason: Bilingual }
-    | null {
-    const cell = view.sheet.cell(row, column.index);
-    const quote = cell.text.trim();
-    if (cell.formulaError !== undefined)
-      return { quote: cell.formulaError, reason: formulaError(cell.formulaError) };
-    const read = this.#number(cell.value, view.sheet.isPercent(row, column.index), quote);
-    if (read === null) return null;
-    if ('reason' in read) return { quote, reason: read.reason };
+  ): Meaning | Refusal {
+    let known = this.#meanings.get(column);
+    if (!known || known.size > MOST_MEANINGS) {
+      known = new Map();
+      this.#meanings.set(column, known);
+    }
+    let meaning = known.get(key);
+    if (!meaning) {
+      meaning = this.#meant(column, labels, label, rowUnit, rowPeriod);
+      known.set(key, meaning);
+    }
+    return meaning;
+  }
 
-    const kindHeading = column.kind ?? label.kind;
-    let unit = this.#unitOf(column, kindHeading, rowUnit);
-    if (unit !== null && 'unknown' in unit) return { quote, reason: unknownUnit(unit.unknown) };
-    if (read.percent !== null && unit?.of !== 'percent') unit = writtenUnit(read.percent, this.#lexicon);
-    if (read.unit !== null && unit === null) unit = read.unit;
-    const kind = kindHeading ?? kindOfUnit(unit);
-
+  #meant(
+    column: Column,
+    labels: RowLabels,
+    label: Facets,
+    rowUnit: Unit | null,
+    rowPeriod: Period | null,
+  ): Meaning | Refusal {
+    const kind = column.kind ?? label.kind;
+    const unit = this.#unitOf(column, kind, rowUnit);
+    if (unit !== null && 'unknown' in unit)
+      return { reason: unknownUnit(unit.unknown), label: null, column: null };
     const period = this.#periodOf(column, label, rowPeriod);
     if (period === 'noYear') {
-      return { quote, reason: noYear(column.facets.periodWords ?? label.periodWords ?? '') };
+      const words = column.facets.periodWords ?? label.periodWords ?? '';
+      return { reason: noYear(words), label: null, column: null };
     }
     const on = period ? periodDays(period).start : null;
-    if (period && this.#options.today && on! > this.#options.today)
-      return { quote, reason: futurePeriod(printPeriod(period), this.#options.today) };
+    const { today } = this.#options;
+    if (period && today && on! > today)
+      return { reason: futurePeriod(printPeriod(period), today), label: null, column: null };
 
     const areaText = column.area ?? labels.area ?? this.#layout.area;
-    const areaColumn = column.area === null ? labels.areaColumn : column;
     const area = this.#resolve('area', areaText, on);
-    if (area && 'reason' in area) {
-      refuse(refused, `area ${areaText}`, areaColumn ?? column, areaText!, area.reason);
-      return null;
-    }
+    if (area && 'reason' in area)
+      return {
+        reason: area.reason,
+        label: areaText,
+        column: column.area === null ? labels.areaColumn : column,
+      };
     const industryText = column.industry ?? labels.industry;
     const industry = this.#resolve('industry', industryText, on);
     if (industry && 'reason' in industry) {
-      refuse(
-        refused,
-        `industry ${industryText}`,
-        labels.industryColumn ?? column,
-        industryText!,
-        industry.reason,
-      );
-      return null;
+      const at = column.industry === null ? labels.industryColumn : column;
+      return { reason: industry.reason, label: industryText, column: at };
     }
-    const scale = unit?.scale ?? 1;
     return {
-      value: read.value === null ? null : scaled(read.value, scale),
-      mark: read.mark,
-      quote,
       indicator: this.#indicatorOf(column, label),
-      unit: unit?.base ?? (kind === 'rank' ? '位' : null),
-      scale,
-      writtenUnit: unit?.written ?? null,
+      unit,
       kind,
       flow: column.facets.flow ?? label.flow,
       comparator: column.facets.comparator ?? label.comparator,
       period: period ? printPeriod(period) : null,
       area,
       industry,
-      enterprise: labels.enterprise,
-      creditCode: labels.creditCode,
-      aggregate: aggregate ?? (column.total ? 'total' : null),
-      note: read.note ?? labels.note,
     };
   }
 
@@ -666,15 +741,16 @@ export class RowReader {
     | { reason: Bilingual }
     | null {
     const plain = { mark: null, note: null, unit: null };
-    if (this.#missing.has(plainWord(quote)))
+    if (this.#missing.size > 0 && this.#missing.has(plainWord(quote)))
       return { ...plain, value: null, mark: 'unavailable', percent: null };
     if (typeof value === 'number') {
       if (!Number.isFinite(value)) return { reason: notNumber(quote) };
       return isPercent
         ? { ...plain, value: Number((value * 100).toPrecision(15)), percent: '%' }
-        : { ...plain, value: Number(value.toPrecision(15)), percent: null };
+        : { ...plain, value: cleanNumber(value), percent: null };
     }
     if (typeof value !== 'string') return value === null ? null : { reason: notNumber(quote) };
+    if (FORMULA_ERROR.test(value)) return { reason: formulaError(value) };
     const written = writtenNumber(value, this.#lexicon);
     switch (written.kind) {
       case 'blank':
@@ -774,16 +850,23 @@ export class RowReader {
   }
 }
 
+/** One reject a label and row, however many values stand beside it. */
 function refuse(
   refused: Map<string, { column: Column; value: string; reason: Bilingual; values: number }>,
-  key: string,
+  label: string,
   column: Column,
-  value: string,
   reason: Bilingual,
 ): void {
+  const key = `${column.letters} ${label}`;
   const had = refused.get(key);
   if (had) had.values++;
-  else refused.set(key, { column, value, reason, values: 1 });
+  else refused.set(key, { column, value: label, reason, values: 1 });
+}
+
+function rowKey(labels: RowLabels, label: Facets, unit: Unit | null, period: Period | null): string {
+  const { area, industry, indicator } = labels;
+  const when = period ? printPeriod(period) : '';
+  return `${when}\n${area ?? ''}\n${industry ?? ''}\n${indicator ?? ''}\n${label.indicator ?? ''}\n${unit?.written ?? ''}`;
 }
 
 export function kindOfUnit(unit: Unit | null): FigureKind {
@@ -791,76 +874,4 @@ export function kindOfUnit(unit: Unit | null): FigureKind {
   if (unit?.of === 'counts') return 'count';
   if (unit?.of === 'index' && unit.base.includes('=')) return 'index';
   return 'level';
-}
-
-const UNLABELLED: Bilingual = {
-  zh: '这一行有数但没有标签，不知道说的是什么。请补上行标签，或删去该行。',
-  en: 'The row has numbers and no label: what they are about is not known. Fill the label, or drop the row.',
-};
-
-function notNumber(value: string): Bilingual {
-  return {
-    zh: `“${shownWords(value).slice(0, 40)}”不是数，也不是缺失标记。应为数，或 — … N/A 一类的标记；可在对照表的 missing 里增列。`,
-    en: `“${shownWords(value).slice(0, 40)}” is neither a number nor a mark of absence. Expected a number or a mark such as — … N/A; a mapping may list more under missing.`,
-  };
-}
-
-function formulaError(error: string): Bilingual {
-  return {
-    zh: `公式没有结果（${error}）。请在表中改正公式后再导入。`,
-    en: `The formula has no result (${error}). Mend it in the sheet and import again.`,
-  };
-}
-
-export function unknownUnit(unit: string): Bilingual {
-  return {
-    zh: `不认识的计量单位“${unit}”。应为 元、万元、亿元、吨、千瓦时、家、人、% 等；可在对照表中写明 unit，或在词库 tables.yaml 中增列。`,
-    en: `Unknown unit “${unit}”. Expected 元, 万元, 亿元, 吨, 千瓦时, 家, 人, % and the like; state the unit in the mapping or add it to the lexicon tables.yaml.`,
-  };
-}
-
-function unknownPeriod(text: string): Bilingual {
-  return {
-    zh: `“${text}”不是时期。应为 2024年8月、1—8月、202408、2024Q3、2024 等。`,
-    en: `“${text}” is no period. Expected 2024年8月, 1—8月, 202408, 2024Q3, 2024 or the like.`,
-  };
-}
-
-function noYear(words: string): Bilingual {
-  return {
-    zh: `“${words}”没有年份，表题和文件名里也没有。请在对照表的 defaults.period 写明年份。`,
-    en: `“${words}” has no year, and neither title nor file name gives one. State it in the mapping under defaults.period.`,
-  };
-}
-
-function futurePeriod(period: string, today: string): Bilingual {
-  return {
-    zh: `时期 ${period} 在今天（${today}）之后，不会有实际数。应为已经开始的时期。`,
-    en: `The period ${period} lies after today (${today}); it cannot have a reported value. Expected a period that has begun.`,
-  };
-}
-
-function abolishedArea(
-  name: string,
-  { on, into }: { on: string; into: { name: string }[] },
-  period: string,
-): Bilingual {
-  const successors = into.map((area) => area.name).join('、');
-  return {
-    zh: `地区“${name}”已于 ${on} 撤销，${period} 时已不存在${successors ? `；后继为 ${successors}` : ''}。请改用当期的地区，或核对时期。`,
-    en: `The area “${name}” was abolished on ${on} and did not exist on ${period}${successors ? `; its place was taken by ${successors}` : ''}. Use an area of that time, or check the period.`,
-  };
-}
-
-function unknownName(
-  what: 'area' | 'industry',
-  name: string,
-  miss: { suggestions: readonly { code: string; name: string }[]; why: Bilingual },
-): Bilingual {
-  const near = miss.suggestions.slice(0, 5).map((known) => `${known.code} ${known.name}`);
-  const [zh, en] = what === 'area' ? ['地区', 'area'] : ['行业', 'industry'];
-  return {
-    zh: `${zh}“${name}”：${miss.why.zh}。${near.length > 0 ? `是否为：${near.join('、')}？` : `应为${zh}的名称或代码。`}`,
-    en: `${en} “${name}”: ${miss.why.en}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Expected a name or code of an ${en}.`}`,
-  };
 }

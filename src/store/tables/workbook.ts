@@ -18,7 +18,7 @@ const LARGEST_WHOLE = 24 * 1024 * 1024;
 const LARGEST_ODS = 200 * 1024 * 1024;
 export const MOST_COLUMNS = 4_096;
 const HEAD_ROWS = 400;
-const PART_ROWS = 5_000;
+const PART_ROWS = 1_000;
 const HEAD_BYTES = 512 * 1024;
 
 export async function* readWorkbook(

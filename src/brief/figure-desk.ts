@@ -125,7 +125,7 @@ export class FigureDesk {
       if (list === undefined) this.#entries.set(entry.indicator, [entry]);
       else list.push(entry);
     }
-    this.notebook = new Notebook(material.documents ?? [], this.#known);
+    this.notebook = new Notebook(material.documents ?? [], 'cited', this.#known);
   }
 
   #entry(figure: Figure): Entry {

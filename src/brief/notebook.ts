@@ -76,12 +76,16 @@ export class Notebook {
   readonly #figures: ReadonlyMap<string, Figure>;
 
   /**
-   * `documents` in the order of their source numbers; tables get theirs after them, in the order in which they are
-   * cited. `figures` are those that formulas take in.
+   * `sources`: `all` numbers the documents in their order, cited or not; `cited` numbers what is cited, in the order in
+   * which it is. `figures` are those that formulas take in.
    */
-  constructor(documents: readonly ReadDocument[], figures: ReadonlyMap<string, Figure> = new Map()) {
+  constructor(
+    documents: readonly ReadDocument[],
+    sources: 'all' | 'cited' = 'all',
+    figures: ReadonlyMap<string, Figure> = new Map(),
+  ) {
     this.#pages = new Map(documents.map((d) => [d.sha256, new CitedPage(d)]));
-    this.#numbers = new Map(documents.map((d, i) => [d.sha256, i + 1]));
+    this.#numbers = new Map(sources === 'all' ? documents.map((d, i) => [d.sha256, i + 1]) : []);
     this.#figures = figures;
   }
 

@@ -69,7 +69,7 @@ export function figures(
 const growth = (indicator: string, value: number, more: Partial<Cell> = {}): Cell => ({
   indicator,
   kind: 'growth',
-  value,
+  value: Number(value.toFixed(1)),
   quote: value.toFixed(1),
   ...more,
 });
@@ -170,4 +170,61 @@ export function province(): Figure[] {
     ]),
   ];
   return figures(cells);
+}
+
+export const CLUSTER = {
+  name: '江城电子信息集群',
+  industry: '新一代信息技术',
+  area: '江城市',
+  level: '省级',
+  listed: '2022',
+  organisation: '江城电子信息产业促进中心',
+};
+export const OTHER_CLUSTER = '北桥汽车集群';
+
+/** Two clusters in two years; the other one only in part. */
+export function clusterFigures(): Figure[] {
+  const of = (group: string, period: string, more: Partial<Cell>[]): Cell[] =>
+    more.map((one) => ({ indicator: '', kind: 'count', value: 0, unit: '家', ...one, group, period }));
+  return figures(
+    [
+      ...of(CLUSTER.name, '2023', [
+        { indicator: '企业数', value: 1240 },
+        { indicator: '产值', kind: 'level', value: 2.31e11, unit: '元' },
+        { indicator: '产值', kind: 'growth', value: 11.2, unit: '%' },
+        { indicator: '营业收入', kind: 'level', value: 2.12e11, unit: '元' },
+        { indicator: '营业收入', kind: 'growth', value: 9.8, unit: '%' },
+        { indicator: '应收账款', kind: 'growth', value: 13.1, unit: '%' },
+        { indicator: '规模以上企业', value: 318 },
+        { indicator: '创新型中小企业', value: 190 },
+        { indicator: '专精特新中小企业', value: 122 },
+        { indicator: '专精特新小巨人企业', value: 21 },
+        { indicator: '制造业单项冠军', value: 4 },
+        { indicator: '研发投入强度', kind: 'share', value: 4.1, unit: '%' },
+        { indicator: '有效发明专利', value: 5210, unit: '件' },
+        { indicator: '本地配套率', kind: 'share', value: 46.5, unit: '%' },
+        { indicator: '绿色工厂', value: 12 },
+      ]),
+      ...of(CLUSTER.name, '2022', [
+        { indicator: '企业数', value: 1187 },
+        { indicator: '产值', kind: 'growth', value: 8.9, unit: '%' },
+        { indicator: '规模以上企业', value: 301 },
+        { indicator: '专精特新中小企业', value: 98 },
+        { indicator: '专精特新小巨人企业', value: 17 },
+        { indicator: '制造业单项冠军', value: 4 },
+        { indicator: '研发投入强度', kind: 'share', value: 4.3, unit: '%' },
+        { indicator: '本地配套率', kind: 'share', value: 44.0, unit: '%' },
+      ]),
+      ...of(CLUSTER.name, '2021', [{ indicator: '产值', kind: 'growth', value: 14.6, unit: '%' }]),
+      ...of(OTHER_CLUSTER, '2023', [
+        { indicator: '产值', kind: 'level', value: 1.87e11, unit: '元' },
+        { indicator: '产值', kind: 'growth', value: 6.1, unit: '%' },
+        { indicator: '研发投入强度', kind: 'share', value: 3.2, unit: '%' },
+      ]),
+      ...of(OTHER_CLUSTER, '2022', [{ indicator: '产值', kind: 'growth', value: 7.4, unit: '%' }]),
+      ...of(OTHER_CLUSTER, '2021', [{ indicator: '产值', kind: 'growth', value: 9.9, unit: '%' }]),
+    ],
+    '集群年报（合成数据）.xlsx',
+    '集群',
+  );
 }

@@ -108,19 +108,21 @@ const TRANSPOSED_ROLES: ReadonlySet<HeadingRole> = new Set([
   'period',
 ]);
 
-/** Fields stand in the first column, records side by side: the first column names two roles or more, the first row none. */
+/** Fields stand in the first column, records side by side: two of its cells below one another name roles, no row does. */
 function isTransposed(view: GridView, lexicon: TablesLexicon): boolean {
   const rows = filledRows(view, 0, 16);
   const first = firstFilledColumn(view, rows);
   if (first === null || rows.length < 2 || view.width > 2_000) return false;
   const roleAt = (row: number, column: number) =>
     lexicon.headings.get(headingWord(view.words(row, column), lexicon));
-  const down = new Set<HeadingRole>();
+  let before: HeadingRole | undefined;
+  let fields = 0;
   for (const row of rows) {
     const role = roleAt(row, first);
-    if (role !== undefined && TRANSPOSED_ROLES.has(role)) down.add(role);
+    if (role !== undefined && TRANSPOSED_ROLES.has(role) && before !== undefined && role !== before) fields++;
+    before = role;
   }
-  if (down.size < 2) return false;
+  if (fields === 0) return false;
   for (const row of rows.slice(0, 4)) {
     let across = 0;
     for (let column = first; column < view.width; column++) if (roleAt(row, column) !== undefined) across++;
@@ -231,7 +233,7 @@ class Layouter {
     let agreed = 0;
     let numbers = 0;
     let years = 0;
-    let periods = 0;
+    let missing = 0;
     let yearsOverNumbers = 0;
     const sequence: number[] = [];
     let otherWords = 0;
@@ -242,10 +244,7 @@ class Layouter {
         if (!this.#lexicon.ordinalRow.has(view.plain(row, column))) otherWords++;
         continue;
       }
-      if (cell === 'period' || cell === 'date') {
-        periods++;
-        continue;
-      }
+      if (cell === 'period' || cell === 'date') continue;
       if (cell === 'number' || cell === 'year') {
         const value = Number(view.text(row, column));
         sequence.push(value);
@@ -255,6 +254,8 @@ class Layouter {
         if (this.#mostlyNumbers(column, window, true)) yearsOverNumbers++;
       }
       if (cell === 'number' || cell === 'error') numbers++;
+      if (cell === 'missing' && textHeading.has(column) && this.#mostlyNumbers(column, window, false))
+        missing++;
       if (this.#mostlyNumbers(column, window, false)) agreed++;
     }
     if (
@@ -269,8 +270,7 @@ class Layouter {
     if (numbers === 0 && years > 0 && (years >= 2 || textHeading.size === 0) && yearsOverNumbers === years) {
       if (isRun(sequence) || textHeading.size <= 1) return false;
     }
-    if (numbers === 0 && years > 0 && periods === 0 && agreed === 0) return false;
-    if (numbers === 0 && years === 0) return false;
+    if (numbers === 0 && years === 0) return missing > 0;
     return agreed > 0;
   }
 
@@ -781,6 +781,8 @@ class Layouter {
           'consecutive numbers under the heading of the labels',
         );
       if (named === 'value') byHeading('value', leaf, 0.95);
+      if (named === undefined && /(?:代码|编码|编号|\bcode|_code)$/i.test(leaf) && isWhole(stat.numbers))
+        byHeading('attribute', leaf, 0.8);
       if (column.heading.length === 0 && at === 0 && stat.counts.year === stat.filled && columns.length > 1)
         say('period', 0.7, '整列都是年份', 'the whole column holds years');
       if (column.role === 'ignore') {
@@ -929,12 +931,9 @@ class Layouter {
       const words = [...new Set(values.map((column) => level(column, depth)).filter(Boolean))].filter(
         (word) => !isTotalWord(word, this.#lexicon),
       );
+      const bare = words.map((word) => this.#nameAcross(word)).filter((name) => name !== null);
       const share = (lookup: NameLookup | undefined) =>
-        lookup && words.length > 0
-          ? words.filter(
-              (word) => !writtenPeriod(word, { year: 2024 }) && lookup(labelName(word, this.#lexicon)),
-            ).length / words.length
-          : 0;
+        lookup && words.length > 0 ? bare.filter((name) => lookup(name) !== null).length / words.length : 0;
       const known = words.filter((word) => facetsOf(word, this.#lexicon, { year: 2024 }).known).length;
       const [areas, industries] = [share(this.#hints.area), share(this.#hints.industry)];
       across.push(
@@ -957,8 +956,9 @@ class Layouter {
         if (role) {
           if (isTotalWord(words, this.#lexicon)) column.total = true;
           else {
-            const bare = labelName(headingUnit(words, this.#lexicon).words, this.#lexicon);
-            column[role] = bare;
+            const found = facetsOf(words, this.#lexicon, { year, period: context.period });
+            column[role] = this.#nameAcross(words) ?? shownWords(words);
+            facets = overlay(facets, { ...found, indicator: null, known: false });
             continue;
           }
         }
@@ -986,6 +986,14 @@ class Layouter {
           column.confidence = Math.min(1, column.confidence + 0.08);
       }
     }
+  }
+
+  /** The name in 合肥市（亿元）or 2024年合肥市; null where the words say what a value is, not of what. */
+  #nameAcross(words: string): string | null {
+    const facets = facetsOf(words, this.#lexicon, { year: 2024 });
+    if (facets.indicator === null || facets.known || facets.kind !== null || facets.flow !== null)
+      return null;
+    return labelName(facets.indicator, this.#lexicon);
   }
 
   #isPlainWord(words: string): boolean {

@@ -127,7 +127,7 @@ function lookup(
   const known = new Map<string, { code: string; name: string } | null>();
   return (text) => {
     let found = known.get(text);
-    if (found === undefined && !NAME_OR_CODE.test(text)) found = null;
+    if (found === undefined && (!NAME_OR_CODE.test(text) || /\d{4}年/.test(text))) found = null;
     if (found === undefined) {
       const { status, code, name } = resolve(text, {});
       found = status === 'resolved' ? { code: code!, name: name! } : null;

@@ -17,7 +17,8 @@ import type {
 import { both, said } from './desk.js';
 import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure-desk.js';
 import { type BriefOptions, monthsOf, type Remarks, ranked } from './monthly.js';
-import { growthVerb, signedSize, size } from './phrase.js';
+import { stretched } from './monthly-pictures.js';
+import { capital, growthVerb, signedSize, size } from './phrase.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
 
@@ -94,7 +95,7 @@ export function clusterBrief(input: ClusterInput, options: BriefOptions): BriefD
     masthead: [
       said(when),
       said(both(` · 成文 ${options.today}`, ` · written ${options.today}`)),
-      said(both(` · 来源 ${sources.length} 份`, ` · ${sources.length} sources`)),
+      said(both(` · 来源 ${sources.length} 份`, ` · sources: ${sources.length}`)),
     ],
     summary,
     sections: sources.length === 0 ? written : [...written, tableSources(sources, options.today)],
@@ -140,8 +141,9 @@ function changeOf(at: ClusterDesk, indicator: string, now: Figure): Inline[] | n
     [now, before],
   );
   if (change.value === 0) return [desk.cite(both('与上年同期持平', 'as a year earlier'), change)];
+  const [up, down] = now.unit === '%' ? ['提高', '降低'] : ['增加', '减少'];
   return [
-    said(change.value > 0 ? both('比上年同期增加', 'up ') : both('比上年同期减少', 'down ')),
+    said(change.value > 0 ? both(`比上年同期${up}`, 'up ') : both(`比上年同期${down}`, 'down ')),
     desk.cite(size(change), change),
     said(both('', ' on a year earlier')),
   ];
@@ -164,10 +166,6 @@ function statement(at: ClusterDesk, indicator: string): Inline[] | null {
       said(both('。', '. ')),
     ];
   });
-}
-
-function capital(words: string): string {
-  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
 }
 
 function paragraph(sentences: readonly (Inline[] | null)[]): Block | null {
@@ -206,9 +204,7 @@ function profileSection(at: ClusterDesk): Section | null {
     [both('列入名单', 'Listed'), listed],
     [both('促进机构', 'Promotion organisation'), organisation],
   ];
-  const known = facts.flatMap(([label, text]): Inline[] =>
-    text === null ? [] : [said(both(`${label.zh}：${text}；`, `${label.en}: ${text}; `))],
-  );
+  const known = facts.filter(([, text]) => text !== null);
   for (const [label, text] of facts)
     if (text === null)
       desk.write(both(`概况：${label.zh}`, `Profile: ${label.en}`), () => {
@@ -218,7 +214,17 @@ function profileSection(at: ClusterDesk): Section | null {
   const share = desk.find({ indicator: 'output', kind: 'share', period: at.now });
   return section('profile', both('一、概况', '1. Profile'), [
     paragraph([
-      known.length === 0 ? null : [said(name, 'strong'), said(both('，', ': ')), ...known],
+      known.length === 0
+        ? null
+        : [
+            said(name, 'strong'),
+            said(
+              both(
+                `：${known.map(([label, text]) => `${label.zh}${text}`).join('，')}。`,
+                `: ${known.map(([label, text]) => `${label.en} ${text}`).join('; ')}. `,
+              ),
+            ),
+          ],
       statement(at, 'firms'),
       share === null
         ? null
@@ -280,7 +286,7 @@ function trend(at: ClusterDesk): LinePicture | null {
     detail: both('各年同期，%', 'the same period of each year, %'),
     source: desk.sourceLine(used),
     unit: '%',
-    series,
+    series: stretched(series, Math.min(...series.flatMap((one) => one.points.map((p) => p.position)))),
   };
 }
 

@@ -223,7 +223,7 @@ class Page {
     const out: Child[] = [
       new Paragraph({
         alignment: AlignmentType.CENTER,
-        spacing: { before: 120, after: 160, line: 560, lineRule: LineRuleType.AUTO },
+        spacing: { before: 120, after: 120, line: 560, lineRule: LineRuleType.EXACT },
         children: [run(brief.title, { font: FONT.title, size: WORD.title, bold: true })],
       }),
       new Paragraph({
@@ -402,7 +402,7 @@ class Page {
     const withPlaces = places.some((text) => text !== '');
     const shares = [
       ...columns.map((c) => c.width),
-      ...(withPlaces ? [columns.reduce((s, c) => s + c.width, 0) * 0.13] : []),
+      ...(withPlaces ? [columns.reduce((s, c) => s + c.width, 0) * 0.17] : []),
     ];
     const total = shares.reduce((sum, share) => sum + share, 0);
     const widths = shares.map((share) => Math.round((share / total) * WORD.textWidth));

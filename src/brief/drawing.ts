@@ -4,11 +4,17 @@ import type { Cited, Picture, Words } from './brief-document.js';
 import { type Content, type Markup, markup } from './markup.js';
 import { COLOURS, PICTURE } from './theme.js';
 
+export interface Anchor {
+  href: string;
+  /** Where the note leads back to. */
+  id: string;
+}
+
 export interface Drawing {
   /** `both`: each word in both languages, for a page that lets the reader choose. */
   lang: Lang | 'both';
   /** Where a number leads to; null where the picture stands alone. */
-  href: (figure: Cited) => string | null;
+  anchor: (figure: Cited) => Anchor | null;
   synthetic: Bilingual | null;
 }
 
@@ -49,8 +55,10 @@ export function line(x1: number, y1: number, x2: number, y2: number, colour: str
 
 /** The parts of a picture that state one number, leading to where it stands. */
 export function linked(figure: Cited, drawing: Drawing, content: Content): Markup {
-  const href = drawing.href(figure);
-  return href === null ? markup`${content}` : markup`<a href="${href}">${content}</a>`;
+  const anchor = drawing.anchor(figure);
+  return anchor === null
+    ? markup`${content}`
+    : markup`<a href="${anchor.href}" id="${anchor.id}">${content}</a>`;
 }
 
 export function inLang(words: Words, lang: Lang): string {

@@ -132,7 +132,7 @@ export class FigureDesk {
     const industry = this.industryKey(figure.industry?.name ?? '');
     let name = withoutScale(this.#normaliser.indicator(figure.indicator, figure.kind));
     if (industry !== '' && name.startsWith(industry) && name !== industry) name = name.slice(industry.length);
-    const driver = industry === '' ? this.#leading(name) : null;
+    const driver = industry === '' && !this.#names.has(name) ? this.#leading(name) : null;
     const period = figure.period === null ? null : parsePeriod(figure.period);
     const bare = driver === null ? name : name.slice(driver.length);
     return {

@@ -126,7 +126,8 @@ function picture(part: Picture, synthetic: Bilingual | null): Markup {
   const svg = drawPicture(part, {
     lang: 'both',
     synthetic,
-    href: ({ references: [first] }) => (first === undefined ? null : `#n${first.note}`),
+    anchor: ({ references: [first] }) =>
+      first === undefined ? null : { href: `#n${first.note}`, id: `r${first.note}-${first.use}` },
   });
   return markup`<figure class="${part.kind}"><figcaption><b>${words(part.title)}</b><span class="detail">${words(part.detail)}</span></figcaption>${svg}<p class="source">${words(part.source)}</p>${
     synthetic === null ? null : markup`<p class="source bad">${words(synthetic)}</p>`

@@ -3,6 +3,7 @@ import type { LinePicture, SeriesRole } from './brief-document.js';
 import {
   type Drawing,
   decimals,
+  fitted,
   label,
   line,
   linked,
@@ -19,6 +20,7 @@ const BOTTOM = 26;
 const LEFT = 34;
 /** Least distance between two names at the end of their lines. */
 const LEADING = 15;
+const LONGEST_NAME = 112;
 
 export interface Drawn {
   width: number;
@@ -34,8 +36,8 @@ export function linePicture(picture: LinePicture, drawing: Drawing): Drawn {
   const ticks = roundTicks(Math.min(...values), Math.max(...values), 5);
   const [low, high] = [ticks[0]!, ticks.at(-1)!];
   const digits = decimals(values);
-  const names = picture.series.map((s) => textWidth(s.name, drawing.lang));
-  const right = Math.min(130, Math.max(...names) + textWidth('−00.0', 'zh') + 18);
+  const names = picture.series.map((s) => Math.min(LONGEST_NAME, textWidth(s.name, drawing.lang)));
+  const right = Math.max(...names) + textWidth('−00.0', 'zh') + 18;
   const x = (position: number) => LEFT + position * (width - LEFT - right);
   const y = (value: number) => TOP + ((high - value) / (high - low || 1)) * (height - TOP - BOTTOM);
   const ends = spread(
@@ -70,7 +72,7 @@ export function linePicture(picture: LinePicture, drawing: Drawing): Drawn {
         markup`<circle cx="${round(x(p.position))}" cy="${round(y(p.value))}" r="${style.dot}" fill="#fff" stroke="${style.colour}" stroke-width="1.6"/>`,
       ),
     )}${Math.abs(ends[i]! - y(last.value)) > 6 ? line(x(last.position) + 5, y(last.value), x(last.position) + 11, ends[i]!, style.colour, 0.8) : null}${label(
-      series.name,
+      fitted(series.name, LONGEST_NAME),
       { x: x(last.position) + 14, y: ends[i]! + 4, fill: style.colour, bold: series.role === 'self' },
       drawing.lang,
     )}${label(

@@ -91,8 +91,8 @@ function lines(
   const [head] = series;
   if (head === undefined || head.points.length < 3 || series.length < 2) return null;
   const shown = series.flatMap((s) => s.points.map((p) => p.position));
-  const earliest = first + Math.round(Math.min(...shown) * (last - first));
-  const label = rangeSpan({ start: earliest, end: last });
+  const left = Math.min(...shown);
+  const label = rangeSpan({ start: first + Math.round(left * (last - first)), end: last });
   return {
     kind: 'lines',
     id: picture.id,
@@ -100,8 +100,16 @@ function lines(
     detail: both(`${label.zh}各期累计，同比，%`, `cumulative, ${label.en}, year on year, %`),
     source: desk.sourceLine(used),
     unit: '%',
-    series,
+    series: stretched(series, left),
   };
+}
+
+/** The first period that is there stands at the left end. */
+export function stretched(series: LinePicture['series'], left: number): LinePicture['series'] {
+  return series.map((one) => ({
+    ...one,
+    points: one.points.map((p) => ({ ...p, position: (p.position - left) / (1 - left || 1) })),
+  }));
 }
 
 /** January to each month, back over about a year; January and February are one. */

@@ -8,7 +8,7 @@ import { both, said } from './desk.js';
 import { type FigureDesk, type MonthRange, rangeLabel } from './figure-desk.js';
 import { type MonthlyDesk, ranked } from './monthly.js';
 import { growthPicture, mapOf, seriesAgainst } from './monthly-pictures.js';
-import { commonDecimals, growthVerb, signedSize, size } from './phrase.js';
+import { capital, commonDecimals, growthVerb, signedSize, size } from './phrase.js';
 import { gapClause, monthlyWords, turnClause } from './turns.js';
 
 const GROWTH: FigureKind = 'growth';
@@ -290,6 +290,10 @@ function sizedCell(desk: FigureDesk, figure: Figure | null): Inline[] {
   return [desk.cite(signedWithUnit(figure), figure)];
 }
 
+function heading(words: Bilingual): Bilingual {
+  return both(words.zh, capital(words.en));
+}
+
 /** T1: the month, the months so far, what they were before, province and nation. */
 function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
   const { province, nation } = input;
@@ -310,7 +314,7 @@ function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
     if (figures.slice(0, 4).every((f) => f === null)) continue;
     rows.push({
       cells: [
-        [said(desk.indicatorName(indicator))],
+        [said(heading(desk.indicatorName(indicator)))],
         ...figures.map((f, i) => (i === 0 ? sizedCell(desk, f) : cell(desk, f))),
       ],
     });
@@ -630,7 +634,7 @@ function indicatorSentence(at: MonthlyDesk, indicator: string, area: Area = at.i
         : desk.find({ ...query, period: months.now });
     if (now === null && level === null) return null;
     const before = now === null ? null : desk.find({ ...query, period: months.before });
-    const start = both(name.zh, `${name.en[0]!.toUpperCase()}${name.en.slice(1)} `);
+    const start = both(name.zh, `${capital(name.en)} `);
     return sentence([
       level === null
         ? [said(start), ...growth(desk, now!)]
@@ -668,10 +672,7 @@ function rateSentence(at: MonthlyDesk, indicator: string): Inline[] | null {
             [now, before],
           ));
     return sentence([
-      [
-        said(both(`${name.zh}为`, `${name.en[0]!.toUpperCase()}${name.en.slice(1)} was `)),
-        desk.cite(size(now), now),
-      ],
+      [said(both(`${name.zh}为`, `${capital(name.en)} was `)), desk.cite(size(now), now)],
       change === null
         ? null
         : change.value === 0

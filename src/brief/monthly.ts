@@ -135,7 +135,7 @@ function masthead(months: Months, today: string, sources: number): Inline[] {
   return [
     said(rangeLabel(months.now)),
     said(both(` · 成文 ${today}`, ` · written ${today}`)),
-    said(both(` · 来源 ${sources} 份`, ` · ${sources} sources`)),
+    said(both(` · 来源 ${sources} 份`, ` · sources: ${sources}`)),
   ];
 }
 

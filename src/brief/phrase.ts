@@ -55,3 +55,8 @@ export function growthVerb(value: number): Bilingual {
   if (value === 0) return both('与上年同期持平', 'was level with a year earlier');
   return value > 0 ? both('同比增长', 'grew year on year by ') : both('同比下降', 'fell year on year by ');
 }
+
+/** The first word of an English sentence. */
+export function capital(words: string): string {
+  return words === '' ? words : `${words[0]!.toUpperCase()}${words.slice(1)}`;
+}

@@ -33,7 +33,7 @@ export function pictureFile(
   synthetic: Bilingual | null,
   { titled = true }: { titled?: boolean } = {},
 ): PictureFile {
-  const drawing: Drawing = { lang, href: () => null, synthetic };
+  const drawing: Drawing = { lang, anchor: () => null, synthetic };
   const { width, height, content } = drawn(picture, drawing);
   const source = wrapped(inLang(picture.source, lang), width - 4, PICTURE.small);
   const mark = synthetic === null ? [] : wrapped(synthetic[lang], width - 4, PICTURE.small);

@@ -22,7 +22,7 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import { unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Bilingual, Lang } from '../model/index.js';
 import type {
   Block,
@@ -105,9 +105,16 @@ function coreProperties(brief: BriefDocument, title: string): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escaped(title)}</dc:title><dc:subject>${escaped(brief.genre[brief.lang])}</dc:subject><dc:creator>${escaped(PRODUCT[brief.lang])}</dc:creator>${synthetic}<cp:lastModifiedBy>${escaped(PRODUCT[brief.lang])}</cp:lastModifiedBy><cp:revision>1</cp:revision><dcterms:created xsi:type="dcterms:W3CDTF">${day}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${day}</dcterms:modified></cp:coreProperties>`;
 }
 
-/** The same brief is the same bytes: entries in order of name, all of one day. */
+/** The same brief is the same bytes: entries in order of name, all of one day; drawings numbered from one. */
 function repeatable(zip: Uint8Array): Uint8Array {
   const files = unzipSync(zip);
+  // The library counts drawings over the life of the process.
+  let drawings = 0;
+  const document = strFromU8(files['word/document.xml']!).replace(
+    /<wp:docPr id="\d+"/g,
+    () => `<wp:docPr id="${++drawings}"`,
+  );
+  files['word/document.xml'] = strToU8(document);
   const ordered = Object.keys(files).sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
   const mtime = new Date(2000, 0, 1);
   return zipSync(Object.fromEntries(ordered.map((name) => [name, [files[name]!, { mtime, level: 6 }]])));

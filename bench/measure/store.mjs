@@ -61,15 +61,14 @@ async function generateReports(folder) {
   }
   appender.closeSync();
   const uniform = (salt) => `((hash(f, m, i, ${salt}) >> 11)::DOUBLE / 9007199254740992)`;
-  const normal = (salt) =>
-    `(sqrt(-2 * ln(1 - ${uniform(salt)})) * cos(6.283185307 * ${uniform(salt + 1)}))`;
+  const normal = (salt) => `(sqrt(-2 * ln(1 - ${uniform(salt)})) * cos(6.283185307 * ${uniform(salt + 1)}))`;
   const firmNormal = (salt) =>
     `(sqrt(-2 * ln(1 - (hash(f, ${salt}) >> 11)::DOUBLE / 9007199254740992)) * cos(6.283185307 * (hash(f, ${salt + 1}) >> 11)::DOUBLE / 9007199254740992))`;
   const error = uniform(50);
   const sql = `
     SELECT code AS "统一社会信用代码", printf('%04d-%02d', 2021 + m // 12, m % 12 + 1) AS "报告期",
       ['营业收入', '工业总产值', '工业销售产值', '出口交货值', '工业增加值', '利润总额', '用电量', '应收账款', '存货', '从业人员平均人数'][i + 1] AS "指标",
-      greatest(0.01, round(exp(7.5 + 1.4 * ${firmNormal(1)} + 0.004 * m + 0.06 * cos(0.5236 * m) + 0.08 * ${normal(10)} - 0.1 * i)
+      greatest(0.01, round(exp(11 + 1.4 * ${firmNormal(1)} + 0.004 * m + 0.06 * cos(0.5236 * m) + 0.08 * ${normal(10)} - 0.7 * i)
         * CASE WHEN ${error} < 0.0002 THEN 10000 WHEN ${error} < 0.0004 THEN 0.0001 WHEN ${error} < 0.0006 THEN 10
           WHEN ${error} < 0.0008 THEN 2.8 ELSE 1 END, 2)) AS "数值"
     FROM range(${MONTHS}) AS months(m), firms, range(${ITEMS}) AS items(i)
@@ -104,14 +103,26 @@ function inProcess(job, input, folder) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [fileURLToPath(import.meta.url), '--job', job, '--input', input, '--folder', folder, '--panel', String(PANEL)],
+      [
+        fileURLToPath(import.meta.url),
+        '--job',
+        job,
+        '--input',
+        input,
+        '--folder',
+        folder,
+        '--panel',
+        String(PANEL),
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let result = null;
     createInterface({ input: child.stdout }).on('line', (line) => {
       result = JSON.parse(line);
     });
-    child.on('close', (code) => (code === 0 ? resolve(result) : reject(new Error(`${job} ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(result) : reject(new Error(`${job} ended with ${code}`)),
+    );
   });
 }
 
@@ -158,7 +169,46 @@ const JOBS = {
     const seconds = (performance.now() - started) / 1000;
     const { accepted, rejected } = result;
     await workspace.close();
-    return { seconds, steps, accepted, rejected, held: result.reports.held, findings: result.reports.findings };
+    return {
+      seconds,
+      steps,
+      accepted,
+      rejected,
+      held: result.reports.held,
+      findings: result.reports.findings,
+    };
+  },
+
+  /** What a careful analyst writes: cells once, joined to themselves a year back. */
+  async byHand(input) {
+    const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
+    const started = performance.now();
+    const reader = await connection.runAndReadAll(`
+      WITH cells AS MATERIALIZED (
+        SELECT area, industry, month, sum(value) AS value, count(*) AS "rows" FROM panel GROUP BY ALL
+      ), areas AS (SELECT area, month, sum(value) AS value FROM cells GROUP BY ALL)
+      SELECT count(*), sum((c.value / b.value - 1) * 100), sum((c.value - b.value) / ab.value * 100),
+        sum(c.value / a.value * 100), sum(b."rows")
+      FROM cells AS c JOIN areas AS a ON a.area = c.area AND a.month = c.month
+      LEFT JOIN cells AS b ON b.area = c.area AND b.industry = c.industry AND b.month = c.month - 12
+      LEFT JOIN areas AS ab ON ab.area = c.area AND ab.month = c.month - 12`);
+    return { seconds: (performance.now() - started) / 1000, cells: Number(reader.getRowsJS()[0][0]) };
+  },
+  async panelSql(input) {
+    const { panelSql } = await import('../../dist/measure/index.js');
+    const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
+    const started = performance.now();
+    const sql = panelSql({
+      relation: 'panel',
+      area: 'area',
+      industry: 'industry',
+      month: 'month',
+      value: 'value',
+    });
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*), sum(growth), sum(pull), sum(share), sum("baseRows") FROM (${sql})`,
+    );
+    return { seconds: (performance.now() - started) / 1000, cells: Number(reader.getRowsJS()[0][0]) };
   },
 };
 
@@ -170,7 +220,9 @@ async function measured(names, input, folder) {
       const own = await mkdtemp(join(folder, `${name}-`));
       const result = await inProcess(name, input, own);
       await rm(own, { recursive: true, force: true });
-      say(`  ${name}: ${result.seconds.toFixed(2)} s, ${result.processorSeconds.toFixed(2)} s of processor, ${result.peakMb} MB`);
+      say(
+        `  ${name}: ${result.seconds.toFixed(2)} s, ${result.processorSeconds.toFixed(2)} s of processor, ${result.peakMb} MB`,
+      );
       runs[name].push(result);
     }
   }
@@ -200,7 +252,11 @@ async function main() {
         report.csv = { readCsv, importReports, ratio: ratioOf(importReports, readCsv) };
       }
       if (wanted('parquet')) {
-        const { readParquet, importReports } = await measured(['readParquet', 'importReports'], parquet, folder);
+        const { readParquet, importReports } = await measured(
+          ['readParquet', 'importReports'],
+          parquet,
+          folder,
+        );
         report.parquet = { readParquet, importReports, ratio: ratioOf(importReports, readParquet) };
       }
     }

@@ -13,6 +13,7 @@ export * from './growth.js';
 export * from './identity.js';
 export * from './location-quotient.js';
 export * from './origin.js';
+export * from './panel-sql.js';
 export * from './percent.js';
 export * from './ranking.js';
 export * from './report-checks.js';

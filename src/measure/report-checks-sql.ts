@@ -74,7 +74,10 @@ export function reportChecks(rules: ReportCheckRules): {
 /** Statements in order, and queries that give findings. */
 export interface ReportCheckPlan {
   prepare: string[];
-  findings: string[];
+  /** After `prepare`: how many values stand twice for one series and month. The findings are of no use until none does. */
+  twice: string;
+  /** Queries, each with one that counts (`n`) what it would look at, where looking in vain costs a pass. */
+  findings: { sql: string; when: string | null }[];
   drop: string[];
 }
 
@@ -94,8 +97,9 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
     const two = `(${value} / pow(10, floor(log10(${value})) - 1))`;
     return `CASE WHEN ${value} > 0 THEN abs(${two} - round(${two})) > 1e-6 ELSE false END`;
   };
-  const level = `CASE WHEN value > 0 THEN log10(value / CASE WHEN ${isCumulative('series')} AND NOT ${isStock('series')}
-    THEN month % 12 + 1 ELSE 1 END) END`;
+  const size = 'CASE WHEN value > 0 THEN log10(value) END';
+  const level = `size - CASE WHEN ${isCumulative('series')} AND NOT ${isStock('series')}
+    THEN log10(month % 12 + 1) ELSE 0 END`;
   const unit = `CASE ${t.unitPowers
     .map(
       (power) =>
@@ -109,20 +113,18 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
     // One pass over everything: what is usual for each series.
     `CREATE TEMP TABLE check_series AS
      SELECT series, min(month) AS first, max(month) AS last, count(*) AS n, bool_or(fresh) AS fresh,
-       count(x) AS positive, avg(size) AS mean,
-       coalesce(stddev_pop(size), 0) AS spread,
-       count(dx) AS steps, max(abs(dx)) AS top, sum(abs(dx)) AS total,
-       count(*) FILTER (repeated) AS repeats, count(*) FILTER (value < 0) AS negatives,
-       count(*) FILTER (falling) AS falls, min(value) FILTER (value > 0) AS least, max(value) AS most
+       count(x) AS positive, avg(size) AS mean, coalesce(stddev_pop(size), 0) AS spread,
+       count(dx) AS steps, max(abs(dx)) AS top, sum(abs(dx)) AS total, count(*) FILTER (pm = month) AS twice,
+       count(*) FILTER (pm = month - 1 AND pv = value AND value > 0) AS repeats,
+       count(*) FILTER (value < 0) AS negatives,
+       count(*) FILTER (value < pv AND pm // 12 = month // 12 AND ${isCumulative('series')}) AS falls,
+       min(value) FILTER (value > 0) AS least, max(value) AS most, arg_max(value, month) AS latest
      FROM (
-       SELECT series, month, value, fresh, x, x - px AS dx, CASE WHEN value > 0 THEN log10(value) END AS size,
-         pm = month - 1 AND pv = value AND value > 0 AS repeated,
-         pm // 12 = month // 12 AND value < pv AND ${isCumulative('series')} AS falling
-       FROM (
-         SELECT series, month, value, fresh, x,
-           lag(month) OVER w AS pm, lag(value) OVER w AS pv,
-           lag(x) OVER w AS px
-         FROM (SELECT series, month, value, fresh, ${level} AS x FROM ${panel.relation} AS panel)
+       SELECT *, x - px AS dx FROM (
+         SELECT series, month, value, fresh, size, x,
+           lag(month) OVER w AS pm, lag(value) OVER w AS pv, lag(x) OVER w AS px
+         FROM (SELECT *, ${level} AS x FROM (
+           SELECT series, month, value, fresh, ${size} AS size FROM ${panel.relation} AS panel))
          WINDOW w AS (PARTITION BY series ORDER BY month)))
      GROUP BY series`,
     `CREATE TEMP TABLE check_suspects AS
@@ -136,8 +138,9 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
        CASE WHEN ${neighbour(-LEAST_AFTER)} IS NOT NULL
          THEN list_median([${neighbours(AFTER, -1)}]) END AS after
      FROM (
-       SELECT series, month, value, "row", fresh, ${level} AS x FROM ${panel.relation} AS panel
-       SEMI JOIN check_suspects USING (series) WHERE value > 0)
+       SELECT *, ${level} AS x FROM (
+         SELECT series, month, value, "row", fresh, ${size} AS size FROM ${panel.relation} AS panel
+         SEMI JOIN check_suspects USING (series) WHERE value > 0))
      WINDOW w AS (PARTITION BY series ORDER BY month)`,
     `CREATE TEMP TABLE check_noise AS
      SELECT series,
@@ -181,12 +184,19 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   ];
 
   const rates = `SELECT ${key('series')} AS key, sum(positive) AS values FROM check_series GROUP BY ALL`;
-  const findings = [
-    `${columns('sign', { expected: '-value' })} FROM ${panel.relation} AS panel
-     WHERE fresh AND value < 0 AND NOT ${mayBeNegative('series')}
-       AND series IN (SELECT series FROM check_series WHERE negatives > 0)`,
+  const always = (sql: string) => ({ sql, when: null });
+  const some = (column: string, sql: string) => ({
+    sql,
+    when: `SELECT count(*) AS n FROM check_series WHERE ${column} > 0`,
+  });
+  const findings: ReportCheckPlan['findings'] = [
+    some(
+      'negatives',
+      `${columns('sign', { expected: '-value' })} FROM ${panel.relation} AS panel
+     WHERE fresh AND value < 0 AND NOT ${mayBeNegative('series')}`,
+    ),
 
-    `WITH placed AS (
+    always(`WITH placed AS (
        SELECT n.*, lead(dx) OVER w AS next_dx, ${unit} AS unit, lag(${unit}) OVER w AS previous
        FROM check_near AS n JOIN check_noise USING (series)
        WHERE series IN (SELECT series FROM check_near WHERE abs(dx) > ${LEAP})
@@ -202,9 +212,9 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
        FROM runs WHERE unit <> 0 GROUP BY series, run HAVING bool_or(fresh)
      )
      ${columns('unit-slip', { expected: 'value / pow(10, unit)', from: '"from"', to: '"to"', count: 'count' })}
-     FROM grouped WHERE leap > ${LEAP}`,
+     FROM grouped WHERE leap > ${LEAP}`),
 
-    `${columns('cumulative-in-month', { expected: 'pow(10, usual)' })} FROM check_judged WHERE is_sum
+    always(`${columns('cumulative-in-month', { expected: 'pow(10, usual)' })} FROM check_judged WHERE is_sum
      UNION ALL
      ${columns('spike', {
        kind: `CASE WHEN round(abs(apart)) >= 1 AND abs(abs(apart) - round(abs(apart))) < ${t.digitTolerance}
@@ -214,9 +224,11 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      UNION ALL
      ${columns('level-shift', { expected: 'value / pow(10, up)' })} FROM check_judged
      WHERE NOT is_sum AND apart IS NULL AND abs(up) > "limit" AND abs(down) <= "limit"
-       AND abs(after - before) > "limit" AND abs(dx) > 0.7 * "limit"`,
+       AND abs(after - before) > "limit" AND abs(dx) > 0.7 * "limit"`),
 
-    `WITH repeats AS (
+    some(
+      'repeats',
+      `WITH repeats AS (
        SELECT series, month, value, "row", fresh FROM (
          SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv FROM ${panel.relation} AS panel
          SEMI JOIN (SELECT series FROM check_series WHERE repeats > 0) AS few USING (series)
@@ -228,8 +240,9 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      )
      ${columns('repeated', { expected: 'value' })} FROM repeats
      WHERE fresh AND ${key('series')} NOT IN (SELECT key FROM normal)`,
+    ),
 
-    `WITH placed AS (
+    always(`WITH placed AS (
        SELECT e.*, CASE WHEN positive < ${LEAST_HISTORY} THEN 0
          ELSE abs(log10(value) - mean) / greatest(spread, ${t.smallestNoise}) END AS deviation
        FROM check_equal AS e JOIN check_series USING (series)
@@ -246,42 +259,49 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      ${columns('copied', { series: 'odd.series', row: 'odd."row"', other: 'plain >> 16', count: 'count' })}
      FROM pairs JOIN common USING (key)
      WHERE odd.fresh
-       AND deviation > CASE WHEN common THEN ${t.copiedDeviationsCommon} ELSE ${t.copiedDeviations} END`,
+       AND deviation > CASE WHEN common THEN ${t.copiedDeviationsCommon} ELSE ${t.copiedDeviations} END`),
 
-    `WITH forms AS (
+    always(`WITH forms AS (
        SELECT series >> 16 AS reporter, series & 1 AS basis, month, count(*) AS n,
-         bit_xor(hash(series & 65535, value)) AS content, sum(hash(value, series & 65535) % 1000003) AS content2,
-         min("row") FILTER (fresh) AS "row"
+         bit_xor(hash(series & 65535, value)) AS content, min("row") FILTER (fresh) AS "row"
        FROM ${panel.relation} AS panel WHERE value <> 0 GROUP BY ALL HAVING count(*) >= ${t.copiedItems}
      ), alike AS (
-       SELECT *, min(reporter) OVER (PARTITION BY month, basis, n, content, content2) AS first_one FROM forms
+       SELECT month, basis, n, content, min(reporter) AS first_one FROM forms GROUP BY ALL HAVING count(*) > 1
      )
      SELECT 'copied-form' AS kind, reporter * 65536 + basis AS series, month AS "from", month AS "to", "row",
        NULL::DOUBLE AS value, NULL::DOUBLE AS expected, first_one AS other, n AS count
-     FROM alike WHERE first_one <> reporter AND "row" IS NOT NULL`,
+     FROM forms JOIN alike USING (month, basis, n, content) WHERE first_one <> reporter AND "row" IS NOT NULL`),
 
-    `${columns('cumulative-falls', { expected: 'pv' })} FROM (
+    some(
+      'falls',
+      `${columns('cumulative-falls', { expected: 'pv' })} FROM (
        SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv FROM ${panel.relation} AS panel
        SEMI JOIN (SELECT series FROM check_series WHERE falls > 0) AS few USING (series)
        WINDOW w AS (PARTITION BY series ORDER BY month))
      WHERE fresh AND pm // 12 = month // 12 AND value < pv
        AND NOT ${isStock('series')} AND NOT ${mayBeNegative('series')}`,
+    ),
 
     ...identities(panel, traits, isCumulative, isStock),
 
-    `SELECT 'missing' AS kind, (series >> 16) * 65536 + (series & 1) AS series, min(first) AS "from", max(last) AS "to",
+    always(`SELECT 'missing' AS kind, (series >> 16) * 65536 + (series & 1) AS series, min(first) AS "from", max(last) AS "to",
        NULL::INTEGER AS "row", NULL::DOUBLE AS value, NULL::DOUBLE AS expected, NULL::BIGINT AS other,
        sum(last - first + 1 - n) AS count
-     FROM check_series WHERE fresh AND last - first + 1 > n GROUP BY series >> 16, series & 1`,
+     FROM check_series WHERE fresh AND last - first + 1 > n GROUP BY series >> 16, series & 1`),
 
-    `WITH wide AS (
+    always(`WITH wide AS (
        SELECT ${item('series')} AS item FROM check_series GROUP BY ALL
        HAVING bool_or(fresh) AND sum(positive) >= ${t.benfordValues}
          AND log10(max(most)) - log10(min(least)) >= ${t.benfordDecades}
      ), digits AS (
-       SELECT ${item('series')} AS item,
-         least(9, greatest(1, floor(value / pow(10, floor(log10(value))) + 1e-9))) AS digit, count(*) AS n
-       FROM ${panel.relation} AS panel WHERE value > 0 AND ${item('series')} IN (SELECT item FROM wide) GROUP BY ALL
+       SELECT item, CASE ${[2, 3, 4, 5, 6, 7, 8, 9]
+         .map((digit) => `WHEN part < ${Math.log10(digit)} THEN ${digit - 1}`)
+         .join(' ')} ELSE 9 END AS digit, count(*) AS n
+       FROM (
+         SELECT item, size - floor(size) AS part FROM (
+           SELECT ${item('series')} AS item, log10(value) + 1e-12 AS size FROM ${panel.relation} AS panel
+           WHERE value > 0 AND ${item('series')} IN (SELECT item FROM wide)))
+       GROUP BY ALL
      ), shares AS (
        SELECT item, law.digit, coalesce(n, 0) / sum(coalesce(n, 0)) OVER (PARTITION BY item) AS share, law.expected,
          sum(coalesce(n, 0)) OVER (PARTITION BY item) AS count
@@ -291,10 +311,10 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      SELECT 'benford' AS kind, (item * 2 - 65536)::BIGINT AS series, NULL::INTEGER AS "from", NULL::INTEGER AS "to",
        NULL::INTEGER AS "row", sum(abs(share - expected)) / 9 AS value, ${t.benfordDeviation} AS expected,
        NULL::BIGINT AS other, any_value(count) AS count
-     FROM shares GROUP BY item HAVING sum(abs(share - expected)) / 9 > ${t.benfordDeviation}`,
+     FROM shares GROUP BY item HAVING sum(abs(share - expected)) / 9 > ${t.benfordDeviation}`),
   ];
   const drop = prepare.map((sql) => `DROP TABLE IF EXISTS ${/TABLE (\w+)/.exec(sql)![1]}`);
-  return { prepare, findings, drop };
+  return { prepare, twice: 'SELECT sum(twice)::BIGINT AS n FROM check_series', findings, drop };
 }
 
 /** The value `back` places before the present one in the window; negative: after. */
@@ -323,50 +343,52 @@ function identities(
   traits: ReturnType<typeof itemTraits>,
   isCumulative: (series: string) => string,
   isStock: (series: string) => string,
-): string[] {
+): ReportCheckPlan['findings'] {
   const power = `CASE ${RESOLUTION_POWERS.map(
-    (p) => `WHEN abs(value / pow(10, ${p}) - round(value / pow(10, ${p}))) < 1e-6 THEN ${p}`,
+    (p) => `WHEN abs(latest / pow(10, ${p}) - round(latest / pow(10, ${p}))) < 1e-6 THEN ${p}`,
   ).join(' ')} ELSE ${FINEST} END`;
-  const halves = (of: string) => `
-    halves AS (
-      SELECT (series & 65535) >> 1 AS item, pow(10, min(${power})) / 2 AS half FROM ${panel.relation} AS panel
-      WHERE ${of} GROUP BY ALL)`;
-  const among = (ids: readonly number[]) => `(series & 65535) >> 1 IN (${ids.join(', ')})`;
-  const beside = (alias: string, shift: number) =>
-    `${alias}.series = a.series + ${shift * 2} AND ${alias}.month = a.month`;
-  const half = (id: number) => `(SELECT half FROM halves WHERE item = ${id})`;
-  const queries: string[] = [];
-  for (const [lesser, greater] of traits.atMost) {
-    queries.push(
-      `WITH few AS (SELECT * FROM ${panel.relation} AS panel WHERE ${among([lesser, greater])}),
-       ${halves(among([lesser, greater]))}
-       ${columns('at-most', { series: 'a.series', from: 'a.month', to: 'a.month', row: 'a."row"', value: 'a.value', expected: 'b.value' })}
-       FROM few AS a JOIN few AS b ON ${beside('b', greater - lesser)}
-       WHERE ${among([lesser]).replace('series', 'a.series')} AND (a.fresh OR b.fresh)
-         AND a.value > b.value + ${half(lesser)} + ${half(greater)}`,
-    );
+  const halves = `halves AS (
+    SELECT (series & 65535) >> 1 AS item, pow(10, min(${power})) / 2 AS half FROM check_series GROUP BY ALL)`;
+  const rules = [
+    ...traits.atMost.map(([lesser, greater]) => ({ kind: 'at-most' as const, ids: [lesser, greater] })),
+    ...traits.sums.map((ids) => ({ kind: 'sum' as const, ids: [...ids] })),
+  ];
+  const queries: ReportCheckPlan['findings'] = [];
+  if (rules.length > 0) {
+    const ids = [...new Set(rules.flatMap((rule) => rule.ids))].sort((a, b) => a - b);
+    const one = (id: number) => `max(value) FILTER (item = ${id}) AS v${id}`;
+    const half = (id: number) => `(SELECT half FROM halves WHERE item = ${id})`;
+    const found = rules.map(({ kind, ids: [first, ...others] }) => {
+      const sum = others.map((id) => `v${id}`).join(' + ');
+      const slack = [first!, ...others].map(half).join(' + ');
+      const wrong =
+        kind === 'at-most'
+          ? `v${first} > ${sum} + ${slack}`
+          : `abs(v${first} - (${sum})) > (${slack}) * (1 + 1e-9)`;
+      return `SELECT '${kind}' AS kind, key + ${first! * 2} AS series, month, ${sum} AS expected,
+          ${kind === 'sum' ? others.length : 1} AS count
+        FROM forms WHERE ${wrong} AND fresh`;
+    });
+    queries.push({
+      when: null,
+      sql: `WITH ${halves}, forms AS MATERIALIZED (
+         SELECT series - item * 2 AS key, month, bool_or(fresh) AS fresh, ${ids.map(one).join(', ')}
+         FROM (SELECT *, (series & 65535) >> 1 AS item FROM ${panel.relation} AS panel)
+         WHERE item IN (${ids.join(', ')}) GROUP BY ALL
+       ), wrong AS (${found.join(' UNION ALL ')})
+       SELECT kind, series, month AS "from", month AS "to", "row", value, expected, NULL::BIGINT AS other, count
+       FROM wrong JOIN ${panel.relation} AS panel USING (series, month)`,
+    });
   }
-  for (const [total, ...parts] of traits.sums as [number, ...number[]][]) {
-    const all = [total, ...parts];
-    const sum = parts.map((_, i) => `p${i}.value`).join(' + ');
-    queries.push(
-      `WITH few AS (SELECT * FROM ${panel.relation} AS panel WHERE ${among(all)}), ${halves(among(all))}
-       ${columns('sum', { series: 'a.series', from: 'a.month', to: 'a.month', row: 'a."row"', value: 'a.value', expected: sum, count: String(parts.length) })}
-       FROM few AS a ${parts.map((part, i) => `JOIN few AS p${i} ON ${beside(`p${i}`, part - total)}`).join(' ')}
-       WHERE ${among([total]).replace('series', 'a.series')}
-         AND (${['a', ...parts.map((_, i) => `p${i}`)].map((alias) => `${alias}.fresh`).join(' OR ')})
-         AND abs(a.value - (${sum})) > (${all.map(half).join(' + ')}) * (1 + 1e-9)`,
-    );
-  }
-  queries.push(
-    `WITH both_ways AS (
-       SELECT c.series FROM check_series AS c JOIN check_series AS m ON m.series = c.series - 1
-       WHERE ${isCumulative('c.series')} AND NOT ${isStock('c.series')}
-     ), sums AS (SELECT * FROM ${panel.relation} AS panel SEMI JOIN both_ways USING (series)),
+  const bothWays = `FROM check_series AS c JOIN check_series AS m ON m.series = c.series - 1
+    WHERE ${isCumulative('c.series')} AND NOT ${isStock('c.series')}`;
+  queries.push({
+    when: `SELECT count(*) AS n ${bothWays}`,
+    sql: `WITH both_ways AS (SELECT c.series ${bothWays}), sums AS (SELECT * FROM ${panel.relation} AS panel SEMI JOIN both_ways USING (series)),
      singles AS (
-       SELECT * FROM ${panel.relation} AS panel WHERE series + 1 IN (SELECT series FROM both_ways)
-         AND NOT ${isCumulative('series')}),
-     ${halves('((series & 65535) >> 1) IN (SELECT (series & 65535) >> 1 FROM both_ways)')},
+       SELECT * FROM ${panel.relation} AS panel
+       SEMI JOIN (SELECT series - 1 AS series FROM both_ways) AS single USING (series)
+     ), ${halves},
      joined AS (
        SELECT a.*, a.fresh OR m.fresh AS either,
          CASE WHEN a.month % 12 = 0 THEN 0 ELSE b.value END + m.value AS sum
@@ -376,6 +398,6 @@ function identities(
      ${columns('cumulative-gap', { expected: 'sum' })} FROM joined
      JOIN halves ON halves.item = (series & 65535) >> 1
      WHERE either AND abs(value - sum) > 3 * half * (1 + 1e-9)`,
-  );
+  });
   return queries;
 }

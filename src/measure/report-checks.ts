@@ -191,7 +191,7 @@ export function checkReports(
     if (isSuspect(one, traits, rules)) findings.push(...history(one, traits, rules));
   }
   findings.push(...repeats(series, rules), ...copies(series, rules), ...copiedForms(values, rules));
-  findings.push(...identities(values, traits), ...missing(series), ...benford(values, rules));
+  findings.push(...identities(values, series, traits), ...missing(series), ...benford(values, rules));
   return findings;
 }
 
@@ -499,12 +499,19 @@ function copiedForms(values: readonly ReportedValue[], { thresholds }: ReportChe
 }
 
 /** Items of one firm in one month against each other, as far as their rounding allows. */
-function identities(values: readonly ReportedValue[], traits: ItemTraits): ReportFinding[] {
+function identities(
+  values: readonly ReportedValue[],
+  series: readonly Series[],
+  traits: ItemTraits,
+): ReportFinding[] {
   const at = new Map<string, ReportedValue>();
   const key = (reporter: number, item: number, cumulative: boolean, month: number) =>
     `${reporter} ${item} ${cumulative} ${month}`;
   for (const value of values) at.set(key(value.reporter, value.item, value.cumulative, value.month), value);
-  const resolutions = resolutionsOf(values);
+  const resolutions = resolutionsOf(series);
+  const ruled = new Set([...traits.atMost, ...traits.sums].flat());
+  const form = (value: ReportedValue) => key(value.reporter, -1, value.cumulative, value.month);
+  const freshForms = new Set(values.filter((v) => v.fresh && ruled.has(v.item)).map(form));
   const findings: ReportFinding[] = [];
   for (const value of values) {
     const { reporter, item, cumulative, month } = value;
@@ -512,15 +519,14 @@ function identities(values: readonly ReportedValue[], traits: ItemTraits): Repor
     const half = (other: number) => resolutions.get(other)! / 2;
     for (const [lesser, greater] of traits.atMost) {
       const limit = item === lesser ? beside(greater) : undefined;
-      if (!limit || !(value.fresh || limit.fresh)) continue;
+      if (!limit || !freshForms.has(form(value))) continue;
       if (value.value > limit.value + half(lesser) + half(greater))
         findings.push(about(value, 'at-most', { expected: limit.value }));
     }
     for (const [total, ...parts] of traits.sums) {
       if (item !== total) continue;
       const found = parts.map(beside);
-      if (found.some((part) => part === undefined)) continue;
-      if (!(value.fresh || found.some((part) => part!.fresh))) continue;
+      if (found.some((part) => part === undefined) || !freshForms.has(form(value))) continue;
       const sum = found.reduce((running, part) => running + part!.value, 0);
       const slack = [total, ...parts].reduce((running, one) => running + half(one!), 0);
       if (Math.abs(value.value - sum) > slack * (1 + 1e-9))
@@ -538,10 +544,11 @@ function identities(values: readonly ReportedValue[], traits: ItemTraits): Repor
   return findings;
 }
 
-/** The largest power of ten that all values of an item are multiples of: what they were rounded to. */
-function resolutionsOf(values: readonly ReportedValue[]): Map<number, number> {
+/** The largest power of ten that the latest values of an item are multiples of: what they were rounded to. */
+function resolutionsOf(series: readonly Series[]): Map<number, number> {
   const powers = new Map<number, number>();
-  for (const { item, value } of values) {
+  for (const { item, rows } of series) {
+    const { value } = rows[rows.length - 1]!;
     const power = RESOLUTION_POWERS.find((p) => isMultiple(value, p)) ?? FINEST;
     powers.set(item, Math.min(powers.get(item) ?? power, power));
   }
@@ -626,7 +633,10 @@ function benford(values: readonly ReportedValue[], { thresholds }: ReportCheckRu
 }
 
 function firstDigit(value: number): number {
-  return Math.min(9, Math.max(1, Math.floor(value / 10 ** Math.floor(Math.log10(value)) + 1e-9)));
+  const size = Math.log10(value) + 1e-12;
+  const part = size - Math.floor(size);
+  const digit = [2, 3, 4, 5, 6, 7, 8, 9].find((next) => part < Math.log10(next));
+  return digit === undefined ? 9 : digit - 1;
 }
 
 function median(values: readonly number[]): number | null {

@@ -89,12 +89,13 @@ export function givenSql(roles: BulkRoles | null, odd: readonly number[], loose:
   const parts: string[] = [];
   if (roles !== null) {
     // The i-th row set aside stood, among those that were kept, before number odd[i] - 2 - i.
-    const shifts = odd.map((row, i) => `(${row - 2 - i}, ${i + 1})`);
+    const shifts = new Map(odd.map((row, i) => [row - 2 - i, i + 1]));
     const rows =
-      shifts.length === 0
+      shifts.size === 0
         ? `SELECT rowid + 2 AS "row", * FROM ${STAGED}`
-        : `SELECT s.rowid + 2 + coalesce(shift.by, 0) AS "row", s.* FROM ${STAGED} AS s
-           ASOF LEFT JOIN (VALUES ${shifts.join(', ')}) AS shift("at", by) ON s.rowid >= shift."at"`;
+        : `SELECT s.rowid + 2 + coalesce(shift.places, 0) AS "row", s.* FROM ${STAGED} AS s
+           ASOF LEFT JOIN (VALUES ${[...shifts].map(([at, places]) => `(${at}, ${places})`).join(', ')})
+             AS shift("at", places) ON s.rowid >= shift."at"`;
     for (const [i, heading] of roles.values.entries()) {
       parts.push(`SELECT "row"::INTEGER AS "row", enterprise, period, ${roles.item === null ? quoted(heading) : 'item'} AS item,
         ${roles.unit === null ? `''` : 'unit'} AS unit, ${roles.basis === null ? `''` : 'basis'} AS basis,

@@ -64,7 +64,9 @@ export interface ReportFindingRow {
 export interface ReportChecks {
   plan(panel: { relation: string; items: readonly CheckItem[] }): {
     prepare: string[];
-    findings: string[];
+    /** After `prepare`: how many values (`n`) stand twice for one series and month. */
+    twice: string;
+    findings: { sql: string; when: string | null }[];
     drop: string[];
   };
   severity(kind: string): 'error' | 'warning' | 'note';
@@ -317,7 +319,11 @@ export async function settleReports(
     if (unknown || inserted < staged.rows) rejected += await rejects.insert(unknownSql(given));
   }
   onStep?.({ zh: '核对重复与修订', en: 'Comparing with what is known' });
-  const twice = await dropTwice(transaction, rejects, run.id);
+  const panel = load.checks ? await panelOf(transaction, run.id, standing!.n > 0) : null;
+  const plan = panel ? load.checks!.plan(panel) : null;
+  const twice = (await standsTwice(transaction, plan))
+    ? await dropTwice(transaction, rejects, run.id)
+    : { same: 0, contradicting: 0 };
   const unchanged = twice.same + (standing!.n > 0 ? await dropUnchanged(transaction, run.id) : 0);
   rejected += twice.contradicting;
   const result: LoadedReports = {
@@ -332,9 +338,13 @@ export async function settleReports(
     items: 0,
     findings: {},
   };
-  if (load.checks) {
+  if (load.checks && plan) {
     onStep?.({ zh: '检查', en: 'Checking' });
-    const found = await check(transaction, load.checks, run, standing!.n > 0);
+    if (unchanged + twice.contradicting > 0) {
+      for (const sql of plan.drop) await transaction.rows(sql);
+      for (const sql of plan.prepare) await transaction.rows(sql);
+    }
+    const found = await check(transaction, load.checks, plan, run);
     result.findings = found.counts;
     if (!load.confirmed) result.held = await hold(transaction, rejects, run.id, found.errors);
     result.rejected += result.held;
@@ -540,28 +550,47 @@ interface ErrorFound extends Bilingual {
   to: number;
 }
 
-async function check(
+/** What the checks look at: the new values, and what is known of their series. */
+async function panelOf(
   transaction: Transaction,
-  checks: ReportChecks,
-  run: { id: number; now: string; file: string },
+  id: number,
   hasHistory: boolean,
-): Promise<{ counts: Record<string, number>; errors: ErrorFound[] }> {
-  const own = `SELECT series, month, value, row_number AS "row", true AS fresh FROM report_values WHERE import_id = ${run.id}`;
+): Promise<{ relation: string; items: CheckItem[] }> {
+  const own = `SELECT series, month, value, row_number AS "row", true AS fresh FROM report_values WHERE import_id = ${id}`;
   const relation = hasHistory
     ? `(${own} UNION ALL
         SELECT old.series, old.month, old.value, old.row_number, false FROM report_values AS old
-        ANTI JOIN (SELECT series, month FROM report_values WHERE import_id = ${run.id}) AS new USING (series, month)
-        WHERE old.revised_by IS NULL AND old.import_id <> ${run.id}
-          AND old.series IN (SELECT series FROM report_values WHERE import_id = ${run.id}))`
+        ANTI JOIN (SELECT series, month FROM report_values WHERE import_id = ${id}) AS new USING (series, month)
+        WHERE old.revised_by IS NULL AND old.import_id <> ${id}
+          AND old.series IN (SELECT series FROM report_values WHERE import_id = ${id}))`
     : `(${own})`;
   const items = await transaction.rows<CheckItem>('SELECT id, item, unit FROM report_items ORDER BY id');
-  const plan = checks.plan({ relation, items });
+  return { relation, items };
+}
+
+/** The first statements of the checks pass over all values, and see on the way whether one stands twice. */
+async function standsTwice(
+  transaction: Transaction,
+  plan: ReturnType<ReportChecks['plan']> | null,
+): Promise<boolean> {
+  if (plan === null) return true;
+  for (const sql of plan.prepare) await transaction.rows(sql);
+  const [found] = await transaction.rows<{ n: number | null }>(plan.twice);
+  return (found?.n ?? 0) > 0;
+}
+
+async function check(
+  transaction: Transaction,
+  checks: ReportChecks,
+  plan: ReturnType<ReportChecks['plan']>,
+  run: { id: number; now: string; file: string },
+): Promise<{ counts: Record<string, number>; errors: ErrorFound[] }> {
   const counts: Record<string, number> = {};
   const errors: ErrorFound[] = [];
   let seq = 0;
   try {
-    for (const sql of plan.prepare) await transaction.rows(sql);
-    for (const sql of plan.findings) {
+    for (const { sql, when } of plan.findings) {
+      if (when !== null && (await transaction.rows<{ n: number }>(when))[0]!.n === 0) continue;
       const found = await transaction.rows<FoundRow>(`
         SELECT f.*, r.code, r.name, o.code AS other_code, o.name AS other_name, i.item, i.unit
         FROM (${sql}) AS f

@@ -7,6 +7,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { writeCsv } from 'hucre/csv';
 import { z } from 'zod';
 import {
   type Bilingual,
@@ -134,7 +135,7 @@ export async function importTable(
   const { onStep } = options;
   onStep?.({ zh: '核对文件', en: 'Looking at the file' });
   const { hash, bytes } = await hashFile(file);
-  const rejectsFile = await rejectColumn(file, options);
+  const returned = await returnedRejects(file, options);
   const mapping = options.mapping ?? null;
   const source: TableSource = {
     sha256: hash,
@@ -167,11 +168,12 @@ export async function importTable(
     workspace,
     run,
     file,
+    input: returned?.table ?? file,
+    marks: returned?.marks ?? null,
     source,
     options,
     lexicon: lexiconOf(options),
     result,
-    rejectsFile,
   };
   switch (options.as) {
     case 'reports':
@@ -198,8 +200,10 @@ interface Context {
   options: TableImportOptions;
   lexicon: TablesLexicon;
   result: TableImported;
-  /** Column number (from 0) of the marks of an export of rejects, where the file is one. */
-  rejectsFile: number | null;
+  /** What is read: the file, or of an export of rejects the rows that were refused. */
+  input: string | TableBytes;
+  /** Of such an export, the reject that each row mends. */
+  marks: ReadonlyMap<number, Mended> | null;
 }
 
 function lexiconOf(options: TableImportOptions): TablesLexicon {
@@ -272,7 +276,7 @@ async function importReports(context: Context): Promise<void> {
     confirmed: options.confirmed ?? false,
     ...(options.onStep ? { onStep: options.onStep } : {}),
   };
-  const bulk = context.rejectsFile === null ? await bulkOf(context) : null;
+  const bulk = context.marks === null ? await bulkOf(context) : null;
   const mended: Mended[] = [];
   let load: ReportLoad;
   const refused: Reject[] = [];
@@ -450,7 +454,7 @@ async function bulkOf(
   const named = layout.columns.every((column) => column.heading.length === 1);
   const headings = layout.columns.map((column) => column.heading[0]!);
   if (!plain || !named || new Set(headings).size !== headings.length) return null;
-  const sheet = await firstSheet(sample);
+  const sheet = await firstSheet(sample, null);
   if (sheet.width !== headings.length) return null;
   const columns = headings.map((_, i) => String(sheet.value(0, i) ?? ''));
   const role = (wanted: Column['role']) => layout.columns.find((column) => column.role === wanted);
@@ -498,8 +502,8 @@ async function opened(sample: TableBytes, options: TableImportOptions): Promise<
   return [];
 }
 
-async function firstSheet(sample: TableBytes): Promise<Sheet> {
-  for await (const sheet of readSheets(sample)) return sheet;
+async function firstSheet(input: string | TableBytes, sheet: string | null): Promise<Sheet> {
+  for await (const found of readSheets(input, { sheet })) return found;
   throw new Error('readSheets gives a sheet or throws');
 }
 
@@ -783,10 +787,10 @@ async function importRegister<Entry>(
 type Cells = TidyRecord['cells'];
 
 /** Cells of our own columns, by what their headings say; the others are left over. */
-function fieldsOf(record: TidyRecord, words: Registers['enterprises'], context: Context) {
+function fieldsOf(record: TidyRecord, words: Registers['enterprises']) {
   const fields = new Map<string, Cells>();
   const rest: Cells = [];
-  for (const cell of ownCells(record, context)) {
+  for (const cell of record.cells) {
     const heading = plainWord(cell.column.heading[cell.column.heading.length - 1] ?? '');
     const field = Object.keys(words).find((key) => words[key]!.some((word) => plainWord(word) === heading));
     if (field === undefined) rest.push(cell);
@@ -815,8 +819,8 @@ function enterpriseOf(
   registers: Registers,
 ): Enterprise | Reject {
   const { options, file } = context;
-  const cells = ownCells(record, context);
-  const { fields, rest, text } = fieldsOf(record, registers.enterprises, context);
+  const cells = record.cells;
+  const { fields, rest, text } = fieldsOf(record, registers.enterprises);
   const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({
     file,
     row: record.row,
@@ -893,8 +897,8 @@ function clusterOf(
   context: Context,
   registers: Registers,
 ): Cluster | Reject {
-  const cells = ownCells(record, context);
-  const { rest, text } = fieldsOf(record, registers.clusters, context);
+  const cells = record.cells;
+  const { rest, text } = fieldsOf(record, registers.clusters);
   const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({
     file: context.file,
     row: record.row,
@@ -990,7 +994,7 @@ function activityOf(
 
 async function* tables(context: Context): AsyncGenerator<OpenTable> {
   const { options, result } = context;
-  for await (const table of openTables(context.file, tableOptions(options))) {
+  for await (const table of openTables(context.input, tableOptions(options))) {
     options.onStep?.({ zh: `读取工作表“${table.sheet}”`, en: `Reading sheet “${table.sheet}”` });
     result.notices.push(...table.notices);
     result.mapping ??= table.mapping;
@@ -998,39 +1002,45 @@ async function* tables(context: Context): AsyncGenerator<OpenTable> {
   }
 }
 
-/** Where an export of rejects has its numbers; null where the file is no such export. */
-async function rejectColumn(file: string, options: TableImportOptions): Promise<number | null> {
+/** The rows of an export of rejects as a table of their own, and which reject each of them mends; else null. */
+async function returnedRejects(
+  file: string,
+  options: TableImportOptions,
+): Promise<{ table: TableBytes; marks: Map<number, Mended> } | null> {
   const head = await headOf(file);
   const format = formatOf(basename(file), head, false);
   if (format === 'parquet') return null;
-  const input = format === 'text' ? { name: basename(file), bytes: wholeLines(head) } : file;
-  for await (const sheet of readSheets(input, { sheet: options.sheet ?? null })) {
-    for (let column = 0; column < sheet.width; column++) {
-      const words = sheet.value(0, column);
-      if ((REJECT_HEADINGS as readonly unknown[]).includes(words)) return column;
+  const sample = format === 'text' ? { name: basename(file), bytes: wholeLines(head) } : file;
+  const first = await firstSheet(sample, options.sheet ?? null);
+  const marked = Array.from({ length: first.width }, (_, column) => first.value(0, column)).findIndex(
+    (words) => (REJECT_HEADINGS as readonly unknown[]).includes(words),
+  );
+  if (marked < 0) return null;
+  const sheet = await firstSheet(file, options.sheet ?? null);
+  const marks = new Map<number, Mended>();
+  const rows: string[][] = [];
+  const take = (part: Sheet) => {
+    for (let row = 0; row < part.height; row++) {
+      // The apostrophe is the export's own: it keeps text from being run as a formula.
+      const cell = (column: number) => part.cell(row, column).text.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '');
+      rows.push(Array.from({ length: marked }, (_, column) => cell(column)));
+      const parts = /^(\d+):(\d+)$/.exec(part.cell(row, marked).text.trim());
+      if (parts) marks.set(rows.length, { importId: Number(parts[1]), seq: Number(parts[2]) });
     }
-    return null;
-  }
-  return null;
+  };
+  take(sheet);
+  if (sheet.rest) for await (const part of sheet.rest) take(part);
+  return { table: { name: `${basename(file)}.csv`, bytes: Buffer.from(writeCsv(rows)) }, marks };
 }
 
-/** The cells of a row without those that an export of rejects has added. */
-function ownCells(record: TidyRecord, { rejectsFile }: Context): Cells {
-  return rejectsFile === null ? record.cells : record.cells.filter((cell) => cell.column.index < rejectsFile);
-}
-
-function marksOf(record: TidyRecord, { rejectsFile }: Context): Mended[] {
-  if (rejectsFile === null) return [];
-  const mark = record.cells.find((cell) => cell.column.index === rejectsFile);
-  const parts = /^(\d+):(\d+)$/.exec(mark?.text.trim() ?? '');
-  return parts ? [{ importId: Number(parts[1]), seq: Number(parts[2]) }] : [];
+function marksOf(record: TidyRecord, { marks }: Context): Mended[] {
+  const mark = marks?.get(record.row);
+  return mark ? [mark] : [];
 }
 
 function rowRecord(record: TidyRecord | undefined, context: Context): Reject['record'] {
   if (!record) return null;
-  const cells = ownCells(record, context).filter(
-    (cell) => context.options.keepNames || cell.column.role !== 'person',
-  );
+  const cells = record.cells.filter((cell) => context.options.keepNames || cell.column.role !== 'person');
   return Object.fromEntries(
     cells.map((cell) => [cell.column.heading.join(' / ') || cell.column.letters, cell.text]),
   );

@@ -1017,7 +1017,7 @@ function knownFigures(
   return 'retired_at IS NULL';
 }
 
-function endOfDayInChina(day: string): string {
+export function endOfDayInChina(day: string): string {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00+08:00`) : Number.NaN;
   if (Number.isNaN(midnight)) {
     throw new UserError({

@@ -17,6 +17,7 @@ export interface DelimitedOptions {
 export const LARGEST_WHOLE = 48 * 1024 * 1024;
 const CHUNK = 8 * 1024 * 1024;
 const HEAD_ROWS = 400;
+const PART_ROWS = 1_000;
 const LONGEST_CELL = 100_000;
 
 export function wholeDelimited(name: string, bytes: Uint8Array, options: DelimitedOptions): Sheet {
@@ -33,19 +34,21 @@ export async function largeDelimited(name: string, file: string, options: Delimi
   const parts = rowParts(name, file, encoding, delimiter, options);
   const first = await parts.next();
   const rows = first.done ? [] : first.value;
-  const lead = rows.slice(0, HEAD_ROWS);
+  const sheet = sheetName(name);
   return new Sheet({
-    name: sheetName(name),
-    rows: lead,
+    name: sheet,
+    rows: rows.slice(0, HEAD_ROWS),
     rest: (async function* () {
-      let firstRow = lead.length;
-      const left = rows.slice(HEAD_ROWS);
-      if (left.length > 0) yield new Sheet({ name: sheetName(name), rows: left, firstRow });
-      firstRow += left.length;
-      for await (const more of parts) {
-        yield new Sheet({ name: sheetName(name), rows: more, firstRow });
-        firstRow += more.length;
-      }
+      let firstRow = HEAD_ROWS;
+      const cut = function* (more: SheetValue[][]) {
+        for (let from = 0; from < more.length; from += PART_ROWS) {
+          const part = more.slice(from, from + PART_ROWS);
+          yield new Sheet({ name: sheet, rows: part, firstRow });
+          firstRow += part.length;
+        }
+      };
+      yield* cut(rows.slice(HEAD_ROWS));
+      for await (const more of parts) yield* cut(more);
     })(),
   });
 }

@@ -235,6 +235,7 @@ class Layouter {
     let years = 0;
     let missing = 0;
     let yearsOverNumbers = 0;
+    let wordsOverNumbers = 0;
     const sequence: number[] = [];
     let otherWords = 0;
     for (let column = 0; column < view.width; column++) {
@@ -242,6 +243,8 @@ class Layouter {
       if (cell === 'blank') continue;
       if (cell === 'text') {
         if (!this.#lexicon.ordinalRow.has(view.plain(row, column))) otherWords++;
+        if (this.#isFormLine(view.words(row, column))) return false;
+        if (this.#mostlyNumbers(column, window, false)) wordsOverNumbers++;
         continue;
       }
       if (cell === 'period' || cell === 'date') continue;
@@ -270,6 +273,8 @@ class Layouter {
     if (numbers === 0 && years > 0 && (years >= 2 || textHeading.size === 0) && yearsOverNumbers === years) {
       if (isRun(sequence) || textHeading.size <= 1) return false;
     }
+    // A stray number beside the headings makes no body of them.
+    if (wordsOverNumbers > numbers + years) return false;
     if (numbers === 0 && years === 0) return missing > 0;
     return agreed > 0;
   }
@@ -505,7 +510,8 @@ class Layouter {
     const words = this.#distinctWords(row);
     if (words.length === 0) return false;
     const form = words.filter((word) => this.#isFormLine(word)).length;
-    return form > 0 && words.length - form <= 1 && words.length <= 8;
+    const others = words.filter((word) => !this.#isFormLine(word) && !/^-?[\d.,]+$/.test(word)).length;
+    return form > 0 && others <= 1 && words.length <= 8;
   }
 
   #isFormLine(words: string): boolean {

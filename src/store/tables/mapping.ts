@@ -41,7 +41,7 @@ const period = text.refine((value) => writtenPeriod(value) !== null, {
 
 const columnSchema = z
   .strictObject({
-    /** Words of the heading, its rows joined by ` / `, periods written {period}. */
+    /** Words of the heading, its rows joined by ` / `, periods written by their kind: {month}, {months}, {year}. */
     heading: z.string().optional(),
     /** Letters, where there is no heading or several columns have the same one. */
     column: z
@@ -131,13 +131,10 @@ function mappingError(file: string, line: number, message: string): UserError {
 /** What was found in a table, as a mapping. Periods are left to the next sheet's own headings. */
 export function mappingOf(layout: Layout, defaults: Mapping['defaults'] = undefined): Mapping {
   const keys = layout.columns.map((column) => headingKey(column));
-  const columns = layout.columns.map((column, at): MappedColumn => {
-    const unique = keys.filter((key) => key === keys[at]).length === 1 && keys[at] !== '';
+  const ruled = layout.columns.map((column): Omit<MappedColumn, 'heading' | 'column'> => {
     const { facets } = column;
     const isValue = column.role === 'value';
     return {
-      ...(keys[at] === '' ? {} : { heading: keys[at]! }),
-      ...(unique ? {} : { column: column.letters }),
       role: column.role,
       ...(isValue && facets.indicator ? { indicator: facets.indicator } : {}),
       ...(isValue && column.unit ? { unit: column.unit.written } : {}),
@@ -149,6 +146,16 @@ export function mappingOf(layout: Layout, defaults: Mapping['defaults'] = undefi
       why: `${column.why.zh} (${column.why.en})`,
     };
   });
+  const columns = layout.columns.flatMap((column, at): MappedColumn[] => {
+    const key = keys[at]!;
+    const same = keys.flatMap((other, index) => (other === key ? [index] : []));
+    if (key !== '' && same.every((index) => sameRule(ruled[index]!, ruled[at]!)) && PERIOD_KIND.test(key))
+      return same[0] === at ? [{ heading: key, ...ruled[at]! }] : [];
+    const heading = key === '' ? {} : { heading: key };
+    return [
+      { ...heading, ...(same.length === 1 && key !== '' ? {} : { column: column.letters }), ...ruled[at]! },
+    ];
+  });
   return {
     schema: MAPPING_SCHEMA,
     sheet: layout.sheet,
@@ -156,6 +163,14 @@ export function mappingOf(layout: Layout, defaults: Mapping['defaults'] = undefi
     ...(defaults && Object.keys(defaults).length > 0 ? { defaults } : {}),
     columns,
   };
+}
+
+function sameRule(
+  a: Omit<MappedColumn, 'heading' | 'column'>,
+  b: Omit<MappedColumn, 'heading' | 'column'>,
+): boolean {
+  const bare = ({ why: _, confidence: __, ...rule }: typeof a) => JSON.stringify(rule);
+  return bare(a) === bare(b);
 }
 
 const HEADER = `# 对照表：各列是什么。可以改 role、indicator、unit、kind、flow，再用 --map 导入同样格式的表。
@@ -170,15 +185,16 @@ export async function saveMapping(file: string, mapping: Mapping): Promise<void>
   await writeWhole(file, printMapping(mapping));
 }
 
-/** The heading on one line, with {period} where it names one: next month's sheet has another. */
+/** The heading on one line, with {month}, {months} … where it names a period: next month's sheet has another. */
 export function headingKey(column: Column): string {
   return column.heading.map(withoutPeriod).join(' / ');
 }
 
 function withoutPeriod(words: string): string {
-  if (writtenPeriod(words, { year: 2024 })) return '{period}';
+  const whole = writtenPeriod(words, { year: 2024 });
+  if (whole) return `{${whole.kind}}`;
   const inside = periodInside(words, { year: 2024 });
-  return inside ? `${words.slice(0, inside.start)}{period}${words.slice(inside.end)}` : words;
+  return inside ? `${words.slice(0, inside.start)}{${inside.period.kind}}${words.slice(inside.end)}` : words;
 }
 
 /** Lays a mapping over a layout; columns that the mapping does not name are not imported. */
@@ -217,6 +233,8 @@ export function applyMapping(
   };
 }
 
+const PERIOD_KIND = /\{(?:year|half|quarter|month|day|months|years|asof)\}/;
+
 function columnsOf(
   rule: MappedColumn,
   layout: Layout,
@@ -231,8 +249,8 @@ function columnsOf(
     if (at >= 0 && (key === null || keys[at] === key)) return [at];
     if (named.length === 1) return named;
   } else if (named.length > 0) {
-    // 8月 and 9月 both are {period}: the rule is for all of them.
-    if (named.length === 1 || rule.heading!.includes('{period}')) return named;
+    // 7月 and 8月 both are {month}: the rule is for all of them.
+    if (named.length === 1 || PERIOD_KIND.test(rule.heading!)) return named;
     const letters = named.map((at) => layout.columns[at]!.letters).join('、');
     throw new UserError({
       zh: `${file} 工作表“${layout.sheet}”：表头“${rule.heading}”在 ${letters} 列重复。请在 ${mapFile} 里用 column 写明是哪一列。`,

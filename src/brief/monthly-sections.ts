@@ -311,7 +311,7 @@ function mainTable({ desk, months, input }: MonthlyDesk): Block | null {
       ...(province === null ? [] : [find(GROWTH, months.now, province)]),
       find(GROWTH, months.now, nation),
     ];
-    if (figures.slice(0, 4).every((f) => f === null)) continue;
+    if (figures.slice(0, 3).every((f) => f === null)) continue;
     rows.push({
       cells: [
         [said(heading(desk.indicatorName(indicator)))],

@@ -342,10 +342,9 @@ function placeOf(text: string, { areas, figures }: Held) {
     // An area outside the code system, such as one that is made up: what the tables say of it is all there is.
     const own = known.get(text);
     if (own === undefined) {
-      const near = found.suggestions.map((s) => s.name).slice(0, 5);
       throw new UserError({
-        zh: `不认得地区“${text}”：${found.why.zh}${near.length > 0 ? `。是不是：${near.join('、')}` : ''}`,
-        en: `area “${text}” is not known: ${found.why.en}${near.length > 0 ? `. Did you mean ${near.join(', ')}?` : ''}`,
+        zh: `不认得地区“${text}”：${found.why.zh}`,
+        en: `area “${text}” is not known: ${found.why.en}`,
       });
     }
     const stem = own.code?.replace(/(?:00)+$/, '') ?? '';

@@ -61,10 +61,7 @@ export function headingUnit(heading: string, lexicon: TablesLexicon): HeadingUni
   let words = halfWidth(heading).trim();
   let units: Unit[] | null = null;
   let unknown: string | null = null;
-  const label = new RegExp(
-    `[([]?(?:${lexicon.unitLabels.map(escaped).join('|')}):([^()[\\]]{1,24})[)\\]]?$`,
-    'iu',
-  ).exec(words.replace(/\s/g, ''));
+  const label = labelForm(lexicon).exec(words.replace(/\s/g, ''));
   if (label) {
     units = writtenUnits(label[1]!, lexicon);
     if (units === null) unknown = label[1]!;
@@ -112,6 +109,19 @@ export function headingUnit(heading: string, lexicon: TablesLexicon): HeadingUni
   return { words: words.trim(), units, unknown: units ? null : unknown };
 }
 
+const labelForms = new WeakMap<TablesLexicon, RegExp>();
+
+/** 单位：万元 at the end of a heading. */
+function labelForm(lexicon: TablesLexicon): RegExp {
+  let form = labelForms.get(lexicon);
+  if (!form) {
+    const labels = lexicon.unitLabels.map(escaped).join('|');
+    form = new RegExp(`[([]?(?:${labels}):([^()[\\]]{1,24})[)\\]]?$`, 'iu');
+    labelForms.set(lexicon, form);
+  }
+  return form;
+}
+
 /** Short, and no phrase: brackets also hold 现价, 含税, 不含农户. */
 function looksLikeUnit(inside: string, lexicon: TablesLexicon): boolean {
   const word = plainWord(inside);
@@ -122,6 +132,6 @@ function looksLikeUnit(inside: string, lexicon: TablesLexicon): boolean {
   return !/[价口含不以业型级类年月季期值率数额]|其中|企|[a-z]{4}/u.test(word);
 }
 
-export function escaped(word: string): string {
+function escaped(word: string): string {
   return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -48,6 +48,15 @@ describe.skipIf(!BUILT)('other processes', () => {
     expect(result.committed).toBeGreaterThan(0);
   });
 
+  it('killed in the middle of a table, leave the workspace as before it or after it', () => {
+    const script = fileURLToPath(new URL('kill-import.mjs', import.meta.url));
+    const run = spawnSync(process.execPath, [script, '--rounds', '6', '--seed', '3'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const result = JSON.parse(run.stdout) as { faults: string[]; before: number; after: number };
+    expect(result.faults).toEqual([]);
+    expect(result.before + result.after).toBe(6);
+  });
+
   it('that hold the workspace are named by their number', async () => {
     const child = spawn(process.execPath, [SCRIPT, '--hold', dir], { stdio: ['ignore', 'pipe', 'inherit'] });
     const closed = new Promise((resolve) => child.on('close', resolve));

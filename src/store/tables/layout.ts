@@ -8,7 +8,7 @@ import { type CellClass, GridView } from './grid-view.js';
 import type { HeadingRole, TablesLexicon } from './lexicon.js';
 import type { Sheet } from './sheet.js';
 import { columnLetters, halfWidth, plainWord, shownWords } from './words.js';
-import { type PeriodContext, periodInside, writtenPeriod, yearOf } from './written-period.js';
+import { isMonthEdge, type PeriodContext, periodInside, writtenPeriod, yearOf } from './written-period.js';
 import { headingUnit, type Unit, writtenUnit, writtenUnits } from './written-unit.js';
 
 export type Role = HeadingRole | 'attribute' | 'ignore';
@@ -662,9 +662,7 @@ class Layouter {
       const cell = this.#view.classOf(row, column);
       counts[cell]++;
       if (cell === 'date') {
-        const date = this.#view.shown(row, column) as Date;
-        const next = new Date(date.getTime() + 86_400_000);
-        if (date.getUTCDate() !== 1 && next.getUTCDate() !== 1) monthDates = false;
+        if (!isMonthEdge(this.#view.shown(row, column) as Date)) monthDates = false;
       }
       if (cell === 'blank') continue;
       const text = this.#view.words(row, column);

@@ -270,7 +270,8 @@ class Page {
       this.#lang === 'zh'
         ? { indent: { firstLine: WORD.body * 20 }, spacing }
         : { spacing: { ...spacing, after: 120 } };
-    return new Paragraph({ alignment: AlignmentType.BOTH, ...set, ...more, children });
+    const alignment = this.#lang === 'zh' ? AlignmentType.BOTH : AlignmentType.LEFT;
+    return new Paragraph({ alignment, ...set, ...more, children });
   }
 
   small(text: string): Paragraph {

@@ -183,6 +183,20 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      WHERE (a = value OR b = value) AND ${threeDigits('value')}`,
   ];
 
+  const ruled = [...new Set([...traits.atMost, ...traits.sums].flat())].sort((a, b) => a - b);
+  prepare.push(
+    // A firm's items of one month, as one row: what copies and sums are seen by.
+    `CREATE TEMP TABLE check_forms AS
+     SELECT series >> 16 AS reporter, series & 1 AS basis, month, count(*) FILTER (value <> 0) AS n,
+       bit_xor(content) FILTER (value <> 0) AS content,
+       min("row") FILTER (fresh AND value <> 0) AS "row"
+       ${ruled.map((id) => `, max(value) FILTER (item = ${id}) AS v${id}`).join('')}
+       ${ruled.length === 0 ? '' : `, bool_or(fresh AND ruled) AS fresh`}
+     FROM (
+       SELECT *, item IN (${[...ruled, -1].join(', ')}) AS ruled, hash(series & 65535, value) AS content
+       FROM (SELECT *, ${item('series')} AS item FROM ${panel.relation} AS panel))
+     GROUP BY ALL`,
+  );
   const rates = `SELECT ${key('series')} AS key, sum(positive) AS values FROM check_series GROUP BY ALL`;
   const always = (sql: string) => ({ sql, when: null });
   const some = (column: string, sql: string) => ({
@@ -261,16 +275,14 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      WHERE odd.fresh
        AND deviation > CASE WHEN common THEN ${t.copiedDeviationsCommon} ELSE ${t.copiedDeviations} END`),
 
-    always(`WITH forms AS (
-       SELECT series >> 16 AS reporter, series & 1 AS basis, month, count(*) AS n,
-         bit_xor(hash(series & 65535, value)) AS content, min("row") FILTER (fresh) AS "row"
-       FROM ${panel.relation} AS panel WHERE value <> 0 GROUP BY ALL HAVING count(*) >= ${t.copiedItems}
-     ), alike AS (
-       SELECT month, basis, n, content, min(reporter) AS first_one FROM forms GROUP BY ALL HAVING count(*) > 1
+    always(`WITH alike AS (
+       SELECT month, basis, n, content, min(reporter) AS first_one FROM check_forms
+       WHERE n >= ${t.copiedItems} GROUP BY ALL HAVING count(*) > 1
      )
      SELECT 'copied-form' AS kind, reporter * 65536 + basis AS series, month AS "from", month AS "to", "row",
        NULL::DOUBLE AS value, NULL::DOUBLE AS expected, first_one AS other, n AS count
-     FROM forms JOIN alike USING (month, basis, n, content) WHERE first_one <> reporter AND "row" IS NOT NULL`),
+     FROM check_forms JOIN alike USING (month, basis, n, content)
+     WHERE first_one <> reporter AND "row" IS NOT NULL`),
 
     some(
       'falls',
@@ -355,8 +367,6 @@ function identities(
   ];
   const queries: ReportCheckPlan['findings'] = [];
   if (rules.length > 0) {
-    const ids = [...new Set(rules.flatMap((rule) => rule.ids))].sort((a, b) => a - b);
-    const one = (id: number) => `max(value) FILTER (item = ${id}) AS v${id}`;
     const half = (id: number) => `(SELECT half FROM halves WHERE item = ${id})`;
     const found = rules.map(({ kind, ids: [first, ...others] }) => {
       const sum = others.map((id) => `v${id}`).join(' + ');
@@ -365,17 +375,13 @@ function identities(
         kind === 'at-most'
           ? `v${first} > ${sum} + ${slack}`
           : `abs(v${first} - (${sum})) > (${slack}) * (1 + 1e-9)`;
-      return `SELECT '${kind}' AS kind, key + ${first! * 2} AS series, month, ${sum} AS expected,
+      return `SELECT '${kind}' AS kind, reporter * 65536 + basis + ${first! * 2} AS series, month, ${sum} AS expected,
           ${kind === 'sum' ? others.length : 1} AS count
-        FROM forms WHERE ${wrong} AND fresh`;
+        FROM check_forms WHERE ${wrong} AND fresh`;
     });
     queries.push({
       when: null,
-      sql: `WITH ${halves}, forms AS MATERIALIZED (
-         SELECT series - item * 2 AS key, month, bool_or(fresh) AS fresh, ${ids.map(one).join(', ')}
-         FROM (SELECT *, (series & 65535) >> 1 AS item FROM ${panel.relation} AS panel)
-         WHERE item IN (${ids.join(', ')}) GROUP BY ALL
-       ), wrong AS (${found.join(' UNION ALL ')})
+      sql: `WITH ${halves}, wrong AS (${found.join(' UNION ALL ')})
        SELECT kind, series, month AS "from", month AS "to", "row", value, expected, NULL::BIGINT AS other, count
        FROM wrong JOIN ${panel.relation} AS panel USING (series, month)`,
     });

@@ -8,6 +8,7 @@ export * from './lexicons.js';
 export * from './pages.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
 export { SERIES } from './schema.js';
+export type { TableImported, TableImportOptions } from './table-context.js';
 export * from './table-import.js';
 export * from './tables/index.js';
 export {

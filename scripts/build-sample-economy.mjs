@@ -163,7 +163,7 @@ function firms() {
     names.add(name);
     // Log-normal body; every twelfth firm or so in a Pareto tail (Axtell 2001), cut off so that none is the province.
     const tail = random() < 0.08 ? Math.min((1 - random()) ** (-1 / 1.1), 12) * 3 : 1;
-    const size = Math.exp(Math.log(4200) + 0.9 * normal()) * division.scale * Math.min(tail, 20);
+    const size = Math.exp(Math.log(42_000) + 0.9 * normal()) * division.scale * Math.min(tail, 20);
     return {
       code: creditCode(city, i),
       name,
@@ -171,7 +171,7 @@ function firms() {
       division,
       size,
       rate: division.rate * between(0.85, 1.15),
-      margin: 0.055 + laplace(0.025),
+      margin: 0.058 + laplace(0.02),
       power: division.power * Math.exp(0.25 * normal()),
       founded: `${Math.floor(between(1992, 2020))}-${String(1 + Math.floor(random() * 12)).padStart(2, '0')}`,
       growth: YEARS.map((_, k) => division.trend[Math.max(0, k - 1)] + laplace(0.06)),
@@ -179,6 +179,7 @@ function firms() {
   });
 }
 
+/** Money in thousands of yuan, as firms report it; power in thousands of kilowatt-hours, written in tens of them. */
 function report(firm) {
   let level = Math.log(firm.size);
   return MONTHS.map(({ year, month }) => {
@@ -187,8 +188,8 @@ function report(firm) {
     const festival = month === 1 ? inJanuary : month === 2 ? 1 - inJanuary : 0;
     const utility = firm.division.code === 'D44';
     const season = utility ? POWER_SEASON[month - 1] : SEASON[month - 1];
-    const output = Math.exp(level + laplace(0.025)) * season * (1 - firm.division.rest * festival);
-    const written = Math.max(10, Math.round(output));
+    const output = Math.exp(level + laplace(0.025)) * season * (1 - 0.6 * firm.division.rest * festival);
+    const written = Math.round(output);
     const revenue = Math.round(written * between(0.94, 1.0));
     return {
       year,
@@ -196,7 +197,7 @@ function report(firm) {
       output: written,
       added: Math.round(written * firm.rate),
       revenue,
-      profit: Math.round(revenue * (firm.margin + laplace(0.012))),
+      profit: Math.round(revenue * (firm.margin + laplace(0.004))),
       power: Math.max(1, Math.round(output * firm.power * 0.98 ** (year - 2022) * Math.exp(laplace(0.01)))),
     };
   });
@@ -205,13 +206,13 @@ function report(firm) {
 const all = firms().map((firm) => ({ ...firm, reports: report(firm) }));
 
 const SIZES = [
-  ['大型', 1000, 40_000],
-  ['中型', 300, 2000],
-  ['小型', 20, 300],
+  ['大型', 1000, 400_000],
+  ['中型', 300, 20_000],
+  ['小型', 20, 3000],
 ];
 for (const firm of all) {
   const revenue = firm.reports.filter((r) => r.year === 2024).reduce((sum, r) => sum + r.revenue, 0);
-  firm.employees = Math.max(20, Math.round((revenue / 130) * Math.exp(0.3 * normal())));
+  firm.employees = Math.max(20, Math.round((revenue / 1300) * Math.exp(0.3 * normal())));
   firm.scale = SIZES.find(([, people, money]) => firm.employees >= people && revenue >= money)?.[0] ?? '微型';
   const small = firm.scale !== '大型';
   const rank = random();
@@ -255,11 +256,11 @@ function figures() {
   const groups = GROUPS.map(([name, codes]) => [name, (firm) => codes.includes(firm.division.code)]);
   for (const year of YEARS) {
     const period = `${year}年`;
-    add('规模以上工业增加值', period, total('added', year, 12), '万元');
+    add('规模以上工业增加值', period, total('added', year, 12), '千元');
     for (const [industry, of] of [...sections, ...divisions])
-      add('增加值', period, total('added', year, 12, of), '万元', { industry });
+      add('增加值', period, total('added', year, 12, of), '千元', { industry });
     for (const [area, of] of cities)
-      add('规模以上工业增加值', period, total('added', year, 12, of), '万元', { area });
+      add('规模以上工业增加值', period, total('added', year, 12, of), '千元', { area });
   }
   for (const year of YEARS.slice(1))
     for (let month = 2; month <= 12; month++) {
@@ -297,13 +298,13 @@ function figures() {
           industry,
         });
       }
-      add('工业用电量', period, total('power', year, month), '万千瓦时');
+      add('工业用电量', period, (total('power', year, month) / 10).toFixed(1), '万千瓦时');
       add('工业用电量同比增长', period, growthOf('power', year, month), '%');
       for (const [item, name] of [
         ['revenue', '营业收入'],
         ['profit', '利润总额'],
       ]) {
-        add(name, period, total(item, year, month), '万元');
+        add(name, period, total(item, year, month), '千元');
         add(`${name}同比增长`, period, growthOf(item, year, month), '%');
       }
       add(
@@ -315,7 +316,7 @@ function figures() {
     }
   const largest = [...all].sort((a, b) => yearOutput(b, 2024) - yearOutput(a, 2024)).slice(0, 8);
   for (const firm of largest) {
-    add('工业总产值', '2024年', yearOutput(firm, 2024), '万元', { firm: firm.name });
+    add('工业总产值', '2024年', yearOutput(firm, 2024), '千元', { firm: firm.name });
     add(
       '工业总产值同比增长',
       '2024年',
@@ -351,7 +352,7 @@ function clusterFigures() {
         ['revenue', '营业收入'],
         ['profit', '利润总额'],
       ]) {
-        add(name, year, total(item, year, 12, of), '万元');
+        add(name, year, total(item, year, 12, of), '千元');
         add(`${name}同比增长`, year, growthOf(item, year, 12, of), '%');
       }
       for (const [title, name] of [
@@ -433,10 +434,10 @@ const files = {
     [
       '统一社会信用代码',
       '报告期',
-      '工业总产值(万元)',
-      '工业增加值(万元)',
-      '营业收入(万元)',
-      '利润总额(万元)',
+      '工业总产值(千元)',
+      '工业增加值(千元)',
+      '营业收入(千元)',
+      '利润总额(千元)',
       '工业用电量(万千瓦时)',
     ],
     ...all.flatMap((firm) =>
@@ -447,7 +448,7 @@ const files = {
         r.added,
         r.revenue,
         r.profit,
-        r.power,
+        (r.power / 10).toFixed(1),
       ]),
     ),
   ]),

@@ -383,7 +383,8 @@ function industryRows({ desk, months }: MonthlyDesk): IndustryRow[] {
     if (figure.group !== null && figure.group !== '' && !/规模以上|规上/.test(figure.group)) continue;
     if (elsewhere.has(desk.industryKey(industry))) continue;
     const code = figure.industry?.code?.code ?? '';
-    if (code !== '' && !/^[A-Z]\d{2}$/.test(code)) continue;
+    // With the letter of its section or, as the code table has it, without.
+    if (code !== '' && !/^[A-Z]?\d{2}$/.test(code)) continue;
     rows.push({
       name: industry,
       growth: figure,

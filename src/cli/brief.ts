@@ -147,7 +147,7 @@ async function ledger(options: BriefOptions, terminal: Terminal): Promise<number
   return EXIT.done;
 }
 
-interface Held {
+export interface Held {
   material: Omit<Material, 'area'>;
   figures: StoredFigure[];
   lexicon: BriefLexicon;
@@ -159,46 +159,58 @@ interface Held {
 /** What briefs are written from, taken out of the workspace at once. */
 async function hold(options: FigureBriefOptions): Promise<Held> {
   const { lexicons } = await openLexicons(options.workspace);
+  const workspace = await Workspace.open(options.workspace, { readOnly: true });
+  return heldIn(workspace, lexicons, options.asOf).finally(() => workspace.close());
+}
+
+export async function heldIn(
+  workspace: Workspace,
+  lexicons: Record<string, unknown>,
+  asOf?: string,
+): Promise<Held> {
   const lexicon = briefLexicon(lexicons.brief);
   const [{ areas }, rules] = await Promise.all([loadCodes(lexicons), loadMeasureRules()]);
-  const workspace = await Workspace.open(options.workspace, { readOnly: true });
-  try {
-    const figures = await workspace.figures(
-      options.asOf === undefined ? {} : { asOf: { day: options.asOf } },
-    );
-    const pages = new Set(figures.flatMap((f) => (f.source.kind === 'page' ? [f.source.document] : [])));
-    const documents = (await workspace.readings()).filter((d) => pages.has(d.sha256));
-    const used = new Set(figures.map((f) => f.document));
-    const madeUp = (await workspace.sources()).some((s) => s.synthetic && used.has(s.sha256));
-    return {
+  const figures = await workspace.figures(asOf === undefined ? {} : { asOf: { day: asOf } });
+  const pages = new Set(figures.flatMap((f) => (f.source.kind === 'page' ? [f.source.document] : [])));
+  const documents = (await workspace.readings()).filter((d) => pages.has(d.sha256));
+  const used = new Set(figures.map((f) => f.document));
+  const madeUp = (await workspace.sources()).some((s) => s.synthetic && used.has(s.sha256));
+  return {
+    figures,
+    lexicon,
+    areas,
+    synthetic: madeUp ? lexicon.synthetic : null,
+    clusters: await workspace.clusters(),
+    material: {
       figures,
       lexicon,
-      areas,
-      synthetic: madeUp ? lexicon.synthetic : null,
-      clusters: await workspace.clusters(),
-      material: {
-        figures,
-        lexicon,
-        documents,
-        rules: measureRules(rules),
-        across: acrossLexicon(lexicons.across),
-        titles: new Map(figures.map((f) => [f.document, { title: f.documentTitle, outlet: f.outlet }])),
-      },
-    };
-  } finally {
-    await workspace.close();
-  }
+      documents,
+      rules: measureRules(rules),
+      across: acrossLexicon(lexicons.across),
+      titles: new Map(figures.map((f) => [f.document, { title: f.documentTitle, outlet: f.outlet }])),
+    },
+  };
 }
 
 async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<number> {
-  const held = await hold(options);
+  return finish(await writeMonthly(await hold(options), options, terminal), options, terminal);
+}
+
+/** What of the options a brief is written by; the rest says where it goes. */
+type Asked<T extends FigureBriefOptions> = Omit<T, keyof Omit<BriefOptions, 'today'>>;
+
+export async function writeMonthly(
+  held: Held,
+  options: Asked<MonthlyOptions>,
+  terminal: Terminal,
+): Promise<BriefDocument> {
   const place = placeOf(options.area, held);
   const outline = await openOutline(
     held.areas,
     options.map === undefined ? null : { file: options.map, approval: options.mapNumber ?? null },
   );
   const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
-  const document = monthlyBrief(
+  return monthlyBrief(
     {
       ...held.material,
       ...place,
@@ -208,11 +220,19 @@ async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<num
     },
     briefOptions(options, held, terminal),
   );
-  return finish(document, options, terminal);
 }
 
 async function cluster(name: string, options: ClusterOptions, terminal: Terminal): Promise<number> {
-  const held = await hold(options);
+  const document = await writeCluster(name, await hold(options), options, terminal);
+  return finish(document, options, terminal);
+}
+
+export async function writeCluster(
+  name: string,
+  held: Held,
+  options: Asked<ClusterOptions>,
+  terminal: Terminal,
+): Promise<BriefDocument> {
   const entry = held.clusters.find((c) => c.name === name);
   const spoken = held.figures.some((f) => f.group === name || f.area.name === name);
   if (entry === undefined && !spoken) {
@@ -223,7 +243,7 @@ async function cluster(name: string, options: ClusterOptions, terminal: Terminal
     });
   }
   const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
-  const document = clusterBrief(
+  return clusterBrief(
     {
       ...held.material,
       cluster: {
@@ -240,10 +260,9 @@ async function cluster(name: string, options: ClusterOptions, terminal: Terminal
     },
     briefOptions(options, held, terminal),
   );
-  return finish(document, options, terminal);
 }
 
-function briefOptions(options: FigureBriefOptions, held: Held, terminal: Terminal) {
+function briefOptions(options: Asked<FigureBriefOptions>, held: Held, terminal: Terminal) {
   return {
     lang: terminal.lang,
     today: options.today ?? todayInChina(),

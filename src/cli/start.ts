@@ -1,4 +1,5 @@
 // ballast start: the main job. Pages in, ledger into the workspace, ledger brief out, and an account of what was found.
+// Without paths, the samples: pages, and a made-up province to be monitored.
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
@@ -7,6 +8,7 @@ import { Workspace } from '../store/index.js';
 import { todayInChina, writeLedger } from './brief.js';
 import { openLexicons, type PagesRead, readPages } from './pages.js';
 import { keepPages } from './read.js';
+import { type Monitoring, showEconomy } from './sample-economy.js';
 import { EXIT, type Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
@@ -47,6 +49,8 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
     const html = await workspace.saveBrief('ledger.html', renderHtml(brief));
     const markdown = await workspace.saveBrief('ledger.md', renderMarkdown(brief));
     writing.end();
+    const today = options.today ?? todayInChina();
+    const monitoring = paths.length > 0 ? null : await showEconomy(workspace, lexicons, today, terminal);
     if (options.json) {
       terminal.json({
         schema: 'ballast.start/1',
@@ -55,9 +59,13 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
         rejected: pages.refused.length,
         html,
         markdown,
+        ...(monitoring === null ? {} : { monitoring }),
       });
-    } else terminal.print(account(pages, kept, html, markdown, terminal));
-    return pages.refused.length > 0 ? EXIT.badInput : EXIT.done;
+    } else {
+      terminal.print(account(pages, kept, html, markdown, terminal));
+      if (monitoring !== null) terminal.print(economyAccount(monitoring, terminal));
+    }
+    return pages.refused.length + (monitoring?.rejected ?? 0) > 0 ? EXIT.badInput : EXIT.done;
   } finally {
     await workspace.close();
   }
@@ -100,6 +108,24 @@ function account(
       `  ${n.repairs} repairs, ${n.suspectDates} doubtful dates, ${n.failedChecks} failed self-checks`,
       `Brief: ${pathToFileURL(html).href}`,
       `       ${markdown}`,
+    ].join('\n'),
+  });
+}
+
+function economyAccount(found: Monitoring, terminal: Terminal): string {
+  const { monthly, cluster } = found;
+  return terminal.say({
+    zh: [
+      '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
+      `  企业 ${found.enterprises} 家；新收入 ${found.added}，已有 ${found.unchanged}，退回 ${found.rejected}；检查发现 ${found.findings} 处`,
+      `运行简报：${pathToFileURL(monthly).href}`,
+      `集群报告：${pathToFileURL(cluster).href}`,
+    ].join('\n'),
+    en: [
+      'Monitoring (临江省 is synthetic data: made by a program, no real statistics; the national figures are real)',
+      `  ${found.enterprises} firms; ${found.added} values taken in, ${found.unchanged} known, ${found.rejected} refused; ${found.findings} findings of the checks`,
+      `Monthly brief: ${pathToFileURL(monthly).href}`,
+      `Cluster brief: ${pathToFileURL(cluster).href}`,
     ].join('\n'),
   });
 }

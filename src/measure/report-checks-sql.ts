@@ -118,9 +118,10 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
        count(*) FILTER (pm = month - 1 AND pv = value AND value > 0) AS repeats,
        count(*) FILTER (value < 0) AS negatives,
        count(*) FILTER (value < pv AND pm // 12 = month // 12 AND ${isCumulative('series')}) AS falls,
-       min(value) FILTER (value > 0) AS least, max(value) AS most, arg_max(value, month) AS latest
+       min(value) FILTER (value > 0) AS least, max(value) AS most, arg_max(value, month) AS latest,
+       ${DIGITS.map((digit) => `count(*) FILTER (part >= ${Math.log10(digit)}) AS d${digit}`).join(', ')}
      FROM (
-       SELECT *, x - px AS dx FROM (
+       SELECT *, x - px AS dx, size + 1e-12 - floor(size + 1e-12) AS part FROM (
          SELECT series, month, value, fresh, size, x,
            lag(month) OVER w AS pm, lag(value) OVER w AS pv, lag(x) OVER w AS px
          FROM (SELECT *, ${level} AS x FROM (
@@ -306,14 +307,11 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
        HAVING bool_or(fresh) AND sum(positive) >= ${t.benfordValues}
          AND log10(max(most)) - log10(min(least)) >= ${t.benfordDecades}
      ), digits AS (
-       SELECT item, CASE ${[2, 3, 4, 5, 6, 7, 8, 9]
-         .map((digit) => `WHEN part < ${Math.log10(digit)} THEN ${digit - 1}`)
-         .join(' ')} ELSE 9 END AS digit, count(*) AS n
-       FROM (
-         SELECT item, size - floor(size) AS part FROM (
-           SELECT ${item('series')} AS item, log10(value) + 1e-12 AS size FROM ${panel.relation} AS panel
-           WHERE value > 0 AND ${item('series')} IN (SELECT item FROM wide)))
-       GROUP BY ALL
+       SELECT item, unnest([${[1, ...DIGITS].join(', ')}]) AS digit,
+         unnest([${[1, ...DIGITS].map((digit) => `${from(digit)} - ${from(digit + 1)}`).join(', ')}]) AS n
+       FROM (SELECT ${item('series')} AS item, sum(positive) AS d1,
+           ${DIGITS.map((digit) => `sum(d${digit}) AS d${digit}`).join(', ')}
+         FROM check_series GROUP BY ALL)
      ), shares AS (
        SELECT item, law.digit, coalesce(n, 0) / sum(coalesce(n, 0)) OVER (PARTITION BY item) AS share, law.expected,
          sum(coalesce(n, 0)) OVER (PARTITION BY item) AS count
@@ -327,6 +325,13 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   ];
   const drop = prepare.map((sql) => `DROP TABLE IF EXISTS ${/TABLE (\w+)/.exec(sql)![1]}`);
   return { prepare, twice: 'SELECT sum(twice)::BIGINT AS n FROM check_series', findings, drop };
+}
+
+const DIGITS = [2, 3, 4, 5, 6, 7, 8, 9];
+
+/** How many values begin with this digit or a higher one. */
+function from(digit: number): string {
+  return digit > 9 ? '0' : `d${digit}`;
 }
 
 /** The value `back` places before the present one in the window; negative: after. */

@@ -181,6 +181,21 @@ describe('checks of reported values', () => {
     expect(checkReports(values, INCOME, rules)).toMatchObject([{ kind: 'missing', count: 2, item: null }]);
   });
 
+  it('take odd first digits for a lead, where the values span decades', () => {
+    const spread = (first: (i: number) => number) =>
+      Array.from({ length: 1200 }, (_, i) => ({
+        ...VALUE,
+        reporter: i,
+        month: 24252,
+        row: i + 2,
+        value: first(i) * 10 ** (i % 4) * 1e4,
+      }));
+    const lawful = spread((i) => 10 ** ((i * 0.618034) % 1));
+    expect(checkReports(lawful, INCOME, rules)).toEqual([]);
+    const even = spread((i) => 1 + ((i * 0.618034) % 1) * 9);
+    expect(checkReports(even, INCOME, rules)).toMatchObject([{ kind: 'benford', count: 1200 }]);
+  });
+
   it('look at what is new, and use what is known', () => {
     const values = monthly(QUIET.with(2, QUIET[2]! * 1e4)).map((v, i) => ({ ...v, fresh: i === 11 }));
     expect(checkReports(values, INCOME, rules)).toEqual([]);
@@ -244,6 +259,7 @@ describe('checks of reported values', () => {
     const panel = [...values, ...more].map((v) => ({ ...v, fresh: seed !== 3 || v.month > 24270 }));
     const expected = inOrder(checkReports(panel, known, rules));
     expect(new Set(expected.found.map((f) => JSON.parse(f).kind)).size).toBeGreaterThan(8);
+    expect(expected.found.some((f) => f.includes('benford'))).toBe(true);
     const inSql = inOrder(await checkedInDatabase(panel, known));
     expect(inSql.found).toEqual(expected.found);
     for (const [i, number] of inSql.numbers.entries()) {

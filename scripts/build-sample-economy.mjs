@@ -240,16 +240,7 @@ const growthOf = (item, year, month, of, alone) =>
 function figures() {
   const rows = [];
   const add = (indicator, period, value, unit, more = {}) =>
-    rows.push([
-      indicator,
-      period,
-      more.area ?? PROVINCE,
-      more.industry ?? '',
-      more.firm ?? '',
-      value,
-      unit,
-      NOTE,
-    ]);
+    rows.push([indicator, period, more.area ?? PROVINCE, more.industry ?? '', value, unit, NOTE]);
   const sections = SECTIONS.map(([code, name]) => [name, (firm) => firm.division.code.startsWith(code)]);
   const divisions = DIVISIONS.map(({ code, name }) => [name, (firm) => firm.division.code === code]);
   const cities = CITIES.map((city) => [city.name, (firm) => firm.city === city]);
@@ -314,18 +305,24 @@ function figures() {
         '%',
       );
     }
+  return rows;
+}
+
+/** In a file of its own: what stands in a column of names must be filled in every row. */
+function firmFigures() {
   const largest = [...all].sort((a, b) => yearOutput(b, 2024) - yearOutput(a, 2024)).slice(0, 8);
-  for (const firm of largest) {
-    add('工业总产值', '2024年', yearOutput(firm, 2024), '千元', { firm: firm.name });
-    add(
+  return largest.flatMap((firm) => [
+    [firm.name, '工业总产值', '2024年', PROVINCE, yearOutput(firm, 2024), '千元', NOTE],
+    [
+      firm.name,
       '工业总产值同比增长',
       '2024年',
+      PROVINCE,
       growthOf('output', 2024, 12, (one) => one === firm),
       '%',
-      { firm: firm.name },
-    );
-  }
-  return rows;
+      NOTE,
+    ],
+  ]);
 }
 
 function yearOutput(firm, year) {
@@ -452,9 +449,10 @@ const files = {
       ]),
     ),
   ]),
-  'figures.synthetic.csv': csv([
-    ['指标', '时期', '地区', '行业', '企业名称', '数值', '单位', '备注'],
-    ...figures(),
+  'figures.synthetic.csv': csv([['指标', '时期', '地区', '行业', '数值', '单位', '备注'], ...figures()]),
+  'firm-figures.synthetic.csv': csv([
+    ['企业名称', '指标', '时期', '地区', '数值', '单位', '备注'],
+    ...firmFigures(),
   ]),
   'clusters.synthetic.csv': csv([
     ['集群名称', '地区', '主导产业', '级别', '认定年份', '集群促进机构', '备注'],

@@ -54,17 +54,20 @@ const TABLES: readonly SampleTable[] = [
   synthetic('reports', 'reports'),
   synthetic('clusters', 'clusters'),
   synthetic('figures', 'figures', '2025-01-20'),
+  synthetic('firm-figures', 'figures', '2025-01-20'),
   synthetic('cluster-figures', 'figures', '2025-01-20'),
   ...['2024-01-19', '2024-07-05', '2025-07-11'].map(national),
 ];
 
 export interface Monitoring {
-  /** Rows of the tables, of which `added` are new in the workspace. */
+  /** Values and entries that are new in the workspace. */
   added: number;
-  unchanged: number;
+  /** Tables that had been imported before, of `tables`. */
+  known: number;
+  tables: number;
   rejected: number;
   enterprises: number;
-  /** Doubts of the checks about the reports. */
+  /** Doubts of the checks about the reports taken in now. */
   findings: number;
   monthly: string;
   cluster: string;
@@ -81,7 +84,7 @@ export async function showEconomy(
     TABLES.length,
   );
   const codes = await loadCodes(withMadeUp(lexicons));
-  const sum = { added: 0, unchanged: 0, rejected: 0, findings: 0 };
+  const sum = { added: 0, known: 0, rejected: 0, findings: 0 };
   for (const table of TABLES) {
     const result = await importTable(workspace, relative('', fileURLToPath(new URL(table.file, FOLDER))), {
       as: table.as,
@@ -94,7 +97,7 @@ export async function showEconomy(
       checks: table.as === 'reports' ? reportChecks(reportCheckRules(lexicons)) : null,
     });
     sum.added += result.accepted;
-    sum.unchanged += result.unchanged;
+    if (result.knownAs !== null) sum.known++;
     sum.rejected += result.rejected;
     for (const n of Object.values(result.reports?.findings ?? {})) sum.findings += n;
     importing.step(table.file);
@@ -110,7 +113,7 @@ export async function showEconomy(
   const clusterFile = await workspace.saveBrief('cluster.synthetic.html', renderHtml(cluster));
   writing.end();
   const enterprises = (await workspace.enterprises()).length;
-  return { ...sum, enterprises, monthly: monthlyFile, cluster: clusterFile };
+  return { ...sum, tables: TABLES.length, enterprises, monthly: monthlyFile, cluster: clusterFile };
 }
 
 function withMadeUp(lexicons: Record<string, unknown>): Record<string, unknown> {

@@ -117,13 +117,13 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
   return terminal.say({
     zh: [
       '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
-      `  企业 ${found.enterprises} 家；新收入 ${found.added}，已有 ${found.unchanged}，退回 ${found.rejected}；检查发现 ${found.findings} 处`,
+      `  企业 ${found.enterprises} 家；${found.known === found.tables ? '各表此前已导入，没有改动' : `收入 ${found.added} 项，退回 ${found.rejected}；检查存疑 ${found.findings} 处（ballast export findings）`}`,
       `运行简报：${pathToFileURL(monthly).href}`,
       `集群报告：${pathToFileURL(cluster).href}`,
     ].join('\n'),
     en: [
       'Monitoring (临江省 is synthetic data: made by a program, no real statistics; the national figures are real)',
-      `  ${found.enterprises} firms; ${found.added} values taken in, ${found.unchanged} known, ${found.rejected} refused; ${found.findings} findings of the checks`,
+      `  ${found.enterprises} firms; ${found.known === found.tables ? 'the tables had been imported before, nothing was changed' : `${found.added} values taken in, ${found.rejected} refused; ${found.findings} doubts of the checks (ballast export findings)`}`,
       `Monthly brief: ${pathToFileURL(monthly).href}`,
       `Cluster brief: ${pathToFileURL(cluster).href}`,
     ].join('\n'),

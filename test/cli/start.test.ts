@@ -32,7 +32,8 @@ test('the same pages again add nothing', async () => {
 
 interface Monitoring {
   added: number;
-  unchanged: number;
+  known: number;
+  tables: number;
   rejected: number;
   enterprises: number;
   monthly: string;
@@ -43,7 +44,7 @@ test('the sample economy: imported once, two briefs that say they are synthetic'
   const { code, stdout } = await start('--lang', 'zh');
   expect(code).toBe(0);
   const { monitoring } = JSON.parse(stdout) as { monitoring: Monitoring };
-  expect(monitoring).toMatchObject({ added: 0, rejected: 0, enterprises: 180 });
+  expect(monitoring).toMatchObject({ added: 0, known: 9, tables: 9, rejected: 0, enterprises: 180 });
   for (const file of [monitoring.monthly, monitoring.cluster]) {
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<p class="synthetic">');
@@ -52,7 +53,7 @@ test('the sample economy: imported once, two briefs that say they are synthetic'
   }
   const monthly = readFileSync(monitoring.monthly, 'utf8');
   expect(monthly).toContain('临江省2024年工业经济运行简报');
-  for (const id of ['industries', 'drivers', 'areas']) expect(monthly).toContain(`id="s-${id}"`);
+  for (const id of ['industries', 'drivers', 'areas', 'firms']) expect(monthly).toContain(`id="s-${id}"`);
 });
 
 test('the account says where the briefs are, and that the province is made up', async () => {

@@ -33,7 +33,7 @@ const reported = (
 const figure = (指标: string, 时期: string, more: Record<string, string> = {}) =>
   Number(
     figures.find((row) =>
-      Object.entries({ 指标, 时期, 地区: '临江省', 行业: '', 企业名称: '', ...more }).every(
+      Object.entries({ 指标, 时期, 地区: '临江省', 行业: '', ...more }).every(
         ([key, value]) => row[key] === value,
       ),
     )!.数值,
@@ -76,6 +76,6 @@ test('growth and pulls are those of the reports', () => {
 });
 
 test('every row of the province says that it is synthetic', () => {
-  for (const name of ['enterprises', 'figures', 'clusters', 'cluster-figures'])
+  for (const name of ['enterprises', 'figures', 'firm-figures', 'clusters', 'cluster-figures'])
     expect(table(`${name}.synthetic.csv`).every((row) => row.备注 === '合成数据')).toBe(true);
 });

@@ -29,6 +29,7 @@ interface ImportOptions {
   saveMap?: string;
   sheet?: string;
   area?: string;
+  indicator?: string;
   released?: string;
   keepNames?: boolean;
   confirmed?: boolean;
@@ -56,6 +57,7 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--save-map <file>', '把认出的各列写成对照表 write the mapping that was guessed')
     .option('--sheet <name>', '工作表 sheet')
     .option('--area <name>', '表中没写地区时的地区 the area of a table that names none')
+    .option('--indicator <name>', '表中没写指标时的指标 the indicator of a table that names none')
     .option('--released <date>', '发布日期 the day the figures were made known')
     .option('--keep-names', '保留自然人姓名 keep names of natural persons')
     .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
@@ -86,6 +88,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     ...(options.map === undefined ? {} : { mapFile: options.map }),
     sheet: options.sheet ?? null,
     area: options.area ?? null,
+    indicator: options.indicator ?? null,
     released: options.released ?? null,
     keepNames: options.keepNames ?? false,
     confirmed: options.confirmed ?? false,

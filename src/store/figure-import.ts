@@ -59,7 +59,13 @@ const CURRENT = /现价|当年价|名义/;
 
 /** A cell as a figure, with where it stands and what the table says around it. */
 function figureOf(value: TidyValue, table: OpenTable, { source, options }: Context): Figure | Bilingual {
-  if (value.indicator === null) return { zh: '没有写明指标。', en: 'No indicator is named.' };
+  const indicator = value.indicator ?? options.indicator ?? null;
+  if (indicator === null) {
+    return {
+      zh: '表中没有写明指标。请用 --indicator 指明，或写在对照表的 defaults.indicator。',
+      en: 'The table does not name the indicator. State it with --indicator, or in the mapping under defaults.indicator.',
+    };
+  }
   if (value.period === null) return { zh: '没有写明时期。', en: 'No period is stated.' };
   const area = value.area
     ? { code: value.area.code, name: value.area.name }
@@ -75,10 +81,10 @@ function figureOf(value: TidyValue, table: OpenTable, { source, options }: Conte
   const title = table.layout.titles.map((line) => line.text).join(' ');
   const column = table.layout.columns.find((one) => one.letters === value.locator.column);
   const heading = column?.heading.join(' / ') ?? '';
-  const said = [title, ...value.parents, value.indicator, heading].filter((words) => words !== '').join('；');
+  const said = [title, ...value.parents, indicator, heading].filter((words) => words !== '').join('；');
   const { industry } = value;
   const stated: Omit<Figure, 'id'> = {
-    indicator: value.indicator,
+    indicator,
     value: value.value!,
     unit: value.unit ?? '',
     kind: value.kind,

@@ -26,6 +26,8 @@ export interface TableImportOptions {
   sheet?: string | null;
   /** Of tables that do not say of which area they are. */
   area?: string | null;
+  /** Of tables that do not name what they count. */
+  indicator?: string | null;
   /** ISO date on which the figures were made known. */
   released?: string | null;
   /** Keep names of natural persons. */

@@ -110,9 +110,16 @@ export async function importTable(
 /** What makes an import of one file another import. */
 function mappingKey(
   mapping: Mapping | null,
-  { sheet, area, keepNames, confirmed }: TableImportOptions,
+  { sheet, area, indicator, keepNames, confirmed }: TableImportOptions,
 ): string | null {
-  const said = { mapping, sheet, area, keepNames: keepNames || undefined, confirmed: confirmed || undefined };
+  const said = {
+    mapping,
+    sheet,
+    area,
+    indicator,
+    keepNames: keepNames || undefined,
+    confirmed: confirmed || undefined,
+  };
   const text = JSON.stringify(said, (_, value: unknown) => value ?? undefined);
   return text === '{}' ? null : text;
 }

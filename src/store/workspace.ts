@@ -504,10 +504,11 @@ export class Import {
     return result;
   }
 
-  /** The import in which this file was taken in as this kind under this mapping. */
+  /** The import in which this file was taken in as this kind under this mapping; one that took in nothing is none. */
   async importOf(kind: TableKind, source: Pick<TableSource, 'sha256' | 'mapping'>): Promise<number | null> {
     const [row] = await this.#database.rows<{ id: number }>(
-      `SELECT import_id AS id FROM sources WHERE kind = $1 AND sha256 = $2 AND mapping IS NOT DISTINCT FROM $3 LIMIT 1`,
+      `SELECT s.import_id AS id FROM sources AS s JOIN imports AS i ON i.id = s.import_id
+       WHERE s.kind = $1 AND s.sha256 = $2 AND s.mapping IS NOT DISTINCT FROM $3 AND i.accepted + i.unchanged > 0 LIMIT 1`,
       [kind, source.sha256, source.mapping],
     );
     return row?.id ?? null;
@@ -567,6 +568,12 @@ export class Import {
     written: TableWritten,
     mended: readonly Mended[],
   ): Promise<void> {
+    // What was refused of this very file is judged anew.
+    await transaction.rows(
+      `UPDATE rejects SET resolved_by = $1 WHERE resolved_by IS NULL AND import_id <> $1
+       AND import_id IN (SELECT import_id FROM sources WHERE sha256 = $2 AND kind = $3)`,
+      [id, source.sha256, kind],
+    );
     await transaction.append('sources', [
       [
         source.sha256,

@@ -1,8 +1,9 @@
 /**
- * A brief as plain data: sections, paragraphs, tables, charts, footnotes. Renderers turn it into HTML or Markdown.
- * Words of a page are strings and stay as the page has them; words of the product are in both languages.
+ * A brief as plain data: sections, paragraphs, tables, pictures, footnotes. Renderers turn it into HTML, Word or
+ * Markdown. Words of a source are strings and stay as the source has them; words of the product are in both languages.
  */
 import type { Bilingual, Lang, RepairOperation } from '../model/index.js';
+import type { Outline } from './outline.js';
 
 export type Words = string | Bilingual;
 export type Tone = 'plain' | 'strong' | 'muted' | 'good' | 'warn' | 'bad';
@@ -100,15 +101,71 @@ export interface Bar {
   figure: Cited;
 }
 
+/** What every picture says of itself: a reader always knows what is shown, in which unit, for when, and from where. */
+interface PictureFrame {
+  /** Unique in the brief: names the picture's file. */
+  id: string;
+  title: Bilingual;
+  /** Unit and period. */
+  detail: Bilingual;
+  source: Bilingual;
+}
+
+/** `self`: what the brief is about; the others are what it is held against. */
+export type SeriesRole = 'self' | 'province' | 'nation';
+
+export interface PicturePoint {
+  label: Bilingual;
+  /** Place on the time axis, 0–1. */
+  position: number;
+  value: number;
+  figure: Cited;
+  /** No line leads here: what is summed up begins anew with the year. */
+  begins: boolean;
+}
+
+export interface LinePicture extends PictureFrame {
+  kind: 'lines';
+  unit: Words;
+  series: { name: Words; role: SeriesRole; points: PicturePoint[] }[];
+}
+
+export interface PictureBar {
+  label: Words;
+  value: number;
+  figure: Cited;
+  /** The one the brief is about, among its peers. */
+  marked: boolean;
+}
+
+export interface BarPicture extends PictureFrame {
+  kind: 'bars';
+  unit: Words;
+  bars: PictureBar[];
+  /** A line across all bars: the mean, the whole. */
+  reference: { label: Words; value: number; figure: Cited } | null;
+}
+
+export interface MapPicture extends PictureFrame {
+  kind: 'map';
+  unit: Words;
+  outline: Outline;
+  /** Values by the unit's code in the outline; units without one are shown as without data. */
+  values: { code: string; value: number; figure: Cited; marked: boolean }[];
+}
+
+export type Picture = LinePicture | BarPicture | MapPicture;
+
 export type Block =
   | { type: 'paragraph'; inlines: Inline[]; tone: Tone }
   | { type: 'list'; items: Inline[][]; columns: 1 | 2; folded: Inline[][] }
   | { type: 'heading'; words: Words; detail: Inline[] }
   | { type: 'cards'; cards: Card[] }
-  | { type: 'table'; columns: Column[]; rows: Row[]; dense: boolean }
+  | { type: 'table'; title?: Bilingual; columns: Column[]; rows: Row[]; dense: boolean }
   | { type: 'timeline'; columns: Words[]; groups: { title: Words | null; rows: TimelineRow[] }[] }
   | { type: 'charts'; charts: Chart[] }
-  | { type: 'bars'; bars: Bar[] };
+  | { type: 'bars'; bars: Bar[] }
+  | { type: 'pictures'; pictures: Picture[] };
 
 export interface Section {
   id: string;
@@ -152,17 +209,39 @@ export interface Excerpt {
 
 export interface Footnote {
   number: number;
-  source: number;
-  /** The sentence, as cleaned. */
+  /** Null where the number was calculated here. */
+  source: number | null;
+  /** What stands there: the sentence as cleaned, the cells of the row, the formula. */
   sentence: string;
+  place: Place;
   /** How often the brief calls it. */
   uses: number;
+}
+
+export type Place =
+  /** A sentence of a page, shown in its paragraph in the appendix. */
+  | { kind: 'sentence' }
+  /** A sentence of a page whose text is not at hand. */
+  | { kind: 'quote'; released: string | null }
+  /** A row of a table. */
+  | { kind: 'row'; sheet: string | null; row: number; released: string | null; cells: SourceCell[] }
+  | { kind: 'formula'; method: string; inputs: number[] };
+
+export interface SourceCell {
+  column: string;
+  quote: string;
+  /** What the number in it states. */
+  states: Bilingual;
 }
 
 export interface BriefDocument {
   schema: 'ballast.brief/1';
   lang: Lang;
   title: string;
+  /** What kind of brief this is, beside the product's name. */
+  genre: Bilingual;
+  /** Where the data are made up: said on every page, picture and file. */
+  synthetic: Bilingual | null;
   /** ISO date that ages and deadlines are counted at. */
   today: string;
   masthead: Inline[];

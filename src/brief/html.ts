@@ -7,7 +7,9 @@ import type {
   Chart,
   Cited,
   Excerpt,
+  Footnote,
   Inline,
+  Picture,
   Piece,
   Row,
   Section,
@@ -17,6 +19,7 @@ import type {
 } from './brief-document.js';
 import { lineChart, slope } from './chart.js';
 import { type Content, type Markup, markup, Markup as Raw } from './markup.js';
+import { drawPicture } from './picture.js';
 import { STYLESHEET } from './stylesheet.js';
 import {
   APPENDIX,
@@ -25,8 +28,11 @@ import {
   MARKS,
   MORE,
   NO_NUMBER_WITHOUT_ORIGIN,
+  ORIGINS,
+  ORIGINS_KEY,
   PRODUCT,
   REPAIR_KEY,
+  rowNumber,
   SUMMARY,
 } from './wording.js';
 
@@ -44,41 +50,46 @@ export function renderHtml(brief: BriefDocument): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${brief.title}</title>
+${
+  brief.synthetic === null
+    ? null
+    : markup`<meta name="ballast:synthetic" content="${both(brief.synthetic)}">
+`
+}<title>${brief.synthetic === null ? null : `〔${brief.synthetic[brief.lang]}〕`}${brief.title}</title>
 <style>${new Raw(STYLESHEET)}</style>
 </head>
 <body>
 <input class="lang" type="radio" name="lang" id="lang-zh" aria-label="中文"${checked('zh')}>
 <input class="lang" type="radio" name="lang" id="lang-en" aria-label="English"${checked('en')}>
 <div class="page">
-<header>
-<div class="top"><span>${words(PRODUCT)}</span><span class="switch"><label for="lang-zh" lang="zh-CN">中文</label><label for="lang-en" lang="en">English</label></span></div>
+${brief.synthetic === null ? null : markup`<p class="synthetic">${words(brief.synthetic)}</p>`}<header>
+<div class="top"><span>${words(PRODUCT)} · ${words(brief.genre)}</span><span class="switch"><label for="lang-zh" lang="zh-CN">中文</label><label for="lang-en" lang="en">English</label></span></div>
 <h1>${brief.title}</h1>
 <p class="meta">${inlines(brief.masthead)}</p>
 <div class="brief">
 <div class="summary"><h2>${words(SUMMARY)}</h2><ul>${brief.summary.map((line) => markup`<li>${inlines(line)}</li>`)}</ul><p class="hint">${words(NO_NUMBER_WITHOUT_ORIGIN)}</p></div>
-<nav class="contents"><h2>${words(CONTENTS)}</h2><ul>${brief.sections.map((s) => markup`<li><a href="#s-${s.id}">${words(s.title)}</a></li>`)}${brief.appendix.length === 0 ? null : markup`<li><a href="#appendix">${words(APPENDIX)}</a></li>`}</ul></nav>
+<nav class="contents"><h2>${words(CONTENTS)}</h2><ul>${brief.sections.map((s) => markup`<li><a href="#s-${s.id}">${words(s.title)}</a></li>`)}${brief.appendix.length === 0 ? null : markup`<li><a href="#appendix">${words(APPENDIX)}</a></li>`}${brief.footnotes.some(isOrigin) ? markup`<li><a href="#origins">${words(ORIGINS)}</a></li>` : null}</ul></nav>
 </div>
 </header>
 <main>
-${brief.sections.map(section)}
-${brief.appendix.length === 0 ? null : appendix(brief, uses)}
+${brief.sections.map((s) => section(s, brief.synthetic))}
+${brief.appendix.length === 0 ? null : appendix(brief, uses)}${origins(brief)}
 </main>
-<footer>${words(PRODUCT)} · ${brief.today}</footer>
+<footer>${words(PRODUCT)} · ${words(brief.genre)} · ${brief.today}</footer>
 </div>
 </body>
 </html>
 `}`;
 }
 
-function section(part: Section): Markup {
+function section(part: Section, synthetic: Bilingual | null): Markup {
   return markup`<section id="s-${part.id}"><h2>${words(part.title)}</h2>${
     part.lead === null ? null : markup`<p class="lead">${words(part.lead)}</p>`
-  }${part.blocks.map(block)}</section>
+  }${part.blocks.map((b) => block(b, synthetic))}</section>
 `;
 }
 
-function block(part: Block): Markup {
+function block(part: Block, synthetic: Bilingual | null): Markup {
   switch (part.type) {
     case 'paragraph':
       return markup`<p class="${part.tone}">${inlines(part.inlines)}</p>`;
@@ -94,7 +105,7 @@ function block(part: Block): Markup {
       return markup`<div class="cards">${part.cards.map(card)}</div>`;
     case 'table': {
       const total = part.columns.reduce((sum, c) => sum + c.width, 0);
-      return markup`<table${part.dense ? new Raw(' class="dense"') : null}><colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
+      return markup`<table${part.dense ? new Raw(' class="dense"') : null}>${part.title === undefined ? null : markup`<caption>${words(part.title)}</caption>`}<colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
     }
     case 'timeline':
       return timeline(part);
@@ -105,7 +116,22 @@ function block(part: Block): Markup {
         (b) =>
           markup`<div class="share"><div class="label">${b.label}<small>${inlines(b.detail)}</small></div><div class="track-cell"><div class="bar"><i style="width:${b.value}%"></i></div></div><div class="v">${cited(b.figure)}</div></div>`,
       )}</div>`;
+    case 'pictures':
+      return markup`<div class="pictures">${part.pictures.map((p) => picture(p, synthetic))}</div>`;
   }
+}
+
+/** Both languages are in the drawing, the reader chooses; the numbers lead to their notes. */
+function picture(part: Picture, synthetic: Bilingual | null): Markup {
+  const svg = drawPicture(part, {
+    lang: 'both',
+    synthetic,
+    anchor: ({ references: [first] }) =>
+      first === undefined ? null : { href: `#n${first.note}`, id: `r${first.note}-${first.use}` },
+  });
+  return markup`<figure class="${part.kind}"><figcaption><b>${words(part.title)}</b><span class="detail">${words(part.detail)}</span></figcaption>${svg}<p class="source">${words(part.source)}</p>${
+    synthetic === null ? null : markup`<p class="source bad">${words(synthetic)}</p>`
+  }</figure>`;
 }
 
 function list(items: readonly Inline[][], columns: 1 | 2): Markup {
@@ -126,12 +152,18 @@ function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns'
     (cell, i) =>
       cell.length === 0
         ? markup`<td></td>`
-        : markup`<td class="${columns[i]!.align}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
+        : markup`<td class="${columns[i]!.align}${isNone(cell) ? ' none' : null}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
             row.progress?.cell === i
               ? markup`<div class="bar"><i style="width:${Math.round(row.progress.share * 1000) / 10}%"></i></div>`
               : null
           }</td>`,
   )}</tr>`;
+}
+
+/** On a phone, where every cell has a line of its own, what is not there takes none. */
+function isNone(cell: readonly Inline[]): boolean {
+  const [only] = cell;
+  return cell.length === 1 && only?.type === 'words' && only.words === '—';
 }
 
 function timeline(part: Extract<Block, { type: 'timeline' }>): Markup {
@@ -243,6 +275,44 @@ function appendix(brief: BriefDocument, uses: ReadonlyMap<number, number>): Mark
     },
   )}</section>
 `;
+}
+
+function isOrigin(note: Footnote): boolean {
+  return note.place.kind !== 'sentence';
+}
+
+/** Rows of tables and formulas, one entry a note. */
+function origins(brief: BriefDocument): Markup | null {
+  const notes = brief.footnotes.filter(isOrigin);
+  if (notes.length === 0) return null;
+  return markup`<section id="origins" class="origins"><h2>${words(ORIGINS)}</h2><p class="lead">${words(ORIGINS_KEY)}</p><ol>${notes.map(
+    (note) =>
+      markup`<li class="s" id="n${note.number}"><span class="num">${note.number}</span>${origin(note, brief)}${backLinks(note.number, note.uses)}</li>`,
+  )}</ol></section>
+`;
+}
+
+function origin(note: Footnote, brief: BriefDocument): Markup {
+  const { place } = note;
+  const source = note.source === null ? undefined : brief.sources[note.source - 1];
+  const from =
+    source === undefined ? null : markup`<a href="#p${source.number}">[${source.number}] ${source.title}</a>`;
+  switch (place.kind) {
+    case 'sentence':
+      return markup``;
+    case 'quote':
+      return markup`${from} “${note.sentence}”${released(place.released)}`;
+    case 'row':
+      return markup`${from}${place.sheet === null ? null : ` · ${place.sheet}`} · ${words(rowNumber(place.row))}${place.cells.map(
+        (cell) => markup` · ${cell.column} <u>${cell.quote}</u><small>${words(cell.states)}</small>`,
+      )}${released(place.released)}`;
+    case 'formula':
+      return markup`${note.sentence} <small>${place.method}</small>${place.inputs.map((n) => markup` <a class="in" href="#n${n}">[${n}]</a>`)}`;
+  }
+}
+
+function released(day: string | null): Markup | null {
+  return day === null ? null : markup` <small>${words({ zh: `${day} 发布`, en: `released ${day}` })}</small>`;
 }
 
 function excerpt(part: Excerpt, uses: ReadonlyMap<number, number>): Markup {

@@ -1,6 +1,19 @@
-/** Documents with footnotes, from a ledger: as plain data, as one HTML file, as Markdown. */
+/** Documents with footnotes: as plain data, as one HTML file, as a Word file, as Markdown; and their pictures. */
 export * from './brief-document.js';
+export { type ClusterFacts, type ClusterInput, clusterBrief } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';
+export { renderDocx, type WordOptions } from './docx.js';
+export { type BriefLexicon, briefLexicon, type Material } from './figure-desk.js';
 export { renderHtml } from './html.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
-export { renderMarkdown } from './markdown.js';
+export { type MarkdownOptions, renderMarkdown } from './markdown.js';
+export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks } from './monthly.js';
+export {
+  type Island,
+  type OfficialMap,
+  type Outline,
+  type OutlineUnit,
+  officialOutline,
+  shippedOutline,
+} from './outline.js';
+export { type PictureFile, pictureFile, picturesOf } from './picture.js';

@@ -8,7 +8,7 @@ import { chartsSection, figuresSection, headlineSection, sharesSection } from '.
 import { measuresSection, movementSection } from './lines-section.js';
 import { sourcesOf, sourcesSection } from './sources-section.js';
 import { targetsSection } from './targets-section.js';
-import { MARKS, STATES } from './wording.js';
+import { GENRES, MARKS, STATES } from './wording.js';
 
 export interface LedgerBriefOptions {
   lang: Lang;
@@ -37,6 +37,8 @@ export function ledgerBrief(ledger: Ledger, options: LedgerBriefOptions): BriefD
     schema: 'ballast.brief/1',
     lang: options.lang,
     title: options.title,
+    genre: GENRES.ledger,
+    synthetic: null,
     today: options.today,
     masthead: masthead(desk),
     summary,

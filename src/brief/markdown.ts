@@ -1,14 +1,40 @@
 /** The brief as Markdown with footnotes, in the brief's language. Words of pages are escaped: they never become markup. */
-import type { Lang } from '../model/index.js';
-import type { Block, BriefDocument, Cited, Inline, Piece, TimelineMoment, Words } from './brief-document.js';
+import type { Bilingual, Lang } from '../model/index.js';
+import type {
+  Block,
+  BriefDocument,
+  Cited,
+  Footnote,
+  Inline,
+  Picture,
+  Piece,
+  TimelineMoment,
+  Words,
+} from './brief-document.js';
 import { printable } from './markup.js';
-import { APPENDIX, MARKS, NO_NUMBER_WITHOUT_ORIGIN, PRODUCT, REPAIR_KEY, SUMMARY } from './wording.js';
+import {
+  APPENDIX,
+  MARKS,
+  NO_NUMBER_WITHOUT_ORIGIN,
+  ORIGINS,
+  ORIGINS_KEY,
+  PRODUCT,
+  REPAIR_KEY,
+  rowNumber,
+  SUMMARY,
+} from './wording.js';
 
-export function renderMarkdown(brief: BriefDocument): string {
-  const page = new Page(brief.lang);
+export interface MarkdownOptions {
+  /** Where the file of a picture lies, seen from the Markdown; null where it has none. */
+  pictures?: (picture: Picture) => string | null;
+}
+
+export function renderMarkdown(brief: BriefDocument, options: MarkdownOptions = {}): string {
+  const page = new Page(brief, options.pictures ?? (() => null));
   const out = [
+    ...(brief.synthetic === null ? [] : [`> ${bold(page.words(brief.synthetic))}`]),
     `# ${plain(brief.title)}`,
-    `${page.words(PRODUCT)} · ${page.inlines(brief.masthead)}`,
+    `${page.words(PRODUCT)} · ${page.words(brief.genre)} · ${page.inlines(brief.masthead)}`,
     `## ${page.words(SUMMARY)}`,
     list(brief.summary.map((line) => page.inlines(line))),
     page.words(NO_NUMBER_WITHOUT_ORIGIN),
@@ -18,8 +44,9 @@ export function renderMarkdown(brief: BriefDocument): string {
       ...section.blocks.map((block) => page.block(block)),
     ]),
   ];
+  if (brief.appendix.length > 0) out.push(`## ${page.words(APPENDIX)}`, page.words(REPAIR_KEY));
+  else if (brief.footnotes.length > 0) out.push(`## ${page.words(ORIGINS)}`, page.words(ORIGINS_KEY));
   if (brief.footnotes.length > 0) {
-    out.push(`## ${page.words(APPENDIX)}`, page.words(REPAIR_KEY));
     const sentences = new Map<number, string>();
     for (const { excerpts } of brief.appendix)
       for (const { pieces } of excerpts)
@@ -28,13 +55,7 @@ export function renderMarkdown(brief: BriefDocument): string {
             sentences.set(piece.note, (sentences.get(piece.note) ?? '') + marked(piece));
     out.push(
       brief.footnotes
-        .map((note) => {
-          const source = brief.sources[note.source - 1]!;
-          const from = [`[${note.source}] ${source.title}`, source.outlet, source.said].filter(
-            (x) => x !== null,
-          );
-          return `[^${note.number}]: ${sentences.get(note.number) ?? plain(note.sentence)} — ${plain(from.join(' · '))}`;
-        })
+        .map((note) => `[^${note.number}]: ${page.note(note, brief, sentences.get(note.number))}`)
         .join('\n'),
     );
   }
@@ -43,8 +64,12 @@ export function renderMarkdown(brief: BriefDocument): string {
 
 class Page {
   readonly #lang: Lang;
-  constructor(lang: Lang) {
-    this.#lang = lang;
+  readonly #synthetic: Bilingual | null;
+  readonly #pictures: (picture: Picture) => string | null;
+  constructor(brief: BriefDocument, pictures: (picture: Picture) => string | null) {
+    this.#lang = brief.lang;
+    this.#synthetic = brief.synthetic;
+    this.#pictures = pictures;
   }
 
   words(words: Words): string {
@@ -70,6 +95,35 @@ class Page {
       .trim();
   }
 
+  /** `sentence`: with what repair did to it, where the page is at hand. */
+  note(note: Footnote, brief: BriefDocument, sentence: string | undefined): string {
+    const source = note.source === null ? undefined : brief.sources[note.source - 1];
+    const named = source === undefined ? '' : `[${source.number}] ${source.title}`;
+    const { place } = note;
+    const released = (day: string | null) =>
+      day === null ? '' : this.words({ zh: `${day} 发布`, en: `released ${day}` });
+    const listed = (parts: readonly (string | null | undefined)[]) =>
+      plain(parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · '));
+    switch (place.kind) {
+      case 'sentence':
+        return `${sentence ?? plain(note.sentence)} — ${listed([named, source?.outlet, source?.said])}`;
+      case 'quote':
+        return `${plain(note.sentence)} — ${listed([named, source?.outlet, released(place.released)])}`;
+      case 'row': {
+        const cells = place.cells.map((c) => `${c.column} “${c.quote}” ${c.states[this.#lang]}`);
+        return listed([
+          named,
+          place.sheet,
+          rowNumber(place.row)[this.#lang],
+          ...cells,
+          released(place.released),
+        ]);
+      }
+      case 'formula':
+        return `${plain(note.sentence)} (${plain(place.method)})${place.inputs.map((n) => `[^${n}]`).join('')}`;
+    }
+  }
+
   cited(part: Cited): string {
     const text = this.words(part.words);
     const notes = part.references.map((r) => `[^${r.note}]`).join('');
@@ -91,11 +145,14 @@ class Page {
           block.cards.map((c) => `${this.cited(c.figure)} ${plain(c.label)} (${this.inlines(c.detail)})`),
         );
       case 'table':
-        return table(
-          block.columns.map((c) => this.words(c.title)),
-          block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
-          block.columns.map((c) => c.align === 'end'),
-        );
+        return [
+          ...(block.title === undefined ? [] : [bold(this.words(block.title))]),
+          table(
+            block.columns.map((c) => this.words(c.title)),
+            block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
+            block.columns.map((c) => c.align === 'end'),
+          ),
+        ].join('\n\n');
       case 'timeline':
         return table(
           block.columns.map((c) => this.words(c)),
@@ -116,6 +173,48 @@ class Page {
         return list(
           block.bars.map((b) => `${this.cited(b.figure)} ${plain(b.label)} (${this.inlines(b.detail)})`),
         );
+      case 'pictures':
+        return block.pictures.map((picture) => this.picture(picture)).join('\n\n');
+    }
+  }
+
+  /** The picture's file where there is one, and its numbers in any case. */
+  picture(picture: Picture): string {
+    const file = this.#pictures(picture);
+    const head = `${bold(this.words(picture.title))} (${this.words(picture.detail)})`;
+    return [
+      head,
+      file === null ? '' : `![${this.words(picture.title)}](${encodeURI(file)})`,
+      list(this.pictureRows(picture)),
+      this.words(picture.source),
+      this.#synthetic === null ? '' : bold(this.words(this.#synthetic)),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n');
+  }
+
+  pictureRows(picture: Picture): string[] {
+    switch (picture.kind) {
+      case 'lines':
+        return picture.series.map(
+          (s) =>
+            `${this.words(s.name)}: ${s.points.map((p) => `${this.words(p.label)} ${this.cited(p.figure)}`).join('; ')}`,
+        );
+      case 'bars':
+        return [
+          ...picture.bars.map((b) => `${this.words(b.label)} ${this.cited(b.figure)}`),
+          ...(picture.reference === null
+            ? []
+            : [`${this.words(picture.reference.label)} ${this.cited(picture.reference.figure)}`]),
+        ];
+      case 'map': {
+        const names = new Map(picture.outline.units.map((u) => [u.code, u.name]));
+        return [
+          picture.values
+            .map((v) => `${plain(names.get(v.code) ?? v.code)} ${this.cited(v.figure)}`)
+            .join('; '),
+        ];
+      }
     }
   }
 

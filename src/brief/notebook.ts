@@ -1,8 +1,19 @@
 /**
- * Footnotes of a brief in the making: every number is handed in with its citations; once the brief stands, notes are
- * numbered in reading order, one a cited sentence, and the sentences are laid out in their paragraphs.
+ * Footnotes of a brief in the making: every number is handed in with where it stands; once the brief is complete, notes
+ * are numbered in reading order, one a cited sentence, one a row of a table, one a formula, and the sentences are laid
+ * out in their paragraphs.
  */
-import type { Bilingual, ReadDocument, Repair, Span } from '../model/index.js';
+import {
+  type Bilingual,
+  type CellLocator,
+  type Figure,
+  type FormulaLocator,
+  type PageLocator,
+  periodTextLabel,
+  type ReadDocument,
+  type Repair,
+  type Span,
+} from '../model/index.js';
 import { type Citation, CitedPage } from '../read/across/index.js';
 import type {
   Block,
@@ -10,8 +21,11 @@ import type {
   Excerpt,
   Footnote,
   Inline,
+  Picture,
   Piece,
+  Place,
   Section,
+  SourceCell,
   Tone,
   Words,
 } from './brief-document.js';
@@ -21,11 +35,27 @@ const LISTED = 4;
 /** Text kept around cited sentences of a long paragraph, and the gap worth leaving out. */
 const CONTEXT = 240;
 
-interface Note {
+/** Where a number stands: a sentence of a page at hand, or what a figure says of its origin. */
+type Origin =
+  | { kind: 'sentence'; citation: Citation }
+  | { kind: 'quote'; figure: Figure; locator: PageLocator }
+  | { kind: 'row'; figure: Figure; locator: CellLocator }
+  | { kind: 'formula'; figure: Figure; locator: FormulaLocator };
+
+interface SentenceNote {
   number: number;
+  uses: number;
   citation: Citation;
   cited: Span[];
+}
+
+interface FigureNote {
+  number: number;
   uses: number;
+  origin: Exclude<Origin, { kind: 'sentence' }>;
+  /** The figures that this note is called for. */
+  figures: Map<string, Figure>;
+  inputs: number[];
 }
 
 export interface Citing {
@@ -34,63 +64,102 @@ export interface Citing {
   stressed?: Span[];
 }
 
+export interface Numbered {
+  footnotes: Footnote[];
+  appendix: { source: number; excerpts: Excerpt[] }[];
+}
+
 export class Notebook {
-  readonly #citations = new Map<Cited, readonly Citation[]>();
+  readonly #origins = new Map<Cited, readonly Origin[]>();
   readonly #pages: Map<string, CitedPage>;
   readonly #numbers: Map<string, number>;
+  readonly #figures: ReadonlyMap<string, Figure>;
 
-  /** `documents` in the order of their source numbers. */
-  constructor(documents: readonly ReadDocument[]) {
+  /**
+   * `sources`: `all` numbers the documents in their order, cited or not; `cited` numbers what is cited, in the order in
+   * which it is. `figures` are those that formulas take in.
+   */
+  constructor(
+    documents: readonly ReadDocument[],
+    sources: 'all' | 'cited' = 'all',
+    figures: ReadonlyMap<string, Figure> = new Map(),
+  ) {
     this.#pages = new Map(documents.map((d) => [d.sha256, new CitedPage(d)]));
-    this.#numbers = new Map(documents.map((d, i) => [d.sha256, i + 1]));
+    this.#numbers = new Map(sources === 'all' ? documents.map((d, i) => [d.sha256, i + 1]) : []);
+    this.#figures = figures;
   }
 
   cite(words: Words, citations: readonly Citation[], how: Citing = {}): Cited {
+    return this.#cited(
+      words,
+      citations.map((citation) => ({ kind: 'sentence', citation })),
+      how,
+    );
+  }
+
+  /** A number with the figures that it states; of a computed one, the figure carries the formula. */
+  citeFigures(words: Words, figures: readonly Figure[], how: Citing = {}): Cited {
+    return this.#cited(
+      words,
+      figures.map((figure) => this.#origin(figure)),
+      how,
+    );
+  }
+
+  #cited(words: Words, origins: readonly Origin[], how: Citing): Cited {
     const seen = new Set<string>();
-    const listed = citations.filter((c) => !seen.has(place(c)) && seen.add(place(c))).slice(0, LISTED);
+    const listed = origins.filter((o) => !seen.has(place(o)) && seen.add(place(o))).slice(0, LISTED);
     const cited: Cited = { type: 'cited', words, tone: how.tone ?? 'plain', references: [] };
     if (how.computed !== undefined) cited.computed = how.computed;
     if (how.stressed !== undefined) cited.stressed = how.stressed;
-    this.#citations.set(cited, listed);
+    this.#origins.set(cited, listed);
     return cited;
+  }
+
+  #origin(figure: Figure): Origin {
+    const { source } = figure;
+    if (source.kind === 'cell') return { kind: 'row', figure, locator: source };
+    if (source.kind === 'formula') return { kind: 'formula', figure, locator: source };
+    const page = this.#pages.get(source.document);
+    if (page === undefined) return { kind: 'quote', figure, locator: source };
+    return { kind: 'sentence', citation: page.cite(source) };
   }
 
   page(document: string): CitedPage {
     return this.#pages.get(document)!;
   }
 
+  /** Counted from 1; a source not known yet gets the next number. */
   sourceNumber(document: string): number {
-    return this.#numbers.get(document)!;
+    const known = this.#numbers.get(document);
+    if (known !== undefined) return known;
+    this.#numbers.set(document, this.#numbers.size + 1);
+    return this.#numbers.size;
+  }
+
+  /** SHA-256 of every source, in the order of their numbers. */
+  sources(): string[] {
+    return [...this.#numbers.keys()];
   }
 
   /** Numbers the notes in the order in which `sections` call them, and fills in the references. */
-  number(
-    summary: readonly Inline[][],
-    sections: readonly Section[],
-  ): { footnotes: Footnote[]; appendix: { source: number; excerpts: Excerpt[] }[] } {
-    const notes = new Map<string, Note>();
+  number(summary: readonly Inline[][], sections: readonly Section[]): Numbered {
+    const notes = new Map<string, SentenceNote | FigureNote>();
     for (const cited of citedIn(summary, sections))
-      for (const citation of this.#citations.get(cited) ?? []) {
-        const known = notes.get(place(citation));
-        const note = known ?? { number: notes.size + 1, citation, cited: [], uses: 0 };
-        notes.set(place(citation), note);
+      for (const origin of this.#origins.get(cited) ?? []) {
+        const note = this.#note(notes, origin);
         note.uses++;
-        note.cited.push({ start: citation.start, end: citation.end });
         cited.references.push({ note: note.number, use: note.uses });
       }
-    const byPage = new Map<string, Note[]>();
+    const byPage = new Map<string, SentenceNote[]>();
     for (const note of notes.values()) {
+      if (!('citation' in note)) continue;
       const list = byPage.get(note.citation.document);
       if (list === undefined) byPage.set(note.citation.document, [note]);
       else list.push(note);
     }
     return {
-      footnotes: [...notes.values()].map(({ number, citation, uses }) => ({
-        number,
-        source: this.sourceNumber(citation.document),
-        sentence: this.page(citation.document).text.slice(citation.sentence.start, citation.sentence.end),
-        uses,
-      })),
+      footnotes: [...notes.values()].map((note) => this.#footnote(note)),
       appendix: [...byPage]
         .map(([document, list]) => ({
           source: this.sourceNumber(document),
@@ -99,10 +168,111 @@ export class Notebook {
         .sort((a, b) => a.source - b.source),
     };
   }
+
+  /** The note of an origin, made where there is none yet; a formula's inputs get theirs right after it. */
+  #note(notes: Map<string, SentenceNote | FigureNote>, origin: Origin): SentenceNote | FigureNote {
+    const key = place(origin);
+    const known = notes.get(key);
+    const counted = { number: known?.number ?? notes.size + 1, uses: known?.uses ?? 0 };
+    if (origin.kind === 'sentence') {
+      const { citation } = origin;
+      const note =
+        known !== undefined && 'citation' in known ? known : { ...counted, citation, cited: [] as Span[] };
+      note.cited.push({ start: citation.start, end: citation.end });
+      notes.set(key, note);
+      return note;
+    }
+    const note =
+      known !== undefined && 'origin' in known
+        ? known
+        : { ...counted, origin, figures: new Map<string, Figure>(), inputs: [] as number[] };
+    note.figures.set(origin.figure.id, origin.figure);
+    notes.set(key, note);
+    if (origin.kind === 'formula' && known === undefined) {
+      const inputs = origin.locator.inputs.flatMap((id) => this.#figures.get(id) ?? []);
+      note.inputs = [...new Set(inputs.map((input) => this.#note(notes, this.#origin(input)).number))];
+    }
+    return note;
+  }
+
+  #footnote(note: SentenceNote | FigureNote): Footnote {
+    const { number, uses } = note;
+    if ('citation' in note) {
+      const { document, sentence } = note.citation;
+      const text = this.page(document).text.slice(sentence.start, sentence.end);
+      return {
+        number,
+        uses,
+        source: this.sourceNumber(document),
+        sentence: text,
+        place: { kind: 'sentence' },
+      };
+    }
+    const { origin } = note;
+    const { released } = origin.figure;
+    switch (origin.kind) {
+      case 'quote':
+        return {
+          number,
+          uses,
+          source: this.sourceNumber(origin.locator.document),
+          sentence: origin.figure.scope ?? origin.locator.quote,
+          place: { kind: 'quote', released },
+        };
+      case 'row': {
+        const cells = [...note.figures.values()].map(sourceCell);
+        const { sheet, row, sha256 } = origin.locator;
+        const place: Place = { kind: 'row', sheet, row, released, cells };
+        const sentence = cells.map((cell) => cell.quote).join(' ');
+        return { number, uses, source: this.sourceNumber(sha256), sentence, place };
+      }
+      case 'formula': {
+        const { formula, method } = origin.locator;
+        return {
+          number,
+          uses,
+          source: null,
+          sentence: formula,
+          place: { kind: 'formula', method, inputs: note.inputs },
+        };
+      }
+    }
+  }
 }
 
-function place(citation: Citation): string {
-  return `${citation.document}:${citation.sentence.start}`;
+function place(origin: Origin): string {
+  switch (origin.kind) {
+    case 'sentence':
+      return `${origin.citation.document}:${origin.citation.sentence.start}`;
+    case 'quote':
+      return `${origin.locator.document}:${origin.figure.scope ?? origin.locator.start}`;
+    case 'row':
+      return `${origin.locator.sha256}:${origin.locator.sheet ?? ''}:${origin.locator.row}`;
+    case 'formula':
+      return `formula:${origin.figure.id}`;
+  }
+}
+
+function sourceCell(figure: Figure): SourceCell {
+  const { column, quote } = figure.source as CellLocator;
+  return { column, quote, states: stated(figure) };
+}
+
+/** What a figure states, in a line: where, what, when. */
+export function stated(figure: Figure): Bilingual {
+  const parts = (period: string) =>
+    [
+      figure.area.name,
+      figure.industry?.name ?? '',
+      figure.group ?? '',
+      figure.indicator,
+      figure.comparator === null || figure.indicator.includes(figure.comparator) ? '' : figure.comparator,
+      period,
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  const at = (lang: 'zh' | 'en') => (figure.period === null ? '' : periodTextLabel(figure.period, lang));
+  return { zh: parts(at('zh')), en: parts(at('en')) };
 }
 
 /** Every cited element in reading order. */
@@ -111,7 +281,7 @@ export function* citedIn(summary: readonly Inline[][], sections: readonly Sectio
   for (const section of sections) for (const block of section.blocks) yield* citedInBlock(block);
 }
 
-function* citedInBlock(block: Block): Generator<Cited> {
+export function* citedInBlock(block: Block): Generator<Cited> {
   switch (block.type) {
     case 'paragraph':
       yield* citedOf(block.inlines);
@@ -141,6 +311,24 @@ function* citedInBlock(block: Block): Generator<Cited> {
     case 'bars':
       for (const bar of block.bars) yield* citedOf([bar.figure, ...bar.detail]);
       break;
+    case 'pictures':
+      for (const picture of block.pictures) yield* citedInPicture(picture);
+      break;
+  }
+}
+
+export function* citedInPicture(picture: Picture): Generator<Cited> {
+  switch (picture.kind) {
+    case 'lines':
+      for (const { points } of picture.series) for (const point of points) yield point.figure;
+      break;
+    case 'bars':
+      for (const bar of picture.bars) yield bar.figure;
+      if (picture.reference !== null) yield picture.reference.figure;
+      break;
+    case 'map':
+      for (const { figure } of picture.values) yield figure;
+      break;
   }
 }
 
@@ -149,9 +337,9 @@ function* citedOf(inlines: readonly Inline[]): Generator<Cited> {
 }
 
 /** Paragraphs with cited sentences; long ones are cut to what stands around the sentences. */
-function excerpts(page: CitedPage, notes: readonly Note[]): Excerpt[] {
+function excerpts(page: CitedPage, notes: readonly SentenceNote[]): Excerpt[] {
   const ordered = [...notes].sort((a, b) => a.citation.sentence.start - b.citation.sentence.start);
-  const found: { start: number; end: number; paragraph: Span; notes: Note[] }[] = [];
+  const found: { start: number; end: number; paragraph: Span; notes: SentenceNote[] }[] = [];
   for (const note of ordered) {
     const { sentence } = note.citation;
     const paragraph = page.paragraphs[note.citation.paragraph] ?? sentence;
@@ -172,7 +360,12 @@ function excerpts(page: CitedPage, notes: readonly Note[]): Excerpt[] {
 }
 
 /** Cuts a stretch wherever a sentence, a cited span or a repair begins or ends. */
-function pieces(text: string, stretch: Span, notes: readonly Note[], repairs: readonly Repair[]): Piece[] {
+function pieces(
+  text: string,
+  stretch: Span,
+  notes: readonly SentenceNote[],
+  repairs: readonly Repair[],
+): Piece[] {
   const here = repairs.filter((r) => r.start >= stretch.start && r.end <= stretch.end);
   const cited = notes.flatMap((n) => n.cited);
   const cuts = new Set([stretch.start, stretch.end]);

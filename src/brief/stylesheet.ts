@@ -54,6 +54,7 @@ sup a+a::before{content:","}
 .card .label{font-weight:600;margin-top:8px;line-height:1.5}
 .card .detail{font-size:13px;color:var(--soft);margin-top:2px}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin-top:8px;font-size:14px;line-height:1.6}
+caption{text-align:left;font-weight:600;padding:10px 0 2px}
 th{font-weight:500;color:var(--soft);font-size:13px;text-align:left;padding:8px 14px 6px 0;border-bottom:1px solid var(--ink)}
 td{padding:9px 14px 9px 0;border-bottom:1px solid var(--rule);vertical-align:top}
 th.end,td.end{text-align:right;padding-right:24px}
@@ -110,8 +111,27 @@ svg .line{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
 svg .dot{fill:#fff;stroke:var(--accent);stroke-width:2}
 svg .dot.contested{stroke:var(--bad)}
 svg .axis{stroke:var(--rule);stroke-width:1}
-svg text{font:11px var(--sans);fill:var(--soft)}
-svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
+.chart svg text{font:11px var(--sans);fill:var(--soft)}
+.chart svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
+.pictures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:34px 48px;margin-top:20px}
+figure{margin:0;break-inside:avoid}
+figure.map,figure:only-child{grid-column:1/-1;max-width:560px;width:100%}
+figure.map{max-width:760px}
+section>p:not(.lead){margin-top:10px}
+figcaption b{font-weight:600;display:block;line-height:1.45}
+figcaption .detail{font-size:13px;color:var(--soft)}
+figure .picture{display:block;width:100%;height:auto;margin-top:10px;overflow:visible}
+figure .picture a:hover{opacity:.75}
+.source{font-size:12px;line-height:1.6;color:var(--soft);margin-top:6px}
+.source.bad{color:var(--bad);margin-top:0}
+.synthetic{position:sticky;top:0;z-index:2;margin:-20px 0 16px;padding:5px 12px;background:var(--bad-soft);color:var(--bad);font-size:13px;text-align:center}
+.origins ol{list-style:none;margin:10px 0 0;padding:0;font-size:13px;line-height:1.7}
+.origins li.s{background:none;color:var(--soft);padding:2px 0}
+.origins li.s:target{background:var(--mark)}
+.origins li a{color:var(--ink)}
+.origins li u{color:var(--ink);text-decoration-color:var(--underline);text-underline-offset:3px}
+.origins small{font-size:12px;margin-left:4px}
+.origins .in{color:var(--accent)}
 .bars{margin-top:12px}
 .share{display:grid;grid-template-columns:minmax(0,46fr) minmax(0,40fr) minmax(88px,14fr);gap:16px;align-items:center;padding:7px 0;border-bottom:1px solid var(--rule);break-inside:avoid}
 .share .label{line-height:1.45;font-size:14px}
@@ -126,7 +146,7 @@ svg text.v{font-weight:600;fill:var(--ink);font-size:12px}
 .s u{text-decoration-color:var(--underline);text-decoration-thickness:1px;text-underline-offset:4px}
 ins{color:var(--good);text-decoration:none}
 del{color:var(--bad);margin:0 1px}
-.back{font-size:11.5px;color:var(--accent);white-space:nowrap;margin:0 4px}
+.back{font-size:11.5px;color:var(--accent);margin:0 4px}
 .back a{padding:0 2px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
 @media (max-width:720px){
@@ -142,11 +162,13 @@ h1{font-size:26px;margin-top:20px}
 .card .figure{font-size:13px}
 .card .figure b{font-size:27px}
 .items.two{columns:1}
-.charts{grid-template-columns:1fr;gap:26px}
+.charts,.pictures{grid-template-columns:1fr;gap:26px}
+.picture .place{display:none}
 table:not(.timeline) thead{display:none}
-table:not(.timeline),table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
+table:not(.timeline),table:not(.timeline) caption,table:not(.timeline) tbody,table:not(.timeline) tr,table:not(.timeline) td{display:block;width:auto}
 table:not(.timeline) tr{padding:10px 0;border-bottom:1px solid var(--rule)}
 table:not(.timeline) td,table:not(.timeline) td.end{border:0;padding:1px 0;text-align:left}
+table:not(.timeline) td.none{display:none}
 table:not(.timeline) td>.th{display:inline;color:var(--soft);margin-right:8px;font-size:12.5px}
 .timeline,.timeline tbody,.timeline tr,.timeline td{display:block;width:auto}
 .timeline thead,.timeline td.empty,.track{display:none}
@@ -177,7 +199,10 @@ table,.items,.excerpt,.share .label{font-size:8.8pt}
 .card .figure b{font-size:22pt}
 .n{border-bottom:0}
 .n.computed{border-bottom:.5pt dashed #999}
-.charts{gap:6mm 9mm}
+.charts,.pictures{gap:6mm 9mm}
+.synthetic{position:fixed;top:-11mm;left:0;right:0;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.origins{break-before:page}
+.origins ol{font-size:8.2pt}
 .appendix{break-before:page}
 .excerpt{orphans:2;widows:2}
 details::details-content{content-visibility:visible;display:block}

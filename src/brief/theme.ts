@@ -19,6 +19,12 @@ export const COLOURS = {
   cited: '#fffaea',
   mark: '#ffe594',
   underline: '#5f93a8',
+  /** Bars and lines of pictures: peers, decline, what something is held against. */
+  bar: '#7fabc0',
+  fall: '#c0704f',
+  ochre: '#a86f14',
+  steel: '#6b7a88',
+  sea: '#4f7f9c',
 } as const;
 
 /** Faces that systems bring along; nothing is loaded. */
@@ -32,3 +38,38 @@ export const FACES = {
 export const FRESHNESS = { ageing: 90, old: 365 } as const;
 
 export const CHART = { width: 460, height: 150, padX: 10, top: 26, bottom: 42 } as const;
+
+/** Pictures of the monthly and cluster briefs, in pixels at full size. */
+export const PICTURE = { width: 440, wide: 640, text: 12, small: 11 } as const;
+
+/** Lines differ by colour, width and dash, so that they stay apart in grey print. */
+export const SERIES = {
+  self: { colour: COLOURS.accent, width: 2.6, dot: 3.2, dash: null },
+  province: { colour: COLOURS.ochre, width: 1.7, dot: 2.2, dash: '5 3' },
+  nation: { colour: COLOURS.steel, width: 1.7, dot: 2.2, dash: null },
+} as const;
+
+/** Classes of a map from low to high; decline stands apart. */
+export const MAP_CLASSES = {
+  rise: ['#dbe9ef', '#a9cbd8', '#6ea6bb', '#34788f', '#0f4a61'],
+  fall: '#dfa188',
+  none: '#eef1f3',
+} as const;
+
+/** The Word file: lengths in twentieths of a point, sizes in half points, pictures in pixels of 1/96 inch. */
+export const WORD = {
+  pageWidth: 11906,
+  pageHeight: 16838,
+  margin: 1474,
+  textWidth: 8958,
+  title: 40,
+  heading: 28,
+  body: 24,
+  leading: 440,
+  meta: 21,
+  table: 19,
+  note: 17,
+  small: 18,
+  pictureWidth: 430,
+  mapWidth: 570,
+} as const;

@@ -18,14 +18,28 @@ export const SECTIONS = {
 export const APPENDIX: Bilingual = { zh: '附录 引文原句', en: 'Appendix: cited sentences' };
 export const CONTENTS: Bilingual = { zh: '目录', en: 'Contents' };
 export const SUMMARY: Bilingual = { zh: '摘要', en: 'In brief' };
-export const PRODUCT: Bilingual = { zh: '压舱石 · 政策台账简报', en: 'Ballast · policy ledger brief' };
+export const PRODUCT: Bilingual = { zh: '压舱石', en: 'Ballast' };
+export const GENRES = {
+  ledger: { zh: '政策台账简报', en: 'policy ledger brief' },
+  monthly: { zh: '工业经济运行简报', en: 'industrial economy brief' },
+  cluster: { zh: '集群运行监测报告', en: 'cluster monitoring report' },
+} satisfies Record<string, Bilingual>;
 export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {
-  zh: '每个数字都可点到原句；带虚线的是本简报算出的数。',
-  en: 'Every number links to its sentence; dotted ones were calculated here.',
+  zh: '每个数字都可点到出处；带虚线的是本简报算出的数。',
+  en: 'Every number links to where it stands; dotted ones were calculated here.',
 };
 export const REPAIR_KEY: Bilingual = {
   zh: '底色为被引原句，下划线为被引数字或提法；绿色为修复后的字，红色删除线为页面上原有、已去除或替换的字。',
   en: 'Shaded: the cited sentence; underlined: the cited words. Green: characters restored or converted; red struck out: what stood on the page instead.',
+};
+export const ORIGINS: Bilingual = { zh: '附录 数字出处', en: 'Appendix: where the numbers stand' };
+export const ORIGINS_KEY: Bilingual = {
+  zh: '一条脚注指向来源表的一行，或一个算式及其输入。行号与表格软件所见一致，表头为第1行。',
+  en: 'A note leads to one row of a source table, or to a formula and its inputs. Rows count as in a spreadsheet, the heading being row 1.',
+};
+export const NOT_COMPARABLE: Bilingual = {
+  zh: '按公布数计算，未作可比口径调整',
+  en: 'computed from published levels, not comparable-adjusted',
 };
 export const BACK: Bilingual = { zh: '返回正文', en: 'Back to the text' };
 export const MORE: Bilingual = { zh: '其余', en: 'More' };
@@ -59,3 +73,8 @@ export const KINDS: Record<FigureKind, Bilingual> = {
 
 export const UNKNOWN_ISSUER: Bilingual = { zh: '发布单位不明', en: 'Issuer not stated' };
 export const OTHER_THEME: Bilingual = { zh: '其他', en: 'Other' };
+
+/** As a spreadsheet counts them. */
+export function rowNumber(row: number): Bilingual {
+  return { zh: `第${row}行`, en: `row ${row}` };
+}

@@ -1,28 +1,77 @@
 // ballast brief: what the workspace holds, written up.
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import {
   type BriefDocument,
+  type BriefLexicon,
+  briefLexicon,
+  clusterBrief,
   ledgerBrief,
+  type Material,
+  monthlyBrief,
+  type Picture,
+  pictureFile,
+  picturesOf,
+  type Remarks,
+  renderDocx,
   renderHtml,
   renderMarkdown,
   type ThemeName,
 } from '../brief/index.js';
-import { parseIsoDay, type ReadDocument, UserError } from '../model/index.js';
+import { measureRules } from '../measure/index.js';
+import {
+  type Area,
+  type AreaCodes,
+  type Bilingual,
+  parseIsoDay,
+  type ReadDocument,
+  UserError,
+} from '../model/index.js';
 import { acrossLexicon } from '../read/index.js';
-import { writeWhole } from '../store/index.js';
+import {
+  loadCodes,
+  loadMeasureRules,
+  type StoredFigure,
+  type Workspace,
+  writeWhole,
+} from '../store/index.js';
+import { openOutline } from './maps.js';
 import { openLexicons } from './pages.js';
+import { openRaster } from './raster.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
-const RENDERERS = { html: renderHtml, md: renderMarkdown } as const;
-export type BriefFormat = keyof typeof RENDERERS;
+const FORMATS = ['html', 'docx', 'md'] as const;
+export type BriefFormat = (typeof FORMATS)[number];
 
 interface BriefOptions {
   format: BriefFormat;
   out: string;
+  charts?: string;
+  font?: string;
   today?: string;
   json?: boolean;
   workspace: string;
+}
+
+interface FigureBriefOptions extends BriefOptions {
+  period: string;
+  title?: string;
+  remarks?: string;
+  asOf?: string;
+}
+
+interface MonthlyOptions extends FigureBriefOptions {
+  area: string;
+  map?: string;
+  mapNumber?: string;
+}
+
+interface ClusterOptions extends FigureBriefOptions {
+  against: string[];
 }
 
 export function briefCommand(program: Command, terminal: () => Terminal): void {
@@ -32,17 +81,67 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     .description(
       '成文：每个数字都带出处。\nWrites up what the workspace holds; every number with its source.',
     );
-  brief
-    .command('ledger')
-    .summary('政策台账简报 the ledger of policy pages')
-    .description('政策台账简报：工作区里的全部页面。\nThe ledger brief: all pages of the workspace.')
-    .addOption(new Option('--format <format>', '格式 format').choices(['html', 'md']).default('html'))
-    .requiredOption('--out <file>', '写到 write to')
-    .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted')
+  written(
+    brief
+      .command('ledger')
+      .summary('政策台账简报 the ledger of policy pages')
+      .description('政策台账简报：工作区里的全部页面。\nThe ledger brief: all pages of the workspace.'),
+  )
     .addHelpText('after', '\n例 Example:\n  ballast brief ledger --format md --out ledger.md')
     .action(async (_: unknown, command: Command) => {
       process.exitCode = await ledger(command.optsWithGlobals<BriefOptions>(), terminal());
     });
+  fromFigures(
+    brief
+      .command('monthly')
+      .summary('工业经济运行简报 the industrial economy of an area')
+      .description(
+        '工业经济运行简报：句子按条件成文，缺数据的句子不写，列在文末。\n' +
+          'The industrial economy of an area in a month. A sentence is written where its figures allow; the others are listed at the end.',
+      )
+      .requiredOption('--area <name>', '地区名或代码 area, by name or code'),
+  )
+    .option('--map <file>', '标准地图（GeoJSON） a standard map of yours')
+    .option('--map-number <number>', '它的审图号 its approval number')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief monthly --area 临江省 --period 2024-08 --format docx --out brief.docx',
+    )
+    .action(async (_: unknown, command: Command) => {
+      process.exitCode = await monthly(command.optsWithGlobals<MonthlyOptions>(), terminal());
+    });
+  fromFigures(
+    brief
+      .command('cluster')
+      .summary('集群运行监测报告 the monitoring report of a cluster')
+      .description('集群运行监测报告。\nThe monitoring report of a cluster.')
+      .argument('<name>', '集群名称 name of the cluster'),
+  )
+    .option('--against <names...>', '对标集群 clusters to compare with', [])
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief cluster 江城电子信息集群 --period 2024-H1 --out cluster.html',
+    )
+    .action(async (name: string, _: unknown, command: Command) => {
+      process.exitCode = await cluster(name, command.optsWithGlobals<ClusterOptions>(), terminal());
+    });
+}
+
+function written(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', '格式 format').choices([...FORMATS]).default('html'))
+    .requiredOption('--out <file>', '写到 write to')
+    .option('--charts <dir>', '图另存为 SVG 到此文件夹 also write the pictures here, as SVG')
+    .option('--font <file>', 'Word 中位图所用的中文字体 the Chinese face of the bitmaps in a Word file')
+    .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted');
+}
+
+function fromFigures(command: Command): Command {
+  return written(command)
+    .requiredOption('--period <period>', '时期 period: 2024-08, 2024-Q1, 2024-H1, 2024')
+    .option('--title <title>', '标题 title')
+    .option('--remarks <file>', '撰写人的意见 remarks of the writer (YAML: by, date, problems, next)')
+    .option('--as-of <date>', '只用此日及以前发布的数 only what had been released by that day');
 }
 
 async function ledger(options: BriefOptions, terminal: Terminal): Promise<number> {
@@ -57,10 +156,308 @@ async function ledger(options: BriefOptions, terminal: Terminal): Promise<number
     });
   }
   const document = writeLedger(documents, lexicons, today, terminal);
-  await writeWhole(options.out, RENDERERS[options.format](document));
+  await save(document, options, terminal);
   if (options.json) terminal.json({ schema: 'ballast.brief/1', file: options.out, pages: documents.length });
   else terminal.print(options.out);
   return EXIT.done;
+}
+
+export interface Held {
+  material: Omit<Material, 'area'>;
+  figures: StoredFigure[];
+  lexicon: BriefLexicon;
+  areas: AreaCodes;
+  synthetic: Bilingual | null;
+  clusters: Awaited<ReturnType<Workspace['clusters']>>;
+}
+
+/** What briefs are written from, taken out of the workspace at once. */
+async function hold(options: FigureBriefOptions, terminal: Terminal): Promise<Held> {
+  const { lexicons } = await openLexicons(options.workspace);
+  const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
+  return heldIn(workspace, lexicons, options.asOf).finally(() => workspace.close());
+}
+
+export async function heldIn(
+  workspace: Workspace,
+  lexicons: Record<string, unknown>,
+  asOf?: string,
+): Promise<Held> {
+  const lexicon = briefLexicon(lexicons.brief);
+  const [{ areas }, rules] = await Promise.all([loadCodes(lexicons), loadMeasureRules()]);
+  const figures = await workspace.figures(asOf === undefined ? {} : { asOf: { day: parseIsoDay(asOf) } });
+  const pages = new Set(figures.flatMap((f) => (f.source.kind === 'page' ? [f.source.document] : [])));
+  const documents = (await workspace.readings()).filter((d) => pages.has(d.sha256));
+  const used = new Set(figures.map((f) => f.document));
+  const madeUp = (await workspace.sources()).some((s) => s.synthetic && used.has(s.sha256));
+  return {
+    figures,
+    lexicon,
+    areas,
+    synthetic: madeUp ? lexicon.synthetic : null,
+    clusters: await workspace.clusters(),
+    material: {
+      figures,
+      lexicon,
+      documents,
+      rules: measureRules(rules),
+      across: acrossLexicon(lexicons.across),
+      titles: new Map(figures.map((f) => [f.document, { title: f.documentTitle, outlet: f.outlet }])),
+    },
+  };
+}
+
+async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<number> {
+  return finish(await writeMonthly(await hold(options, terminal), options, terminal), options, terminal);
+}
+
+/** What of the options a brief is written by; the rest says where it goes. */
+type Asked<T extends FigureBriefOptions> = Omit<T, keyof Omit<BriefOptions, 'today'>>;
+
+export async function writeMonthly(
+  held: Held,
+  options: Asked<MonthlyOptions>,
+  terminal: Terminal,
+): Promise<BriefDocument> {
+  const place = placeOf(options.area, held);
+  const outline = await openOutline(
+    held.areas,
+    options.map === undefined ? null : { file: options.map, approval: options.mapNumber ?? null },
+  );
+  const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
+  return monthlyBrief(
+    {
+      ...held.material,
+      ...place,
+      period: options.period,
+      outline,
+      ...(remarks === undefined ? {} : { remarks }),
+    },
+    briefOptions(options, held, terminal),
+  );
+}
+
+async function cluster(name: string, options: ClusterOptions, terminal: Terminal): Promise<number> {
+  const document = await writeCluster(name, await hold(options, terminal), options, terminal);
+  return finish(document, options, terminal);
+}
+
+export async function writeCluster(
+  name: string,
+  held: Held,
+  options: Asked<ClusterOptions>,
+  terminal: Terminal,
+): Promise<BriefDocument> {
+  const entry = held.clusters.find((c) => c.name === name);
+  const spoken = held.figures.some((f) => f.group === name || f.area.name === name);
+  if (entry === undefined && !spoken) {
+    const known = held.clusters.map((c) => c.name).slice(0, 12);
+    throw new UserError({
+      zh: `工作区里没有集群“${name}”。${known.length === 0 ? '先导入名录：ballast import 文件 --as clusters' : `已有：${known.join('、')}`}`,
+      en: `the workspace knows no cluster “${name}”. ${known.length === 0 ? 'Import a list first: ballast import FILE --as clusters' : `It has ${known.join(', ')}`}`,
+    });
+  }
+  const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
+  return clusterBrief(
+    {
+      ...held.material,
+      cluster: {
+        name,
+        industry: entry?.industry ?? null,
+        area: entry?.area ?? null,
+        level: entry?.level ?? null,
+        listed: entry?.listed ?? null,
+        organisation: entry?.organisation ?? null,
+      },
+      period: options.period,
+      others: options.against,
+      ...(remarks === undefined ? {} : { remarks }),
+    },
+    briefOptions(options, held, terminal),
+  );
+}
+
+function briefOptions(options: Asked<FigureBriefOptions>, held: Held, terminal: Terminal) {
+  return {
+    lang: terminal.lang,
+    today: dayOf(options),
+    synthetic: held.synthetic,
+    ...(options.title === undefined ? {} : { title: options.title }),
+  };
+}
+
+async function finish(
+  document: BriefDocument,
+  options: FigureBriefOptions,
+  terminal: Terminal,
+): Promise<number> {
+  if (document.footnotes.length === 0) {
+    throw new UserError({
+      zh: `工作区 ${options.workspace} 里没有这一地区、这一时期（${options.period}）可写的数。先导入：ballast import 文件 --as figures`,
+      en: `workspace ${options.workspace} holds no figures to write of for this area and period (${options.period}). Import some: ballast import FILE --as figures`,
+    });
+  }
+  const charts = await save(document, options, terminal);
+  const left = document.sections.find((s) => s.id === 'unwritten')?.blocks[0];
+  const notWritten = left?.type === 'table' ? left.rows.length : 0;
+  if (options.json)
+    terminal.json({
+      schema: 'ballast.brief/1',
+      file: options.out,
+      charts,
+      footnotes: document.footnotes.length,
+      sources: document.sources.map(({ file, document: sha256 }) => ({ file, sha256 })),
+      notWritten,
+      synthetic: document.synthetic !== null,
+    });
+  else {
+    terminal.print(options.out);
+    if (notWritten > 0)
+      terminal.note({
+        zh: `${notWritten} 句因缺少数据未写，列在“未写出的句子”`,
+        en: `${notWritten} sentences not written for want of data; they are listed in the brief`,
+      });
+  }
+  return EXIT.done;
+}
+
+/** Writes the brief, and its pictures where they are asked for or the format cannot hold them; names the pictures. */
+async function save(document: BriefDocument, options: BriefOptions, terminal: Terminal): Promise<string[]> {
+  const pictures = picturesOf(document);
+  const beside = join(dirname(options.out), `${basename(options.out, extname(options.out))}-charts`);
+  const folder = options.charts ?? (options.format === 'md' && pictures.length > 0 ? beside : null);
+  if (folder !== null) await mkdir(folder, { recursive: true });
+  const fileOf = ({ id }: Picture) => (folder === null ? null : join(folder, `${id}.svg`));
+  const charts: string[] = [];
+  for (const picture of pictures) {
+    const file = fileOf(picture);
+    if (file === null) continue;
+    await writeWhole(file, pictureFile(picture, document.lang, document.synthetic).svg);
+    charts.push(file);
+  }
+  await writeWhole(options.out, await rendered(document, options, fileOf, terminal));
+  return charts;
+}
+
+async function rendered(
+  document: BriefDocument,
+  options: BriefOptions,
+  fileOf: (picture: Picture) => string | null,
+  terminal: Terminal,
+): Promise<string | Uint8Array> {
+  switch (options.format) {
+    case 'html':
+      return renderHtml(document);
+    case 'md':
+      return renderMarkdown(document, {
+        pictures: (picture) => {
+          const file = fileOf(picture);
+          return file === null ? null : relative(dirname(options.out), file).replaceAll('\\', '/');
+        },
+      });
+    case 'docx': {
+      const raster = await openRaster(options.font);
+      if (raster.face === null)
+        terminal.note({
+          zh: '没有找到中文字体：不能显示 SVG 的软件里，图上将没有文字。可用 --font 指定字体文件',
+          en: 'No Chinese face was found: programs that show no SVG will show the pictures without words. Name one by --font',
+        });
+      return renderDocx(document, raster);
+    }
+  }
+}
+
+/** The area, what it lies in, what it consists of and what it is ranked among. */
+function placeOf(text: string, { areas, figures }: Held) {
+  const nation = areaOf(areas.byCode('000000')!);
+  const found = areas.resolve(text);
+  const known = new Map(figures.map((f) => [f.area.name, f.area]));
+  if (found.status !== 'resolved') {
+    // An area outside the code system, such as one that is made up: what the tables say of it is all there is.
+    const own = known.get(text);
+    if (own === undefined) {
+      throw new UserError({
+        zh: `不认得地区“${text}”：${found.why.zh}`,
+        en: `area “${text}” is not known: ${found.why.en}`,
+      });
+    }
+    const stem = own.code?.replace(/(?:00)+$/, '') ?? '';
+    const parts = [...known.values()].filter(
+      (a) => a.code !== own.code && stem !== '' && a.code?.startsWith(stem) === true,
+    );
+    return { area: own, nation, province: null, parts, peers: [] };
+  }
+  const area = { code: found.code, name: found.name };
+  const within = (list: readonly { code: string; name: string }[], stem: string) =>
+    list.filter((a) => a.code.startsWith(stem)).map(areaOf);
+  switch (found.level) {
+    case 'nation':
+      return { area, nation, province: null, parts: areas.list('province').map(areaOf), peers: [] };
+    case 'province':
+      return {
+        area,
+        nation,
+        province: null,
+        parts: within(areas.list('prefecture'), found.code.slice(0, 2)),
+        // National releases rank the provinces of the mainland.
+        peers: areas
+          .list('province')
+          .filter((a) => a.code < '710000')
+          .map(areaOf),
+      };
+    case 'prefecture': {
+      const province = areas.parent(found.code);
+      return {
+        area,
+        nation,
+        province: province === null ? null : areaOf(province),
+        parts: within(areas.list('county'), found.code.slice(0, 4)),
+        peers: within(areas.list('prefecture'), found.code.slice(0, 2)),
+      };
+    }
+    case 'county': {
+      const province = areas.byCode(found.code.slice(0, 2));
+      return {
+        area,
+        nation,
+        province: province === null ? null : areaOf(province),
+        parts: [],
+        peers: within(areas.list('county'), found.code.slice(0, 4)),
+      };
+    }
+    case 'group':
+      return { area, nation, province: null, parts: areas.members(found.code).map(areaOf), peers: [] };
+  }
+}
+
+function areaOf({ code, name }: { code: string; name: string }): Area {
+  return { code, name };
+}
+
+const remarksShape = z.object({
+  by: z.string().min(1),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  problems: z.array(z.string()).default([]),
+  next: z.array(z.string()).default([]),
+});
+
+async function readRemarks(file: string): Promise<Remarks> {
+  let tree: unknown;
+  try {
+    tree = parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UserError({
+      zh: `意见文件无法读取：${file}（${(error as Error).message}）`,
+      en: `the file of remarks cannot be read: ${file} (${(error as Error).message})`,
+    });
+  }
+  const result = remarksShape.safeParse(tree);
+  if (result.success) return result.data;
+  const fault = result.error.issues[0];
+  throw new UserError({
+    zh: `意见文件 ${file} 的 ${fault?.path.join('.') ?? ''} 有误：${fault?.message ?? ''}。应有 by（谁）、date（日期，加引号）、problems、next`,
+    en: `fault in the file of remarks ${file} at ${fault?.path.join('.') ?? ''}: ${fault?.message ?? ''}. It has by, date (quoted), problems, next`,
+  });
 }
 
 export function writeLedger(
@@ -86,6 +483,6 @@ export function dayOf({ today }: { today?: string }): string {
 }
 
 /** ISO date of now in China, UTC+8. */
-function todayInChina(now = new Date()): string {
+export function todayInChina(now = new Date()): string {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

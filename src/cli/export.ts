@@ -1,6 +1,6 @@
 // ballast export: tables of the workspace as files.
 import { type Command, Option } from 'commander';
-import { parseIsoDay } from '../model/index.js';
+import { parseIsoDay, UserError } from '../model/index.js';
 import {
   EXPORT_FORMATS,
   EXPORT_TABLES,
@@ -15,6 +15,7 @@ interface ExportOptions {
   format: ExportFormat;
   out: string;
   asOf?: string;
+  import?: string;
   json?: boolean;
   workspace: string;
 }
@@ -24,12 +25,13 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     .command('export')
     .summary('导出 export tables')
     .description(
-      '导出工作区的表：数据、举措、目标、文档、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
+      '导出工作区的表：数据、举措、目标、文档、企业、集群、报送、检查发现、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
     )
     .argument('<table>', EXPORT_TABLES.join(' | '))
     .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
     .requiredOption('--out <file>', '写到 write to')
     .option('--as-of <date>', '截至该日所知的数据（仅 figures） figures as known on that day')
+    .option('--import <number>', '只要这次导入的退回或检查发现 rejects or findings of this import only')
     .addHelpText('after', '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx')
     .action(async (table: string, _: unknown, command: Command) => {
       if (!(EXPORT_TABLES as readonly string[]).includes(table)) {
@@ -50,6 +52,7 @@ async function run(table: ExportTable, options: ExportOptions, terminal: Termina
     const rows = await exportTable(workspace, table, options.format, options.out, {
       lang: terminal.lang,
       ...figures,
+      ...(options.import === undefined ? {} : { importId: importNumber(options.import) }),
     });
     if (options.json) terminal.json({ schema: 'ballast.export/1', table, rows, file: options.out });
     else
@@ -58,4 +61,12 @@ async function run(table: ExportTable, options: ExportOptions, terminal: Termina
     await workspace.close();
   }
   return EXIT.done;
+}
+
+function importNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UserError({
+    zh: `导入编号应是整数：${text}。编号见 import 的输出。`,
+    en: `The number of an import is an integer: ${text}. \`import\` prints it.`,
+  });
 }

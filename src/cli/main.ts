@@ -6,6 +6,8 @@ import type { Lang } from '../model/index.js';
 import { asUserError } from '../store/index.js';
 import { briefCommand } from './brief.js';
 import { exportCommand } from './export.js';
+import { importCommand } from './import.js';
+import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
 import { startCommand } from './start.js';
 import { EXIT, Terminal } from './terminal.js';
@@ -22,7 +24,8 @@ const program = new Command('ballast')
   .showHelpAfterError('(--help)');
 
 const terminal = () => new Terminal(program.opts<{ lang: Lang }>().lang);
-for (const command of [startCommand, readCommand, briefCommand, exportCommand]) command(program, terminal);
+for (const command of [startCommand, readCommand, importCommand, measureCommand, briefCommand, exportCommand])
+  command(program, terminal);
 acceptGlobalOptionsAnywhere(program);
 
 for (const stream of [process.stdout, process.stderr]) {

@@ -88,6 +88,20 @@ export async function* readPages(
   }
 }
 
+/** Pages of which all are wanted at once. */
+export async function readAllPages(
+  paths: readonly string[],
+  lexicons: Record<string, unknown>,
+  terminal: Terminal,
+): Promise<Batch> {
+  const all: Batch = { read: [], refused: [] };
+  for await (const { read, refused } of readPages(paths, lexicons, terminal)) {
+    all.read.push(...read);
+    all.refused.push(...refused);
+  }
+  return all;
+}
+
 async function readPage(entry: PageEntry, reader: Reader): Promise<PageRead | PageRefused> {
   try {
     const bytes = await readPageBytes(entry);

@@ -1,4 +1,5 @@
 // ballast start: the main job. Pages in, ledger into the workspace, ledger brief out, and an account of what was found.
+// Without paths, the samples: pages, and a made-up province to be monitored.
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
@@ -13,7 +14,8 @@ import {
   readPages,
   rejectsOf,
 } from './pages.js';
-import type { Terminal } from './terminal.js';
+import { type Monitoring, showEconomy } from './sample-economy.js';
+import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
@@ -81,6 +83,7 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
     await run.finish();
     const documents = await workspace.readings();
     const brief = documents.length === 0 ? null : await writeBrief(documents);
+    const monitoring = paths.length > 0 ? null : await showEconomy(workspace, lexicons, today, terminal);
     if (options.json) {
       terminal.json({
         schema: 'ballast.start/1',
@@ -91,9 +94,15 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
         briefPages: documents.length,
         html: brief?.html ?? null,
         markdown: brief?.markdown ?? null,
+        ...(monitoring === null ? {} : { monitoring }),
       });
-    } else terminal.print(account(counts, kept, refused.length, brief, terminal));
-    return exitCodeOf(refused);
+    } else {
+      terminal.print(account(counts, kept, refused.length, brief, terminal));
+      if (monitoring !== null) terminal.print(economyAccount(monitoring, terminal));
+    }
+    return monitoring !== null && monitoring.rejected > 0 && refused.length === 0
+      ? EXIT.badInput
+      : exitCodeOf(refused);
   } finally {
     await workspace.close();
   }
@@ -152,4 +161,22 @@ function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, te
     );
   }
   return lines.join('\n');
+}
+
+function economyAccount(found: Monitoring, terminal: Terminal): string {
+  const { monthly, cluster } = found;
+  return terminal.say({
+    zh: [
+      '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
+      `  企业 ${found.enterprises} 家；${found.known === found.tables ? '各表此前已导入，没有改动' : `收入 ${found.added} 项，退回 ${found.rejected}；检查存疑 ${found.findings} 处（ballast export findings）`}`,
+      `运行简报：${pathToFileURL(monthly).href}`,
+      `集群报告：${pathToFileURL(cluster).href}`,
+    ].join('\n'),
+    en: [
+      'Monitoring (临江省 is synthetic data: made by a program, no real statistics; the national figures are real)',
+      `  ${found.enterprises} firms; ${found.known === found.tables ? 'the tables had been imported before, nothing was changed' : `${found.added} values taken in, ${found.rejected} refused; ${found.findings} doubts of the checks (ballast export findings)`}`,
+      `Monthly brief: ${pathToFileURL(monthly).href}`,
+      `Cluster brief: ${pathToFileURL(cluster).href}`,
+    ].join('\n'),
+  });
 }

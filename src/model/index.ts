@@ -1,8 +1,11 @@
 /** The shared vocabulary: what every room of the product means by document, figure, period and failure. No I/O. */
+export * from './area.js';
 export * from './document.js';
 export * from './failure.js';
 export * from './figure.js';
 export * from './hash.js';
+export * from './industry.js';
 export * from './order.js';
 export * from './period.js';
 export * from './sentence.js';
+export * from './written-name.js';

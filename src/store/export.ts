@@ -1,12 +1,26 @@
 /** Tables of the workspace as files for other programs: CSV, XLSX, JSON, Parquet. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { type CellValue, writeCsv } from 'hucre/csv';
 import { writeXlsx } from 'hucre/xlsx';
 import { type Lang, periodTextLabel, UserError } from '../model/index.js';
 import { appendRows, type Cell, inMemory } from './database.js';
 import { replaceWhole, writeWhole } from './files.js';
-import type { FigureFilter, Workspace } from './workspace.js';
+import { REJECT_HEADINGS } from './table-import.js';
+import { endOfDayInChina, type FigureFilter, type StoredReject, type Workspace } from './workspace.js';
 
-export const EXPORT_TABLES = ['figures', 'measures', 'targets', 'documents', 'rejects'] as const;
+export const EXPORT_TABLES = [
+  'figures',
+  'measures',
+  'targets',
+  'documents',
+  'enterprises',
+  'clusters',
+  'reports',
+  'findings',
+  'rejects',
+] as const;
 export const EXPORT_FORMATS = ['csv', 'xlsx', 'json', 'parquet'] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -18,6 +32,8 @@ export interface ExportOptions {
   bom?: boolean;
   /** Which figures, and as known on which day. */
   figures?: FigureFilter;
+  /** Rejects and findings of one import only. */
+  importId?: number;
 }
 
 type ColumnType = 'text' | 'number' | 'integer' | 'boolean';
@@ -45,6 +61,9 @@ export async function exportTable(
 ): Promise<number> {
   // The English words are the codes of the vocabulary, so other programs find the same ones in every export.
   const lang = format === 'csv' || format === 'xlsx' ? (options.lang ?? 'zh') : 'en';
+  if (what === 'reports' && (format === 'csv' || format === 'parquet')) {
+    return copyReports(workspace, format, file, options, lang);
+  }
   const table = await tableOf(workspace, what, options, lang);
   switch (format) {
     case 'csv':
@@ -80,8 +99,16 @@ async function tableOf(
       return filled(TARGETS, await workspace.targets(), lang);
     case 'documents':
       return filled(DOCUMENTS, await workspace.documents(), lang);
+    case 'enterprises':
+      return filled(ENTERPRISES, await workspace.enterprises(), lang);
+    case 'clusters':
+      return filled(CLUSTERS, await workspace.clusters(), lang);
+    case 'reports':
+      return filled(REPORTS, await reportRows(workspace, options), lang);
+    case 'findings':
+      return filled(FINDINGS, await workspace.findings(options.importId), lang);
     case 'rejects':
-      return filled(REJECTS, await workspace.rejects(), lang);
+      return rejectTable(await workspace.rejects(), options.importId, lang);
     default:
       throw unknownName(what, EXPORT_TABLES, '表', 'table');
   }
@@ -97,6 +124,98 @@ function filled<Row>(columns: Column<Row>[], rows: readonly Row[], lang: Lang): 
 /** JSON and spreadsheets have no infinity; a value that is none is left empty. */
 function cellOf(cell: Cell): Cell {
   return typeof cell === 'number' && !Number.isFinite(cell) ? null : cell;
+}
+
+/**
+ * Rejects with the rows they were read from: first the row's own columns, to be mended, then its number and all that
+ * is said of it. An import of the file takes the columns before the number.
+ */
+function rejectTable(rejects: readonly StoredReject[], importId: number | undefined, lang: Lang): Table {
+  const rows = rejects.filter((reject) => importId === undefined || reject.importId === importId);
+  const headings = [...new Set(rows.flatMap((reject) => Object.keys(reject.record ?? {})))];
+  const own = headings.map((heading): Column<StoredReject> => {
+    const values = rows.map((reject) => reject.record?.[heading] ?? null);
+    const isNumber = values.every((value) => value === null || typeof value === 'number');
+    return column(heading, heading, heading, isNumber ? 'number' : 'text', (reject) => {
+      const value = reject.record?.[heading] ?? null;
+      return isNumber || value === null ? value : String(value);
+    });
+  });
+  return filled([...own, ...REJECTS], rows, lang);
+}
+
+/** The most rows that a sheet holds, its heading aside. */
+const SHEET_ROWS = 1_048_575;
+
+async function reportRows(workspace: Workspace, options: ExportOptions): Promise<ReportRow[]> {
+  const rows = await workspace.query<ReportRow>(`${reportsSql(options)} LIMIT ${SHEET_ROWS + 1}`);
+  if (rows.length > SHEET_ROWS) {
+    throw new UserError({
+      zh: `报送数据超过 ${SHEET_ROWS} 行，一张工作表放不下。请导出为 csv 或 parquet。`,
+      en: `There are more than ${SHEET_ROWS} reports, too many for a sheet. Export them as csv or parquet.`,
+    });
+  }
+  return rows;
+}
+
+interface ReportRow {
+  enterprise: string;
+  name: string | null;
+  period: string;
+  item: string;
+  value: number;
+  unit: string | null;
+  file: string | null;
+  row: number | null;
+  importId: number;
+}
+
+/** Standing values; as of a day, those that stood at its end in China. */
+function reportsSql({ figures }: ExportOptions): string {
+  const day = figures?.asOf?.day;
+  const standing =
+    day === undefined
+      ? 'revised_by IS NULL'
+      : `import_id IN (SELECT id FROM imports WHERE started_at < '${endOfDayInChina(day)}')
+         AND (revised_by IS NULL OR revised_by NOT IN (SELECT id FROM imports WHERE started_at < '${endOfDayInChina(day)}'))`;
+  return `SELECT enterprise, name, period, item, value, unit, file, row_number AS "row", import_id AS "importId"
+    FROM reports WHERE ${standing} ORDER BY enterprise, item, month, cumulative`;
+}
+
+/** Reports may be more than memory holds: the database writes them itself. */
+async function copyReports(
+  workspace: Workspace,
+  format: 'csv' | 'parquet',
+  file: string,
+  options: ExportOptions,
+  lang: Lang,
+): Promise<number> {
+  let rows = 0;
+  const inert = (key: string) =>
+    `CASE WHEN regexp_matches(${key}, '^[=+\\-@\\t\\r\\n＝＋－＠]') THEN '''' || ${key} ELSE ${key} END`;
+  const columns = REPORTS.map(({ key, zh, en, type }) => {
+    const heading = format === 'parquet' ? key : lang === 'en' ? en : zh;
+    const source = key === 'import_id' ? '"importId"' : `"${key}"`;
+    return `${format === 'csv' && type === 'text' ? inert(source) : source} AS "${heading}"`;
+  });
+  await replaceWhole(file, async (partial) => {
+    const sql = `SELECT ${columns.join(', ')} FROM (${reportsSql(options)})`;
+    if (format === 'parquet') {
+      rows = await workspace.copyOut(sql, partial, 'FORMAT parquet');
+      return;
+    }
+    rows = await workspace.copyOut(sql, partial, 'FORMAT csv, HEADER');
+    if (options.bom ?? true) await markBytes(partial);
+  });
+  return rows;
+}
+
+/** Puts a byte order mark before a file's content. */
+async function markBytes(file: string): Promise<void> {
+  const marked = `${file}.marked`;
+  await writeFile(marked, '\ufeff');
+  await pipeline(createReadStream(file), createWriteStream(marked, { flags: 'a' }));
+  await rename(marked, file);
 }
 
 function csvOf(table: Table, lang: Lang, bom: boolean): string {
@@ -159,8 +278,10 @@ async function writeParquet(table: Table, file: string): Promise<void> {
  */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
+const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
+
 function inertCell(cell: Cell): Cell {
-  return typeof cell === 'string' && FORMULA_START.test(cell) ? `'${cell}` : cell;
+  return typeof cell === 'string' && FORMULA_START.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
 }
 
 /** Characters that XML cannot carry, and the longest text that Excel takes in a cell. */
@@ -199,12 +320,16 @@ const SHEET_NAMES: Record<ExportTable, { zh: string; en: string }> = {
   measures: { zh: '举措', en: 'Measures' },
   targets: { zh: '目标', en: 'Targets' },
   documents: { zh: '文件', en: 'Documents' },
+  enterprises: { zh: '企业', en: 'Enterprises' },
+  clusters: { zh: '集群', en: 'Clusters' },
+  reports: { zh: '报送', en: 'Reports' },
+  findings: { zh: '检查发现', en: 'Findings' },
   rejects: { zh: '未接收', en: 'Rejects' },
 };
 
-type RowOf<Name extends 'figures' | 'measures' | 'targets' | 'documents' | 'rejects'> = Awaited<
-  ReturnType<Workspace[Name]>
->[number];
+type RowOf<
+  Name extends 'figures' | 'measures' | 'targets' | 'documents' | 'enterprises' | 'clusters' | 'findings',
+> = Awaited<ReturnType<Workspace[Name]>>[number];
 
 function column<Row>(
   key: string,
@@ -277,6 +402,9 @@ const FIGURES: Column<RowOf<'figures'>>[] = [
     f.source.kind === 'page' ? f.source.start : null,
   ),
   column('span_end', '止', 'Span end', 'integer', (f) => (f.source.kind === 'page' ? f.source.end : null)),
+  column('sheet', '工作表', 'Sheet', 'text', (f) => (f.source.kind === 'cell' ? f.source.sheet : null)),
+  column('row', '行', 'Row', 'integer', (f) => (f.source.kind === 'cell' ? f.source.row : null)),
+  column('column', '列', 'Column', 'text', (f) => (f.source.kind === 'cell' ? f.source.column : null)),
   column('reader_version', '读取版本', 'Reader version', 'text', (f) => f.readerVersion),
   column('recorded_at', '入库时间', 'Recorded at', 'text', (f) => f.recordedAt),
 ];
@@ -346,7 +474,8 @@ const DOCUMENTS: Column<RowOf<'documents'>>[] = [
   column('read_at', '读取时间', 'Read at', 'text', (d) => d.readAt),
 ];
 
-const REJECTS: Column<RowOf<'rejects'>>[] = [
+const REJECTS: Column<StoredReject>[] = [
+  column('reject', REJECT_HEADINGS[0], REJECT_HEADINGS[1], 'text', (r) => `${r.importId}:${r.seq}`),
   column('file', '文件', 'File', 'text', (r) => r.file),
   column('row', '行', 'Row', 'integer', (r) => r.row),
   column('column', '列', 'Column', 'text', (r) => r.column),
@@ -356,3 +485,73 @@ const REJECTS: Column<RowOf<'rejects'>>[] = [
   column('import_id', '导入编号', 'Import', 'integer', (r) => r.importId),
   column('recorded_at', '时间', 'Recorded at', 'text', (r) => r.recordedAt),
 ];
+
+const ENTERPRISES: Column<RowOf<'enterprises'>>[] = [
+  column('credit_code', '统一社会信用代码', 'Credit code', 'text', (e) => e.creditCode),
+  column('name', '企业名称', 'Company', 'text', (e) => e.name),
+  column('area_code', '行政区划代码', 'Area code', 'text', (e) => e.areaCode),
+  column('area', '地区', 'Area', 'text', (e) => e.area),
+  column('industry_code', '行业代码', 'Industry code', 'text', (e) => e.industryCode),
+  column('industry', '行业', 'Industry', 'text', (e) => e.industry),
+  column('size', '企业规模', 'Size', 'text', (e) => e.size),
+  column('registered', '成立日期', 'Registered', 'text', (e) => e.registered),
+  column('titles', '称号', 'Titles', 'text', (e) => e.titles.join('、')),
+  column('persons', '人员', 'Persons', 'text', (e) => fieldsText(e.persons)),
+  column('other', '其他', 'Other', 'text', (e) => fieldsText(e.other)),
+  column('file', '文件', 'File', 'text', (e) => e.file),
+  column('sheet', '工作表', 'Sheet', 'text', (e) => e.sheet),
+  column('row', '行', 'Row', 'integer', (e) => e.row),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (e) => e.recordedAt),
+];
+
+const CLUSTERS: Column<RowOf<'clusters'>>[] = [
+  column('name', '集群名称', 'Cluster', 'text', (c) => c.name),
+  column('area_code', '行政区划代码', 'Area code', 'text', (c) => c.areaCode),
+  column('area', '地区', 'Area', 'text', (c) => c.area),
+  column('industry', '主导产业', 'Industry', 'text', (c) => c.industry),
+  column('level', '级别', 'Level', 'text', (c) => c.level),
+  column('listed', '认定年份', 'Listed', 'text', (c) => c.listed),
+  column('organisation', '促进机构', 'Organisation', 'text', (c) => c.organisation),
+  column('other', '其他', 'Other', 'text', (c) => fieldsText(c.other)),
+  column('file', '文件', 'File', 'text', (c) => c.file),
+  column('sheet', '工作表', 'Sheet', 'text', (c) => c.sheet),
+  column('row', '行', 'Row', 'integer', (c) => c.row),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (c) => c.recordedAt),
+];
+
+const REPORTS: Column<ReportRow>[] = [
+  column('enterprise', '统一社会信用代码', 'Credit code', 'text', (r) => r.enterprise),
+  column('name', '企业名称', 'Company', 'text', (r) => r.name),
+  column('period', '报告期', 'Period', 'text', (r) => r.period),
+  column('item', '指标', 'Item', 'text', (r) => r.item),
+  column('value', '数值', 'Value', 'number', (r) => r.value),
+  column('unit', '单位', 'Unit', 'text', (r) => r.unit),
+  column('file', '文件', 'File', 'text', (r) => r.file),
+  column('row', '行', 'Row', 'integer', (r) => r.row),
+  column('import_id', '导入编号', 'Import', 'integer', (r) => r.importId),
+];
+
+const SEVERITY_ZH = { error: '错误', warning: '存疑', note: '提示' } as const;
+
+const FINDINGS: Column<RowOf<'findings'>>[] = [
+  column('severity', '程度', 'Severity', 'text', (f, lang) =>
+    lang === 'en' ? f.severity : SEVERITY_ZH[f.severity],
+  ),
+  column('finding', '检查', 'Check', 'text', (f) => f.finding),
+  column('enterprise', '统一社会信用代码', 'Credit code', 'text', (f) => f.enterprise),
+  column('item', '指标', 'Item', 'text', (f) => f.item),
+  column('period', '时期', 'Period', 'text', (f) => f.period),
+  column('value', '数值', 'Value', 'number', (f) => f.value),
+  column('expected', '参照值', 'Expected', 'number', (f) => f.expected),
+  column('unit', '单位', 'Unit', 'text', (f) => f.unit),
+  column('reason_zh', '原因', 'Reason (Chinese)', 'text', (f) => f.zh),
+  column('reason_en', '原因（英文）', 'Reason', 'text', (f) => f.en),
+  column('file', '文件', 'File', 'text', (f) => f.file),
+  column('row', '行', 'Row', 'integer', (f) => f.row),
+  column('import_id', '导入编号', 'Import', 'integer', (f) => f.importId),
+];
+
+function fieldsText(fields: Readonly<Record<string, string | number>>): string | null {
+  const said = Object.entries(fields).map(([heading, value]) => `${heading}：${value}`);
+  return said.length > 0 ? said.join('；') : null;
+}

@@ -1,9 +1,17 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
+export type { Cluster, StoredCluster } from './clusters.js';
+export * from './codes.js';
+export { creditCodeFault, type Enterprise, type StoredEnterprise } from './enterprises.js';
 export * from './export.js';
 export { asUserError, writeWhole } from './files.js';
 export * from './lexicons.js';
 export * from './pages.js';
+export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
+export { SERIES } from './schema.js';
+export type { TableImported, TableImportOptions } from './table-context.js';
+export * from './table-import.js';
+export * from './tables/index.js';
 export {
   type Added,
   type Citation,
@@ -16,9 +24,13 @@ export {
   type StoredDirection,
   type StoredDocument,
   type StoredFigure,
+  type StoredFinding,
   type StoredImport,
   type StoredMeasure,
   type StoredReject,
+  type StoredSource,
   type StoredTarget,
+  type TableKind,
+  type TableSource,
   Workspace,
 } from './workspace.js';

@@ -1,8 +1,9 @@
 /** The pages as they came, each named by the SHA-256 of its bytes. */
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, UserError } from '../model/index.js';
-import { asUserError, removePartials, writeWhole } from './files.js';
+import { asUserError, removePartials, replaceWhole, writeWhole } from './files.js';
 
 export class Originals {
   readonly folder: string;
@@ -27,6 +28,14 @@ export class Originals {
     const there = await stat(file).catch(() => null);
     if (there?.isFile() && there.size === bytes.length) return;
     await writeWhole(file, bytes);
+  }
+
+  /** `put` for a file that is too large to be held: shared with it where the file system can, else copied. */
+  async putFile(name: string, from: string, bytes: number): Promise<void> {
+    const file = join(this.folder, name);
+    const there = await stat(file).catch(() => null);
+    if (there?.isFile() && there.size === bytes) return;
+    await replaceWhole(file, (partial) => copyFile(from, partial, constants.COPYFILE_FICLONE));
   }
 
   async get(name: string): Promise<Uint8Array> {

@@ -44,11 +44,66 @@ export const MIGRATIONS: readonly string[] = [
     reason_zh VARCHAR, reason_en VARCHAR, recorded_at VARCHAR, resolved_by INTEGER
   );
   `,
+  `
+  ALTER TABLE rejects ADD COLUMN record VARCHAR;
+  CREATE TABLE sources (
+    sha256 VARCHAR, file VARCHAR, kind VARCHAR, title VARCHAR, bytes BIGINT, mapping VARCHAR, released VARCHAR,
+    synthetic BOOLEAN, import_id INTEGER, recorded_at VARCHAR
+  );
+  CREATE TABLE enterprises (
+    credit_code VARCHAR, name VARCHAR, area_code VARCHAR, area VARCHAR, industry_code VARCHAR, industry VARCHAR,
+    size VARCHAR, registered VARCHAR, titles VARCHAR, persons VARCHAR, other VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE clusters (
+    name VARCHAR, area_code VARCHAR, area VARCHAR, industry VARCHAR, level VARCHAR, listed VARCHAR,
+    organisation VARCHAR, other VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE reporters (id INTEGER, code VARCHAR, name VARCHAR, import_id INTEGER);
+  CREATE TABLE report_items (id INTEGER, item VARCHAR, unit VARCHAR, import_id INTEGER);
+  CREATE TABLE report_values (
+    series BIGINT, month INTEGER, value DOUBLE, row_number INTEGER, import_id INTEGER, revised_by INTEGER
+  );
+  CREATE TABLE findings (
+    import_id INTEGER, seq INTEGER, finding VARCHAR, severity VARCHAR, enterprise VARCHAR, item VARCHAR,
+    period VARCHAR, value DOUBLE, expected DOUBLE, unit VARCHAR, file VARCHAR, row_number INTEGER,
+    reason_zh VARCHAR, reason_en VARCHAR, recorded_at VARCHAR
+  );
+  `,
 ];
+
+/**
+ * A series of reports is one item of one firm, of single months or cumulative: firm × 65536 + item × 2 + (1 if
+ * cumulative). One integer sorts and joins several times faster than names.
+ */
+export const SERIES = {
+  of: (reporter: string, item: string, cumulative: string) =>
+    `(${reporter}::BIGINT * 65536 + ${item}::BIGINT * 2 + ${cumulative}::INTEGER)`,
+  reporter: (series: string) => `(${series} >> 16)::INTEGER`,
+  item: (series: string) => `((${series} & 65535) >> 1)::INTEGER`,
+  cumulative: (series: string) => `(${series} & 1)::BOOLEAN`,
+} as const;
+
+/** A month key, with its basis, in the notation of src/model/period.ts. */
+export function periodSql(month: string, cumulative: string): string {
+  const year = `printf('%04d', ${month} // 12)`;
+  const point = `${year} || '-' || printf('%02d', ${month} % 12 + 1)`;
+  return `(CASE WHEN ${cumulative} THEN ${year} || '-01/' ELSE '' END || ${point})`;
+}
 
 /** Made anew after every migration: a change here asks for a migration, if only an empty one. */
 export const VIEWS = `
   CREATE OR REPLACE VIEW figure_vintages AS ${vintages('SELECT * FROM figures WHERE retired_at IS NULL')};
+  CREATE OR REPLACE VIEW reports AS
+    SELECT r.code AS enterprise, r.name, i.item, i.unit, v.value, v.month,
+      ${SERIES.cumulative('v.series')} AS cumulative,
+      ${periodSql('v.month', SERIES.cumulative('v.series'))} AS period,
+      s.file, v.row_number, v.import_id, v.revised_by
+    FROM report_values AS v
+    JOIN reporters AS r ON r.id = ${SERIES.reporter('v.series')}
+    JOIN report_items AS i ON i.id = ${SERIES.item('v.series')}
+    LEFT JOIN sources AS s ON s.import_id = v.import_id;
 `;
 
 /**

@@ -23,10 +23,13 @@ import {
   UserError,
   valueInterval,
 } from '../model/index.js';
+import { type StoredCluster, storedClusters } from './clusters.js';
 import { type Cell, Database, type Transaction } from './database.js';
+import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
 import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
+import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
 import { vintages } from './schema.js';
 
 export interface OpenOptions {
@@ -58,6 +61,58 @@ export interface Reject extends Bilingual {
   row: number | null;
   column: string | null;
   value: string | null;
+  /** The row under its headings, so that it can be mended in the export and imported again. */
+  record?: Readonly<Record<string, string | number | null>> | null | undefined;
+}
+
+/** A table file, of which rows are taken in. */
+export interface TableSource {
+  sha256: string;
+  /** Where the user has it. */
+  file: string;
+  title: string | null;
+  bytes: number;
+  /** How its columns were understood: the same file in another mapping is another import. */
+  mapping: string | null;
+  /** ISO date on which its figures were made known; null where nobody says. */
+  released: string | null;
+  /** Made up, and to be marked as such wherever it is shown. */
+  synthetic: boolean;
+}
+
+export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters';
+
+export interface StoredSource extends TableSource {
+  kind: TableKind;
+  importId: number;
+  recordedAt: string;
+}
+
+/** What one table import wrote. */
+export interface TableWritten {
+  accepted: number;
+  unchanged: number;
+  /** Of the accepted, those that take the place of another value. */
+  revised: number;
+  rejects: readonly Reject[];
+}
+
+export interface StoredFinding {
+  importId: number;
+  seq: number;
+  finding: string;
+  severity: 'error' | 'warning' | 'note';
+  enterprise: string | null;
+  item: string | null;
+  period: string | null;
+  value: number | null;
+  expected: number | null;
+  unit: string | null;
+  file: string;
+  row: number | null;
+  zh: string;
+  en: string;
+  recordedAt: string;
 }
 
 /** What became of pages, by SHA-256. */
@@ -184,6 +239,8 @@ export interface StoredImport {
 
 export interface StoredReject extends Reject {
   importId: number;
+  /** With `importId`, names it. */
+  seq: number;
   recordedAt: string;
   /** The import that took in the mended file. */
   resolvedBy: number | null;
@@ -329,9 +386,12 @@ export class Workspace {
     if (filter.vintages === 'current') where.push('NOT v.superseded');
     const rows = await this.#database.rows<FigureRow>(
       `SELECT v.figure, v.fact_key, v.document, v.reader_version, v.recorded_at, v.retired_at, v.superseded,
-         d.source, d.title, coalesce(d.original_outlet, d.outlet) AS outlet
+         coalesce(d.source, s.file) AS source, coalesce(d.title, s.title, s.file) AS title,
+         coalesce(d.original_outlet, d.outlet) AS outlet
        FROM (${vintages(`SELECT * FROM figures WHERE ${[known, ...knownWhere].join(' AND ')}`)}) AS v
-       JOIN documents AS d ON d.sha256 = v.document
+       LEFT JOIN documents AS d ON d.sha256 = v.document
+       LEFT JOIN (SELECT sha256, any_value(file) AS file, any_value(title) AS title FROM sources GROUP BY sha256) AS s
+         ON s.sha256 = v.document
        ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}`,
       values,
     );
@@ -345,11 +405,57 @@ export class Workspace {
   }
 
   /** Rejects that still stand, or all there ever were. */
-  rejects(which: 'open' | 'all' = 'open'): Promise<StoredReject[]> {
-    return this.#database.rows<StoredReject>(`
-      SELECT import_id AS "importId", file, row_number AS "row", column_name AS "column", value,
-        reason_zh AS zh, reason_en AS en, recorded_at AS "recordedAt", resolved_by AS "resolvedBy"
+  async rejects(which: 'open' | 'all' = 'open'): Promise<StoredReject[]> {
+    const rows = await this.#database.rows<StoredReject & { record: string | null }>(`
+      SELECT import_id AS "importId", seq, file, row_number AS "row", column_name AS "column", value,
+        reason_zh AS zh, reason_en AS en, record, recorded_at AS "recordedAt", resolved_by AS "resolvedBy"
       FROM rejects ${which === 'open' ? 'WHERE resolved_by IS NULL' : ''} ORDER BY import_id, seq`);
+    return rows.map((row) => ({
+      ...row,
+      record: row.record === null ? null : (JSON.parse(row.record as unknown as string) as Reject['record']),
+    })) as StoredReject[];
+  }
+
+  /** Table files that were taken in. */
+  sources(): Promise<StoredSource[]> {
+    return this.#database.rows<StoredSource>(`
+      SELECT sha256, file, kind, title, bytes, mapping, released, synthetic, import_id AS "importId",
+        recorded_at AS "recordedAt"
+      FROM sources ORDER BY import_id`);
+  }
+
+  enterprises(): Promise<StoredEnterprise[]> {
+    return storedEnterprises((sql, values) => this.#database.rows(sql, values));
+  }
+
+  clusters(): Promise<StoredCluster[]> {
+    return storedClusters((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** What the checks found, of one import or of all. */
+  findings(importId?: number): Promise<StoredFinding[]> {
+    return this.#database.rows<StoredFinding>(
+      `SELECT import_id AS "importId", seq, finding, severity, enterprise, item, period, value, expected, unit, file,
+         row_number AS "row", reason_zh AS zh, reason_en AS en, recorded_at AS "recordedAt"
+       FROM findings ${importId === undefined ? '' : 'WHERE import_id = $1'} ORDER BY import_id, seq`,
+      importId === undefined ? [] : [importId],
+    );
+  }
+
+  /**
+   * Runs a query that an engine made: `reports`, `report_values`, `reporters`, `report_items`, `enterprises`,
+   * `clusters` and `figures` are the tables it may speak of.
+   */
+  query<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    return this.#database.rows<Row>(sql, values);
+  }
+
+  /** Writes the rows of a query to a file: for tables that are too large to be held. */
+  async copyOut(sql: string, file: string, options: string): Promise<number> {
+    const [done] = await this.#database.rows<{ Count: number }>(
+      `COPY (${sql}) TO '${file.replaceAll("'", "''")}' (${options})`,
+    );
+    return done?.Count ?? 0;
   }
 
   /** Originals that no document row speaks of: left by a process that was killed in between. */
@@ -400,29 +506,109 @@ export class Import {
     return result;
   }
 
+  /** The import in which this file was taken in as this kind under this mapping; one that took in nothing is none. */
+  async importOf(kind: TableKind, source: Pick<TableSource, 'sha256' | 'mapping'>): Promise<number | null> {
+    const [row] = await this.#database.rows<{ id: number }>(
+      `SELECT s.import_id AS id FROM sources AS s JOIN imports AS i ON i.id = s.import_id
+       WHERE s.kind = $1 AND s.sha256 = $2 AND s.mapping IS NOT DISTINCT FROM $3 AND i.accepted + i.unchanged > 0 LIMIT 1`,
+      [kind, source.sha256, source.mapping],
+    );
+    return row?.id ?? null;
+  }
+
+  /**
+   * Takes in a table file in one transaction: rows, rejects and the end of the import are there together, or not at
+   * all. The original is to be in the workspace before. `mended` are rejects, by import and number, that rows of this
+   * file take the place of.
+   */
+  async addTable(
+    kind: TableKind,
+    source: TableSource,
+    work: (transaction: Transaction, run: { id: number; now: string }) => Promise<TableWritten>,
+    mended: readonly Mended[] = [],
+  ): Promise<TableWritten & { id: number }> {
+    const counts = this.#counts();
+    const written = await this.#write(async (transaction, id, now) => {
+      const done = await work(transaction, { id, now });
+      await this.#close(transaction, { id, now }, kind, source, done, mended);
+      return { ...done, id };
+    }, counts);
+    await this.#database.checkpoint();
+    return written;
+  }
+
+  /** `addTable` for reports, of any number. */
+  async addReports(
+    source: TableSource,
+    load: ReportLoad,
+    /** Filled while the rows are read. */
+    mended: readonly Mended[] = [],
+    refused: readonly Reject[] = [],
+  ): Promise<LoadedReports & { id: number }> {
+    try {
+      const staged = await stageReports(this.#database, load);
+      const counts = this.#counts();
+      const loaded = await this.#write(async (transaction, id, now) => {
+        const done = await settleReports(transaction, staged, { id, now, file: source.file });
+        this.#rejected += done.rejected;
+        await this.#close(transaction, { id, now }, 'reports', source, { ...done, rejects: refused }, mended);
+        return { ...done, rejected: done.rejected + refused.length, id };
+      }, counts);
+      load.onStep?.({ zh: '写入磁盘', en: 'Writing to disk' });
+      await this.#database.checkpoint();
+      return loaded;
+    } finally {
+      await clearReports(this.#database);
+    }
+  }
+
+  async #close(
+    transaction: Transaction,
+    { id, now }: { id: number; now: string },
+    kind: TableKind,
+    source: TableSource,
+    written: TableWritten,
+    mended: readonly Mended[],
+  ): Promise<void> {
+    // What was refused of this very file is judged anew.
+    await transaction.rows(
+      `UPDATE rejects SET resolved_by = $1 WHERE resolved_by IS NULL AND import_id <> $1
+       AND import_id IN (SELECT import_id FROM sources WHERE sha256 = $2 AND kind = $3)`,
+      [id, source.sha256, kind],
+    );
+    await transaction.append('sources', [
+      [
+        source.sha256,
+        source.file,
+        kind,
+        source.title,
+        source.bytes,
+        source.mapping,
+        source.released,
+        source.synthetic,
+        id,
+        now,
+      ],
+    ]);
+    await appendRejects(transaction, { id, now }, written.rejects);
+    for (const { importId, seq } of mended) {
+      await transaction.rows(
+        'UPDATE rejects SET resolved_by = $1 WHERE import_id = $2 AND seq = $3 AND resolved_by IS NULL',
+        [id, importId, seq],
+      );
+    }
+    this.#accepted += written.accepted;
+    this.#unchanged += written.unchanged;
+    this.#rejected += written.rejects.length;
+    await transaction.rows('UPDATE imports SET finished_at = $2 WHERE id = $1', [id, now]);
+  }
+
   /** Keeps what was refused. What stands already, word for word, is not kept twice. */
   async reject(rejects: readonly Reject[]): Promise<void> {
     if (rejects.length === 0) return;
     const counts = this.#counts();
     await this.#write(async (transaction, id, now) => {
-      const key = (reject: Reject) =>
-        JSON.stringify([reject.file, reject.row, reject.column, reject.value, reject.zh]);
-      const open = await transaction.rows<Reject>(`
-        SELECT file, row_number AS "row", column_name AS "column", value, reason_zh AS zh
-        FROM rejects WHERE resolved_by IS NULL`);
-      const known = new Set(open.map(key));
-      // Two things that came by standard input have one name and nothing else in common.
-      const fresh = rejects.filter(
-        (reject) => reject.file === STANDARD_INPUT || (!known.has(key(reject)) && known.add(key(reject))),
-      );
-      const [{ next }] = (await transaction.rows<{ next: number }>(
-        'SELECT count(*) AS next FROM rejects WHERE import_id = $1',
-        [id],
-      )) as [{ next: number }];
-      await transaction.append(
-        'rejects',
-        fresh.map((r, i) => [id, next + i, r.file, r.row, r.column, r.value, r.zh, r.en, now, null]),
-      );
+      await appendRejects(transaction, { id, now }, rejects);
       this.#rejected += rejects.length;
     }, counts);
   }
@@ -667,6 +853,52 @@ class DocumentWriter {
   }
 }
 
+/** A reject that a row of another file mends. */
+export interface Mended {
+  importId: number;
+  seq: number;
+}
+
+/** What stands already, word for word, is not kept twice. */
+async function appendRejects(
+  transaction: Transaction,
+  { id, now }: { id: number; now: string },
+  rejects: readonly Reject[],
+): Promise<void> {
+  if (rejects.length === 0) return;
+  const key = (reject: Reject) =>
+    JSON.stringify([reject.file, reject.row, reject.column, reject.value, reject.zh]);
+  const open = await transaction.rows<Reject>(`
+    SELECT file, row_number AS "row", column_name AS "column", value, reason_zh AS zh
+    FROM rejects WHERE resolved_by IS NULL`);
+  const known = new Set(open.map(key));
+  // Two things that came by standard input have one name and nothing else in common.
+  const fresh = rejects.filter(
+    (reject) => reject.file === STANDARD_INPUT || (!known.has(key(reject)) && known.add(key(reject))),
+  );
+  const [{ next }] = (await transaction.rows<{ next: number }>(
+    'SELECT count(*) AS next FROM rejects WHERE import_id = $1',
+    [id],
+  )) as [{ next: number }];
+  await transaction.append(
+    'rejects',
+    fresh.map((r, i) => [
+      id,
+      next + i,
+      r.file,
+      r.row,
+      r.column,
+      r.value,
+      r.zh,
+      r.en,
+      now,
+      null,
+      r.record ? JSON.stringify(r.record) : null,
+    ]),
+  );
+}
+
+/** A file that was refused before and is accepted now has been mended. */
 async function resolveRejects(transaction: Transaction, id: number, files: readonly string[]): Promise<void> {
   if (files.length === 0) return;
   await transaction.rows(
@@ -695,7 +927,7 @@ function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-function figureRow(
+export function figureRow(
   figure: Figure,
   document: string,
   readerVersion: string,
@@ -805,7 +1037,7 @@ function knownFigures(
   return 'retired_at IS NULL';
 }
 
-function endOfDayInChina(day: string): string {
+export function endOfDayInChina(day: string): string {
   return new Date(Date.parse(`${parseIsoDay(day)}T00:00:00+08:00`) + 24 * 60 * 60 * 1000).toISOString();
 }
 

@@ -30,6 +30,52 @@ test('the same pages again add nothing', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ added: 0, renewed: 0, unchanged: 13 });
 });
 
+interface Monitoring {
+  added: number;
+  known: number;
+  tables: number;
+  rejected: number;
+  enterprises: number;
+  monthly: string;
+  cluster: string;
+}
+
+test('the sample economy: imported once, two briefs that say they are synthetic', async () => {
+  const { code, stdout } = await start('--lang', 'zh');
+  expect(code).toBe(0);
+  const { monitoring } = JSON.parse(stdout) as { monitoring: Monitoring };
+  expect(monitoring).toMatchObject({ added: 0, known: 9, tables: 9, rejected: 0, enterprises: 180 });
+  for (const file of [monitoring.monthly, monitoring.cluster]) {
+    const html = readFileSync(file, 'utf8');
+    expect(html).toContain('<p class="synthetic">');
+    expect(html).toContain('合成数据');
+    expect(html).not.toContain(ROOT);
+  }
+  const monthly = readFileSync(monitoring.monthly, 'utf8');
+  expect(monthly).toContain('临江省2024年工业经济运行简报');
+  for (const id of ['industries', 'drivers', 'areas', 'firms']) expect(monthly).toContain(`id="s-${id}"`);
+});
+
+test('the account says where the briefs are, and that the province is made up', async () => {
+  const { stdout } = await ballast([
+    'start',
+    '--workspace',
+    workspace,
+    '--today',
+    '2024-12-31',
+    '--lang',
+    'zh',
+  ]);
+  expect(stdout).toContain('临江省为合成数据');
+  expect(stdout).toContain('monthly.synthetic.html');
+  expect(stdout).toContain('cluster.synthetic.html');
+});
+
+test('named pages are read without the sample economy', async () => {
+  const { stdout } = await ballast(['start', 'samples/pages', '--workspace', join(folder(), 'w'), '--json']);
+  expect(JSON.parse(stdout)).not.toHaveProperty('monitoring');
+});
+
 test('the same question, the same answer', async () => {
   const html = join(workspace, 'briefs/ledger.html');
   const first = readFileSync(html, 'utf8');

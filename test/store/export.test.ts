@@ -114,8 +114,8 @@ describe('exports', () => {
     const titles = (await readXlsx(await exported('documents', 'xlsx'))).sheets[0]!.rows.map((row) => row[1]);
     expect(titles).toContain("'@SUM(A1)\ufffd控制字符\ufffd");
     const rejects = (await readXlsx(await exported('rejects', 'xlsx', { lang: 'en' }))).sheets[0]!;
-    expect(rejects.rows[0]![0]).toBe('File');
-    expect(String(rejects.rows[1]![3]).length).toBeLessThanOrEqual(32_767);
+    expect(rejects.rows[0]!.slice(0, 2)).toEqual(['Reject', 'File']);
+    expect(String(rejects.rows[1]![4]).length).toBeLessThanOrEqual(32_767);
   });
 
   it('as JSON say what they are, in keys that no language changes', async () => {

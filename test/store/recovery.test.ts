@@ -48,6 +48,17 @@ describe.skipIf(!BUILT)('other processes', () => {
     expect(result.committed).toBeGreaterThan(0);
   });
 
+  it('killed in the middle of a table, leave the workspace as before it or after it', {
+    timeout: 240_000,
+  }, () => {
+    const script = fileURLToPath(new URL('kill-import.mjs', import.meta.url));
+    const run = spawnSync(process.execPath, [script, '--rounds', '6', '--seed', '3'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    const result = JSON.parse(run.stdout) as { faults: string[]; before: number; after: number };
+    expect(result.faults).toEqual([]);
+    expect(result.before + result.after).toBe(6);
+  });
+
   it('that hold the workspace are named by their number', async () => {
     const child = spawn(process.execPath, [SCRIPT, '--hold', dir], { stdio: ['ignore', 'pipe', 'inherit'] });
     const closed = new Promise((resolve) => child.on('close', resolve));
@@ -132,7 +143,7 @@ describe.skipIf(!BUILT)('other processes', () => {
 });
 
 describe('a workspace of another version', () => {
-  const TWO = [...MIGRATIONS, 'CREATE TABLE enterprises (code VARCHAR)'];
+  const TWO = [...MIGRATIONS, 'CREATE TABLE orchards (code VARCHAR)'];
   const file = () => join(dir, 'ballast.duckdb');
 
   it('is brought up to date, with a copy of the old one beside it', async () => {
@@ -144,9 +155,9 @@ describe('a workspace of another version', () => {
     expect(await upgraded.rows('SELECT (SELECT count(*) FROM documents) AS n FROM ballast_schema')).toEqual([
       { n: 1 },
     ]);
-    expect(await upgraded.rows('SELECT count(*) AS n FROM enterprises')).toEqual([{ n: 0 }]);
+    expect(await upgraded.rows('SELECT count(*) AS n FROM orchards')).toEqual([{ n: 0 }]);
     await upgraded.close();
-    expect(existsSync(`${file()}.version-1`)).toBe(true);
+    expect(existsSync(`${file()}.version-${MIGRATIONS.length}`)).toBe(true);
     await expect(Workspace.open(dir)).rejects.toThrow(/请升级程序/);
   });
 
@@ -184,7 +195,7 @@ describe('a database', () => {
 
   it('keeps transactions of one process apart', async () => {
     const database = await Database.open(join(dir, 'ballast.duckdb'), false);
-    const reject = (n: number) => [n, 0, 'f', null, null, null, 'zh', 'en', 'now', null];
+    const reject = (n: number) => [n, 0, 'f', null, null, null, 'zh', 'en', 'now', null, null];
     const failing = database.transaction(async (t) => {
       await t.append('rejects', [reject(1)]);
       throw new Error('halfway');

@@ -1,0 +1,446 @@
+/**
+ * The desk of a brief that is written from figures: finds the figure of a sentence by what it states, keeps the notes,
+ * and keeps account of every sentence that could not be written and of what was missing.
+ */
+import { z } from 'zod';
+import { computedFigure, type MeasureRules } from '../measure/index.js';
+import {
+  type Area,
+  type Bilingual,
+  comparableValue,
+  type Figure,
+  type FigureKind,
+  parsePeriod,
+  periodMonths,
+  type ReadDocument,
+  relate,
+} from '../model/index.js';
+import { type AcrossLexicon, acrossLexicon, compareText, Normaliser } from '../read/across/index.js';
+import type { Cited, Inline, Section, Source, Tone, Words } from './brief-document.js';
+import { both, said } from './desk.js';
+import { type Citing, Notebook } from './notebook.js';
+
+const bilingual = z.object({ zh: z.string(), en: z.string() });
+const named = bilingual.extend({ names: z.array(z.string()).default([]) });
+
+const shape = z.object({
+  indicators: z.record(z.string(), z.object({ en: z.string(), names: z.array(z.string()).min(1) })),
+  sections: z.array(named.extend({ code: z.string(), short: bilingual })),
+  whole: z.array(z.string()),
+  drivers: z.array(named),
+  products: z.array(z.string()),
+  synthetic: bilingual,
+  syntheticWords: z.array(z.string()),
+});
+
+/** The words of lexicons/brief.yaml. */
+export type BriefLexicon = z.infer<typeof shape>;
+
+export function briefLexicon(section: unknown): BriefLexicon {
+  return shape.parse(section);
+}
+
+/** First and last month, as keys of `monthKey`. */
+export interface MonthRange {
+  start: number;
+  end: number;
+}
+
+export interface Query {
+  /** A key of the lexicon's indicators. */
+  indicator: string;
+  kind: FigureKind;
+  period: MonthRange;
+  /** Default: the area of the brief. */
+  area?: Area;
+  /** By the words of the source; null (the default) is the whole. */
+  industry?: string | null;
+  group?: string | null;
+}
+
+export interface Material {
+  figures: readonly Figure[];
+  /** The area of the brief. */
+  area: Area;
+  lexicon: BriefLexicon;
+  /** Thresholds of the words for a turn. */
+  rules: MeasureRules;
+  across?: AcrossLexicon;
+  /** Pages that figures were read from, so that their sentences can be shown whole. */
+  documents?: readonly ReadDocument[];
+  /** By SHA-256: what the brief calls a source. */
+  titles?: ReadonlyMap<string, { title: string; outlet: string | null }>;
+}
+
+interface Entry {
+  figure: Figure;
+  indicator: string;
+  industry: string;
+  group: string;
+  range: MonthRange | null;
+  stock: boolean;
+}
+
+export interface Unwritten {
+  sentence: Bilingual;
+  missing: Bilingual[];
+}
+
+const KIND_WORDS: Record<FigureKind, Bilingual> = {
+  level: both('总量', 'level'),
+  growth: both('同比增速', 'growth'),
+  share: both('占比', 'share'),
+  difference: both('百分点', 'points'),
+  count: both('个数', 'count'),
+  rank: both('位次', 'rank'),
+  index: both('指数', 'index'),
+  target: both('目标', 'target'),
+};
+
+export class FigureDesk {
+  readonly area: Area;
+  readonly lexicon: BriefLexicon;
+  readonly rules: MeasureRules;
+  readonly unwritten: Unwritten[] = [];
+  readonly notebook: Notebook;
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #normaliser: Normaliser;
+  readonly #names = new Map<string, string>();
+  readonly #known = new Map<string, Figure>();
+  readonly #material: Material;
+  #missing: Bilingual[] = [];
+
+  constructor(material: Material) {
+    this.#material = material;
+    this.area = material.area;
+    this.lexicon = material.lexicon;
+    this.rules = material.rules;
+    this.#normaliser = new Normaliser(material.across ?? acrossLexicon({}), []);
+    for (const [id, { names }] of Object.entries(material.lexicon.indicators))
+      for (const name of names) this.#names.set(withoutScale(this.#normaliser.indicator(name, 'any')), id);
+    for (const figure of material.figures) {
+      this.#known.set(figure.id, figure);
+      const entry = this.#entry(figure);
+      const list = this.#entries.get(entry.indicator);
+      if (list === undefined) this.#entries.set(entry.indicator, [entry]);
+      else list.push(entry);
+    }
+    this.notebook = new Notebook(material.documents ?? [], 'cited', this.#known);
+  }
+
+  #entry(figure: Figure): Entry {
+    const industry = this.industryKey(figure.industry?.name ?? '');
+    let name = withoutScale(this.#normaliser.indicator(figure.indicator, figure.kind));
+    if (industry !== '' && name.startsWith(industry) && name !== industry) name = name.slice(industry.length);
+    const driver = industry === '' && !this.#names.has(name) ? this.#leading(name) : null;
+    const period = figure.period === null ? null : parsePeriod(figure.period);
+    const bare = driver === null ? name : name.slice(driver.length);
+    return {
+      figure,
+      indicator: this.#names.get(bare) ?? bare,
+      industry: driver ?? industry,
+      group: withoutScale(figure.group ?? '').replace(/^企业$/, ''),
+      range: period === null ? null : periodMonths(period),
+      stock: period?.kind === 'asof',
+    };
+  }
+
+  /** 高技术制造业增加值: the group of industries that the name of an indicator begins with. */
+  #leading(name: string): string | null {
+    const groups = [...this.lexicon.drivers, ...this.lexicon.sections].map((d) => d.zh);
+    return (
+      [...groups, ...this.lexicon.products].find((g) => name.startsWith(g) && name.length > g.length) ?? null
+    );
+  }
+
+  /** One name for an industry: the whole is '', sections and drivers go by their printed name. */
+  industryKey(name: string): string {
+    const written = name.normalize('NFKC').replace(/\s/g, '');
+    if (this.lexicon.whole.includes(written)) return '';
+    const known = [...this.lexicon.sections, ...this.lexicon.drivers].find(
+      (s) => s.zh === written || s.names.includes(written),
+    );
+    return known?.zh ?? written;
+  }
+
+  /** By code where both have one, else by name: 湖南 and 湖南省 are one. */
+  sameArea(a: Area, b: Area): boolean {
+    if (a.code !== null && b.code !== null) return a.code === b.code;
+    return this.#normaliser.region(a.name) === this.#normaliser.region(b.name);
+  }
+
+  indicatorName(id: string): Bilingual {
+    const entry = this.lexicon.indicators[id];
+    return entry === undefined ? both(id, id) : { zh: entry.names[0]!, en: entry.en };
+  }
+
+  /** Every figure of an indicator and kind, whatever it is about; one a fact, the latest release. */
+  all(query: Pick<Query, 'indicator' | 'kind'> & { period?: MonthRange; area?: Area }): Figure[] {
+    const entries = (this.#entries.get(query.indicator) ?? []).filter(
+      (e) =>
+        e.figure.kind === query.kind &&
+        (query.period === undefined || sameRange(e.range, query.period)) &&
+        (query.area === undefined || this.sameArea(e.figure.area, query.area)),
+    );
+    const facts = new Map<string, Entry[]>();
+    for (const entry of entries) {
+      const key = `${this.#normaliser.region(entry.figure.area.name)}|${entry.industry}|${entry.group}|${entry.range?.start}|${entry.range?.end}|${entry.figure.unit}`;
+      const list = facts.get(key);
+      if (list === undefined) facts.set(key, [entry]);
+      else list.push(entry);
+    }
+    return [...facts.values()].flatMap((list) => latest(list) ?? []);
+  }
+
+  find(query: Query): Figure | null {
+    return latest(this.#candidates(query));
+  }
+
+  #candidates(query: Query): Entry[] {
+    const area = query.area ?? this.area;
+    const industry = this.industryKey(query.industry ?? '');
+    const group = withoutScale(query.group ?? '');
+    return (this.#entries.get(query.indicator) ?? []).filter(
+      (e) =>
+        e.figure.kind === query.kind &&
+        this.sameArea(e.figure.area, area) &&
+        e.industry === industry &&
+        e.group === group &&
+        (e.stock ? e.range?.end === query.period.end : sameRange(e.range, query.period)),
+    );
+  }
+
+  /** As `find`; what is not there, or stated in two ways, is put down as missing from the sentence being written. */
+  want(query: Query): Figure | null {
+    const candidates = this.#candidates(query);
+    const found = latest(candidates);
+    if (found === null) {
+      const wanted = this.#wanted(query);
+      this.missing(
+        candidates.length === 0
+          ? wanted
+          : both(`${wanted.zh}（两处数值不一）`, `${wanted.en} (two values that differ)`),
+      );
+    }
+    return found;
+  }
+
+  missing(what: Bilingual): void {
+    this.#missing.push(what);
+  }
+
+  #wanted({ indicator, kind, period, area = this.area, industry = null }: Query): Bilingual {
+    const name = this.indicatorName(indicator);
+    const what = KIND_WORDS[kind];
+    const when = rangeLabel(period);
+    return both(
+      `${area.name}${industry ?? ''}${name.zh}${kind === 'level' || kind === 'count' ? '' : what.zh}（${when.zh}）`,
+      `${what.en} of ${name.en}${industry === null ? '' : ` of ${industry}`}, ${area.name}, ${when.en}`,
+    );
+  }
+
+  /** Writes a sentence or a clause; where it cannot be written, says so in the account and gives nothing. */
+  write<T>(sentence: Bilingual, compose: () => T | null): T | null {
+    const outer = this.#missing;
+    this.#missing = [];
+    const written = compose();
+    if (written === null) this.unwritten.push({ sentence, missing: this.#missing });
+    this.#missing = outer;
+    return written;
+  }
+
+  /** A number computed here from other figures, with its formula. */
+  compute(
+    like: Figure,
+    made: Pick<Figure, 'kind' | 'value' | 'unit'> & Partial<Omit<Figure, 'id' | 'source'>>,
+    formula: string,
+    method: string,
+    inputs: readonly Figure[],
+  ): Figure {
+    const figure = computedFigure(
+      like,
+      { scope: null, ...made, value: comparableValue(made.value) },
+      { formula, method, inputs },
+    );
+    this.#known.set(figure.id, figure);
+    return figure;
+  }
+
+  cite(words: Words, figure: Figure, tone: Tone = 'plain'): Cited {
+    const how: Citing = { tone };
+    if (figure.source.kind === 'formula') {
+      const { formula, method } = figure.source;
+      how.computed = both(`${formula}（${method}）`, `${formula} (${method})`);
+    }
+    return this.notebook.citeFigures(words, [figure], how);
+  }
+
+  /** Where the numbers of a picture come from, in a line. */
+  sourceLine(figures: readonly Figure[]): Bilingual {
+    const names = new Set<string>();
+    const days = new Set<string>();
+    let computed = false;
+    const visit = (figure: Figure, depth: number): void => {
+      if (figure.source.kind === 'formula') {
+        computed = true;
+        if (depth < 4)
+          for (const id of figure.source.inputs) {
+            const input = this.#known.get(id);
+            if (input !== undefined) visit(input, depth + 1);
+          }
+        return;
+      }
+      names.add(this.#titleOf(figure));
+      if (figure.released !== null) days.add(figure.released);
+    };
+    for (const figure of figures) visit(figure, 0);
+    const listed = [...names].slice(0, 3);
+    const last = [...days].sort(compareText).at(-1);
+    return both(
+      `来源：${listed.join('；')}${names.size > 3 ? ` 等${names.size}处` : ''}${last === undefined ? '' : `，${last} 发布`}${computed ? '；部分为本简报计算' : ''}`,
+      `Source: ${listed.join('; ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}${last === undefined ? '' : `, released ${last}`}${computed ? '; in part calculated here' : ''}`,
+    );
+  }
+
+  #titleOf({ source }: Figure): string {
+    const key = source.kind === 'cell' ? source.sha256 : source.kind === 'page' ? source.document : '';
+    const given = this.#material.titles?.get(key);
+    if (given !== undefined) return given.outlet === null ? given.title : `${given.outlet} ${given.title}`;
+    return source.kind === 'cell' ? source.file : key.slice(0, 12);
+  }
+
+  /** The sources that were cited, in the order of their numbers. */
+  sources(today: string): Source[] {
+    const byKey = new Map<string, Figure[]>();
+    for (const figure of this.#known.values()) {
+      const { source } = figure;
+      if (source.kind === 'formula') continue;
+      const key = source.kind === 'cell' ? source.sha256 : source.document;
+      const list = byKey.get(key);
+      if (list === undefined) byKey.set(key, [figure]);
+      else list.push(figure);
+    }
+    return this.notebook.sources().map((key, i) => {
+      const figures = byKey.get(key) ?? [];
+      const [first] = figures;
+      const given = this.#material.titles?.get(key);
+      const released = figures
+        .flatMap((f) => f.released ?? [])
+        .sort(compareText)
+        .at(-1);
+      const file = first?.source.kind === 'cell' ? first.source.file : (given?.title ?? key.slice(0, 12));
+      return {
+        number: i + 1,
+        document: key,
+        file,
+        title: given?.title ?? file,
+        outlet: given?.outlet ?? null,
+        said: released ?? null,
+        published: released ?? null,
+        suspect: false,
+        ageDays: released === undefined ? null : daysFrom(released, today),
+      };
+    });
+  }
+
+  /** The section that says what was left out, and why. */
+  unwrittenSection(): Section | null {
+    if (this.unwritten.length === 0) return null;
+    return {
+      id: 'unwritten',
+      title: both('未写出的句子', 'Sentences not written'),
+      lead: both(
+        '缺少输入的句子不写，列在这里；补齐数据后重新成文即可。',
+        'A sentence whose inputs are missing is left out and listed here; add the data and write the brief again.',
+      ),
+      blocks: [
+        {
+          type: 'table',
+          dense: true,
+          columns: [
+            { title: both('句子', 'Sentence'), align: 'start', width: 34 },
+            { title: both('缺少', 'Missing'), align: 'start', width: 66 },
+          ],
+          rows: this.unwritten.map(({ sentence, missing }) => ({
+            cells: [[said(sentence)], joined(missing)],
+          })),
+        },
+      ],
+    };
+  }
+
+  /** Where the data say of themselves that they are made up. */
+  get synthetic(): Bilingual | null {
+    const words = this.lexicon.syntheticWords;
+    const says = (text: string | null) =>
+      text !== null && words.some((w) => text.toLowerCase().includes(w.toLowerCase()));
+    for (const figure of this.#material.figures)
+      if (says(figure.scope) || (figure.source.kind === 'cell' && says(figure.source.file)))
+        return this.lexicon.synthetic;
+    return null;
+  }
+}
+
+function joined(parts: readonly Bilingual[]): Inline[] {
+  return [both(parts.map((p) => p.zh).join('；'), parts.map((p) => p.en).join('; '))].map((w) =>
+    said(w, 'muted'),
+  );
+}
+
+/**
+ * The latest release among statements of one fact. Null where there is none, and where two of one day conflict: then
+ * nothing may be written from either.
+ */
+function latest(entries: readonly Entry[]): Figure | null {
+  const ordered = entries
+    .map((e) => e.figure)
+    .sort(
+      (a, b) =>
+        compareText(b.released ?? '', a.released ?? '') ||
+        RANK[a.source.kind] - RANK[b.source.kind] ||
+        compareText(a.id, b.id),
+    );
+  const [first, ...others] = ordered;
+  if (first === undefined) return null;
+  const rival = others.find((f) => f.released === first.released && relate(first, f) === 'conflict');
+  return rival === undefined ? first : null;
+}
+
+/** What a publisher states goes before what was computed. */
+const RANK = { cell: 0, page: 1, formula: 2 } as const;
+
+function sameRange(range: MonthRange | null, wanted: MonthRange): boolean {
+  return range !== null && range.start === wanted.start && range.end === wanted.end;
+}
+
+function withoutScale(name: string): string {
+  return name.replace(/规模以上|规上/g, '');
+}
+
+function daysFrom(day: string, today: string): number {
+  return Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
+}
+
+/** 1—8月 in the way releases write it. */
+export function rangeLabel({ start, end }: MonthRange): Bilingual {
+  const [from, to] = [start % 12, end % 12];
+  const year = Math.floor(end / 12);
+  if (from === 0 && to === 11) return both(`${year}年`, `${year}`);
+  if (start === end) return both(`${year}年${to + 1}月`, `${MONTHS[to]} ${year}`);
+  return both(`${year}年${from + 1}—${to + 1}月`, `${MONTHS[from]}–${MONTHS[to]} ${year}`);
+}
+
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;

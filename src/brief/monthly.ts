@@ -1,0 +1,188 @@
+/**
+ * The monthly brief of industry in an area: sections 1 to 11 and tables T1 to T5 in the shape that bureaus write them.
+ * Every sentence has conditions; one whose inputs are missing is left out and listed.
+ */
+import {
+  type Area,
+  type Bilingual,
+  type Figure,
+  type Lang,
+  monthKey,
+  parsePeriod,
+  periodMonths,
+  UserError,
+} from '../model/index.js';
+import type { BriefDocument, Inline, Section } from './brief-document.js';
+import { both, said } from './desk.js';
+import { FigureDesk, type Material, MONTHS, type MonthRange, rangeLabel } from './figure-desk.js';
+import {
+  areasSection,
+  driversSection,
+  efficiencySection,
+  firmsSection,
+  highlights,
+  industriesSection,
+  investmentSection,
+  leadingSection,
+  overallSection,
+  problemsSection,
+  remarksSection,
+  sectorsSection,
+} from './monthly-sections.js';
+import type { Outline } from './outline.js';
+import { tableSources } from './table-sources.js';
+import { GENRES } from './wording.js';
+
+export interface MonthlyInput extends Material {
+  /** In the notation of the model: a month, months from January on, a quarter, a half, a year. */
+  period: string;
+  nation: Area;
+  /** The province that the area lies in; null for a province. */
+  province: Area | null;
+  /** The areas that the area consists of, and those it is ranked among. */
+  parts: readonly Area[];
+  peers: readonly Area[];
+  /** For the map of growth; null where there is no outline of these areas. */
+  outline: Outline | null;
+  /** What the writer adds in words of their own; signed and dated, as nothing else answers for it. */
+  remarks?: Remarks;
+}
+
+export interface Remarks {
+  by: string;
+  /** ISO date. */
+  date: string;
+  problems: readonly string[];
+  next: readonly string[];
+}
+
+export interface BriefOptions {
+  lang: Lang;
+  /** ISO date. */
+  today: string;
+  title?: string;
+  /** Says that the data are made up, beyond what they say of themselves. */
+  synthetic?: Bilingual | null;
+}
+
+/** The periods that the sentences speak of. */
+export interface Months {
+  /** January to the month of the brief. */
+  now: MonthRange;
+  /** January to the month before; of January and February, which are one, the year before. */
+  before: MonthRange;
+  /** The month alone; null where January and February are merged. */
+  month: MonthRange | null;
+  monthBefore: MonthRange | null;
+  nowLabel: Bilingual;
+  beforeLabel: Bilingual;
+  monthLabel: Bilingual;
+}
+
+/** What every section is written from. */
+export interface MonthlyDesk {
+  desk: FigureDesk;
+  months: Months;
+  input: MonthlyInput;
+}
+
+export function monthlyBrief(input: MonthlyInput, options: BriefOptions): BriefDocument {
+  const months = monthsOf(input.period);
+  const desk = new FigureDesk(input);
+  const at: MonthlyDesk = { desk, months, input };
+  const written = [
+    overallSection(at),
+    sectorsSection(at),
+    industriesSection(at),
+    driversSection(at),
+    efficiencySection(at),
+    leadingSection(at),
+    investmentSection(at),
+    areasSection(at),
+    firmsSection(at),
+    problemsSection(at),
+    remarksSection(at),
+    desk.unwrittenSection(),
+  ].filter((s): s is Section => s !== null);
+  const summary = highlights(at);
+  const { footnotes, appendix } = desk.notebook.number(summary, written);
+  const sources = desk.sources(options.today);
+  const sections = sources.length === 0 ? written : [...written, tableSources(sources, options.today)];
+  return {
+    schema: 'ballast.brief/1',
+    lang: options.lang,
+    title: options.title ?? titleOf(input.area, months, options.lang),
+    genre: GENRES.monthly,
+    synthetic: options.synthetic ?? desk.synthetic,
+    today: options.today,
+    masthead: masthead(months, options.today, sources.length),
+    summary,
+    sections,
+    sources,
+    footnotes,
+    appendix,
+  };
+}
+
+function titleOf(area: Area, months: Months, lang: Lang): string {
+  const when = rangeLabel(months.now);
+  return lang === 'zh'
+    ? `${area.name}${when.zh}工业经济运行简报`
+    : `Industrial economy of ${area.name}, ${when.en}`;
+}
+
+function masthead(months: Months, today: string, sources: number): Inline[] {
+  return [
+    said(rangeLabel(months.now)),
+    said(both(` · 成文 ${today}`, ` · written ${today}`)),
+    said(both(` · 来源 ${sources} 份`, ` · sources: ${sources}`)),
+  ];
+}
+
+/** Throws a UserError for what is no period, or one that does not begin in January. */
+export function monthsOf(notation: string): Months {
+  const period = parsePeriod(notation);
+  const range = period === null ? null : periodMonths(period);
+  const year = range === null ? 0 : Math.floor(range.end / 12);
+  const january = monthKey({ year, month: 1 });
+  const single = period?.kind === 'month';
+  if (range === null || period?.kind === 'years' || (!single && range.start !== january)) {
+    throw new UserError({
+      zh: `时期 ${notation} 不可用：请写作 2024-08、2024-01/2024-08、2024-Q1、2024-H1 或 2024`,
+      en: `period ${notation} cannot be used: write 2024-08, 2024-01/2024-08, 2024-Q1, 2024-H1 or 2024`,
+    });
+  }
+  const { end } = range;
+  const merged = end - january < 2;
+  const now = { start: january, end: Math.max(end, january + 1) };
+  const before = merged ? { start: january - 12, end: january - 1 } : { start: january, end: end - 1 };
+  const month = merged ? null : { start: end, end };
+  const monthBefore = end - january < 3 ? null : { start: end - 1, end: end - 1 };
+  return {
+    now,
+    before,
+    month,
+    monthBefore,
+    nowLabel: shortLabel(now),
+    beforeLabel: merged ? both('上年全年', 'the whole of last year') : shortLabel(before),
+    monthLabel:
+      month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS[end % 12]} alone`),
+  };
+}
+
+/** Without the year, which the title says: 1—8月. */
+function shortLabel({ start, end }: MonthRange): Bilingual {
+  if (end - start === 11) return both('全年', 'the whole year');
+  return start === end
+    ? both(`${(end % 12) + 1}月`, MONTHS[end % 12]!)
+    : both(`${(start % 12) + 1}—${(end % 12) + 1}月`, `${MONTHS[start % 12]}–${MONTHS[end % 12]}`);
+}
+
+/** Areas by growth, highest first; equal values share a place and keep their order. */
+export function ranked(figures: readonly Figure[]): { figure: Figure; place: number }[] {
+  const ordered = [...figures].sort((a, b) => b.value - a.value);
+  return ordered.map((figure) => ({
+    figure,
+    place: 1 + ordered.filter((other) => other.value > figure.value).length,
+  }));
+}

@@ -1,0 +1,86 @@
+/** A picture as SVG: inside a page, or as a file of its own with title, unit, source and the mark of made-up data. */
+import type { Bilingual, Lang } from '../model/index.js';
+import { barPicture } from './bar-picture.js';
+import type { BriefDocument, Picture, Section } from './brief-document.js';
+import { type Drawing, inLang, textWidth } from './drawing.js';
+import { type Drawn, linePicture } from './line-picture.js';
+import { mapPicture } from './map-picture.js';
+import { type Markup, markup } from './markup.js';
+import { COLOURS, FACES, PICTURE } from './theme.js';
+
+export function drawPicture(picture: Picture, drawing: Drawing): Markup {
+  const { width, height, content } = drawn(picture, drawing);
+  const name = drawing.lang === 'en' ? picture.title.en : picture.title.zh;
+  return markup`<svg class="picture" viewBox="0 0 ${width} ${Math.ceil(height)}" role="img" aria-label="${name}" font-family="${FACES.sans}">${content}</svg>`;
+}
+
+const HEAD = 46;
+const LEADING = 15;
+
+export interface PictureFile {
+  svg: string;
+  width: number;
+  height: number;
+}
+
+/**
+ * One language, one file. It says its source, and that its data are made up, wherever it is pasted; `titled: false` where
+ * the title stands beside it.
+ */
+export function pictureFile(
+  picture: Picture,
+  lang: Lang,
+  synthetic: Bilingual | null,
+  { titled = true }: { titled?: boolean } = {},
+): PictureFile {
+  const drawing: Drawing = { lang, anchor: () => null, synthetic };
+  const { width, height, content } = drawn(picture, drawing);
+  const source = wrapped(inLang(picture.source, lang), width - 4, PICTURE.small);
+  const mark = synthetic === null ? [] : wrapped(synthetic[lang], width - 4, PICTURE.small);
+  const head = titled ? HEAD : 4;
+  const foot = head + Math.ceil(height) + 16;
+  const total = foot + (source.length + mark.length) * LEADING;
+  const title = wrapped(picture.title[lang], width - 4, 15)[0]!;
+  const heading = titled
+    ? markup`<text x="2" y="17" font-size="15" font-weight="600" fill="${COLOURS.ink}">${title}</text><text x="2" y="35" font-size="${PICTURE.small}" fill="${COLOURS.soft}">${picture.detail[lang]}</text>`
+    : null;
+  const svg = markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${FACES.sans}"><rect width="${width}" height="${total}" fill="#fff"/>${heading}<g transform="translate(0 ${head})">${content}</g>${source.map(
+    (line, i) =>
+      markup`<text x="2" y="${foot + i * LEADING}" font-size="${PICTURE.small}" fill="${COLOURS.soft}">${line}</text>`,
+  )}${mark.map(
+    (line, i) =>
+      markup`<text x="2" y="${foot + (source.length + i) * LEADING}" font-size="${PICTURE.small}" font-weight="600" fill="${COLOURS.bad}">${line}</text>`,
+  )}</svg>`;
+  return { svg: `${svg}`, width, height: total };
+}
+
+function drawn(picture: Picture, drawing: Drawing): Drawn {
+  switch (picture.kind) {
+    case 'lines':
+      return linePicture(picture, drawing);
+    case 'bars':
+      return barPicture(picture, drawing);
+    case 'map':
+      return mapPicture(picture, drawing);
+  }
+}
+
+/** All pictures of a brief, in reading order. */
+export function picturesOf(brief: Pick<BriefDocument, 'sections'>): Picture[] {
+  return brief.sections.flatMap((section: Section) =>
+    section.blocks.flatMap((block) => (block.type === 'pictures' ? block.pictures : [])),
+  );
+}
+
+/** Lines of at most `width` pixels; Chinese breaks anywhere, other words at spaces. */
+function wrapped(text: string, width: number, size: number): string[] {
+  const lines: string[] = [''];
+  for (const part of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? []) {
+    const last = lines.at(-1)!;
+    const closing = /^[，。、；：）」”]/u.test(part);
+    if (last === '' || closing || textWidth(last + part, 'zh', size) <= width)
+      lines[lines.length - 1] = last + part;
+    else lines.push(part);
+  }
+  return lines;
+}

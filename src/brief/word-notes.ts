@@ -1,0 +1,185 @@
+/**
+ * Footnotes as a Word file has them: of running text one a number; of a table or picture one for all of it, which says
+ * for each file the rows and columns that were taken.
+ */
+import type { Lang } from '../model/index.js';
+import type { BriefDocument, Cited, Footnote } from './brief-document.js';
+import { rowNumber } from './wording.js';
+
+const LISTED = 6;
+const LONGEST = 220;
+
+export class WordNotes {
+  readonly #brief: BriefDocument;
+  readonly #byNumber: Map<number, Footnote>;
+  readonly #lang: Lang;
+  /** Texts by id, in the order in which Word numbers them. */
+  readonly texts: string[] = [];
+  readonly #told = new Map<number, number>();
+  readonly #named = new Set<number>();
+  readonly #explained = new Set<string>();
+
+  constructor(brief: BriefDocument) {
+    this.#brief = brief;
+    this.#lang = brief.lang;
+    this.#byNumber = new Map(brief.footnotes.map((note) => [note.number, note]));
+  }
+
+  /** Ids of the notes of a number; a place told before is pointed to. */
+  of(cited: Cited): number[] {
+    return cited.references.flatMap(({ note }) => {
+      const footnote = this.#byNumber.get(note);
+      if (footnote === undefined) return [];
+      const before = this.#told.get(note);
+      const id = this.#add(
+        before === undefined ? this.#text(footnote) : this.#say(`同脚注 ${before}`, `see note ${before}`),
+      );
+      if (before === undefined) this.#told.set(note, id);
+      return [id];
+    });
+  }
+
+  /** One note for many numbers; null where none of them has one. */
+  together(cited: Iterable<Cited>): number | null {
+    const notes = new Map<number, Footnote>();
+    for (const { references } of cited)
+      for (const { note } of references) {
+        const footnote = this.#byNumber.get(note);
+        if (footnote !== undefined) notes.set(note, footnote);
+      }
+    if (notes.size === 0) return null;
+    return this.#add(this.#places([...notes.values()]));
+  }
+
+  /** Rows of the source tables that a row of ours was written from: 12 or 12、15. */
+  rowsOf(cited: Iterable<Cited>): string {
+    const rows = new Set<number>();
+    for (const { references } of cited)
+      for (const { note } of references) {
+        const place = this.#byNumber.get(note)?.place;
+        if (place?.kind === 'row') rows.add(place.row);
+      }
+    return ranges([...rows]);
+  }
+
+  #add(text: string): number {
+    this.texts.push(text);
+    return this.texts.length;
+  }
+
+  #say(zh: string, en: string): string {
+    return this.#lang === 'zh' ? zh : en;
+  }
+
+  /** A source by its title once, by its number in the list of sources ever after. */
+  #source(note: Footnote): string {
+    const source = note.source === null ? undefined : this.#brief.sources[note.source - 1];
+    if (source === undefined) return '';
+    if (this.#named.has(source.number)) return `[${source.number}]`;
+    this.#named.add(source.number);
+    return `[${source.number}] ${source.title}`;
+  }
+
+  #text(note: Footnote): string {
+    const { place } = note;
+    switch (place.kind) {
+      case 'sentence':
+      case 'quote':
+        return `${this.#source(note)} “${note.sentence.slice(0, LONGEST)}”`;
+      case 'row': {
+        const cells = place.cells.slice(0, LISTED).map((c) => `${c.column} “${c.quote}”`);
+        return this.#listed([
+          `${this.#source(note)} ${place.sheet === null ? '' : `${place.sheet} `}${rowNumber(place.row)[this.#lang]} ${cells.join(' ')}`,
+          this.#released(place.released),
+        ]);
+      }
+      case 'formula': {
+        const inputs = place.inputs.flatMap((n) => this.#byNumber.get(n) ?? []);
+        return this.#listed([
+          `${this.#say('算得', 'computed')} ${note.sentence}${this.#method(place.method)}`,
+          inputs.length === 0 ? '' : `${this.#say('取自', 'from')} ${this.#places(inputs)}`,
+        ]);
+      }
+    }
+  }
+
+  /** How a formula was meant, the first time. */
+  #method(method: string): string {
+    if (this.#explained.has(method)) return '';
+    this.#explained.add(method);
+    return this.#say(`（${method}）`, ` (${method})`);
+  }
+
+  #released(day: string | null): string | null {
+    return day === null ? null : this.#say(`${day} 发布`, `released ${day}`);
+  }
+
+  #listed(parts: readonly (string | null)[]): string {
+    return parts.filter((part) => part !== null && part !== '').join(this.#say('，', ', '));
+  }
+
+  /** Rows by file and sheet, with their columns and releases; then formulas; then pages. */
+  #places(notes: readonly Footnote[]): string {
+    const tables = new Map<
+      string,
+      { rows: Set<number>; columns: Set<string>; days: Set<string>; note: Footnote }
+    >();
+    const formulas = new Map<string, string>();
+    const pages = new Map<number | null, Footnote>();
+    const visit = (note: Footnote): void => {
+      const { place } = note;
+      if (place.kind === 'row') {
+        const key = `${note.source} ${place.sheet ?? ''}`;
+        const table = tables.get(key) ?? { rows: new Set(), columns: new Set(), days: new Set(), note };
+        table.rows.add(place.row);
+        for (const cell of place.cells) table.columns.add(cell.column);
+        if (place.released !== null) table.days.add(place.released);
+        tables.set(key, table);
+      } else if (place.kind === 'formula') {
+        formulas.set(note.sentence, place.method);
+        for (const input of place.inputs) {
+          const taken = this.#byNumber.get(input);
+          if (taken !== undefined && taken.place.kind !== 'formula') visit(taken);
+        }
+      } else pages.set(note.source, note);
+    };
+    for (const note of notes) visit(note);
+    const parts = [...tables.values()].map(({ note, rows, columns, days }) => {
+      const sheet = note.place.kind === 'row' ? note.place.sheet : null;
+      const where = this.#say(
+        `第${ranges([...rows])}行 ${[...columns].join('、')} 列`,
+        `rows ${ranges([...rows])}, columns ${[...columns].join(', ')}`,
+      );
+      const ordered = [...days].sort();
+      const [first, last] = [ordered[0], ordered.at(-1)];
+      return this.#listed([
+        [this.#source(note), sheet, where].filter((part) => part !== null && part !== '').join(' '),
+        first === undefined ? null : this.#released(first === last ? first : `${first} — ${last}`),
+      ]);
+    });
+    if (formulas.size > 0) {
+      const shown = [...formulas]
+        .slice(0, LISTED)
+        .map(([formula, method]) => `${formula}${this.#method(method)}`);
+      const more =
+        formulas.size > LISTED
+          ? this.#say(` 等 ${formulas.size} 个`, ` and others, ${formulas.size} in all`)
+          : '';
+      parts.push(`${this.#say('算得', 'computed')} ${shown.join('；')}${more}`);
+    }
+    for (const note of pages.values()) parts.push(this.#source(note));
+    return parts.join(this.#say('；', '; '));
+  }
+}
+
+/** 3—5、9: numbers in rising order, runs drawn together. */
+export function ranges(numbers: readonly number[]): string {
+  const ordered = [...new Set(numbers)].sort((a, b) => a - b);
+  const parts: [number, number][] = [];
+  for (const n of ordered) {
+    const last = parts.at(-1);
+    if (last !== undefined && last[1] === n - 1) last[1] = n;
+    else parts.push([n, n]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}—${to}`)).join('、');
+}

@@ -1,0 +1,240 @@
+// ballast import: tables into the workspace, each row checked, nothing lost; pasted releases through the reader.
+import { extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import { reportCheckRules, reportChecks } from '../measure/index.js';
+import { type Bilingual, parseIsoDay } from '../model/index.js';
+import {
+  type DryRun,
+  importTable,
+  loadCodes,
+  loadMapping,
+  PAGE_EXTENSIONS,
+  saveMapping,
+  type TableImported,
+  type TableImportOptions,
+  type TableKind,
+  tryTable,
+} from '../store/index.js';
+import { dayOf } from './brief.js';
+import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
+import { EXIT, type Terminal } from './terminal.js';
+import { openWorkspace } from './workspace.js';
+
+const KINDS: readonly TableKind[] = ['figures', 'enterprises', 'reports', 'clusters'];
+
+interface ImportOptions {
+  as: TableKind;
+  map?: string;
+  saveMap?: string;
+  sheet?: string;
+  area?: string;
+  indicator?: string;
+  released?: string;
+  keepNames?: boolean;
+  confirmed?: boolean;
+  synthetic?: boolean;
+  dryRun?: boolean;
+  today?: string;
+  json?: boolean;
+  workspace: string;
+}
+
+export function importCommand(program: Command, terminal: () => Terminal): void {
+  program
+    .command('import')
+    .summary('导入表格 import tables')
+    .description(
+      '导入表格：CSV、TSV、XLSX、ODS、XLS、Parquet，或一段发布稿；逐行核对，退回的行连同原因留存，可改后再导入。\n' +
+        'Imports tables (CSV, TSV, XLSX, ODS, XLS, Parquet) or pasted releases; every row is checked, refused rows are kept with the reason, to be mended and imported again.',
+    )
+    .argument(
+      '<file>',
+      '表格或发布稿，- 表示标准输入的发布稿  a table or a release, - for a release on standard input',
+    )
+    .addOption(new Option('--as <kind>', '导入为 import as').choices(KINDS).makeOptionMandatory())
+    .option('--map <file>', '对照表 mapping (YAML)')
+    .option('--save-map <file>', '把认出的各列写成对照表 write the mapping that was guessed')
+    .option('--sheet <name>', '工作表 sheet')
+    .option('--area <name>', '表中没写地区时的地区 the area of a table that names none')
+    .option('--indicator <name>', '表中没写指标时的指标 the indicator of a table that names none')
+    .option('--released <date>', '发布日期 the day the figures were made known')
+    .option('--keep-names', '保留自然人姓名 keep names of natural persons')
+    .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
+    .option('--synthetic', '标为合成数据 mark as synthetic')
+    .option('--dry-run', '只说会怎样，不写入 say what would happen, write nothing')
+    .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast import samples/tables/reports.csv --as reports --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports',
+    )
+    .action(async (file: string, _: unknown, command: Command) => {
+      process.exitCode = await run(file, command.optsWithGlobals<ImportOptions>(), terminal());
+    });
+}
+
+async function run(file: string, options: ImportOptions, terminal: Terminal): Promise<number> {
+  const today = dayOf(options);
+  if (options.released !== undefined) parseIsoDay(options.released);
+  const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
+  if (isPage && options.as === 'figures') return importPage(file, options, terminal);
+  const { lexicons } = await openLexicons(options.workspace);
+  const progress = terminal.progress({ zh: '导入', en: 'Importing' }, 1);
+  const settings: TableImportOptions = {
+    as: options.as,
+    lexicons,
+    codes: await loadCodes(lexicons),
+    today,
+    mapping: options.map === undefined ? null : await loadMapping(options.map),
+    ...(options.map === undefined ? {} : { mapFile: options.map }),
+    sheet: options.sheet ?? null,
+    area: options.area ?? null,
+    indicator: options.indicator ?? null,
+    released: options.released ?? null,
+    keepNames: options.keepNames ?? false,
+    confirmed: options.confirmed ?? false,
+    synthetic: options.synthetic ?? false,
+    checks: options.as === 'reports' ? reportChecks(reportCheckRules(lexicons)) : null,
+    onStep: (step) => progress.step(terminal.say(step)),
+  };
+  if (options.dryRun) return dryRun(file, settings, options, terminal);
+  const workspace = await openWorkspace(options.workspace, terminal);
+  try {
+    const result = await importTable(workspace, file, settings);
+    progress.end();
+    if (options.saveMap !== undefined && result.mapping) await saveMapping(options.saveMap, result.mapping);
+    for (const notice of result.notices) terminal.note(notice);
+    if (options.json) terminal.json({ schema: 'ballast.import/1', ...withoutMapping(result) });
+    else terminal.print(terminal.say(account(result)));
+    return result.rejected > 0 ? EXIT.badInput : EXIT.done;
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function dryRun(
+  file: string,
+  settings: TableImportOptions,
+  options: ImportOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const runs = await tryTable(file, settings);
+  if (options.saveMap !== undefined && runs[0]) await saveMapping(options.saveMap, runs[0].mapping);
+  if (options.json) terminal.json({ schema: 'ballast.import/1', dryRun: true, tables: runs });
+  else for (const one of runs) terminal.print(terminal.say(preview(one)));
+  return runs.some((one) => one.rejected > 0) ? EXIT.badInput : EXIT.done;
+}
+
+/** A release: its figures are those of the reader, with the sentence each stands in. */
+async function importPage(file: string, options: ImportOptions, terminal: Terminal): Promise<number> {
+  const { lexicons, reading } = await openLexicons(options.workspace);
+  const pages = await readAllPages([file], lexicons, terminal);
+  const [page] = pages.read;
+  const figures = page?.document.observations.length ?? 0;
+  if (options.dryRun) {
+    const tables = pages.read.map(({ document }) => ({
+      file: document.source,
+      title: document.title,
+      values: document.observations.length,
+      observations: document.observations,
+    }));
+    if (options.json) terminal.json({ schema: 'ballast.import/1', dryRun: true, tables });
+    else
+      terminal.print(
+        terminal.say({
+          zh: `${file}：可导入数据 ${figures} 个`,
+          en: `${file}: ${figures} figures to import`,
+        }),
+      );
+    return exitCodeOf(pages.refused);
+  }
+  const workspace = await openWorkspace(options.workspace, terminal);
+  try {
+    const run = workspace.startImport({ kind: 'pages', source: file });
+    const kept = await keepBatch(run, pages, reading);
+    await run.finish();
+    const accepted = kept.added + kept.renewed > 0 ? figures : 0;
+    const result = {
+      kind: 'figures',
+      file,
+      accepted,
+      unchanged: figures - accepted,
+      revised: 0,
+      rejected: pages.refused.length,
+    };
+    if (options.json) terminal.json({ schema: 'ballast.import/1', ...result });
+    else
+      terminal.print(
+        terminal.say({
+          zh: `${file}：数据 ${figures} 个${accepted === 0 ? '，此前已导入' : ''}`,
+          en: `${file}: ${figures} figures${accepted === 0 ? ', imported before' : ''}`,
+        }),
+      );
+    return exitCodeOf(pages.refused);
+  } finally {
+    await workspace.close();
+  }
+}
+
+function withoutMapping({ mapping: _, ...result }: TableImported) {
+  return result;
+}
+
+function account(result: TableImported): Bilingual {
+  if (result.knownAs !== null) {
+    return {
+      zh: `${result.file}：这个文件已在第 ${result.knownAs} 次导入中收入，没有改动。`,
+      en: `${result.file}: this file was taken in by import ${result.knownAs}; nothing was changed.`,
+    };
+  }
+  const { reports } = result;
+  const found = Object.entries(reports?.findings ?? {});
+  return {
+    zh: [
+      `${result.file}（第 ${result.importId} 次导入）：收入 ${result.accepted}，其中修订 ${result.revised}；已有 ${result.unchanged}；空缺 ${result.missing}；退回 ${result.rejected}`,
+      ...(reports ? [`  企业 ${reports.reporters} 家，指标 ${reports.items} 个`] : []),
+      ...(found.length > 0
+        ? [`  检查发现：${found.map(([kind, n]) => `${kind} ${n}`).join('，')}（ballast export findings）`]
+        : []),
+      ...(result.rejected > 0 ? ['  退回的行：ballast export rejects --out rejects.csv，改好后再导入'] : []),
+    ].join('\n'),
+    en: [
+      `${result.file} (import ${result.importId}): ${result.accepted} taken in, ${result.revised} of them revisions; ${result.unchanged} known; ${result.missing} missing; ${result.rejected} refused`,
+      ...(reports ? [`  ${reports.reporters} firms, ${reports.items} items`] : []),
+      ...(found.length > 0
+        ? [`  findings: ${found.map(([kind, n]) => `${kind} ${n}`).join(', ')} (ballast export findings)`]
+        : []),
+      ...(result.rejected > 0
+        ? ['  refused rows: ballast export rejects --out rejects.csv, mend them, import the file again']
+        : []),
+    ].join('\n'),
+  };
+}
+
+function preview(run: DryRun): Bilingual {
+  const columns = run.mapping.columns.filter((column) => column.role !== 'ignore');
+  const named = columns.map(
+    (column) =>
+      `    ${column.column ?? ''} ${column.heading ?? ''} → ${column.role}${column.indicator ? ` ${column.indicator}` : ''}${column.unit ? ` [${column.unit}]` : ''}`,
+  );
+  const span = run.periods.first === null ? '—' : `${run.periods.first} … ${run.periods.last}`;
+  return {
+    zh: [
+      `${run.file} / ${run.sheet}：${run.rows} 行，数值 ${run.values}，空缺 ${run.missing}，将退回 ${run.rejected}`,
+      ...named,
+      `  时期 ${span}；地区 ${run.areas}；行业 ${run.industries}；企业 ${run.enterprises}`,
+      ...run.notices.map((notice) => `  ! ${notice.zh}`),
+      ...run.rejects.map(
+        (reject) => `  × ${reject.column ?? ''}${reject.row} “${reject.value}”：${reject.zh}`,
+      ),
+    ].join('\n'),
+    en: [
+      `${run.file} / ${run.sheet}: ${run.rows} rows, ${run.values} values, ${run.missing} missing, ${run.rejected} would be refused`,
+      ...named,
+      `  periods ${span}; areas ${run.areas}; industries ${run.industries}; firms ${run.enterprises}`,
+      ...run.notices.map((notice) => `  ! ${notice.en}`),
+      ...run.rejects.map(
+        (reject) => `  × ${reject.column ?? ''}${reject.row} “${reject.value}”: ${reject.en}`,
+      ),
+    ].join('\n'),
+  };
+}

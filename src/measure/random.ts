@@ -1,0 +1,32 @@
+/** Random numbers that are the same for the same seed. */
+
+/** Uniform in (0, 1): SplitMix32 of Steele, Lea and Flood (2014), which never gives 0. */
+export function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+    return (((z ^ (z >>> 16)) >>> 0) + 0.5) / 4_294_967_296;
+  };
+}
+
+/** Gamma with shape `a` and scale 1: Marsaglia and Tsang (2000), with their boost for shapes below 1. */
+export function gamma(a: number, random: () => number): number {
+  if (a < 1) return gamma(a + 1, random) * random() ** (1 / a);
+  const d = a - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+/** A point of the simplex, Dirichlet with the given parameters; a parameter of zero stays zero. */
+export function dirichlet(parameters: readonly number[], random: () => number): number[] {
+  const draws = parameters.map((parameter) => (parameter > 0 ? gamma(parameter, random) : 0));
+  const total = draws.reduce((all, draw) => all + draw, 0);
+  return draws.map((draw) => draw / total);
+}

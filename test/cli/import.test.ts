@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ballast, folder } from './ballast.js';
+
+const A = '91340100000000000D';
+const REPORTS = `统一社会信用代码,报告期,营业收入(万元),用电量(万千瓦时)
+${A},2024-01,"1,234.5",88
+${A},2024-02,1300,—
+${A},2024-03,abc,91
+`;
+
+async function put(dir: string, name: string, text: string): Promise<string> {
+  const file = join(dir, name);
+  await writeFile(file, text);
+  return file;
+}
+
+describe('ballast import', () => {
+  it('takes reports in, refuses bad cells with their place, and takes the mended ones', async () => {
+    const dir = folder();
+    const workspace = join(dir, 'w');
+    const file = await put(dir, 'reports.csv', REPORTS);
+    const run = await ballast([
+      'import',
+      file,
+      '--as',
+      'reports',
+      '--workspace',
+      workspace,
+      '--today',
+      '2024-06-01',
+      '--json',
+    ]);
+    expect(run.code).toBe(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      schema: 'ballast.import/1',
+      kind: 'reports',
+      accepted: 4,
+      rejected: 1,
+      missing: 1,
+    });
+    const rejects = join(dir, 'rejects.csv');
+    expect((await ballast(['export', 'rejects', '--out', rejects, '--workspace', workspace])).code).toBe(0);
+    const text = await readFile(rejects, 'utf8');
+    expect(text).toContain('abc');
+    await writeFile(rejects, text.replace(',abc,', ',1290,'));
+    const again = await ballast([
+      'import',
+      rejects,
+      '--as',
+      'reports',
+      '--workspace',
+      workspace,
+      '--today',
+      '2024-06-01',
+      '--json',
+    ]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ rejected: 0 });
+    expect(again.code).toBe(0);
+    const left = await ballast([
+      'export',
+      'rejects',
+      '--format',
+      'json',
+      '--out',
+      join(dir, 'left.json'),
+      '--workspace',
+      workspace,
+    ]);
+    expect(left.stdout).toContain('0 行');
+    const out = join(dir, 'out.csv');
+    await ballast(['export', 'reports', '--out', out, '--workspace', workspace]);
+    expect((await readFile(out, 'utf8')).trim().split('\n')).toHaveLength(6);
+  });
+
+  it('shows what would happen, writes a mapping, and uses it', async () => {
+    const dir = folder();
+    const workspace = join(dir, 'w');
+    const file = await put(dir, 'reports.csv', REPORTS);
+    const map = join(dir, 'map.yaml');
+    const dry = await ballast([
+      'import',
+      file,
+      '--as',
+      'reports',
+      '--dry-run',
+      '--save-map',
+      map,
+      '--workspace',
+      workspace,
+      '--lang',
+      'en',
+      '--today',
+      '2024-06-01',
+    ]);
+    expect(dry.stdout).toMatch(/3 rows, 4 values, 1 missing, 1 would be refused/);
+    expect(existsSync(join(workspace, 'ballast.duckdb'))).toBe(false);
+    await writeFile(map, (await readFile(map, 'utf8')).replace('unit: 万元', 'unit: 亿元'));
+    const run = await ballast([
+      'import',
+      file,
+      '--as',
+      'reports',
+      '--map',
+      map,
+      '--workspace',
+      workspace,
+      '--today',
+      '2024-06-01',
+      '--json',
+    ]);
+    expect(JSON.parse(run.stdout)).toMatchObject({ accepted: 4 });
+    const out = join(dir, 'out.json');
+    await ballast(['export', 'reports', '--format', 'json', '--out', out, '--workspace', workspace]);
+    const { rows } = JSON.parse(await readFile(out, 'utf8')) as { rows: { item: string; value: number }[] };
+    expect(rows.find((row) => row.item === '营业收入')!.value).toBe(123450000000);
+  });
+
+  it('reads a pasted release through the reader', async () => {
+    const dir = folder();
+    const release = '2024年3月17日，国家统计局发布：1—2月份，全国规模以上工业增加值同比实际增长7.0%。';
+    const run = await ballast(
+      ['import', '-', '--as', 'figures', '--workspace', join(dir, 'w'), '--json'],
+      release,
+    );
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ schema: 'ballast.import/1', accepted: 1 });
+  });
+
+  it('says clearly what is wrong with a file or an option', async () => {
+    const dir = folder();
+    const none = await ballast([
+      'import',
+      join(dir, 'none.csv'),
+      '--as',
+      'reports',
+      '--workspace',
+      join(dir, 'w'),
+    ]);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('none.csv');
+    const empty = await ballast([
+      'import',
+      await put(dir, 'e.csv', ''),
+      '--as',
+      'reports',
+      '--workspace',
+      join(dir, 'w'),
+    ]);
+    expect(empty.code).toBe(1);
+    expect(empty.stderr).toContain('空的');
+    expect((await ballast(['import', 'x.csv', '--as', 'wishes'])).code).toBe(2);
+    expect((await ballast(['import', 'x.csv'])).code).toBe(2);
+  });
+});

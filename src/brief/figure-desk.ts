@@ -10,6 +10,7 @@ import {
   comparableValue,
   type Figure,
   type FigureKind,
+  MONTHS_EN,
   parsePeriod,
   periodMonths,
   type ReadDocument,
@@ -426,21 +427,6 @@ export function rangeLabel({ start, end }: MonthRange): Bilingual {
   const [from, to] = [start % 12, end % 12];
   const year = Math.floor(end / 12);
   if (from === 0 && to === 11) return both(`${year}年`, `${year}`);
-  if (start === end) return both(`${year}年${to + 1}月`, `${MONTHS[to]} ${year}`);
-  return both(`${year}年${from + 1}—${to + 1}月`, `${MONTHS[from]}–${MONTHS[to]} ${year}`);
+  if (start === end) return both(`${year}年${to + 1}月`, `${MONTHS_EN[to]} ${year}`);
+  return both(`${year}年${from + 1}—${to + 1}月`, `${MONTHS_EN[from]}–${MONTHS_EN[to]} ${year}`);
 }
-
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;

@@ -7,6 +7,7 @@ import {
   type Bilingual,
   type Figure,
   type Lang,
+  MONTHS_EN,
   monthKey,
   parsePeriod,
   periodMonths,
@@ -14,7 +15,7 @@ import {
 } from '../model/index.js';
 import type { BriefDocument, Inline, Section } from './brief-document.js';
 import { both, said } from './desk.js';
-import { FigureDesk, type Material, MONTHS, type MonthRange, rangeLabel } from './figure-desk.js';
+import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure-desk.js';
 import {
   areasSection,
   driversSection,
@@ -166,7 +167,7 @@ export function monthsOf(notation: string): Months {
     nowLabel: shortLabel(now),
     beforeLabel: merged ? both('上年全年', 'the whole of last year') : shortLabel(before),
     monthLabel:
-      month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS[end % 12]} alone`),
+      month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS_EN[end % 12]} alone`),
   };
 }
 
@@ -174,8 +175,8 @@ export function monthsOf(notation: string): Months {
 function shortLabel({ start, end }: MonthRange): Bilingual {
   if (end - start === 11) return both('全年', 'the whole year');
   return start === end
-    ? both(`${(end % 12) + 1}月`, MONTHS[end % 12]!)
-    : both(`${(start % 12) + 1}—${(end % 12) + 1}月`, `${MONTHS[start % 12]}–${MONTHS[end % 12]}`);
+    ? both(`${(end % 12) + 1}月`, MONTHS_EN[end % 12]!)
+    : both(`${(start % 12) + 1}—${(end % 12) + 1}月`, `${MONTHS_EN[start % 12]}–${MONTHS_EN[end % 12]}`);
 }
 
 /** Areas by growth, highest first; equal values share a place and keep their order. */

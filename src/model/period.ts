@@ -207,7 +207,8 @@ export function comparePeriodTexts(a: string | null, b: string | null): number {
 
 const HALF_ZH = ['上半年', '下半年'];
 const QUARTER_ZH = ['一季度', '二季度', '三季度', '四季度'];
-const MONTH_EN = [
+/** January first. */
+export const MONTHS_EN = [
   'January',
   'February',
   'March',
@@ -220,7 +221,7 @@ const MONTH_EN = [
   'October',
   'November',
   'December',
-];
+] as const;
 
 /** As a reader says it: 2022年上半年, H1 2022. */
 export function periodLabel(period: Period, lang: Lang): string {
@@ -271,22 +272,22 @@ function labelEn(period: Period): string {
     case 'quarter':
       return `Q${period.quarter} ${period.year}`;
     case 'month':
-      return `${MONTH_EN[period.month - 1]} ${period.year}`;
+      return `${MONTHS_EN[period.month - 1]} ${period.year}`;
     case 'day':
-      return `${period.day} ${MONTH_EN[period.month - 1]} ${period.year}`;
+      return `${period.day} ${MONTHS_EN[period.month - 1]} ${period.year}`;
     case 'years':
       return period.from === period.to ? `${period.from}` : `${period.from}–${period.to}`;
     case 'months': {
       const { from, to } = period;
-      const first = MONTH_EN[from.month - 1];
-      const last = MONTH_EN[to.month - 1];
+      const first = MONTHS_EN[from.month - 1];
+      const last = MONTHS_EN[to.month - 1];
       if (from.year !== to.year) return `${first} ${from.year}–${last} ${to.year}`;
       return from.month === to.month ? `${first} ${from.year}` : `${first}–${last} ${from.year}`;
     }
     case 'asof': {
       const { year, month, day } = period;
       if (month === undefined) return `as of ${year}`;
-      const named = `${MONTH_EN[month - 1]} ${year}`;
+      const named = `${MONTHS_EN[month - 1]} ${year}`;
       return `as of ${day === undefined ? named : `${day} ${named}`}`;
     }
   }

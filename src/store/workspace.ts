@@ -8,6 +8,7 @@ import {
   type Bilingual,
   type Bound,
   comparePeriodTexts,
+  compareText,
   type Direction,
   type Figure,
   type FigureKind,
@@ -1014,10 +1015,6 @@ function compareFigures(a: StoredFigure, b: StoredFigure): number {
 
 function startOf(figure: Figure): number {
   return figure.source.kind === 'page' ? figure.source.start : 0;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Which figures were known: the condition, and through `condition` its values. */

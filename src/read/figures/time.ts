@@ -1,4 +1,5 @@
 // Expressions of time in running text, resolved to the period notation against the year of the event.
+import { chineseNumeral } from './numeral.js';
 
 export interface TimeExpression {
   start: number;
@@ -65,25 +66,8 @@ function yearOfMonth(month: number, anchor: Anchor | null): number | null {
   return anchor.month !== null && month > anchor.month ? anchor.year - 1 : anchor.year;
 }
 
-const chinese = (text: string): number => {
-  if (new RegExp(`^${D}+$`).test(text)) return half(text);
-  const map: Record<string, number> = {
-    一: 1,
-    二: 2,
-    两: 2,
-    三: 3,
-    四: 4,
-    五: 5,
-    六: 6,
-    七: 7,
-    八: 8,
-    九: 9,
-    十: 10,
-    十一: 11,
-    十二: 12,
-  };
-  return map[text] ?? Number.NaN;
-};
+const chinese = (text: string): number =>
+  new RegExp(`^${D}+$`).test(text) ? half(text) : (chineseNumeral(text) ?? Number.NaN);
 
 function rule(
   source: string,

@@ -1,0 +1,6 @@
+/**
+ * Heavy engine work on worker threads: cut in parts, with progress and cancel. An engine stays a pure function; here
+ * is the one place where it meets a thread.
+ */
+export { type Cut, cut, type InThreads, inThreads } from './pool.js';
+export type { TaskInput, TaskName, TaskOutput } from './tasks.js';

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { TaskInput, TaskName, TaskOutput, TaskPart } from './tasks.js';
+
+/** A half-open range of items. */
+export interface Cut {
+  from: number;
+  to: number;
+}
+
+/** Ranges that cover 0 … n, at most `size` items each. */
+export function cut(n: number, size: number): Cut[] {
+  const parts: Cut[] = [];
+  for (let from = 0; from < n; from += size) parts.push({ from, to: Math.min(n, from + size) });
+  return parts;
+}
+
+export interface InThreads {
+  /** Default: as many as the machine has. */
+  threads?: number;
+  /** Called after each part with how many are done. */
+  onProgress?: (done: number, of: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * The outputs of `parts`, in their order. Each thread prepares the input once and takes the next part when it is free.
+ * Arrays on SharedArrayBuffer are not copied. Throws what a part threw, or the reason of the signal; no thread
+ * outlives the call.
+ */
+export async function inThreads<Name extends TaskName>(
+  task: Name,
+  input: TaskInput<Name>,
+  parts: readonly TaskPart<Name>[],
+  { threads = availableParallelism(), onProgress, signal }: InThreads = {},
+): Promise<TaskOutput<Name>[]> {
+  signal?.throwIfAborted();
+  const outputs: TaskOutput<Name>[] = new Array(parts.length);
+  let next = 0;
+  let done = 0;
+  const workers = Array.from(
+    { length: Math.min(threads, parts.length) },
+    () => new Worker(new URL('./worker.js', import.meta.url), { workerData: { task, input } }),
+  );
+  const stop = () => Promise.all(workers.map((worker) => worker.terminate()));
+  try {
+    await Promise.all(
+      workers.map(
+        (worker) =>
+          new Promise<void>((resolve, reject) => {
+            const aborted = () => reject(signal?.reason);
+            signal?.addEventListener('abort', aborted, { once: true });
+            const give = () => {
+              if (next >= parts.length) return resolve();
+              const number = next++;
+              worker.postMessage({ number, part: parts[number] });
+            };
+            worker.on('message', ({ number, output }: { number: number; output: TaskOutput<Name> }) => {
+              outputs[number] = output;
+              onProgress?.(++done, parts.length);
+              give();
+            });
+            worker.once('error', reject);
+            worker.once('exit', (code) => reject(new Error(`a thread ended with code ${code}`)));
+            give();
+          }),
+      ),
+    );
+  } finally {
+    await stop();
+  }
+  return outputs;
+}

@@ -1,0 +1,15 @@
+/** One kind of work that can be cut in parts: what a thread prepares once, and what it does for each part. */
+export interface Task<Input, Part, Output> {
+  /** Runs once in each thread; what it returns is kept for every part. */
+  prepare(input: Input): (part: Part) => Output;
+}
+
+/** Every task by its name; the input and each output cross to the thread by structured clone. */
+export const tasks = {} satisfies Record<string, Task<never, never, unknown>>;
+
+export type TaskName = keyof typeof tasks;
+type Of<Name extends TaskName> =
+  (typeof tasks)[Name] extends Task<infer I, infer P, infer O> ? { input: I; part: P; output: O } : never;
+export type TaskInput<Name extends TaskName> = Of<Name>['input'];
+export type TaskPart<Name extends TaskName> = Of<Name>['part'];
+export type TaskOutput<Name extends TaskName> = Of<Name>['output'];

@@ -1,6 +1,5 @@
 /** How widely growth is spread: share of parts that grow, diffusion indices, and the composite of purchasing managers. */
-import type { Bilingual } from '../model/index.js';
-import type { Definition } from './definition.js';
+import type { Bilingual, Definition } from '../model/index.js';
 import { type Percent, percent, rounded } from './percent.js';
 
 export interface Breadth {

@@ -2,8 +2,7 @@
  * Where an industry might be a cluster: areas that lie together and pass the user's thresholds, and of every area why it
  * passes or does not. A candidate is a place to look at, no title and no verdict.
  */
-import { type Bilingual, UserError } from '../model/index.js';
-import type { Definition } from './definition.js';
+import { type Bilingual, type Definition, UserError } from '../model/index.js';
 
 export interface CandidateArea {
   area: string;

@@ -1,6 +1,7 @@
 /** How unevenly an industry lies over areas, and how far an area's mix of industries is from the country's. */
+
+import type { Definition } from '../model/index.js';
 import { type Activity, activityTotals, areaRow, industryColumn, sharesOf } from './activity.js';
-import type { Definition } from './definition.js';
 
 /** CR_n: the sum of the n largest of the shares, in (0, 1]. Bain (1951). With fewer than n shares, all of them. */
 export function concentrationRatio(shares: ArrayLike<number>, n: number): number {

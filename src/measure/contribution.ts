@@ -2,8 +2,7 @@
  * What each part adds to the growth of the whole: pull, in percentage points, and contribution rate, in per cent of the
  * change. Pull comes first; the rate explodes where the whole hardly changes, and is then refused.
  */
-import type { Bilingual } from '../model/index.js';
-import type { Definition } from './definition.js';
+import type { Bilingual, Definition } from '../model/index.js';
 import { growthRate } from './growth.js';
 import { checkShare, type IdentityCheck, type Interval } from './identity.js';
 import { type Refusal, refused } from './origin.js';

@@ -1,8 +1,7 @@
 /** Concentration beyond what a few large plants would give by chance: Ellison–Glaeser, Maurel–Sédillot, coagglomeration. */
-import { UserError } from '../model/index.js';
+import { type Definition, UserError } from '../model/index.js';
 import { type Activity, activityTotals, industryColumn, notAnAmount, sharesOf } from './activity.js';
 import { herfindahl } from './concentration.js';
-import type { Definition } from './definition.js';
 
 export interface Plant {
   industry: string;

@@ -5,6 +5,7 @@
  */
 import {
   type Bilingual,
+  type Definition,
   type Figure,
   monthKey,
   monthOfKey,
@@ -13,7 +14,6 @@ import {
   printPeriod,
 } from '../model/index.js';
 import { comparability, obstacleText } from './comparability.js';
-import type { Definition } from './definition.js';
 import {
   COMPUTED_LABEL,
   type Computed,

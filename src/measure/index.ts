@@ -6,7 +6,6 @@ export * from './cluster-frame.js';
 export * from './comparability.js';
 export * from './concentration.js';
 export * from './contribution.js';
-export type { Definition } from './definition.js';
 export * from './duranton-overman.js';
 export * from './ellison-glaeser.js';
 export * from './growth.js';

@@ -1,6 +1,7 @@
 /** Location quotients: how much more of an industry an area has than the country, plain, symmetric and standardised. */
+
+import type { Definition } from '../model/index.js';
 import { type Activity, activityTotals } from './activity.js';
-import type { Definition } from './definition.js';
 
 /**
  * LQ[area, industry] = (e_ri / e_r) / (e_i / e), laid out as the table. NaN where the area or the industry has nothing:

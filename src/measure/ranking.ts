@@ -1,5 +1,5 @@
 /** Ranks and their changes. Equal values share the better rank; what has no figure has no rank. */
-import type { Definition } from './definition.js';
+import type { Definition } from '../model/index.js';
 
 export interface Ranked {
   name: string;

@@ -1,7 +1,6 @@
 /** Shares at current prices, their change in points, and gaps between areas in points. */
-import type { Figure } from '../model/index.js';
+import type { Definition, Figure } from '../model/index.js';
 import { comparability, obstacleText } from './comparability.js';
-import type { Definition } from './definition.js';
 import { COMPUTED_LABEL, type Computed, computedFigure, type Refusal, refused } from './origin.js';
 import { type Percent, type Points, percentOf, pointsBetween } from './percent.js';
 import type { MeasureRules } from './rules.js';

@@ -1,7 +1,6 @@
 /** Shift–share: what of an area's change is the country's, its mix of industries', and its own. */
-import { UserError } from '../model/index.js';
+import { type Definition, UserError } from '../model/index.js';
 import { type Activity, activityTotals } from './activity.js';
-import type { Definition } from './definition.js';
 
 export interface ShiftShareCell {
   area: string;

@@ -3,10 +3,16 @@
  * contradicted, which cannot be checked, and why. What follows from a statement (a base, the national figure behind a
  * gap) is worked out and labelled as derived.
  */
-import { type Bilingual, type Figure, parsePeriod, periodTextLabel, printPeriod } from '../model/index.js';
+import {
+  type Bilingual,
+  type Definition,
+  type Figure,
+  parsePeriod,
+  periodTextLabel,
+  printPeriod,
+} from '../model/index.js';
 import { comparability, indicatorName, obstacleText, scopeWords } from './comparability.js';
 import { checkContribution } from './contribution.js';
-import type { Definition } from './definition.js';
 import { growthRate, impliedBase, meanYearlyGrowth } from './growth.js';
 import {
   checkIdentity,

@@ -2,8 +2,7 @@
  * Seasonal adjustment by STL (Cleveland, Cleveland, McRae and Terpenning 1990) with the loops of the authors' Fortran as
  * R's `stl` calls it, and the classical decomposition by moving averages.
  */
-import { UserError } from '../model/index.js';
-import type { Definition } from './definition.js';
+import { type Definition, UserError } from '../model/index.js';
 
 export interface StlOptions {
   /** Observations in a cycle: 12 months, 11 where January and February are one. At least 2. */

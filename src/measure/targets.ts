@@ -3,13 +3,13 @@ import {
   type Bilingual,
   type Bound,
   comparePeriods,
+  type Definition,
   type FigureKind,
   type Period,
   parsePeriod,
   periodDays,
   periodTextLabel,
 } from '../model/index.js';
-import type { Definition } from './definition.js';
 import { type Percent, type Points, percent, points } from './percent.js';
 import type { MeasureRules } from './rules.js';
 

@@ -1,6 +1,5 @@
 /** Inequality between areas: Theil's T and L with between and within parts, Williamson's and Gini's weighted measures. */
-import { UserError } from '../model/index.js';
-import type { Definition } from './definition.js';
+import { type Definition, UserError } from '../model/index.js';
 
 export interface InequalityUnit {
   /** The larger part it belongs to: a province's region, a county's province. */

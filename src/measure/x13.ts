@@ -2,8 +2,7 @@
  * X-13ARIMA-SEATS of the US Census Bureau as text: the spec file that asks it for an adjustment, and what it answers.
  * The program itself is run by whoever calls this. Names of specs and tables as in its reference manual, version 1.1.
  */
-import { type Month, monthKey, UserError } from '../model/index.js';
-import type { Definition } from './definition.js';
+import { type Definition, type Month, monthKey, UserError } from '../model/index.js';
 import { FESTIVAL_WEEK, type FestivalWindow, festivalRegressor } from './spring-festival.js';
 
 export interface X13Request {

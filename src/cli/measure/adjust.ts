@@ -7,7 +7,6 @@ import { type Command, Option } from 'commander';
 import {
   classicalDecomposition,
   type Decomposition,
-  type Definition,
   FESTIVAL_WEEK,
   mergeJanuaryFebruary,
   parseDiagnostics,
@@ -25,6 +24,7 @@ import {
 } from '../../measure/index.js';
 import {
   type Bilingual,
+  type Definition,
   type Month,
   monthKey,
   monthOfKey,

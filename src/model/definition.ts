@@ -1,4 +1,4 @@
-import type { Bilingual } from '../model/index.js';
+import type { Bilingual } from './failure.js';
 
 /** What a number is; stands beside the number wherever it is shown. */
 export interface Definition {

@@ -1,3 +1,8 @@
 /** Input–output economics and supply networks: linkages, risk, shocks, weak links, chain maps. No I/O. */
 export type * from './io/table.js';
+export * from './network/build-network.js';
+export * from './network/cascade.js';
+export * from './network/cascade-model.js';
+export * from './network/input-classes.js';
 export * from './network/supply-network.js';
+export * from './network/systemic-risk.js';

@@ -64,7 +64,33 @@ export interface FinalUse {
   imported: Float64Array | null;
 }
 
-export type ValueAddedKind = 'compensation' | 'taxes' | 'depreciation' | 'surplus' | 'total' | 'other';
+/** What a row below the flows is. `total` stands alone, where a source gives no parts: never beside them. */
+export type ValueAddedKind =
+  | 'compensation'
+  | 'taxes'
+  | 'depreciation'
+  | 'surplus'
+  | 'total'
+  | 'other'
+  | OutlayKind;
+
+/**
+ * Outlays of an industry that are neither flows nor value added, but belong to its column sum: taxes on the products it
+ * buys, imports and inflows that no product is known of, adjustments and transport margins.
+ */
+export type OutlayKind = 'productTaxes' | 'imports' | 'inflows' | 'adjustment';
+
+const OUTLAYS: ReadonlySet<string> = new Set<OutlayKind>([
+  'productTaxes',
+  'imports',
+  'inflows',
+  'adjustment',
+]);
+
+/** Rows of value added proper, without the outlays that only balance a column. */
+export function isValueAdded(row: Pick<ValueAddedRow, 'kind'>): boolean {
+  return !OUTLAYS.has(row.kind);
+}
 
 export interface ValueAddedRow {
   code: string;

@@ -1,0 +1,146 @@
+/** A sheet of cells as the layouts read it: numbers in typed arrays, words where heads and labels stand. */
+
+export type GridValue = string | number | boolean | Date | null;
+
+/** What any reader of files gives: rows and columns count from 0. */
+export interface GridSource {
+  readonly name: string;
+  readonly height: number;
+  readonly width: number;
+  value(row: number, column: number): GridValue;
+}
+
+/** Heads stand in the first rows and columns; elsewhere only the words of cells that hold no number are kept. */
+const HEAD_ROWS = 24;
+const HEAD_COLUMNS = 16;
+
+const BLANK = /^(?:|-|–|—|…|na|n\/a|nan|null)$/i;
+const NUMBER = /^[+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?$/i;
+
+export class IoGrid {
+  readonly name: string;
+  width = 0;
+  readonly #numbers: Float64Array[] = [];
+  readonly #heads: GridValue[][] = [];
+  readonly #words = new Map<number, Map<number, string>>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** A grid of one sheet; the further parts of a large sheet are added with `append`. */
+  static of(source: GridSource): IoGrid {
+    const grid = new IoGrid(source.name);
+    grid.append(source);
+    return grid;
+  }
+
+  get height(): number {
+    return this.#numbers.length;
+  }
+
+  append(source: GridSource): void {
+    this.width = Math.max(this.width, source.width);
+    for (let row = 0; row < source.height; row++) {
+      const at = this.#numbers.length;
+      const kept = at < HEAD_ROWS ? source.width : Math.min(HEAD_COLUMNS, source.width);
+      const numbers = new Float64Array(source.width).fill(Number.NaN);
+      const head: GridValue[] = [];
+      for (let column = 0; column < source.width; column++) {
+        const value = source.value(row, column);
+        if (column < kept) head.push(value);
+        if (typeof value === 'number') numbers[column] = withoutNoise(value);
+        else if (typeof value === 'string') {
+          const number = writtenAmount(value);
+          if (!Number.isNaN(number)) numbers[column] = number;
+          else if (column >= kept && !BLANK.test(value.trim())) this.#keep(at, column, value);
+        }
+      }
+      this.#numbers.push(numbers);
+      this.#heads.push(head);
+    }
+  }
+
+  #keep(row: number, column: number, words: string): void {
+    let line = this.#words.get(row);
+    if (!line) {
+      line = new Map();
+      this.#words.set(row, line);
+    }
+    line.set(column, words);
+  }
+
+  /** NaN where the cell holds no number. */
+  number(row: number, column: number): number {
+    return this.#numbers[row]?.[column] ?? Number.NaN;
+  }
+
+  /** What the cell says, trimmed; '' where it is blank. A code `001` keeps its zeros. */
+  text(row: number, column: number): string {
+    const head = this.#heads[row];
+    if (head && column < head.length) {
+      const value = head[column] ?? null;
+      if (value === null) return '';
+      return value instanceof Date ? value.toISOString().slice(0, 10) : String(value).trim();
+    }
+    const words = this.#words.get(row)?.get(column);
+    if (words !== undefined) return words.trim();
+    const number = this.number(row, column);
+    return Number.isNaN(number) ? '' : String(number);
+  }
+
+  /** Neither a number nor a mark that there is none (`NA`, `-`): words where a number belongs. */
+  isWords(row: number, column: number): boolean {
+    return Number.isNaN(this.number(row, column)) && !BLANK.test(this.text(row, column));
+  }
+
+  /** `B7`, as spreadsheets count. */
+  address(row: number, column: number): string {
+    return `${columnLetters(column)}${row + 1}`;
+  }
+
+  range(top: number, left: number, bottom: number, right: number): string {
+    return `${this.address(top, left)}:${this.address(bottom, right)}`;
+  }
+}
+
+/** NaN for anything but a number. Brackets of accountants and thousands separators are read. */
+export function writtenAmount(text: string): number {
+  const bare = text.trim();
+  if (bare === '') return Number.NaN;
+  const bracketed = /^\((.+)\)$/.exec(bare);
+  const numeral = bracketed ? `-${bracketed[1]}` : bare;
+  if (!NUMBER.test(numeral) || !/\d/.test(numeral)) return Number.NaN;
+  return Number(numeral.replace(/[,，]/g, ''));
+}
+
+/** Fifteen significant digits, as spreadsheets keep: 936147.7899999998 is 936147.79. */
+function withoutNoise(value: number): number {
+  return Number.isSafeInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(15));
+}
+
+export function columnLetters(column: number): string {
+  let letters = '';
+  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
+/** Decimals to which values are written: the most that any of them shows, of a sample spread over all. */
+export function writtenDecimals(...parts: readonly Float64Array[]): number {
+  const SAMPLE = 20_000;
+  let most = 0;
+  for (const part of parts) {
+    const step = Math.max(1, Math.floor(part.length / SAMPLE));
+    for (let at = 0; at < part.length; at += step) {
+      const value = part[at]!;
+      if (Number.isInteger(value) || !Number.isFinite(value)) continue;
+      const written = String(value);
+      const [mantissa = '', exponent = '0'] = written.split('e');
+      const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent);
+      if (decimals > most) most = decimals;
+    }
+  }
+  return most;
+}

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { reportCheckRules, reportChecks } from '../measure/index.js';
-import { type Bilingual, parseIsoDay } from '../model/index.js';
+import { type Bilingual, type Lang, parseIsoDay } from '../model/index.js';
 import {
   type DryRun,
   importTable,
@@ -29,6 +29,7 @@ interface ImportOptions {
   sheet?: string;
   area?: string;
   indicator?: string;
+  unit?: string;
   released?: string;
   keepNames?: boolean;
   confirmed?: boolean;
@@ -57,6 +58,7 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--sheet <name>', '工作表 sheet')
     .option('--area <name>', '表中没写地区时的地区 the area of a table that names none')
     .option('--indicator <name>', '表中没写指标时的指标 the indicator of a table that names none')
+    .option('--unit <unit>', '表中没写单位时的单位 the unit of a table that states none')
     .option('--released <date>', '发布日期 the day the figures were made known')
     .option('--keep-names', '保留自然人姓名 keep names of natural persons')
     .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
@@ -89,6 +91,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     sheet: options.sheet ?? null,
     area: options.area ?? null,
     indicator: options.indicator ?? null,
+    unit: options.unit ?? null,
     released: options.released ?? null,
     keepNames: options.keepNames ?? false,
     confirmed: options.confirmed ?? false,
@@ -195,6 +198,7 @@ function account(result: TableImported): Bilingual {
       ...(found.length > 0
         ? [`  检查发现：${found.map(([kind, n]) => `${kind} ${n}`).join('，')}（ballast export findings）`]
         : []),
+      ...reasonLines(result, 'zh'),
       ...(result.rejected > 0 ? ['  退回的行：ballast export rejects --out rejects.csv，改好后再导入'] : []),
     ].join('\n'),
     en: [
@@ -203,11 +207,28 @@ function account(result: TableImported): Bilingual {
       ...(found.length > 0
         ? [`  findings: ${found.map(([kind, n]) => `${kind} ${n}`).join(', ')} (ballast export findings)`]
         : []),
+      ...reasonLines(result, 'en'),
       ...(result.rejected > 0
         ? ['  refused rows: ballast export rejects --out rejects.csv, mend them, import the file again']
         : []),
     ].join('\n'),
   };
+}
+
+/** So many reasons are told; --json has all. */
+const TOLD_REASONS = 5;
+
+function reasonLines({ file, reasons }: TableImported, lang: Lang): string[] {
+  const lines = reasons.slice(0, TOLD_REASONS).map(({ count, row, column, value, ...reason }) => {
+    const first = {
+      zh: `${count} 处${count > 1 ? '，首处' : ''}${row === null ? '' : `第 ${row} 行`}${column === null ? '' : `“${column}”列`}${value === null ? '' : ` “${value}”`}`,
+      en: `${count}${count > 1 ? ', the first in' : ' in'}${row === null ? ` ${file}` : ` row ${row}`}${column === null ? '' : `, column "${column}"`}${value === null ? '' : ` "${value}"`}`,
+    };
+    return `  × ${first[lang]}${lang === 'zh' ? '：' : ': '}${reason[lang]}`;
+  });
+  const more = reasons.length - lines.length;
+  if (more > 0) lines.push(lang === 'zh' ? `  × 另有 ${more} 种原因` : `  × ${more} more reasons`);
+  return lines;
 }
 
 function preview(run: DryRun): Bilingual {

@@ -1,7 +1,15 @@
 /** Tables of figures: each cell with where it stands and what the table says around it. */
 import { type Bilingual, type Figure, factKey, type PriceBasis, sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
-import { areaOf, type Context, marksOf, rejectOf, rowRecord, tables } from './table-context.js';
+import {
+  areaOf,
+  type Context,
+  marksOf,
+  rejectOf,
+  rowRecord,
+  type TableImportOptions,
+  tables,
+} from './table-context.js';
 import { cellLocator, type OpenTable, type TidyValue } from './tables/index.js';
 import { figureRow, type Mended, type Reject, type TableSource, type TableWritten } from './workspace.js';
 
@@ -22,7 +30,7 @@ export async function importFigures(context: Context): Promise<void> {
       }
       for (const value of values) {
         if (value.value === null) continue;
-        const figure = figureOf(value, table, context);
+        const figure = figureOf(value, table, source, context.options);
         if ('zh' in figure) {
           bad.add(value.locator.row);
           const { row, column } = value.locator;
@@ -57,27 +65,50 @@ export async function importFigures(context: Context): Promise<void> {
 const COMPARABLE = /可比价|不变价|实际增长/;
 const CURRENT = /现价|当年价|名义/;
 
-/** A cell as a figure, with where it stands and what the table says around it. */
-function figureOf(value: TidyValue, table: OpenTable, { source, options }: Context): Figure | Bilingual {
-  const indicator = value.indicator ?? options.indicator ?? null;
-  if (indicator === null) {
+type Stated = Pick<TableImportOptions, 'indicator' | 'area'>;
+
+/** What neither the table nor the user says of a value, all at once and with what to type; null where nothing lacks. */
+export function lackOf(value: TidyValue, { indicator, area }: Stated): Bilingual | null {
+  const lacksIndicator = value.indicator === null && !indicator;
+  const lacksArea = value.area === null && !area;
+  if (lacksIndicator || lacksArea) {
+    const lacking = [
+      ...(lacksIndicator ? [LACKING.indicator] : []),
+      ...(lacksArea ? [LACKING.area] : []),
+    ];
+    const typed = lacking.map((one) => one.option).join(' ');
+    const keys = lacking.map((one) => one.key);
     return {
-      zh: '表中没有写明指标。请用 --indicator 指明，或写在对照表的 defaults.indicator。',
-      en: 'The table does not name the indicator. State it with --indicator, or in the mapping under defaults.indicator.',
+      zh: `表中没有写明${lacking.map((one) => one.zh).join('和')}。请在命令后加 ${typed}（换成实际的名称），或写在对照表的 ${keys.join('、')}。`,
+      en: `The table does not say ${lacking.map((one) => one.en).join(' and ')}. Add ${typed} to the command (with the name that is true), or state it in the mapping under ${keys.join(' and ')}.`,
     };
   }
-  if (value.period === null) return { zh: '没有写明时期。', en: 'No period is stated.' };
+  return value.period === null ? { zh: '没有写明时期。', en: 'No period is stated.' } : null;
+}
+
+const LACKING = {
+  indicator: {
+    zh: '指标',
+    en: 'what it counts',
+    option: '--indicator 就业人员数',
+    key: 'defaults.indicator',
+  },
+  area: { zh: '地区', en: 'of which area it is', option: '--area 全国', key: 'defaults.area' },
+};
+
+/** A cell as a figure, with where it stands and what the table says around it. */
+export function figureOf(
+  value: TidyValue,
+  table: OpenTable,
+  source: Pick<TableSource, 'file' | 'sha256' | 'released'>,
+  options: Stated & Pick<TableImportOptions, 'codes'>,
+): Figure | Bilingual {
+  const lack = lackOf(value, options);
+  if (lack) return lack;
+  const indicator = value.indicator ?? options.indicator!;
   const area = value.area
     ? { code: value.area.code, name: value.area.name }
-    : options.area
-      ? areaOf(options.area, options.codes)
-      : null;
-  if (area === null) {
-    return {
-      zh: '表中没有写明地区。请用 --area 指明，或写在对照表的 defaults.area。',
-      en: 'The table does not say of which area it is. State it with --area, or in the mapping under defaults.area.',
-    };
-  }
+    : areaOf(options.area!, options.codes);
   const title = table.layout.titles.map((line) => line.text).join(' ');
   const column = table.layout.columns.find((one) => one.letters === value.locator.column);
   const heading = column?.heading.join(' / ') ?? '';

@@ -21,6 +21,7 @@ export {
   type Reading,
   type ReadPage,
   type Reject,
+  type RejectReason,
   type StoredDirection,
   type StoredDocument,
   type StoredFigure,

@@ -13,7 +13,7 @@ import {
   type TidyRecord,
   tablesLexicon,
 } from './tables/index.js';
-import type { Mended, Reject, TableKind, TableSource, Workspace } from './workspace.js';
+import type { Mended, Reject, RejectReason, TableKind, TableSource, Workspace } from './workspace.js';
 
 export interface TableImportOptions {
   as: TableKind;
@@ -28,6 +28,8 @@ export interface TableImportOptions {
   area?: string | null;
   /** Of tables that do not name what they count. */
   indicator?: string | null;
+  /** Of tables that state no unit. */
+  unit?: string | null;
   /** ISO date on which the figures were made known. */
   released?: string | null;
   /** Keep names of natural persons. */
@@ -52,6 +54,8 @@ export interface TableImported {
   unchanged: number;
   revised: number;
   rejected: number;
+  /** Why rows or cells were refused, the most frequent reason first. */
+  reasons: RejectReason[];
   /** Cells that say that there is no value. */
   missing: number;
   reports: LoadedReports | null;
@@ -82,6 +86,7 @@ export function tableOptions(options: TableImportOptions) {
   return {
     lexicon: lexiconOf(options),
     sheet: options.sheet ?? null,
+    unit: options.unit ?? null,
     today: options.today,
     mapping: options.mapping ?? null,
     ...(options.mapFile === undefined ? {} : { mapFile: options.mapFile }),

@@ -9,7 +9,7 @@ import { writeCsv } from 'hucre/csv';
 import { UserError } from '../model/index.js';
 import { writeClusters } from './clusters.js';
 import { writeEnterprises } from './enterprises.js';
-import { importFigures } from './figure-import.js';
+import { importFigures, lackOf } from './figure-import.js';
 import { clusterOf, enterpriseOf, importRegister } from './register-import.js';
 import { importReports } from './report-import.js';
 import {
@@ -27,6 +27,7 @@ import {
   openTables,
   type Sheet,
   type TableBytes,
+  type TidyValue,
 } from './tables/index.js';
 import { formatOf } from './tables/sheets.js';
 import type { Mended, TableSource, Workspace } from './workspace.js';
@@ -37,7 +38,8 @@ export const REJECT_HEADINGS = ['退回编号', 'Reject'] as const;
 /** Says what an import would do, table by table; writes nothing. */
 export async function tryTable(file: string, options: TableImportOptions): Promise<DryRun[]> {
   const runs: DryRun[] = [];
-  for await (const table of openTables(file, tableOptions(options))) runs.push(await dryRun(table));
+  const refuses = options.as === 'figures' ? (value: TidyValue) => lackOf(value, options) : undefined;
+  for await (const table of openTables(file, tableOptions(options))) runs.push(await dryRun(table, refuses));
   return runs;
 }
 
@@ -72,6 +74,7 @@ export async function importTable(
     unchanged: 0,
     revised: 0,
     rejected: 0,
+    reasons: [],
     missing: 0,
     reports: null,
     notices: [],
@@ -104,19 +107,22 @@ export async function importTable(
       await importRegister(context, clusterOf, writeClusters);
       break;
   }
+  if (result.rejected > 0 && result.importId !== null)
+    result.reasons = await workspace.rejectReasons(result.importId);
   return result;
 }
 
 /** What makes an import of one file another import. */
 function mappingKey(
   mapping: Mapping | null,
-  { sheet, area, indicator, keepNames, confirmed }: TableImportOptions,
+  { sheet, area, indicator, unit, keepNames, confirmed }: TableImportOptions,
 ): string | null {
   const said = {
     mapping,
     sheet,
     area,
     indicator,
+    unit,
     keepNames: keepNames || undefined,
     confirmed: confirmed || undefined,
   };

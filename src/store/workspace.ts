@@ -66,6 +66,14 @@ export interface Reject extends Bilingual {
   record?: Readonly<Record<string, string | number | null>> | null | undefined;
 }
 
+/** A reason for which an import refused rows or cells, with the first of them. */
+export interface RejectReason extends Bilingual {
+  count: number;
+  row: number | null;
+  column: string | null;
+  value: string | null;
+}
+
 /** A table file, of which rows are taken in. */
 export interface TableSource {
   sha256: string;
@@ -415,6 +423,19 @@ export class Workspace {
       ...row,
       record: row.record === null ? null : (JSON.parse(row.record as unknown as string) as Reject['record']),
     })) as StoredReject[];
+  }
+
+  /** Why an import refused rows or cells: each reason with how often and where first, the most frequent first. */
+  rejectReasons(importId: number): Promise<RejectReason[]> {
+    // Reasons quote the value; without it they are the same for all.
+    return this.#database.rows<RejectReason>(
+      `SELECT count(*) AS count, arg_min(row_number, seq) AS "row", arg_min(column_name, seq) AS "column",
+         arg_min(value, seq) AS value, arg_min(reason_zh, seq) AS zh, arg_min(reason_en, seq) AS en
+       FROM rejects WHERE import_id = $1
+       GROUP BY CASE WHEN coalesce(value, '') = '' THEN reason_en ELSE replace(reason_en, value, '') END
+       ORDER BY count DESC, min(seq)`,
+      [importId],
+    );
   }
 
   /** Table files that were taken in. */

@@ -292,11 +292,26 @@ function mapped(
   };
 }
 
+/** A unit that the user stated. */
+export function statedUnit(unit: string, lexicon: TablesLexicon): Unit {
+  const known = writtenUnit(unit, lexicon);
+  if (known) return known;
+  throw new UserError({
+    zh: `--unit：不认识的计量单位“${unit}”。${KNOWN_UNITS.zh}`,
+    en: `--unit: unknown unit “${unit}”. ${KNOWN_UNITS.en}`,
+  });
+}
+
+const KNOWN_UNITS = {
+  zh: '应为 元、万元、亿元、吨、千瓦时、家、人、% 等。',
+  en: 'Expected 元, 万元, 亿元, 吨, 千瓦时, 家, 人, % and the like.',
+};
+
 function unitOf(unit: string, { mapFile }: { mapFile: string }, lexicon: TablesLexicon): Unit {
   const known = writtenUnit(unit, lexicon);
   if (known) return known;
   throw new UserError({
-    zh: `对照表 ${mapFile}：不认识的计量单位“${unit}”。应为 元、万元、亿元、吨、千瓦时、家、人、% 等。`,
-    en: `Mapping ${mapFile}: unknown unit “${unit}”. Expected 元, 万元, 亿元, 吨, 千瓦时, 家, 人, % and the like.`,
+    zh: `对照表 ${mapFile}：不认识的计量单位“${unit}”。${KNOWN_UNITS.zh}`,
+    en: `Mapping ${mapFile}: unknown unit “${unit}”. ${KNOWN_UNITS.en}`,
   });
 }

@@ -5,7 +5,7 @@
 import { type Bilingual, type CellLocator, printPeriod, UserError } from '../../model/index.js';
 import { type Column, findLayouts, type Layout, type LayoutHints } from './layout.js';
 import type { TablesLexicon } from './lexicon.js';
-import { applyMapping, headingKey, type Mapping, mappingOf } from './mapping.js';
+import { applyMapping, headingKey, type Mapping, mappingOf, statedUnit } from './mapping.js';
 import type { Sheet } from './sheet.js';
 import { type ReadSheetsOptions, readSheets, type TableBytes } from './sheets.js';
 import {
@@ -28,6 +28,8 @@ export interface TidyTableOptions extends ReadSheetsOptions {
   /** ISO date; periods that begin later are rejected. */
   today?: string | null;
   mapping?: Mapping | null;
+  /** Of tables that state no unit: 万元. */
+  unit?: string | null;
   /** Name of the mapping's file, for messages. */
   mapFile?: string;
   /** Also sheets that are hidden in the workbook. */
@@ -103,10 +105,12 @@ function tablesOf(file: string, sheet: Sheet, options: TidyTableOptions): OpenTa
     ...(options.area ? { area: lookup(options.area) } : {}),
     ...(options.industry ? { industry: lookup(options.industry) } : {}),
   };
+  const stated = options.unit ? [statedUnit(options.unit, lexicon)] : null;
   return findLayouts(sheet, lexicon, hints).map((found) => {
-    const layout = mapping
+    const laid = mapping
       ? applyMapping(found, mapping, { file, mapFile: options.mapFile ?? 'MAP.yaml' }, lexicon)
       : withoutDuplicates(found);
+    const layout = { ...laid, units: laid.units ?? stated };
     return {
       file,
       sheet: sheet.name,
@@ -252,8 +256,8 @@ function noticesOf(layout: Layout, sheet: Sheet): Notice[] {
     const at = letters(unitless);
     say(
       'noUnit',
-      `${at.join('、')} 列没有写明计量单位。请在对照表的 unit 或 defaults.unit 写明。`,
-      `The columns ${at.join(', ')} state no unit. State it in the mapping, under unit or defaults.unit.`,
+      `${at.join('、')} 列没有写明计量单位。请用 --unit 指明（如 --unit 万元），或在对照表的 unit 或 defaults.unit 写明。`,
+      `The columns ${at.join(', ')} state no unit. State it with --unit (--unit 万元), or in the mapping, under unit or defaults.unit.`,
     );
   }
   const twice = layout.columns.filter((column) => column.role === 'ignore' && column.why.zh.includes('重复'));
@@ -307,8 +311,11 @@ export interface DryRun {
 
 const SHOWN_REJECTS = 3;
 
-/** Reads a table to its end, keeping counts only. */
-export async function dryRun(table: OpenTable): Promise<DryRun> {
+/** Reads a table to its end, keeping counts only. `refuses`: why the import would not take a value that can be read. */
+export async function dryRun(
+  table: OpenTable,
+  refuses: (value: TidyValue) => Bilingual | null = () => null,
+): Promise<DryRun> {
   const seen = {
     indicators: new Set<string>(),
     periods: new Set<string>(),
@@ -333,11 +340,20 @@ export async function dryRun(table: OpenTable): Promise<DryRun> {
     notices: table.notices,
     mapping: table.mapping,
   };
+  const refuse = (reject: TableReject) => {
+    run.rejected += reject.values;
+    const reason = reject.en.replaceAll(reject.value, '');
+    const had = reasons.get(reason) ?? 0;
+    reasons.set(reason, had + 1);
+    if (had < SHOWN_REJECTS) run.rejects.push(reject);
+  };
   for await (const batch of table.batches()) {
     run.rows += batch.counts.rows;
     run.missing += batch.counts.missing;
     for (const value of batch.values) {
-      if (value.value !== null) run.values++;
+      const refusal = value.value === null ? null : refuses(value);
+      if (refusal) refuse({ ...placeOf(value, table), ...refusal, value: value.quote, values: 1 });
+      else if (value.value !== null) run.values++;
       if (value.indicator !== null) seen.indicators.add(value.indicator);
       if (value.period !== null) seen.periods.add(value.period);
       if (value.area) seen.areas.add(value.area.code ?? value.area.name);
@@ -346,11 +362,7 @@ export async function dryRun(table: OpenTable): Promise<DryRun> {
       if (firm !== null) seen.enterprises.add(firm);
     }
     for (const reject of batch.rejects) {
-      run.rejected += reject.values;
-      const reason = reject.en.replaceAll(reject.value, '');
-      const had = reasons.get(reason) ?? 0;
-      reasons.set(reason, had + 1);
-      if (had < SHOWN_REJECTS) run.rejects.push(reject);
+      refuse(reject);
     }
   }
   const periods = [...seen.periods].sort();
@@ -364,6 +376,11 @@ export async function dryRun(table: OpenTable): Promise<DryRun> {
   run.industries = seen.industries.size;
   run.enterprises = seen.enterprises.size;
   return run;
+}
+
+function placeOf({ locator }: TidyValue, { layout }: OpenTable): Omit<TableReject, 'value' | 'values' | 'zh' | 'en'> {
+  const column = layout.columns.find((one) => one.letters === locator.column);
+  return { ...locator, heading: column?.heading.join(' / ') || null };
 }
 
 export function noTable(file: string, sheet: string | null): UserError {

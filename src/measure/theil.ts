@@ -158,16 +158,25 @@ export interface SplitTreatment extends AreaSplit {
   leftOut: string[];
 }
 
-export interface InequalityPeriod {
-  period: string;
+export interface Inequality {
   areas: number;
   theilT: TheilDecomposition;
   theilL: TheilDecomposition;
   williamson: number;
   gini: number;
+}
+
+export interface InequalityPeriod extends Inequality {
+  period: string;
   /** Areas here but not in the period before, and the other way round; empty for the first period. */
   entered: string[];
   left: string[];
+  /**
+   * Where areas entered: the same on the areas of the period before, a younger area taken back into the one it came out
+   * of, others left out. This, and not the period's own measure, is to be held against the period before. Null where no
+   * area entered, or one that was there before is missing.
+   */
+  onEarlierAreas: Inequality | null;
 }
 
 export interface InequalityOverTime {
@@ -179,8 +188,9 @@ export interface InequalityOverTime {
  * Inequality in every period of a panel, in the order of the periods' first appearance. Areas that did not exist yet are
  * absent, whatever the table worked out for them afterwards: their activity is counted with the area they were a part
  * of. Statistics often cut the new area out some time before its day; where the older area's figure in one of the three
- * years before falls short of growing as the other areas do by more than half of what the new one has, that year is taken. Periods carry a year (`1996`,
- * `1996-Q3`).
+ * years before falls short of growing as the other areas do by more than half of what the new one has, that year is
+ * taken. Where the areas change, measures of the two periods are of different maps: `onEarlierAreas` bridges them.
+ * Periods carry a year (`1996`, `1996-Q3`).
  */
 export function inequalityOverTime(
   units: readonly PanelUnit[],
@@ -191,23 +201,58 @@ export function inequalityOverTime(
     .map((split) => treatmentOf(split, units));
   const younger = new Map(history.map((split) => [split.area, split.separateFrom]));
   const present = units.filter((unit) => !(periodYear(unit.period) < (younger.get(unit.area) ?? 0)));
+  const equalWeights = units.every((unit) => unit.weight === units[0]!.weight);
   let last: Set<string> | null = null;
   const periods = [...grouped(present, (unit) => unit.period)].map(([period, rows]) => {
     const areas = new Set(rows.map((row) => row.area));
     const before = last;
     last = areas;
+    const entered = before ? [...areas].filter((area) => !before.has(area)) : [];
+    const left = before ? [...before].filter((area) => !areas.has(area)) : [];
     return {
       period,
-      areas: areas.size,
-      theilT: theilT(rows),
-      theilL: theilL(rows),
-      williamson: williamson(rows),
-      gini: weightedGini(rows),
-      entered: before ? [...areas].filter((area) => !before.has(area)) : [],
-      left: before ? [...before].filter((area) => !areas.has(area)) : [],
+      ...inequality(rows),
+      entered,
+      left,
+      onEarlierAreas:
+        entered.length > 0 && left.length === 0
+          ? inequality(onEarlierAreas(rows, new Set(entered), history, equalWeights))
+          : null,
     };
   });
   return { periods, history };
+}
+
+function inequality(rows: readonly PanelUnit[]): Inequality {
+  return {
+    areas: new Set(rows.map((row) => row.area)).size,
+    theilT: theilT(rows),
+    theilL: theilL(rows),
+    williamson: williamson(rows),
+    gini: weightedGini(rows),
+  };
+}
+
+/** Where every area counts the same, so does one that holds another again. */
+function onEarlierAreas(
+  rows: readonly PanelUnit[],
+  entered: ReadonlySet<string>,
+  splits: readonly AreaSplit[],
+  equalWeights: boolean,
+): PanelUnit[] {
+  const young = rows.filter((row) => entered.has(row.area));
+  return rows
+    .filter((row) => !entered.has(row.area))
+    .map((row) => {
+      const taken = young.filter((other) =>
+        splits.some((split) => split.area === other.area && split.from === row.area),
+      );
+      return {
+        ...row,
+        value: taken.reduce((sum, other) => sum + other.value, row.value),
+        weight: equalWeights ? row.weight : taken.reduce((sum, other) => sum + other.weight, row.weight),
+      };
+    });
 }
 
 function treatmentOf(split: AreaSplit, units: readonly PanelUnit[]): SplitTreatment {

@@ -129,6 +129,33 @@ describe('over time', () => {
     ]);
     expect(periods.map((period) => period.areas)).toEqual([2, 2, 3, 3]);
     expect(periods[2]!.entered).toEqual(['重庆']);
+    // 1996 on the map of 1995: 云南 1322.5 beside 四川 with 重庆, 4300, one weight each.
+    const [small, large] = [1322.5 / 5622.5, 4300 / 5622.5];
+    expect(periods[2]!.onEarlierAreas!.areas).toBe(2);
+    expect(periods[2]!.onEarlierAreas!.theilT.total).toBeCloseTo(
+      small * Math.log(2 * small) + large * Math.log(2 * large),
+      12,
+    );
+    expect(periods.map((period) => period.onEarlierAreas === null)).toEqual([true, true, false, true]);
+  });
+
+  it('adds the weights of an area that is taken back, and bridges nothing where one is missing', () => {
+    const people = (period: string, area: string, value: number, weight: number) => ({
+      ...row(period, area, value),
+      weight,
+    });
+    const before = [people('1996', '云南', 10, 4), people('1996', '四川', 30, 11)];
+    const { periods } = inequalityOverTime(
+      [...before, people('1997', '云南', 10, 4), people('1997', '四川', 20, 8), people('1997', '重庆', 10, 3)],
+      split,
+    );
+    expect(periods[1]!.onEarlierAreas!.theilT.total).toBeCloseTo(periods[0]!.theilT.total, 12);
+    const { periods: gone } = inequalityOverTime([
+      ...before,
+      people('1997', '四川', 20, 8),
+      people('1997', '重庆', 10, 3),
+    ]);
+    expect(gone[1]).toMatchObject({ entered: ['重庆'], left: ['云南'], onEarlierAreas: null });
   });
 
   it('keeps to the founding where the table does not show the cut', () => {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import {
   type AreaSplit,
+  type InequalityPeriod,
   inequalityOverTime,
   type PanelUnit,
   type SplitTreatment,
@@ -69,6 +70,7 @@ async function run(file: string, options: TheilOptions, terminal: Terminal): Pro
           },
         ]),
     ...history.filter(({ leftOut }) => leftOut.length > 0).map(historyNote),
+    ...periods.flatMap((period, at) => (at === 0 ? [] : breakNotes(periods[at - 1]!, period))),
   ];
   const answer = {
     schema: MEASURE_SCHEMA,
@@ -83,7 +85,7 @@ async function run(file: string, options: TheilOptions, terminal: Terminal): Pro
     definitions: THEIL_DEFINITIONS,
   };
   if (options.json) terminal.json(answer);
-  else
+  else {
     terminal.print(
       textTable(
         [
@@ -112,6 +114,8 @@ async function run(file: string, options: TheilOptions, terminal: Terminal): Pro
         ]),
       ),
     );
+    terminal.print(`\n${sharesTable(periods, terminal)}`);
+  }
   tellAside(terminal, table.refused, notes);
   return exitCode(table.refused, options.strict);
 }
@@ -201,6 +205,45 @@ function splitsOf(units: readonly PanelUnit[], codes: AreaCodes): AreaSplit[] {
     const from = notYet?.outOf.map(({ code }) => names.get(code)).find((name) => name !== undefined);
     return notYet && from !== undefined ? [{ area, from, since: notYet.from }] : [];
   });
+}
+
+/** What each group of areas has of the whole, in per cent. */
+function sharesTable(periods: readonly InequalityPeriod[], terminal: Terminal): string {
+  const groups = [...new Set(periods.flatMap(({ theilT: t }) => t.groups.map(({ group }) => group)))];
+  return textTable(
+    [terminal.say({ zh: '比重%', en: 'share %' }), ...groups],
+    periods.map(({ period, theilT: t }) => [
+      period,
+      ...groups.map((name) => {
+        const group = t.groups.find((one) => one.group === name);
+        return group === undefined ? Number.NaN : 100 * group.valueShare;
+      }),
+    ]),
+  );
+}
+
+/** Where areas come or go, the periods on both sides are of different maps. */
+function breakNotes(before: InequalityPeriod, period: InequalityPeriod): Bilingual[] {
+  if (period.entered.length === 0 && period.left.length === 0) return [];
+  const changed = (lang: 'zh' | 'en') =>
+    [
+      ...(period.entered.length > 0
+        ? [`${lang === 'zh' ? '新增' : 'new: '}${period.entered.join(lang === 'zh' ? '、' : ', ')}`]
+        : []),
+      ...(period.left.length > 0
+        ? [`${lang === 'zh' ? '缺少' : 'gone: '}${period.left.join(lang === 'zh' ? '、' : ', ')}`]
+        : []),
+    ].join(lang === 'zh' ? '，' : '; ');
+  const bridge = period.onEarlierAreas;
+  const [own, same, last] = [period.theilT.total, bridge?.theilT.total, before.theilT.total].map((value) =>
+    value?.toFixed(4),
+  );
+  return [
+    {
+      zh: `${before.period} 与 ${period.period} 地区范围不同（${changed('zh')}），各指数与各组比重不可直接相比${bridge ? `；按 ${before.period} 的地区范围，${period.period} 的 T 为 ${same}（${before.period} 为 ${last}），按当期范围为 ${own}` : ''}`,
+      en: `the areas of ${before.period} and ${period.period} differ (${changed('en')}): their indices and the shares of groups are not to be compared directly${bridge ? `; on the areas of ${before.period}, T of ${period.period} is ${same} (${before.period}: ${last}), on its own areas ${own}` : ''}`,
+    },
+  ];
 }
 
 function historyNote({ area, from, since, separateFrom, seenIn, leftOut }: SplitTreatment): Bilingual {

@@ -39,6 +39,7 @@ import {
   writeWhole,
 } from '../store/index.js';
 import { openOutline } from './maps.js';
+import { dayOf } from './day.js';
 import { openLexicons } from './pages.js';
 import { openRaster } from './raster.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -475,14 +476,4 @@ export function writeLedger(
 function themeNames(lexicons: Record<string, unknown>): ThemeName[] {
   const { lines } = lexicons.themes as { lines: Record<string, { zh: string; en: string }> };
   return Object.entries(lines).map(([id, { zh, en }]) => ({ id, zh, en }));
-}
-
-/** The day that `--today` names, or the present one. */
-export function dayOf({ today }: { today?: string }): string {
-  return today === undefined ? todayInChina() : parseIsoDay(today);
-}
-
-/** ISO date of now in China, UTC+8. */
-export function todayInChina(now = new Date()): string {
-  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

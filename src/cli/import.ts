@@ -15,7 +15,7 @@ import {
   type TableKind,
   tryTable,
 } from '../store/index.js';
-import { dayOf } from './brief.js';
+import { dayOf } from './day.js';
 import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';

@@ -5,7 +5,8 @@ import { renderHtml } from '../brief/index.js';
 import { reportCheckRules, reportChecks } from '../measure/index.js';
 import type { AreaName } from '../model/index.js';
 import { importTable, loadCodes, type TableKind, type Workspace } from '../store/index.js';
-import { heldIn, todayInChina, writeCluster, writeMonthly } from './brief.js';
+import { heldIn, writeCluster, writeMonthly } from './brief.js';
+import { todayInChina } from './day.js';
 import type { Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */

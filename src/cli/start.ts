@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
 import type { ReadDocument } from '../model/index.js';
-import { dayOf, writeLedger } from './brief.js';
+import { writeLedger } from './brief.js';
+import { dayOf } from './day.js';
 import {
   exitCodeOf,
   type Kept,

@@ -1,5 +1,6 @@
 /** The pages as they came, each named by the SHA-256 of its bytes. */
-import { constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, UserError } from '../model/index.js';
@@ -61,4 +62,24 @@ export class Originals {
     const names = await readdir(this.folder).catch(() => []);
     return names.filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
   }
+}
+
+/** SHA-256 and size of a file of any size. Throws `UserError` where it cannot be read or is empty. */
+export async function hashFile(file: string): Promise<{ hash: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      hash.update(part as Buffer);
+      bytes += (part as Buffer).length;
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError({
+      zh: `文件读不到：${file}（${code ?? (error as Error).message}）`,
+      en: `The file cannot be read: ${file} (${code ?? (error as Error).message})`,
+    });
+  }
+  if (bytes === 0) throw new UserError({ zh: `文件是空的：${file}`, en: `The file is empty: ${file}` });
+  return { hash: hash.digest('hex'), bytes };
 }

@@ -2,14 +2,12 @@
  * Table files into the workspace: figures, enterprises, reports and clusters, from any spreadsheet that
  * src/store/tables reads. One file is one import and one transaction.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { writeCsv } from 'hucre/csv';
-import { UserError } from '../model/index.js';
 import { writeClusters } from './clusters.js';
 import { writeEnterprises } from './enterprises.js';
 import { importFigures, lackOf } from './figure-import.js';
+import { hashFile } from './originals.js';
 import { clusterOf, enterpriseOf, importRegister } from './register-import.js';
 import { importReports } from './report-import.js';
 import {
@@ -128,25 +126,6 @@ function mappingKey(
   };
   const text = JSON.stringify(said, (_, value: unknown) => value ?? undefined);
   return text === '{}' ? null : text;
-}
-
-async function hashFile(file: string): Promise<{ hash: string; bytes: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  try {
-    for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      hash.update(part as Buffer);
-      bytes += (part as Buffer).length;
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError({
-      zh: `文件读不到：${file}（${code ?? (error as Error).message}）`,
-      en: `The file cannot be read: ${file} (${code ?? (error as Error).message})`,
-    });
-  }
-  if (bytes === 0) throw new UserError({ zh: `文件是空的：${file}`, en: `The file is empty: ${file}` });
-  return { hash: hash.digest('hex'), bytes };
 }
 
 /** The rows of an export of rejects as a table of their own, and which reject each of them mends; else null. */

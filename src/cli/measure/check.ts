@@ -32,7 +32,10 @@ export function checkCommand(measure: Command, terminal: () => Terminal): void {
           'Reads the figures of pages and holds them against each other and against series: which are confirmed, which contradicted, which cannot be checked, and why.',
       )
       .argument('<page...>', '.txt .md .html .docx .pdf，或文件夹 or folders')
-      .option('--series <table...>', '序列表：指标、时期、地区、数值、单位 tables of figures'),
+      .option(
+        '--series <table...>',
+        '序列表：有指标、时期、数值、单位各列的长表，或导入认得的任何表 tables of figures: long ones, or any that an import can read',
+      ),
   )
     .option(
       '--strict',
@@ -54,10 +57,12 @@ async function run(pages: readonly string[], options: CheckOptions, terminal: Te
   const codes = await loadCodes(lexicons);
   const evidence: Figure[] = [];
   const refused: RefusedCell[] = [];
+  const notes: Bilingual[] = [];
   for (const file of options.series ?? []) {
-    const { figures, table } = await figuresFromTable(file, options, codes);
-    evidence.push(...figures);
-    refused.push(...table.refused);
+    const series = await figuresFromTable(file, options, codes);
+    evidence.push(...series.figures);
+    refused.push(...series.refused);
+    notes.push(...series.notes);
   }
   const members = (area: string): string[] | null => {
     const group = codes.areas.resolve(area, { level: 'group' });
@@ -99,6 +104,7 @@ async function run(pages: readonly string[], options: CheckOptions, terminal: Te
         })),
       })),
       refused,
+      notes,
       definitions: STATEMENT_DEFINITIONS,
     });
   } else {
@@ -116,7 +122,7 @@ async function run(pages: readonly string[], options: CheckOptions, terminal: Te
       }),
     );
   }
-  tellAside(terminal, refused, []);
+  tellAside(terminal, refused, notes);
   if (unread.length > 0) return exitCodeOf(unread);
   if (options.strict === true && counts.contradicted > 0) return EXIT.badInput;
   return exitCode(refused, options.strict);

@@ -65,8 +65,7 @@ async function run(file: string, options: TargetsOptions, terminal: Terminal): P
   const rules = measureRules(await loadMeasureRules());
   const { lexicons } = await openLexicons(options.workspace);
   const codes = await loadCodes(lexicons);
-  const { figures, table } = await figuresFromTable(file, options, codes);
-  if (figures.length === 0) throw table.nothingLeft();
+  const { figures, table, refused: left, notes } = await figuresFromTable(file, options, codes);
   const observed = new Map<string, Figure[]>();
   for (const figure of figures) {
     const name = indicatorName(figure.indicator, rules);
@@ -101,9 +100,10 @@ async function run(file: string, options: TargetsOptions, terminal: Terminal): P
     terminal.json({
       schema: MEASURE_SCHEMA,
       measure: 'targets',
-      table: { file, sheet: table.table.sheet, rows: table.rows.length },
+      table,
       targets: tracks,
-      refused: table.refused,
+      refused: left,
+      notes,
       definitions: TARGET_DEFINITIONS,
     });
   } else {
@@ -124,10 +124,10 @@ async function run(file: string, options: TargetsOptions, terminal: Terminal): P
       ),
     );
   }
-  tellAside(terminal, table.refused, []);
+  tellAside(terminal, left, notes);
   if (unread.length > 0) return exitCodeOf(unread);
   if (options.strict === true && tracks.some((track) => track.state === 'late')) return EXIT.badInput;
-  return exitCode(table.refused, options.strict);
+  return exitCode(left, options.strict);
 }
 
 const STATES: Record<TargetTrack['state'], Bilingual> = {

@@ -34,6 +34,7 @@ export {
   type Notice,
   type OpenTable,
   openTables,
+  placeOf,
   readTidyTables,
   type TidyTable,
   type TidyTableOptions,

@@ -150,7 +150,10 @@ async function* batchesOf(sheet: Sheet, layout: Layout, options: TidyTableOption
     ...(options.industry ? { industry: options.industry } : {}),
   };
   const reader = new RowReader(layout, tidy);
-  yield reader.readBody(sheet);
+  for (const part of reader.readBody(sheet)) {
+    options.signal?.throwIfAborted();
+    yield part;
+  }
   if (!sheet.rest) return;
   for await (const part of sheet.rest) {
     options.signal?.throwIfAborted();
@@ -378,7 +381,11 @@ export async function dryRun(
   return run;
 }
 
-function placeOf({ locator }: TidyValue, { layout }: OpenTable): Omit<TableReject, 'value' | 'values' | 'zh' | 'en'> {
+/** Where a value stands, as rejects say it. */
+export function placeOf(
+  { locator }: TidyValue,
+  { layout }: OpenTable,
+): Pick<TableReject, 'sheet' | 'row' | 'column' | 'heading'> {
   const column = layout.columns.find((one) => one.letters === locator.column);
   return { ...locator, heading: column?.heading.join(' / ') || null };
 }

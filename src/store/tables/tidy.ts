@@ -190,6 +190,8 @@ interface Refusal {
 }
 
 const MOST_MEANINGS = 20_000;
+/** Tidy values take many times the room of the cells they come from. */
+const ROWS_AT_ONCE = 4096;
 
 type Roled = 'area' | 'industry' | 'indicator' | 'enterprise';
 const LABEL_ROLES: readonly Roled[] = ['area', 'industry', 'indicator', 'enterprise'];
@@ -224,10 +226,12 @@ export class RowReader {
     );
   }
 
-  /** Rows of the sheet's head: those of the table's body. */
-  readBody(sheet: Sheet): TidyRows {
+  /** Rows of the sheet's head, a part at a time: those of the table's body. */
+  *readBody(sheet: Sheet): Generator<TidyRows, void, undefined> {
     const view = new GridView(this.#layout.transposed ? sheet.transposed() : sheet, this.#lexicon);
-    return this.#read(view, this.#layout.body.from, this.#layout.body.to);
+    const { from, to } = this.#layout.body;
+    for (let row = from; row <= to; row += ROWS_AT_ONCE)
+      yield this.#read(view, row, Math.min(row + ROWS_AT_ONCE - 1, to));
   }
 
   /** A further part of a large sheet. */

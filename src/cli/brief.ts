@@ -38,8 +38,8 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
-import { openOutline } from './maps.js';
 import { dayOf } from './day.js';
+import { openOutline } from './maps.js';
 import { openLexicons } from './pages.js';
 import { openRaster } from './raster.js';
 import { EXIT, type Terminal } from './terminal.js';

@@ -168,10 +168,7 @@ export function lackOf(value: TidyValue, { indicator, area }: Stated): Bilingual
   const lacksIndicator = value.indicator === null && !indicator;
   const lacksArea = value.area === null && !area;
   if (lacksIndicator || lacksArea) {
-    const lacking = [
-      ...(lacksIndicator ? [LACKING.indicator] : []),
-      ...(lacksArea ? [LACKING.area] : []),
-    ];
+    const lacking = [...(lacksIndicator ? [LACKING.indicator] : []), ...(lacksArea ? [LACKING.area] : [])];
     const typed = lacking.map((one) => one.option).join(' ');
     const keys = lacking.map((one) => one.key);
     return {

@@ -146,7 +146,12 @@ describe('over time', () => {
     });
     const before = [people('1996', '云南', 10, 4), people('1996', '四川', 30, 11)];
     const { periods } = inequalityOverTime(
-      [...before, people('1997', '云南', 10, 4), people('1997', '四川', 20, 8), people('1997', '重庆', 10, 3)],
+      [
+        ...before,
+        people('1997', '云南', 10, 4),
+        people('1997', '四川', 20, 8),
+        people('1997', '重庆', 10, 3),
+      ],
       split,
     );
     expect(periods[1]!.onEarlierAreas!.theilT.total).toBeCloseTo(periods[0]!.theilT.total, 12);

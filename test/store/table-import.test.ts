@@ -13,6 +13,7 @@ import {
   loadCodes,
   loadLexicons,
   type TableImportOptions,
+  tryTable,
   Workspace,
 } from '../../src/store/index.js';
 
@@ -332,6 +333,39 @@ describe('figures of a table', () => {
     const path = await file('n.csv', '单位：亿元\n指标,2023年,2024年\n工业增加值,399103,405442\n');
     expect(await take(path, 'figures')).toMatchObject({ accepted: 0, rejected: 2 });
     expect(await take(path, 'figures', { area: '全国' })).toMatchObject({ accepted: 2, rejected: 0 });
+  });
+
+  it('say at once all that their table lacks, as the dry run foresees, and what to type', async () => {
+    const path = await file('jobs.csv', '行业,2021,2022\n采矿业,500,490\n制造业,约,10500\n');
+    const [tried] = await tryTable(path, { as: 'figures', lexicons, codes, today: '2025-03-15' });
+    expect(tried).toMatchObject({ values: 0, rejected: 4 });
+    const result = await take(path, 'figures');
+    expect(result).toMatchObject({ accepted: 0, rejected: 4 });
+    expect(result.reasons).toMatchObject([
+      { count: 3, row: 2, column: 'B', value: '500' },
+      { count: 1, row: 3, column: '2021', value: '约' },
+    ]);
+    expect(result.reasons[0]!.zh).toBe(
+      '表中没有写明指标和地区。请在命令后加 --indicator 就业人员数 --area 全国（换成实际的名称），或写在对照表的 defaults.indicator、defaults.area。',
+    );
+    const stated = { area: '全国', indicator: '就业人员数', unit: '万人' };
+    expect(await take(path, 'figures', stated)).toMatchObject({ accepted: 3, rejected: 1, notices: [] });
+    const [mining] = await workspace.figures();
+    expect(mining).toMatchObject({ indicator: '就业人员数', unit: '人', value: 500e4 });
+    await expect(take(path, 'figures', { ...stated, unit: '万贯' })).rejects.toThrow(/--unit.*万贯/);
+  });
+
+  it('of a sheet longer than what is read at a time all come, and are known when they come again', async () => {
+    const months = Array.from({ length: 9_000 }, (_, i) => [`县${i}`, i]);
+    const path = await file('long.csv', [['企业名称', '2023年产值（万元）'], ...months]);
+    const steps: string[] = [];
+    const options = { area: '安徽省', onStep: ({ en }: { en: string }) => steps.push(en) };
+    expect(await take(path, 'figures', options)).toMatchObject({ accepted: 9_000, rejected: 0 });
+    expect(steps.filter((step) => step.endsWith('figures checked')).at(-1)).toMatch(/ 9000 /);
+    expect(await take(path, 'figures', { ...options, area: '安徽' })).toMatchObject({
+      accepted: 0,
+      unchanged: 9_000,
+    });
   });
 });
 

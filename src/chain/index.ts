@@ -7,3 +7,6 @@ export * from './network/cascade-model.js';
 export * from './network/input-classes.js';
 export * from './network/supply-network.js';
 export * from './network/systemic-risk.js';
+export { checkEvents, type ShockEvent } from './shock/events.js';
+export * from './shock/inventory-model.js';
+export * from './shock/inventory-run.js';

@@ -46,11 +46,13 @@ export function inventoryTable(table: IoTable, { capitalToValueAdded = 4 } = {})
     const { region, name } = table.industries[i]!;
     return region ? `${region} ${name}` : name;
   };
-  const intermediate = Float64Array.from(table.intermediate, (value, at) => {
-    if (value >= 0) return value;
-    treatments.push({ industry: name(Math.floor(at / n)), kind: 'negativeFlow', value });
-    return 0;
-  });
+  let intermediate = table.intermediate;
+  if (intermediate.some((flow) => flow < 0)) {
+    intermediate = intermediate.map((flow) => Math.max(0, flow));
+    table.intermediate.forEach((value, at) => {
+      if (value < 0) treatments.push({ industry: name(Math.floor(at / n)), kind: 'negativeFlow', value });
+    });
+  }
   const users = table.finalUses.map((use) => (use.region ? `${use.region} ${use.name}` : use.name));
   const k = users.length;
   const finalDemand = new Float64Array(n * k);

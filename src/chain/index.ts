@@ -10,3 +10,4 @@ export * from './network/systemic-risk.js';
 export { checkEvents, type ShockEvent } from './shock/events.js';
 export * from './shock/inventory-model.js';
 export * from './shock/inventory-run.js';
+export * from './shock/stability.js';

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Lang } from '../model/index.js';
 import { asUserError } from '../store/index.js';
 import { briefCommand } from './brief.js';
+import { chainCommand } from './chain.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { measureCommand } from './measure.js';
@@ -24,7 +25,15 @@ const program = new Command('ballast')
   .showHelpAfterError('(--help)');
 
 const terminal = () => new Terminal(program.opts<{ lang: Lang }>().lang);
-for (const command of [startCommand, readCommand, importCommand, measureCommand, briefCommand, exportCommand])
+for (const command of [
+  startCommand,
+  readCommand,
+  importCommand,
+  measureCommand,
+  chainCommand,
+  briefCommand,
+  exportCommand,
+])
   command(program, terminal);
 acceptGlobalOptionsAnywhere(program);
 

@@ -57,53 +57,74 @@ const FIRST_ROWS = 10;
 export function buildSupplyNetwork(
   firms: Iterable<FirmRow>,
   links: Iterable<LinkRow>,
-  { selfLoops = 'drop' }: BuildOptions = {},
+  options: BuildOptions = {},
 ): { network: SupplyNetwork; treatments: NetworkTreatments } {
-  const { ids, sectors, sectorOf, numberOf, refused: firmsRefused, rows: firmRows } = numberedFirms(firms);
-  const linksRefused: RefusedRow[] = [];
-  const loops = { count: 0, weight: 0, firstRows: [] as number[] };
-  const zero = { count: 0, firstRows: [] as number[] };
-  const list = new LinkList();
-  let linkRows = 0;
-  for (const link of links) {
-    const row = link.row ?? linkRows + 1;
-    linkRows++;
-    const supplier = numberOf.get(link.supplier);
-    const buyer = numberOf.get(link.buyer);
-    const refuse = (column: RefusedRow['column'], value: string, reason: Bilingual) =>
-      linksRefused.push({ row, column, value, reason });
-    if (supplier === undefined) refuse('supplier', link.supplier, UNKNOWN_FIRM);
-    else if (buyer === undefined) refuse('buyer', link.buyer, UNKNOWN_FIRM);
-    else if (Number.isNaN(link.weight)) refuse('weight', String(link.weight), NO_NUMBER);
-    else if (!Number.isFinite(link.weight)) refuse('weight', String(link.weight), INFINITE);
-    else if (link.weight < 0) refuse('weight', String(link.weight), NEGATIVE);
-    else if (link.weight === 0) {
-      zero.count++;
-      if (zero.firstRows.length < FIRST_ROWS) zero.firstRows.push(row);
+  const builder = new SupplyNetworkBuilder(firms, options);
+  for (const link of links) builder.add(link);
+  return builder.finish();
+}
+
+/** `buildSupplyNetwork` for links that come one after another and are never held as rows. */
+export class SupplyNetworkBuilder {
+  readonly #firms: ReturnType<typeof numberedFirms>;
+  readonly #selfLoops: 'drop' | 'keep';
+  readonly #refused: RefusedRow[] = [];
+  readonly #loops = { count: 0, weight: 0, firstRows: [] as number[] };
+  readonly #zero = { count: 0, firstRows: [] as number[] };
+  readonly #list = new LinkList();
+  #rows = 0;
+
+  constructor(firms: Iterable<FirmRow>, { selfLoops = 'drop' }: BuildOptions = {}) {
+    this.#firms = numberedFirms(firms);
+    this.#selfLoops = selfLoops;
+  }
+
+  add(link: LinkRow): void {
+    const row = link.row ?? this.#rows + 1;
+    this.#rows++;
+    const supplier = this.#firms.numberOf.get(link.supplier);
+    const buyer = this.#firms.numberOf.get(link.buyer);
+    const { weight } = link;
+    if (supplier === undefined) this.#refuse(row, 'supplier', link.supplier, UNKNOWN_FIRM);
+    else if (buyer === undefined) this.#refuse(row, 'buyer', link.buyer, UNKNOWN_FIRM);
+    else if (Number.isNaN(weight)) this.#refuse(row, 'weight', String(weight), NO_NUMBER);
+    else if (!Number.isFinite(weight)) this.#refuse(row, 'weight', String(weight), INFINITE);
+    else if (weight < 0) this.#refuse(row, 'weight', String(weight), NEGATIVE);
+    else if (weight === 0) {
+      this.#zero.count++;
+      if (this.#zero.firstRows.length < FIRST_ROWS) this.#zero.firstRows.push(row);
     } else {
       if (supplier === buyer) {
-        loops.count++;
-        loops.weight += link.weight;
-        if (loops.firstRows.length < FIRST_ROWS) loops.firstRows.push(row);
-        if (selfLoops === 'drop') continue;
+        this.#loops.count++;
+        this.#loops.weight += weight;
+        if (this.#loops.firstRows.length < FIRST_ROWS) this.#loops.firstRows.push(row);
+        if (this.#selfLoops === 'drop') return;
       }
-      list.add(supplier, buyer, link.weight);
+      this.#list.add(supplier, buyer, weight);
     }
   }
-  const { supplier, buyer, weight } = list.columns();
-  const { network, merged } = supplyNetworkOf(ids, sectors, sectorOf, supplier, buyer, weight);
-  return {
-    network,
-    treatments: {
-      firmRows,
-      linkRows,
-      firmsRefused,
-      linksRefused,
-      linksMerged: merged,
-      selfLoops: { ...loops, treatment: selfLoops === 'drop' ? 'dropped' : 'kept' },
-      zeroLinks: zero,
-    },
-  };
+
+  finish(): { network: SupplyNetwork; treatments: NetworkTreatments } {
+    const { ids, sectors, sectorOf, refused: firmsRefused, rows: firmRows } = this.#firms;
+    const { supplier, buyer, weight } = this.#list.columns();
+    const { network, merged } = supplyNetworkOf(ids, sectors, sectorOf, supplier, buyer, weight);
+    return {
+      network,
+      treatments: {
+        firmRows,
+        linkRows: this.#rows,
+        firmsRefused,
+        linksRefused: this.#refused,
+        linksMerged: merged,
+        selfLoops: { ...this.#loops, treatment: this.#selfLoops === 'drop' ? 'dropped' : 'kept' },
+        zeroLinks: this.#zero,
+      },
+    };
+  }
+
+  #refuse(row: number, column: RefusedRow['column'], value: string, reason: Bilingual): void {
+    this.#refused.push({ row, column, value, reason });
+  }
 }
 
 /**

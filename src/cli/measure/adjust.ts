@@ -31,9 +31,10 @@ import {
   printPeriod,
   UserError,
 } from '../../model/index.js';
+import { numberOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
-import { numberOption } from './number-option.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { TableInput } from './table-input.js';
 
 interface AdjustOptions {

@@ -13,9 +13,10 @@ import {
   type Outline,
 } from '../../measure/index.js';
 import { UserError } from '../../model/index.js';
+import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
-import { numberOption } from './number-option.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { TableInput } from './table-input.js';
 
 interface ClustersOptions {

@@ -19,7 +19,8 @@ import {
 } from '../../measure/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { TableInput } from './table-input.js';
 
 interface ConcentrationOptions {

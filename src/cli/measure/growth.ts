@@ -13,7 +13,8 @@ import {
 import { type Bilingual, type Period, periodTextLabel, printPeriod } from '../../model/index.js';
 import { loadMeasureRules } from '../../store/index.js';
 import type { Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { optionalNumber } from './optional-cell.js';
 import { TableInput } from './table-input.js';
 

@@ -10,7 +10,8 @@ import {
 } from '../../measure/index.js';
 import { UserError } from '../../model/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { TableInput } from './table-input.js';
 
 interface ShiftShareOptions {

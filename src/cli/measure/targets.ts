@@ -19,7 +19,8 @@ import {
 import { loadCodes, loadMeasureRules } from '../../store/index.js';
 import { exitCodeOf, openLexicons, readAllPages } from '../pages.js';
 import { EXIT, type Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { figuresFromTable, type SeriesColumns, withSeriesColumns } from './series-figures.js';
 
 interface TargetsOptions extends SeriesColumns {

@@ -11,7 +11,8 @@ import {
 import { type AreaCodes, type AreaLevel, type Bilingual, UserError } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
 import type { Terminal } from '../terminal.js';
-import { exitCode, MEASURE_SCHEMA, tellAside, textTable } from './answer.js';
+import { textTable } from '../text-table.js';
+import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { TableInput, TOTAL_ROW } from './table-input.js';
 
 interface TheilOptions {

@@ -3,8 +3,7 @@
  * weights that the user sets and everyone sees. A ranking never stands alone: coverage, the range of ranks under other
  * weights, and the weight that would turn each pair around stand beside it.
  */
-import type { Bilingual, Definition } from '../model/index.js';
-import { dirichlet, uniform } from './random.js';
+import { type Bilingual, type Definition, dirichlet, uniform } from '../model/index.js';
 import { ranksOf } from './ranking.js';
 import type { MeasureRules } from './rules.js';
 

@@ -1,6 +1,5 @@
 /** Localisation by distances between points (Duranton and Overman 2005): no borders, so no question of which areas. */
-import { type Definition, UserError } from '../model/index.js';
-import { uniform } from './random.js';
+import { type Definition, UserError, uniform } from '../model/index.js';
 
 /** Kilometres on a plane, or degrees on the sphere: x longitude, y latitude. */
 export interface Point {

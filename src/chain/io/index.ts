@@ -1,0 +1,34 @@
+/** Input–output economics of one table: coefficients, inverses, linkages, extraction, position, imports, change. */
+export {
+  allocationCoefficients,
+  COEFFICIENT_DEFINITIONS,
+  importCoefficients,
+  industryLabel,
+  technicalCoefficients,
+} from './coefficients.js';
+export {
+  EXTRACTION_DEFINITIONS,
+  type ExtractionKind,
+  type ExtractionLosses,
+  extractGroup,
+  extractionLosses,
+  type GroupExtraction,
+  partialLosses,
+} from './extraction.js';
+export * from './field-of-influence.js';
+export * from './import-dependence.js';
+export {
+  type Accuracy,
+  ghoshInverse,
+  LEONTIEF_DEFINITIONS,
+  LeontiefSystem,
+  leontiefInverse,
+  type SpectralRadius,
+} from './leontief.js';
+export * from './linkages.js';
+export * from './multipliers.js';
+export * from './position.js';
+export * from './ras.js';
+export * from './structural-decomposition.js';
+export * from './table.js';
+export type { Treatment } from './treatment.js';

@@ -77,6 +77,7 @@ const COLUMNS: readonly (readonly [ColumnRole, string])[] = [
   ],
   [subtotal('export', OUTWARD), '流出合计|出口及调出合计|出口合计及调出|出口及国内省外流出合计'],
   [use('other'), 'CONS_ABR|CONS_NONRES|DPABR|NONRES|P33'],
+  [use('other'), 'FD|最终需求|最终使用|Final demand|Final use|Final uses'],
   [
     { role: 'finalTotal' },
     'TFU|最终使用合计|最终使用总计|最终需求合计|最终使用小计|Total final use|Total final uses|Total final demand',

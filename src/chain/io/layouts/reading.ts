@@ -2,6 +2,7 @@
 import type { Bilingual } from '../../../model/index.js';
 import { UserError } from '../../../model/index.js';
 import type { FinalUseKind, IoTable } from '../table.js';
+import type { IoGrid } from './grid.js';
 
 export const IO_LAYOUTS = ['national', 'multiregional', 'oecd-icio', 'wiod', 'long'] as const;
 
@@ -19,6 +20,8 @@ export interface ReadIoOptions {
   year?: number | null;
   unit?: string | null;
   title?: string | null;
+  /** Beside flows in the long form: a row an industry, its uses, inputs and output in columns. */
+  totals?: IoGrid | null;
 }
 
 export interface IoReading {
@@ -67,7 +70,7 @@ export function noTotals(): StatedTotals {
 
 /** Part of the table and the cells it was read from, `D9:AS50` of the sheet. */
 export interface IoPlace {
-  part: string;
+  part: 'intermediate' | 'uses' | 'inputs';
   sheet: string;
   range: string;
 }
@@ -83,8 +86,10 @@ export interface IoFinding extends Bilingual {
     | 'negativeOutput'
     | 'zeroOutput'
     | 'signTurned'
-    | 'assumedUnit'
+    | 'noUnit'
     | 'missingRegion'
+    | 'duplicate'
+    | 'noTotals'
     | 'identity'
     | 'residual'
     | 'outputDerived';

@@ -77,8 +77,8 @@ describe('a national table', () => {
     expect([...stated.finalUseColumns!]).toEqual([210, 140]);
     expect(places.map(({ part, range }) => `${part} ${range}`)).toEqual([
       'intermediate D5:E6',
-      'final F5:L6',
-      'valueAdded D7:E11',
+      'uses F5:L6',
+      'inputs D7:E11',
     ]);
   });
 

@@ -2,8 +2,8 @@
  * `checkReports` as SQL, for more rows than memory holds: a pure function from a request to statements that the
  * workspace runs in one transaction. Its oracle in the tests is `checkReports` itself.
  *
- * The whole panel is passed over three times (series, equal values, whole forms); only series with an unusual step,
- * a few per cent of them, are looked at closely.
+ * The whole panel is passed over in the order in which it stands: steps are taken from row to row, without sorting.
+ * Only series with an unusual step, a few per cent of them, and values that two firms share are looked at closely.
  */
 import type { Bilingual } from '../model/index.js';
 import {
@@ -35,11 +35,14 @@ import {
 
 /**
  * A relation with the columns `series` (BIGINT: reporter × 65536 + item × 2 + 1 if cumulative), `month` (INTEGER),
- * `value` (DOUBLE), `row` (INTEGER) and `fresh` (BOOLEAN), each series and month once.
+ * `value` (DOUBLE), `row` (INTEGER) and `fresh` (BOOLEAN), each series and month once. Its rows come in the order of
+ * series and month; the checks stop with an error where they do not.
  */
 export interface ReportPanel {
   relation: string;
   items: readonly ReportItem[];
+  /** Series, ascending, at which the panel may be cut so that its parts are passed over at the same time. */
+  cuts?: readonly number[];
 }
 
 /** A row that a query of the plan gives. */
@@ -74,8 +77,6 @@ export function reportChecks(rules: ReportCheckRules): {
 /** Statements in order, and queries that give findings. */
 export interface ReportCheckPlan {
   prepare: string[];
-  /** After `prepare`: how many values stand twice for one series and month. The findings are of no use until none does. */
-  twice: string;
   /** Queries, each with one that counts (`n`) what it would look at, where looking in vain costs a pass. */
   findings: { sql: string; when: string | null }[];
   drop: string[];
@@ -100,6 +101,7 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   const size = 'CASE WHEN value > 0 THEN log10(value) END';
   const level = `size - CASE WHEN ${isCumulative('series')} AND NOT ${isStock('series')}
     THEN log10(month % 12 + 1) ELSE 0 END`;
+  const shareable = `hash(${key('series')}, month, value)`;
   const unit = `CASE ${t.unitPowers
     .map(
       (power) =>
@@ -109,24 +111,37 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   const isUnitStep = (step: string) =>
     `(${t.unitPowers.map((power) => `abs(abs(${step}) - ${power}) <= ${t.unitTolerance}`).join(' OR ')})`;
 
+  const ends = [null, ...(panel.cuts ?? []), null];
+  const parts = ends.slice(1).map((to, i) => {
+    const from = ends[i];
+    const bounds = [
+      ...(from === null ? [] : [`series >= ${from}`]),
+      ...(to === null ? [] : [`series < ${to}`]),
+    ];
+    return `SELECT *, lag(series) OVER () AS ps, lag(month) OVER () AS pm, lag(value) OVER () AS pv, lag(x) OVER () AS px
+      FROM (SELECT *, ${level} AS x FROM (
+        SELECT series, month, value, fresh, ${size} AS size FROM ${panel.relation} AS panel
+        ${bounds.length > 0 ? `WHERE ${bounds.join(' AND ')}` : ''}))`;
+  });
+  const flags = Object.entries({
+    repeats: 'pm = month - 1 AND pv = value AND value > 0',
+    falls: `CASE WHEN ${isCumulative('series')} THEN value < pv AND pm // 12 = month // 12 ELSE false END`,
+  }).map(
+    ([flag, holds]) =>
+      `coalesce(ps = series AND ${holds}, false)::UTINYINT * ${FLAGS[flag as Flag]}::UTINYINT`,
+  );
   const prepare = [
     // One pass over everything: what is usual for each series.
     `CREATE TEMP TABLE check_series AS
      SELECT series, min(month) AS first, max(month) AS last, count(*) AS n, bool_or(fresh) AS fresh,
        count(x) AS positive, avg(size) AS mean, coalesce(stddev_pop(size), 0) AS spread,
-       count(dx) AS steps, max(abs(dx)) AS top, sum(abs(dx)) AS total, count(*) FILTER (pm = month) AS twice,
-       count(*) FILTER (pm = month - 1 AND pv = value AND value > 0) AS repeats,
-       count(*) FILTER (value < 0) AS negatives,
-       count(*) FILTER (value < pv AND pm // 12 = month // 12 AND ${isCumulative('series')}) AS falls,
-       min(value) FILTER (value > 0) AS least, max(value) AS most, arg_max(value, month) AS latest,
-       ${DIGITS.map((digit) => `count(*) FILTER (part >= ${Math.log10(digit)}) AS d${digit}`).join(', ')}
+       count(step) AS steps, max(step) AS top, sum(step) AS total, bit_or(flags) AS flags,
+       arg_max(value, month) AS latest
      FROM (
-       SELECT *, x - px AS dx, size + 1e-12 - floor(size + 1e-12) AS part FROM (
-         SELECT series, month, value, fresh, size, x,
-           lag(month) OVER w AS pm, lag(value) OVER w AS pv, lag(x) OVER w AS px
-         FROM (SELECT *, ${level} AS x FROM (
-           SELECT series, month, value, fresh, ${size} AS size FROM ${panel.relation} AS panel))
-         WINDOW w AS (PARTITION BY series ORDER BY month)))
+       SELECT series, month, value, fresh, x, size, CASE WHEN ps = series THEN abs(x - px) END AS step,
+         CASE WHEN ps > series OR (ps = series AND pm >= month) THEN error('the panel is not in order')::UTINYINT
+           ELSE ${flags.join(' + ')} + (value < 0)::UTINYINT * ${FLAGS.negatives}::UTINYINT END AS flags
+       FROM (${parts.join(' UNION ALL ')}))
      GROUP BY series`,
     `CREATE TEMP TABLE check_suspects AS
      SELECT series FROM check_series
@@ -175,13 +190,24 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
          WHEN abs(down) <= "limit" OR (up > 0) <> (down > 0) THEN NULL
          WHEN abs(down) < abs(up) THEN down ELSE up END AS apart
      FROM odd LEFT JOIN so_far USING (series, month)`,
+    // Values that two firms share: 64 bits of each value, item and month, sorted, tell where to look.
     `CREATE TEMP TABLE check_equal AS
-     SELECT series, month, value, "row", fresh FROM (
-       SELECT series, month, value, "row", fresh,
-         lag(value) OVER w AS a, lead(value) OVER w AS b
-       FROM ${panel.relation} AS panel WHERE value > 0
-       WINDOW w AS (PARTITION BY ${key('series')} * 100000 + month ORDER BY value))
-     WHERE (a = value OR b = value) AND ${threeDigits('value')}`,
+     WITH shared AS (
+       SELECT DISTINCT content FROM (
+         SELECT content, lag(content) OVER () AS before FROM (
+           SELECT ${shareable} AS content FROM ${panel.relation} AS panel WHERE value > 0 ORDER BY content))
+       WHERE content = before
+     )
+     SELECT series, month, value, "row", fresh
+     FROM (SELECT *, ${shareable} AS content FROM ${panel.relation} AS panel WHERE value > 0)
+     SEMI JOIN shared USING (content) WHERE ${threeDigits('value')}`,
+    `CREATE TEMP TABLE check_digits AS
+     SELECT item, digit, count(*) AS n, min(value) AS least, max(value) AS most, bool_or(fresh) AS fresh
+     FROM (
+       SELECT item, value, fresh, ${firstDigit(1, 9)} AS digit FROM (
+         SELECT ${item('series')} AS item, value, fresh, log10(value) + 1e-12 - floor(log10(value) + 1e-12) AS part
+         FROM ${panel.relation} AS panel WHERE value > 0))
+     GROUP BY ALL`,
   ];
 
   const ruled = [...new Set([...traits.atMost, ...traits.sums].flat())].sort((a, b) => a - b);
@@ -200,9 +226,10 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   );
   const rates = `SELECT ${key('series')} AS key, sum(positive) AS values FROM check_series GROUP BY ALL`;
   const always = (sql: string) => ({ sql, when: null });
-  const some = (column: string, sql: string) => ({
+  const flagged = (flag: Flag) => `(flags & ${FLAGS[flag]}) > 0`;
+  const some = (flag: Flag, sql: string) => ({
     sql,
-    when: `SELECT count(*) AS n FROM check_series WHERE ${column} > 0`,
+    when: `SELECT count(*) AS n FROM check_series WHERE ${flagged(flag)}`,
   });
   const findings: ReportCheckPlan['findings'] = [
     some(
@@ -246,7 +273,7 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
       `WITH repeats AS (
        SELECT series, month, value, "row", fresh FROM (
          SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv FROM ${panel.relation} AS panel
-         SEMI JOIN (SELECT series FROM check_series WHERE repeats > 0) AS few USING (series)
+         SEMI JOIN (SELECT series FROM check_series WHERE ${flagged('repeats')}) AS few USING (series)
          WINDOW w AS (PARTITION BY series ORDER BY month))
        WHERE pm = month - 1 AND pv = value AND value > 0 AND ${threeDigits('value')}
      ), normal AS (
@@ -261,15 +288,14 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
        SELECT e.*, CASE WHEN positive < ${LEAST_HISTORY} THEN 0
          ELSE abs(log10(value) - mean) / greatest(spread, ${t.smallestNoise}) END AS deviation
        FROM check_equal AS e JOIN check_series USING (series)
-     ), common AS (
-       SELECT key, n > ${t.equalCommon} * values AS common
-       FROM (SELECT ${key('series')} AS key, count(*) AS n FROM check_equal GROUP BY ALL)
-       JOIN (${rates}) USING (key)
-     ), pairs AS (
+     ), pairs AS MATERIALIZED (
        SELECT ${key('series')} AS key, month, value, count(*) AS count, max(deviation) AS deviation,
          arg_max({'series': series, 'row': "row", 'fresh': fresh}, {'d': deviation, 's': series}) AS odd,
          arg_min(series, {'d': deviation, 's': series}) AS plain
-       FROM placed GROUP BY ALL HAVING max(deviation) > ${Math.min(t.copiedDeviations, t.copiedDeviationsCommon)}
+       FROM placed GROUP BY ALL HAVING count(*) > 1
+     ), common AS (
+       SELECT key, n > ${t.equalCommon} * values AS common
+       FROM (SELECT key, sum(count) AS n FROM pairs GROUP BY key) JOIN (${rates}) USING (key)
      )
      ${columns('copied', { series: 'odd.series', row: 'odd."row"', other: 'plain >> 16', count: 'count' })}
      FROM pairs JOIN common USING (key)
@@ -289,7 +315,7 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
       'falls',
       `${columns('cumulative-falls', { expected: 'pv' })} FROM (
        SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv FROM ${panel.relation} AS panel
-       SEMI JOIN (SELECT series FROM check_series WHERE falls > 0) AS few USING (series)
+       SEMI JOIN (SELECT series FROM check_series WHERE ${flagged('falls')}) AS few USING (series)
        WINDOW w AS (PARTITION BY series ORDER BY month))
      WHERE fresh AND pm // 12 = month // 12 AND value < pv
        AND NOT ${isStock('series')} AND NOT ${mayBeNegative('series')}`,
@@ -303,20 +329,14 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      FROM check_series WHERE fresh AND last - first + 1 > n GROUP BY series >> 16, series & 1`),
 
     always(`WITH wide AS (
-       SELECT ${item('series')} AS item FROM check_series GROUP BY ALL
-       HAVING bool_or(fresh) AND sum(positive) >= ${t.benfordValues}
+       SELECT item FROM check_digits GROUP BY item
+       HAVING bool_or(fresh) AND sum(n) >= ${t.benfordValues}
          AND log10(max(most)) - log10(min(least)) >= ${t.benfordDecades}
-     ), digits AS (
-       SELECT item, unnest([${[1, ...DIGITS].join(', ')}]) AS digit,
-         unnest([${[1, ...DIGITS].map((digit) => `${from(digit)} - ${from(digit + 1)}`).join(', ')}]) AS n
-       FROM (SELECT ${item('series')} AS item, sum(positive) AS d1,
-           ${DIGITS.map((digit) => `sum(d${digit}) AS d${digit}`).join(', ')}
-         FROM check_series GROUP BY ALL)
      ), shares AS (
        SELECT item, law.digit, coalesce(n, 0) / sum(coalesce(n, 0)) OVER (PARTITION BY item) AS share, law.expected,
          sum(coalesce(n, 0)) OVER (PARTITION BY item) AS count
        FROM wide CROSS JOIN (VALUES ${BENFORD.map((p, i) => `(${i + 1}, ${p})`).join(', ')}) AS law(digit, expected)
-       LEFT JOIN digits USING (item, digit)
+       LEFT JOIN check_digits USING (item, digit)
      )
      SELECT 'benford' AS kind, (item * 2 - 65536)::BIGINT AS series, NULL::INTEGER AS "from", NULL::INTEGER AS "to",
        NULL::INTEGER AS "row", sum(abs(share - expected)) / 9 AS value, ${t.benfordDeviation} AS expected,
@@ -324,14 +344,18 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      FROM shares GROUP BY item HAVING sum(abs(share - expected)) / 9 > ${t.benfordDeviation}`),
   ];
   const drop = prepare.map((sql) => `DROP TABLE IF EXISTS ${/TABLE (\w+)/.exec(sql)![1]}`);
-  return { prepare, twice: 'SELECT sum(twice)::BIGINT AS n FROM check_series', findings, drop };
+  return { prepare, findings, drop };
 }
 
-const DIGITS = [2, 3, 4, 5, 6, 7, 8, 9];
+/** What happens at least once in a series, as bits of a number. */
+const FLAGS = { repeats: 1, falls: 2, negatives: 4 } as const;
+type Flag = keyof typeof FLAGS;
 
-/** How many values begin with this digit or a higher one. */
-function from(digit: number): string {
-  return digit > 9 ? '0' : `d${digit}`;
+/** The first digit of a value, from the fractional part (`part`) of its logarithm: by halves of the digits. */
+function firstDigit(least: number, most: number): string {
+  if (least === most) return String(least);
+  const middle = Math.ceil((least + most) / 2);
+  return `CASE WHEN part >= ${Math.log10(middle)} THEN ${firstDigit(middle, most)} ELSE ${firstDigit(least, middle - 1)} END`;
 }
 
 /** The value `back` places before the present one in the window; negative: after. */

@@ -31,7 +31,11 @@ export const STAGED = 'staged_reports';
 export const LOOSE = 'loose_reports';
 export const ODD_ROWS = 'odd_report_rows';
 const ODD_SCAN = 'odd_report_scan';
-export const TEMPORARY = [STAGED, LOOSE, ODD_ROWS, ODD_SCAN] as const;
+/** New values and what is known of their series, in order. */
+export const PANEL = 'report_panel';
+/** What one check finds. */
+export const FOUND = 'report_findings';
+export const TEMPORARY = [STAGED, LOOSE, ODD_ROWS, ODD_SCAN, PANEL, FOUND] as const;
 
 export const LOOSE_TABLE = `CREATE TEMP TABLE ${LOOSE}
   ("row" INTEGER, enterprise VARCHAR, period VARCHAR, item VARCHAR, unit VARCHAR, basis VARCHAR, value DOUBLE)`;

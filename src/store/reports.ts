@@ -8,12 +8,15 @@ import {
   type BulkReports,
   distinctSql,
   emptySql,
+  FOUND,
   givenSql,
   insertSql,
   LOOSE,
   LOOSE_TABLE,
   ODD_ROWS,
   oddParquetSql,
+  PANEL,
+  quoted,
   recordSql,
   stageSql,
   TEMPORARY,
@@ -62,10 +65,9 @@ export interface ReportFindingRow {
 
 /** Checks as statements over a panel, and the words for what they find. Made by the engine, run here. */
 export interface ReportChecks {
-  plan(panel: { relation: string; items: readonly CheckItem[] }): {
+  /** Rows of `relation` come in the order of series and month, each once; it may be cut at the series in `cuts`. */
+  plan(panel: { relation: string; items: readonly CheckItem[]; cuts: readonly number[] }): {
     prepare: string[];
-    /** After `prepare`: how many values (`n`) stand twice for one series and month. */
-    twice: string;
     findings: { sql: string; when: string | null }[];
     drop: string[];
   };
@@ -103,6 +105,9 @@ export interface LoadedReports {
 /** Findings of one kind that are written out; how many there are in all is told. */
 export const MOST_FINDINGS = 20_000;
 const APPEND = 20_000;
+/** Rows of a panel that are worth a part of their own, to be checked beside the others. */
+const ROWS_IN_PART = 500_000;
+const MOST_PARTS = 8;
 
 /** What was read from the file, before anything is written. */
 export interface StagedReports {
@@ -319,9 +324,7 @@ export async function settleReports(
     if (unknown || inserted < staged.rows) rejected += await rejects.insert(unknownSql(given));
   }
   onStep?.({ zh: '核对重复与修订', en: 'Comparing with what is known' });
-  const panel = load.checks ? await panelOf(transaction, run.id, standing!.n > 0) : null;
-  const plan = panel ? load.checks!.plan(panel) : null;
-  const twice = (await standsTwice(transaction, plan))
+  const twice = (await standsTwice(transaction, run.id))
     ? await dropTwice(transaction, rejects, run.id)
     : { same: 0, contradicting: 0 };
   const unchanged = twice.same + (standing!.n > 0 ? await dropUnchanged(transaction, run.id) : 0);
@@ -338,13 +341,10 @@ export async function settleReports(
     items: 0,
     findings: {},
   };
-  if (load.checks && plan) {
+  if (load.checks) {
     onStep?.({ zh: '检查', en: 'Checking' });
-    if (unchanged + twice.contradicting > 0) {
-      for (const sql of plan.drop) await transaction.rows(sql);
-      for (const sql of plan.prepare) await transaction.rows(sql);
-    }
-    const found = await check(transaction, load.checks, plan, run);
+    const panel = await panelOf(transaction, run.id, standing!.n > 0, inserted);
+    const found = await check(transaction, load.checks, load.checks.plan(panel), run);
     result.findings = found.counts;
     if (!load.confirmed) result.held = await hold(transaction, rejects, run.id, found.errors);
     result.rejected += result.held;
@@ -550,33 +550,42 @@ interface ErrorFound extends Bilingual {
   to: number;
 }
 
-/** What the checks look at: the new values, and what is known of their series. */
+/**
+ * What the checks look at, in the order of series and month: the new values, as they were written, and where reports
+ * stand already, what is known of the same series.
+ */
 async function panelOf(
   transaction: Transaction,
   id: number,
   hasHistory: boolean,
-): Promise<{ relation: string; items: CheckItem[] }> {
+  rows: number,
+): Promise<{ relation: string; items: CheckItem[]; cuts: number[] }> {
   const own = `SELECT series, month, value, row_number AS "row", true AS fresh FROM report_values WHERE import_id = ${id}`;
-  const relation = hasHistory
-    ? `(${own} UNION ALL
+  if (hasHistory) {
+    await transaction.rows(`
+      CREATE TEMP TABLE ${PANEL} AS ${own} UNION ALL
         SELECT old.series, old.month, old.value, old.row_number, false FROM report_values AS old
         ANTI JOIN (SELECT series, month FROM report_values WHERE import_id = ${id}) AS new USING (series, month)
         WHERE old.revised_by IS NULL AND old.import_id <> ${id}
-          AND old.series IN (SELECT series FROM report_values WHERE import_id = ${id}))`
-    : `(${own})`;
+          AND old.series IN (SELECT series FROM report_values WHERE import_id = ${id})
+      ORDER BY series, month`);
+  }
   const items = await transaction.rows<CheckItem>('SELECT id, item, unit FROM report_items ORDER BY id');
-  return { relation, items };
+  const [reporters] = await transaction.rows<{ n: number }>('SELECT count(*) AS n FROM reporters');
+  const parts = Math.min(MOST_PARTS, Math.floor(rows / ROWS_IN_PART));
+  const cuts = Array.from({ length: Math.max(0, parts - 1) }, (_, i) =>
+    SERIES.first(Math.floor((reporters!.n * (i + 1)) / parts)),
+  );
+  return { relation: hasHistory ? PANEL : `(${own})`, items, cuts };
 }
 
-/** The first statements of the checks pass over all values, and see on the way whether one stands twice. */
-async function standsTwice(
-  transaction: Transaction,
-  plan: ReturnType<ReportChecks['plan']> | null,
-): Promise<boolean> {
-  if (plan === null) return true;
-  for (const sql of plan.prepare) await transaction.rows(sql);
-  const [found] = await transaction.rows<{ n: number | null }>(plan.twice);
-  return (found?.n ?? 0) > 0;
+/** Whether a series has a month twice: the values of an import stand in order. */
+async function standsTwice(transaction: Transaction, id: number): Promise<boolean> {
+  const [found] = await transaction.rows<{ n: number }>(`
+    SELECT count(*) AS n FROM (
+      SELECT series, month, lag(series) OVER () AS ps, lag(month) OVER () AS pm FROM report_values WHERE import_id = ${id})
+    WHERE ps = series AND pm = month`);
+  return found!.n > 0;
 }
 
 async function check(
@@ -589,20 +598,28 @@ async function check(
   const errors: ErrorFound[] = [];
   let seq = 0;
   try {
+    for (const sql of plan.prepare) await transaction.rows(sql);
     for (const { sql, when } of plan.findings) {
       if (when !== null && (await transaction.rows<{ n: number }>(when))[0]!.n === 0) continue;
+      // Kept before names are joined on: the planner cannot guess how few findings there are.
+      await transaction.rows(`CREATE TEMP TABLE ${FOUND} AS ${sql}`);
+      const kinds = await transaction.rows<{ kind: string; n: number }>(
+        `SELECT kind, count(*) AS n FROM ${FOUND} GROUP BY kind`,
+      );
+      for (const { kind, n } of kinds) counts[kind] = (counts[kind] ?? 0) + n;
+      const whole = kinds.filter(({ kind, n }) => n <= MOST_FINDINGS || checks.severity(kind) === 'error');
       const found = await transaction.rows<FoundRow>(`
         SELECT f.*, r.code, r.name, o.code AS other_code, o.name AS other_name, i.item, i.unit
-        FROM (${sql}) AS f
+        FROM (SELECT * FROM ${FOUND} QUALIFY kind IN ('', ${whole.map(({ kind }) => quoted(kind)).join(', ')})
+          OR row_number() OVER (PARTITION BY kind ORDER BY series, "from") <= ${MOST_FINDINGS}) AS f
         LEFT JOIN reporters AS r ON r.id = ${SERIES.reporter('f.series')}
         LEFT JOIN reporters AS o ON o.id = f.other
         LEFT JOIN report_items AS i ON i.id = ${SERIES.item('f.series')} AND f.kind NOT IN ('missing', 'copied-form')
         ORDER BY f.kind, f.series, f."from"`);
+      await transaction.rows(`DROP TABLE ${FOUND}`);
       const rows: Cell[][] = [];
       for (const finding of found) {
-        counts[finding.kind] = (counts[finding.kind] ?? 0) + 1;
         const severity = checks.severity(finding.kind);
-        if (counts[finding.kind]! > MOST_FINDINGS && severity !== 'error') continue;
         const reason = checks.reason(finding, {
           enterprise: finding.name ?? finding.code,
           item: finding.item,

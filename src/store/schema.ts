@@ -80,6 +80,8 @@ export const MIGRATIONS: readonly string[] = [
 export const SERIES = {
   of: (reporter: string, item: string, cumulative: string) =>
     `(${reporter}::BIGINT * 65536 + ${item}::BIGINT * 2 + ${cumulative}::INTEGER)`,
+  /** The lowest series of a reporter. */
+  first: (reporter: number) => reporter * 65536,
   reporter: (series: string) => `(${series} >> 16)::INTEGER`,
   item: (series: string) => `((${series} & 65535) >> 1)::INTEGER`,
   cumulative: (series: string) => `(${series} & 1)::BOOLEAN`,

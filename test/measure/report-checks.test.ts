@@ -23,8 +23,9 @@ async function checkedInDatabase(values: readonly ReportedValue[], items: readon
       'CREATE TABLE panel (series BIGINT, month INTEGER, value DOUBLE, "row" INTEGER, fresh BOOLEAN)',
     );
     const appender = await connection.createAppender('panel');
-    for (const v of values) {
-      appender.appendBigInt(BigInt(v.reporter) * 65536n + BigInt(v.item * 2 + (v.cumulative ? 1 : 0)));
+    const seriesOf = (v: ReportedValue) => v.reporter * 65536 + v.item * 2 + (v.cumulative ? 1 : 0);
+    for (const v of [...values].sort((a, b) => seriesOf(a) - seriesOf(b) || a.month - b.month)) {
+      appender.appendBigInt(BigInt(seriesOf(v)));
       appender.appendInteger(v.month);
       appender.appendDouble(v.value);
       appender.appendInteger(v.row);
@@ -32,7 +33,7 @@ async function checkedInDatabase(values: readonly ReportedValue[], items: readon
       appender.endRow();
     }
     appender.closeSync();
-    const plan = reportChecksSql({ relation: '(SELECT * FROM main.panel)', items }, rules);
+    const plan = reportChecksSql({ relation: 'panel', items, cuts: [10 * 65536, 40 * 65536] }, rules);
     for (const sql of plan.prepare) await connection.run(sql);
     const findings: ReportFinding[] = [];
     for (const { sql, when } of plan.findings) {

@@ -101,7 +101,7 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   const size = 'CASE WHEN value > 0 THEN log10(value) END';
   const level = `size - CASE WHEN ${isCumulative('series')} AND NOT ${isStock('series')}
     THEN log10(month % 12 + 1) ELSE 0 END`;
-  const shareable = `hash(${key('series')}, month, value)`;
+  const content = `(hash(${key('series')}, month, value) >> 32)::UINTEGER`;
   const unit = `CASE ${t.unitPowers
     .map(
       (power) =>
@@ -190,17 +190,17 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
          WHEN abs(down) <= "limit" OR (up > 0) <> (down > 0) THEN NULL
          WHEN abs(down) < abs(up) THEN down ELSE up END AS apart
      FROM odd LEFT JOIN so_far USING (series, month)`,
-    // Values that two firms share: 64 bits of each value, item and month, sorted, tell where to look.
-    `CREATE TEMP TABLE check_equal AS
-     WITH shared AS (
-       SELECT DISTINCT content FROM (
+    // Values that two firms share, and a few that only seem so: 32 bits of each value, item and month, sorted.
+    `CREATE TEMP TABLE check_shared AS
+     WITH twice AS (
+       SELECT content FROM (
          SELECT content, lag(content) OVER () AS before FROM (
-           SELECT ${shareable} AS content FROM ${panel.relation} AS panel WHERE value > 0 ORDER BY content))
+           SELECT ${content} AS content FROM ${panel.relation} AS panel WHERE value <> 0 ORDER BY content))
        WHERE content = before
      )
      SELECT series, month, value, "row", fresh
-     FROM (SELECT *, ${shareable} AS content FROM ${panel.relation} AS panel WHERE value > 0)
-     SEMI JOIN shared USING (content) WHERE ${threeDigits('value')}`,
+     FROM (SELECT *, ${content} AS content FROM ${panel.relation} AS panel WHERE value <> 0)
+     SEMI JOIN twice USING (content)`,
     `CREATE TEMP TABLE check_digits AS
      SELECT item, digit, count(*) AS n, min(value) AS least, max(value) AS most, bool_or(fresh) AS fresh
      FROM (
@@ -211,19 +211,16 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
   ];
 
   const ruled = [...new Set([...traits.atMost, ...traits.sums].flat())].sort((a, b) => a - b);
-  prepare.push(
-    // A firm's items of one month, as one row: what copies and sums are seen by.
-    `CREATE TEMP TABLE check_forms AS
-     SELECT series >> 16 AS reporter, series & 1 AS basis, month, count(*) FILTER (value <> 0) AS n,
-       bit_xor(content) FILTER (value <> 0) AS content,
-       min("row") FILTER (fresh AND value <> 0) AS "row"
-       ${ruled.map((id) => `, max(value) FILTER (item = ${id}) AS v${id}`).join('')}
-       ${ruled.length === 0 ? '' : `, bool_or(fresh AND ruled) AS fresh`}
-     FROM (
-       SELECT *, item IN (${[...ruled, -1].join(', ')}) AS ruled, hash(series & 65535, value) AS content
-       FROM (SELECT *, ${item('series')} AS item FROM ${panel.relation} AS panel))
-     GROUP BY ALL`,
-  );
+  if (ruled.length > 0) {
+    prepare.push(
+      // What rules relate, firm by firm and month by month, as one row.
+      `CREATE TEMP TABLE check_forms AS
+       SELECT series >> 16 AS reporter, series & 1 AS basis, month, bool_or(fresh) AS fresh
+         ${ruled.map((id) => `, max(CASE WHEN item = ${id} THEN value END) AS v${id}`).join('')}
+       FROM (SELECT *, ${item('series')} AS item FROM ${panel.relation} AS panel)
+       WHERE item IN (${ruled.join(', ')}) GROUP BY ALL`,
+    );
+  }
   const rates = `SELECT ${key('series')} AS key, sum(positive) AS values FROM check_series GROUP BY ALL`;
   const always = (sql: string) => ({ sql, when: null });
   const flagged = (flag: Flag) => `(flags & ${FLAGS[flag]}) > 0`;
@@ -256,6 +253,11 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      ${columns('unit-slip', { expected: 'value / pow(10, unit)', from: '"from"', to: '"to"', count: 'count' })}
      FROM grouped WHERE leap > ${LEAP}`),
 
+    always(`SELECT 'missing' AS kind, (series >> 16) * 65536 + (series & 1) AS series, min(first) AS "from", max(last) AS "to",
+       NULL::INTEGER AS "row", NULL::DOUBLE AS value, NULL::DOUBLE AS expected, NULL::BIGINT AS other,
+       sum(last - first + 1 - n) AS count
+     FROM check_series WHERE fresh AND last - first + 1 > n GROUP BY series >> 16, series & 1`),
+
     always(`${columns('cumulative-in-month', { expected: 'pow(10, usual)' })} FROM check_judged WHERE is_sum
      UNION ALL
      ${columns('spike', {
@@ -284,32 +286,54 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
      WHERE fresh AND ${key('series')} NOT IN (SELECT key FROM normal)`,
     ),
 
-    always(`WITH placed AS (
-       SELECT e.*, CASE WHEN positive < ${LEAST_HISTORY} THEN 0
+    always(`WITH placed AS MATERIALIZED (
+       SELECT e.series, ${key('e.series')} AS key, month, value, "row", e.fresh,
+         CASE WHEN positive < ${LEAST_HISTORY} THEN 0
          ELSE abs(log10(value) - mean) / greatest(spread, ${t.smallestNoise}) END AS deviation
-       FROM check_equal AS e JOIN check_series USING (series)
-     ), pairs AS MATERIALIZED (
-       SELECT ${key('series')} AS key, month, value, count(*) AS count, max(deviation) AS deviation,
-         arg_max({'series': series, 'row': "row", 'fresh': fresh}, {'d': deviation, 's': series}) AS odd,
-         arg_min(series, {'d': deviation, 's': series}) AS plain
+       FROM check_shared AS e JOIN check_series USING (series)
+       WHERE value > 0 AND ${threeDigits('value')}
+     ), groups AS MATERIALIZED (
+       SELECT key, month, value, count(*) AS count, max(deviation) AS deviation
        FROM placed GROUP BY ALL HAVING count(*) > 1
      ), common AS (
        SELECT key, n > ${t.equalCommon} * values AS common
-       FROM (SELECT key, sum(count) AS n FROM pairs GROUP BY key) JOIN (${rates}) USING (key)
+       FROM (SELECT key, sum(count) AS n FROM groups GROUP BY key) JOIN (${rates}) USING (key)
+     ), pairs AS (
+       SELECT key, month, value, any_value(count) AS count,
+         arg_max({'series': series, 'row': "row", 'fresh': fresh}, {'d': p.deviation, 's': series}) AS odd,
+         arg_min(series, {'d': p.deviation, 's': series}) AS plain
+       FROM placed AS p JOIN (
+         SELECT g.* FROM groups AS g JOIN common USING (key)
+         WHERE deviation > CASE WHEN common THEN ${t.copiedDeviationsCommon} ELSE ${t.copiedDeviations} END
+       ) AS g USING (key, month, value)
+       GROUP BY ALL
      )
      ${columns('copied', { series: 'odd.series', row: 'odd."row"', other: 'plain >> 16', count: 'count' })}
-     FROM pairs JOIN common USING (key)
-     WHERE odd.fresh
-       AND deviation > CASE WHEN common THEN ${t.copiedDeviationsCommon} ELSE ${t.copiedDeviations} END`),
+     FROM pairs WHERE odd.fresh`),
 
-    always(`WITH alike AS (
-       SELECT month, basis, n, content, min(reporter) AS first_one FROM check_forms
-       WHERE n >= ${t.copiedItems} GROUP BY ALL HAVING count(*) > 1
+    // A form that is a copy consists of shared values only: it is sought among those, and then looked at whole.
+    always(`WITH forms AS (
+       SELECT reporter, basis, month, count(*) AS n, bit_xor(content) AS content
+       FROM (
+         SELECT series >> 16 AS reporter, series & 1 AS basis, month, hash(${key('series')}, value) AS content
+         FROM check_shared)
+       GROUP BY ALL HAVING count(*) >= ${t.copiedItems}
+     ), alike AS MATERIALIZED (
+       SELECT reporter, basis, month, n, content FROM forms
+       QUALIFY count(*) OVER (PARTITION BY month, basis, n, content) > 1
+     ), whole AS (
+       SELECT reporter, basis, month, alike.n, content, min("row") FILTER (fresh) AS "row"
+       FROM (
+         SELECT series >> 16 AS reporter, series & 1 AS basis, month, "row", fresh
+         FROM ${panel.relation} AS panel
+         WHERE value <> 0 AND series >> 16 IN (SELECT reporter FROM alike))
+       JOIN alike USING (reporter, basis, month) GROUP BY ALL HAVING count(*) = alike.n
+     ), groups AS (
+       SELECT *, min(reporter) OVER (PARTITION BY month, basis, n, content) AS first_one FROM whole
      )
      SELECT 'copied-form' AS kind, reporter * 65536 + basis AS series, month AS "from", month AS "to", "row",
        NULL::DOUBLE AS value, NULL::DOUBLE AS expected, first_one AS other, n AS count
-     FROM check_forms JOIN alike USING (month, basis, n, content)
-     WHERE first_one <> reporter AND "row" IS NOT NULL`),
+     FROM groups WHERE first_one <> reporter AND "row" IS NOT NULL`),
 
     some(
       'falls',
@@ -322,11 +346,6 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
     ),
 
     ...identities(panel, traits, isCumulative, isStock),
-
-    always(`SELECT 'missing' AS kind, (series >> 16) * 65536 + (series & 1) AS series, min(first) AS "from", max(last) AS "to",
-       NULL::INTEGER AS "row", NULL::DOUBLE AS value, NULL::DOUBLE AS expected, NULL::BIGINT AS other,
-       sum(last - first + 1 - n) AS count
-     FROM check_series WHERE fresh AND last - first + 1 > n GROUP BY series >> 16, series & 1`),
 
     always(`WITH wide AS (
        SELECT item FROM check_digits GROUP BY item

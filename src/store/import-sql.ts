@@ -26,7 +26,9 @@ export interface BulkReports {
   roles: BulkRoles;
 }
 
+/** What is read from a file, row by row in its order (`place`, from 0): a view. */
 export const STAGED = 'staged_reports';
+const READ = 'read_reports';
 /** Rows that were read one by one: of small tables, and what a typed read could not take. */
 export const LOOSE = 'loose_reports';
 export const ODD_ROWS = 'odd_report_rows';
@@ -35,13 +37,16 @@ const ODD_SCAN = 'odd_report_scan';
 export const PANEL = 'report_panel';
 /** What one check finds. */
 export const FOUND = 'report_findings';
-export const TEMPORARY = [STAGED, LOOSE, ODD_ROWS, ODD_SCAN, PANEL, FOUND] as const;
+export const TEMPORARY = [READ, LOOSE, ODD_ROWS, ODD_SCAN, PANEL, FOUND] as const;
 
 export const LOOSE_TABLE = `CREATE TEMP TABLE ${LOOSE}
   ("row" INTEGER, enterprise VARCHAR, period VARCHAR, item VARCHAR, unit VARCHAR, basis VARCHAR, value DOUBLE)`;
 
-/** Reads the file into memory as text and numbers; of text files, the rows that do not fit are set aside. */
-export function stageSql({ file, roles }: BulkReports): string {
+/**
+ * Makes the rows of the file readable as text and numbers. Delimited text is read into memory once, and the rows that
+ * do not fit are set aside; Parquet is read where it stands, column by column as it is asked for.
+ */
+export function stageSql({ file, roles }: BulkReports): string[] {
   const text = (column: string | null) => (column === null ? `''` : `coalesce(${name(column)}::VARCHAR, '')`);
   const values = roles.values.map((column, i) =>
     file.format === 'csv' ? `${name(column)} AS v${i}` : `TRY_CAST(${name(column)} AS DOUBLE) AS v${i}`,
@@ -53,19 +58,24 @@ export function stageSql({ file, roles }: BulkReports): string {
     ...(roles.unit === null ? [] : [`${text(roles.unit)} AS unit`]),
     ...(roles.basis === null ? [] : [`${text(roles.basis)} AS basis`]),
     ...values,
-  ];
-  return `CREATE TEMP TABLE ${STAGED} AS SELECT ${columns.join(', ')} FROM ${source(file, roles)}`;
-}
-
-function source(file: BulkFile, roles: BulkRoles): string {
+  ].join(', ');
   const path = quoted(file.path);
-  if (file.format === 'parquet') return `read_parquet(${path})`;
+  if (file.format === 'parquet') {
+    return [
+      `CREATE TEMP VIEW ${STAGED} AS
+       SELECT file_row_number AS place, ${columns} FROM read_parquet(${path}, file_row_number = true)`,
+    ];
+  }
   const types = file.columns.map(
     (column) => `${quoted(column)}: ${roles.values.includes(column) ? `'DOUBLE'` : `'VARCHAR'`}`,
   );
-  return `read_csv(${path}, columns = {${types.join(', ')}}, header = true, auto_detect = false,
-    delim = ${quoted(file.delimiter)}, quote = '"', escape = '"', null_padding = false,
-    store_rejects = true, rejects_table = '${ODD_ROWS}', rejects_scan = '${ODD_SCAN}', rejects_limit = 0)`;
+  return [
+    `CREATE TEMP TABLE ${READ} AS
+     SELECT ${columns} FROM read_csv(${path}, columns = {${types.join(', ')}}, header = true, auto_detect = false,
+       delim = ${quoted(file.delimiter)}, quote = '"', escape = '"', null_padding = false,
+       store_rejects = true, rejects_table = '${ODD_ROWS}', rejects_scan = '${ODD_SCAN}', rejects_limit = 0)`,
+    `CREATE TEMP VIEW ${STAGED} AS SELECT rowid AS place, * FROM ${READ}`,
+  ];
 }
 
 /** Values of a Parquet file that are text and no number: their row, column and text. */
@@ -96,10 +106,10 @@ export function givenSql(roles: BulkRoles | null, odd: readonly number[], loose:
     const shifts = new Map(odd.map((row, i) => [row - 2 - i, i + 1]));
     const rows =
       shifts.size === 0
-        ? `SELECT rowid + 2 AS "row", * FROM ${STAGED}`
-        : `SELECT s.rowid + 2 + coalesce(shift.places, 0) AS "row", s.* FROM ${STAGED} AS s
+        ? `SELECT place + 2 AS "row", * FROM ${STAGED}`
+        : `SELECT s.place + 2 + coalesce(shift.places, 0) AS "row", s.* FROM ${STAGED} AS s
            ASOF LEFT JOIN (VALUES ${[...shifts].map(([at, places]) => `(${at}, ${places})`).join(', ')})
-             AS shift("at", places) ON s.rowid >= shift."at"`;
+             AS shift("at", places) ON s.place >= shift."at"`;
     for (const [i, heading] of roles.values.entries()) {
       parts.push(`SELECT "row"::INTEGER AS "row", enterprise, period, ${roles.item === null ? quoted(heading) : 'item'} AS item,
         ${roles.unit === null ? `''` : 'unit'} AS unit, ${roles.basis === null ? `''` : 'basis'} AS basis,

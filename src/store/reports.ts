@@ -18,6 +18,7 @@ import {
   PANEL,
   quoted,
   recordSql,
+  STAGED,
   stageSql,
   TEMPORARY,
   unknownSql,
@@ -133,7 +134,7 @@ export async function stageReports(database: Database, load: ReportLoad): Promis
   const staged: StagedReports = { load, odd: [], refused: [], rows: 0, empty: 0, hasLoose: false };
   if (load.bulk) {
     load.onStep?.({ zh: '读取文件', en: 'Reading the file' });
-    await database.rows(stageSql(load.bulk));
+    for (const sql of stageSql(load.bulk)) await database.rows(sql);
     const [counts] = await database.rows<{ empty: number; rows: number }>(emptySql(load.bulk.roles));
     staged.rows += counts!.rows;
     staged.empty += counts!.empty;
@@ -151,6 +152,7 @@ export async function stageReports(database: Database, load: ReportLoad): Promis
 }
 
 export async function clearReports(database: Database): Promise<void> {
+  await database.rows(`DROP VIEW IF EXISTS temp.${STAGED}`);
   for (const table of [...TEMPORARY, ...Object.keys(WORD_TABLES)]) {
     await database.rows(`DROP TABLE IF EXISTS temp.${table}`);
   }
@@ -596,63 +598,82 @@ async function check(
 ): Promise<{ counts: Record<string, number>; errors: ErrorFound[] }> {
   const counts: Record<string, number> = {};
   const errors: ErrorFound[] = [];
-  let seq = 0;
+  const rows: Cell[][] = [];
+  /** The reasons are put into words while the database looks for what comes next. */
+  let next: Promise<FoundRow[]> | null = null;
   try {
     for (const sql of plan.prepare) await transaction.rows(sql);
+    const queries = [];
     for (const { sql, when } of plan.findings) {
-      if (when !== null && (await transaction.rows<{ n: number }>(when))[0]!.n === 0) continue;
-      // Kept before names are joined on: the planner cannot guess how few findings there are.
-      await transaction.rows(`CREATE TEMP TABLE ${FOUND} AS ${sql}`);
-      const kinds = await transaction.rows<{ kind: string; n: number }>(
-        `SELECT kind, count(*) AS n FROM ${FOUND} GROUP BY kind`,
-      );
-      for (const { kind, n } of kinds) counts[kind] = (counts[kind] ?? 0) + n;
-      const whole = kinds.filter(({ kind, n }) => n <= MOST_FINDINGS || checks.severity(kind) === 'error');
-      const found = await transaction.rows<FoundRow>(`
-        SELECT f.*, r.code, r.name, o.code AS other_code, o.name AS other_name, i.item, i.unit
-        FROM (SELECT * FROM ${FOUND} QUALIFY kind IN ('', ${whole.map(({ kind }) => quoted(kind)).join(', ')})
-          OR row_number() OVER (PARTITION BY kind ORDER BY series, "from") <= ${MOST_FINDINGS}) AS f
-        LEFT JOIN reporters AS r ON r.id = ${SERIES.reporter('f.series')}
-        LEFT JOIN reporters AS o ON o.id = f.other
-        LEFT JOIN report_items AS i ON i.id = ${SERIES.item('f.series')} AND f.kind NOT IN ('missing', 'copied-form')
-        ORDER BY f.kind, f.series, f."from"`);
-      await transaction.rows(`DROP TABLE ${FOUND}`);
-      const rows: Cell[][] = [];
-      for (const finding of found) {
-        const severity = checks.severity(finding.kind);
-        const reason = checks.reason(finding, {
-          enterprise: finding.name ?? finding.code,
-          item: finding.item,
-          unit: finding.unit,
-          other: finding.other_name ?? finding.other_code,
-        });
-        if (severity === 'error' && finding.from !== null && finding.to !== null) {
-          errors.push({ series: finding.series, from: finding.from, to: finding.to, ...reason });
-        }
-        rows.push([
-          run.id,
-          seq++,
-          finding.kind,
-          severity,
-          finding.code,
-          finding.item,
-          spanText(finding),
-          finding.value,
-          finding.expected,
-          finding.unit,
-          run.file,
-          finding.row,
-          reason.zh,
-          reason.en,
-          run.now,
-        ]);
-      }
-      await transaction.append('findings', rows);
+      if (when === null || (await transaction.rows<{ n: number }>(when))[0]!.n > 0) queries.push(sql);
     }
+    for (let i = 0; i <= queries.length; i++) {
+      const found = (await next) ?? [];
+      next = i < queries.length ? findingsOf(transaction, queries[i]!, checks, counts) : null;
+      for (const finding of found) rows.push(findingCells(finding, rows.length));
+    }
+    await transaction.append('findings', rows);
   } finally {
+    await next?.catch(() => undefined);
     for (const sql of plan.drop) await transaction.rows(sql).catch(() => undefined);
   }
   return { counts, errors };
+
+  function findingCells(finding: FoundRow, seq: number): Cell[] {
+    const severity = checks.severity(finding.kind);
+    const reason = checks.reason(finding, {
+      enterprise: finding.name ?? finding.code,
+      item: finding.item,
+      unit: finding.unit,
+      other: finding.other_name ?? finding.other_code,
+    });
+    if (severity === 'error' && finding.from !== null && finding.to !== null) {
+      errors.push({ series: finding.series, from: finding.from, to: finding.to, ...reason });
+    }
+    return [
+      run.id,
+      seq,
+      finding.kind,
+      severity,
+      finding.code,
+      finding.item,
+      spanText(finding),
+      finding.value,
+      finding.expected,
+      finding.unit,
+      run.file,
+      finding.row,
+      reason.zh,
+      reason.en,
+      run.now,
+    ];
+  }
+}
+
+/** What one query finds, with names, no more of a kind than are written out; how many there are is added to `counts`. */
+async function findingsOf(
+  transaction: Transaction,
+  sql: string,
+  checks: ReportChecks,
+  counts: Record<string, number>,
+): Promise<FoundRow[]> {
+  // Kept before names are joined on: the planner cannot guess how few findings there are.
+  await transaction.rows(`CREATE TEMP TABLE ${FOUND} AS ${sql}`);
+  const kinds = await transaction.rows<{ kind: string; n: number }>(
+    `SELECT kind, count(*) AS n FROM ${FOUND} GROUP BY kind`,
+  );
+  for (const { kind, n } of kinds) counts[kind] = (counts[kind] ?? 0) + n;
+  const whole = kinds.filter(({ kind, n }) => n <= MOST_FINDINGS || checks.severity(kind) === 'error');
+  const found = await transaction.rows<FoundRow>(`
+    SELECT f.*, r.code, r.name, o.code AS other_code, o.name AS other_name, i.item, i.unit
+    FROM (SELECT * FROM ${FOUND} QUALIFY kind IN ('', ${whole.map(({ kind }) => quoted(kind)).join(', ')})
+      OR row_number() OVER (PARTITION BY kind ORDER BY series, "from") <= ${MOST_FINDINGS}) AS f
+    LEFT JOIN reporters AS r ON r.id = ${SERIES.reporter('f.series')}
+    LEFT JOIN reporters AS o ON o.id = f.other
+    LEFT JOIN report_items AS i ON i.id = ${SERIES.item('f.series')} AND f.kind NOT IN ('missing', 'copied-form')
+    ORDER BY f.kind, f.series, f."from"`);
+  await transaction.rows(`DROP TABLE ${FOUND}`);
+  return found;
 }
 
 type FoundRow = ReportFindingRow & {

@@ -274,10 +274,11 @@ export function reportChecksSql(panel: ReportPanel, rules: ReportCheckRules): Re
       'repeats',
       `WITH repeats AS (
        SELECT series, month, value, "row", fresh FROM (
-         SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv FROM ${panel.relation} AS panel
+         SELECT *, lag(month) OVER w AS pm, lag(value) OVER w AS pv,
+           min(CASE WHEN value > 0 THEN ${resolutionPower('value')} END) OVER (PARTITION BY series) AS power FROM ${panel.relation} AS panel
          SEMI JOIN (SELECT series FROM check_series WHERE ${flagged('repeats')}) AS few USING (series)
          WINDOW w AS (PARTITION BY series ORDER BY month))
-       WHERE pm = month - 1 AND pv = value AND value > 0 AND ${threeDigits('value')}
+       WHERE pm = month - 1 AND pv = value AND value > 99.5 * pow(10, power)
      ), normal AS (
        SELECT key FROM (SELECT ${key('series')} AS key, count(*) AS n FROM repeats GROUP BY ALL) AS r
        JOIN (${rates}) AS v USING (key) WHERE r.n > greatest(1, ${t.repeatNormal} * v.values)
@@ -377,6 +378,13 @@ function firstDigit(least: number, most: number): string {
   return `CASE WHEN part >= ${Math.log10(middle)} THEN ${firstDigit(middle, most)} ELSE ${firstDigit(least, middle - 1)} END`;
 }
 
+/** The largest power of ten that a value is a multiple of. */
+function resolutionPower(value: string): string {
+  return `CASE ${RESOLUTION_POWERS.map(
+    (p) => `WHEN abs(${value} / pow(10, ${p}) - round(${value} / pow(10, ${p}))) < 1e-6 THEN ${p}`,
+  ).join(' ')} ELSE ${FINEST} END`;
+}
+
 /** The value `back` places before the present one in the window; negative: after. */
 function neighbour(back: number): string {
   return back > 0 ? `lag(x, ${back}) OVER w` : `lead(x, ${-back}) OVER w`;
@@ -404,11 +412,8 @@ function identities(
   isCumulative: (series: string) => string,
   isStock: (series: string) => string,
 ): ReportCheckPlan['findings'] {
-  const power = `CASE ${RESOLUTION_POWERS.map(
-    (p) => `WHEN abs(latest / pow(10, ${p}) - round(latest / pow(10, ${p}))) < 1e-6 THEN ${p}`,
-  ).join(' ')} ELSE ${FINEST} END`;
   const halves = `halves AS (
-    SELECT (series & 65535) >> 1 AS item, pow(10, min(${power})) / 2 AS half FROM check_series GROUP BY ALL)`;
+    SELECT (series & 65535) >> 1 AS item, pow(10, min(${resolutionPower('latest')})) / 2 AS half FROM check_series GROUP BY ALL)`;
   const rules = [
     ...traits.atMost.map(([lesser, greater]) => ({ kind: 'at-most' as const, ids: [lesser, greater] })),
     ...traits.sums.map((ids) => ({ kind: 'sum' as const, ids: [...ids] })),

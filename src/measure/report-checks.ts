@@ -398,19 +398,25 @@ export function hasThreeDigits(value: number): boolean {
   return Math.abs(two - Math.round(two)) > 1e-6;
 }
 
+/**
+ * A value of fewer than three digits, counted in what its series is rounded to (12.0 has three, where tenths are
+ * reported), repeats the month before by chance.
+ */
 function repeats(series: readonly Series[], { thresholds }: ReportCheckRules): ReportFinding[] {
   const found = new Map<string, { rows: ReportedValue[]; values: number }>();
   for (const { item, cumulative, rows } of series) {
     const key = `${item} ${cumulative}`;
     const entry = found.get(key) ?? { rows: [], values: 0 };
     found.set(key, entry);
-    rows.forEach((row, i) => {
-      if (row.value <= 0) return;
-      entry.values++;
+    const positive = rows.filter((row) => row.value > 0);
+    entry.values += positive.length;
+    const repeated = rows.filter((row, i) => {
       const before = rows[i - 1];
-      if (before?.month === row.month - 1 && before.value === row.value && hasThreeDigits(row.value))
-        entry.rows.push(row);
+      return row.value > 0 && before?.month === row.month - 1 && before.value === row.value;
     });
+    if (repeated.length === 0) continue;
+    const unit = 10 ** Math.min(...positive.map((row) => resolutionPower(row.value)));
+    entry.rows.push(...repeated.filter((row) => row.value > 99.5 * unit));
   }
   return [...found.values()]
     .filter(({ rows, values }) => rows.length <= Math.max(1, thresholds.repeatNormal * values))
@@ -549,10 +555,15 @@ function resolutionsOf(series: readonly Series[]): Map<number, number> {
   const powers = new Map<number, number>();
   for (const { item, rows } of series) {
     const { value } = rows[rows.length - 1]!;
-    const power = RESOLUTION_POWERS.find((p) => isMultiple(value, p)) ?? FINEST;
+    const power = resolutionPower(value);
     powers.set(item, Math.min(powers.get(item) ?? power, power));
   }
   return new Map([...powers].map(([item, power]) => [item, 10 ** power]));
+}
+
+/** The largest power of ten that a value is a multiple of. */
+function resolutionPower(value: number): number {
+  return RESOLUTION_POWERS.find((power) => isMultiple(value, power)) ?? FINEST;
 }
 
 function isMultiple(value: number, power: number): boolean {

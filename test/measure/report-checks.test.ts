@@ -136,6 +136,15 @@ describe('checks of reported values', () => {
     expect(reason.zh).toMatch(/4 个数.*元、万元、亿元混填/);
   });
 
+  it('count the digits of a repeated value in what its series is rounded to', () => {
+    const tenths = [91.2, 93.7, 92, 92, 90.8, 94.1, 91.9, 93.3].map((v) => v * 1e4);
+    expect(checkReports(monthly(tenths), INCOME, rules)).toMatchObject([
+      { kind: 'repeated', from: 24255, value: 92e4 },
+    ]);
+    const whole = tenths.map((value) => Math.round(value / 1e4) * 1e4);
+    expect(checkReports(monthly(whole), INCOME, rules)).toEqual([]);
+  });
+
   it('read a sum of the year where a month belongs', () => {
     const sum = QUIET.slice(0, 9).reduce((a, b) => a + b);
     expect(checkReports(monthly(QUIET.with(8, sum)), INCOME, rules)).toMatchObject([
@@ -219,7 +228,7 @@ describe('checks of reported values', () => {
       'times 10': 0.98,
       'over 10': 0.98,
       sign: 1,
-      'previous month': 0.97,
+      'previous month': 0.99,
       'other firm': 0.95,
       spike: 0.85,
       'cumulative in month': 0.85,

@@ -104,6 +104,11 @@ function inject(
     injected.push({ kind, reporter: cell.reporter, item: cell.item, month: cell.month });
   };
   const free = (cell: ReportedValue | undefined) => cell !== undefined && !taken.has(cell);
+  // What was copied is left as it is: changed afterwards, it would leave no copy to be found.
+  const copyOf = (cell: ReportedValue) => {
+    taken.add(cell);
+    return cell.value;
+  };
   const each = Math.max(1, Math.round(values.length * share));
   const changes: Partial<Record<Injection, (cell: ReportedValue) => number | null>> = {
     'times 10000': (cell) => cell.value * 1e4,
@@ -111,10 +116,13 @@ function inject(
     'times 10': (cell) => cell.value * 10,
     'over 10': (cell) => cell.value / 10,
     sign: (cell) => -cell.value,
-    'previous month': (cell) => (free(at(cell, -1)) ? at(cell, -1)!.value : null),
+    'previous month': (cell) => {
+      const before = at(cell, -1);
+      return free(before) ? copyOf(before!) : null;
+    },
     'other firm': (cell) => {
       const other = at(cell, 0, Math.floor(random() * shape.firms));
-      return free(other) && other !== cell ? other!.value : null;
+      return free(other) && other !== cell ? copyOf(other!) : null;
     },
     spike: (cell) => Math.round((cell.value * (2.6 + 0.4 * random())) / 1000) * 1000,
     'cumulative in month': (cell) => {

@@ -11,3 +11,6 @@ export { checkEvents, type ShockEvent } from './shock/events.js';
 export * from './shock/inventory-model.js';
 export * from './shock/inventory-run.js';
 export * from './shock/stability.js';
+export { type Interval, intervalOf, latinHypercube, type Uncertain } from './shock/draws.js';
+export * from './shock/scenario.js';
+export * from './shock/static.js';

@@ -37,7 +37,7 @@ export const referenceParameters = {
   collapse: { inventoryDays: 10, inventoryRestorationDays: 20 },
 };
 
-function referenceTable(): IoTable {
+export function referenceTable(): IoTable {
   const numbers = (file: string) =>
     sharedRows(`reference/ario/${file}`).map((row) =>
       Object.entries(row)

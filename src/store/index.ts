@@ -1,5 +1,6 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
+export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
 export { creditCodeFault, type Enterprise, type StoredEnterprise } from './enterprises.js';

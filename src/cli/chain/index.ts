@@ -1,4 +1,5 @@
 /** The forms of `ballast chain`: each registers itself. */
 import { riskCommand } from './risk.js';
+import { shockCommand } from './shock.js';
 
-export const forms = [riskCommand];
+export const forms = [riskCommand, shockCommand];

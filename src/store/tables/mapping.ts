@@ -3,9 +3,10 @@
  * layout becomes a mapping; a mapping laid over the layout of the next month's sheet settles what was guessed.
  */
 import { readFile } from 'node:fs/promises';
-import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../model/index.js';
+import { checkedYaml } from '../checked-yaml.js';
 import { writeWhole } from '../files.js';
 import type { Column, Layout, Role } from './layout.js';
 import type { TablesLexicon } from './lexicon.js';
@@ -95,37 +96,8 @@ export async function loadMapping(file: string): Promise<Mapping> {
   return parseMapping(content, file);
 }
 
-/** Faults name the file and the line. */
 export function parseMapping(content: string, file: string): Mapping {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
-  const fault = document.errors[0];
-  if (fault) throw mappingError(file, lines.linePos(fault.pos[0]).line, fault.message);
-  const parsed = mappingSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const line = lineOf(document, issue.path, lines);
-  const where = issue.path.join('.');
-  throw mappingError(file, line, where === '' ? issue.message : `${where}: ${issue.message}`);
-}
-
-function lineOf(
-  document: ReturnType<typeof parseDocument>,
-  path: readonly PropertyKey[],
-  lines: LineCounter,
-): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-
-function mappingError(file: string, line: number, message: string): UserError {
-  return new UserError({
-    zh: `对照表有误：${file} 第 ${line} 行：${message}`,
-    en: `Fault in the mapping ${file}, line ${line}: ${message}`,
-  });
+  return checkedYaml(content, file, mappingSchema, { zh: '对照表', en: 'mapping' });
 }
 
 /** What was found in a table, as a mapping. Periods are left to the next sheet's own headings. */

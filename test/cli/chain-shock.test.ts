@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ballast, folder } from './ballast.js';
+
+const dir = folder();
+
+/** Miller & Blair's two industries, one flow a row. */
+const TABLE = `from,to,value
+agriculture,agriculture,150
+agriculture,manufacturing,500
+manufacturing,agriculture,200
+manufacturing,manufacturing,100
+agriculture,居民消费,350
+manufacturing,居民消费,1700
+劳动者报酬,agriculture,650
+劳动者报酬,manufacturing,1400
+`;
+
+function write(name: string, text: string): string {
+  const file = join(dir, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+it('runs every kind of scenario of a file, compares two, and writes losses by industry', async () => {
+  write('table.csv', TABLE);
+  const file = write(
+    'scenarios.yaml',
+    `table: table.csv
+draws: 5
+scenarios:
+  - {name: demand, kind: quantity, finalDemand: {agriculture: -0.1}}
+  - {name: gone, kind: extraction, group: [agriculture]}
+  - {name: part, kind: extraction, group: [agriculture], share: [0.1, 0.2]}
+  - {name: dear, kind: price, cost: {agriculture: 0.065}}
+  - name: outage
+    kind: dynamic
+    days: 60
+    events: [{kind: capacity, duration: 5, loss: {manufacturing: 0.3}, recoveryDays: 10}]
+`,
+  );
+  const out = join(dir, 'losses.csv');
+  const ran = await ballast(['chain', 'shock', file, '--json', '--compare', 'gone', 'part', '--out', out]);
+  expect(ran.stderr).not.toMatch(/at .*\.js/);
+  expect(ran.code).toBe(0);
+  const answer = JSON.parse(ran.stdout);
+  expect(Object.entries(answer)[0]).toEqual(['schema', 'ballast.chain.shock/1']);
+  const [demand, gone, part, dear, outage] = answer.scenarios;
+  // Δx = L·(−35, 0), L's first column (1.25412541, 0.2640264).
+  expect(demand.loss.output.median).toBeCloseTo(35 * (1.25412541 + 0.2640264), 4);
+  expect(gone.loss.output.median).toBeCloseTo(1210.526, 3);
+  expect(part.loss.output.low).toBeLessThan(part.loss.output.high);
+  expect(part.draws).toBe(5);
+  expect(dear.byIndustry[0].price).toBeCloseTo(0.065 * 1.25412541, 8);
+  expect(outage.stability.verdict).toBe('recovers');
+  expect(outage.path).toHaveLength(60);
+  expect(answer.comparison.difference.low).toBeGreaterThan(0);
+  expect(readFileSync(out, 'utf8').split('\n')[0]).toBe('scenario,kind,region,code,name,loss');
+});
+
+it('names the scenario, the line and what was expected where a file is wrong', async () => {
+  write('table.csv', TABLE);
+  const over = write(
+    'over.yaml',
+    'table: table.csv\nscenarios:\n  - {name: a, kind: extraction, group: [agriculture], share: 1.5}\n',
+  );
+  const tooMuch = await ballast(['chain', 'shock', over]);
+  expect(tooMuch.code).toBe(1);
+  expect(tooMuch.stderr).toMatch(/150%.*0 与 100%/);
+  const unknown = write(
+    'unknown.yaml',
+    'table: table.csv\nscenarios:\n  - {name: a, kind: extraction, group: [agricultur]}\n',
+  );
+  const nobody = await ballast(['--lang', 'en', 'chain', 'shock', unknown]);
+  expect(nobody.code).toBe(1);
+  expect(nobody.stderr).toMatch(/no industry “agricultur”.*agriculture/);
+  const misspelt = write('kind.yaml', 'table: table.csv\nscenarios:\n  - {name: a, kind: earthquake}\n');
+  const nothing = await ballast(['--lang', 'en', 'chain', 'shock', misspelt]);
+  expect(nothing.code).toBe(1);
+  expect(nothing.stderr).toMatch(/kind\.yaml, line 3/);
+});

@@ -20,11 +20,10 @@ export interface ExtractionLosses {
  * For Z = [[150, 500], [200, 100]], x = (1000, 2000): total (1210.53, 2588.24), backward (413.16, 805.88).
  */
 export function extractionLosses(system: LeontiefSystem): ExtractionLosses {
-  const { n, output } = system;
+  const { output } = system;
   const columns = system.columnSums();
   const rows = system.ghoshRowSums();
-  const l = system.inverse();
-  const own = Float64Array.from({ length: n }, (_, j) => l[j * n + j]!);
+  const own = system.inverseDiagonal();
   return {
     total: output.map((x, j) => (x * columns[j]!) / own[j]!),
     backward: output.map((x, j) => (x * (columns[j]! - 1)) / own[j]!),
@@ -185,10 +184,10 @@ export function partialLosses(system: LeontiefSystem, share: number): Float64Arr
   checkShare(share);
   const { n, output, finalDemand, coefficients } = system;
   const columns = system.columnSums();
-  const l = system.inverse();
+  const diagonal = system.inverseDiagonal();
   const used = multiply(coefficients, output);
   return Float64Array.from({ length: n }, (_, j) => {
-    const own = l[j * n + j]!;
+    const own = diagonal[j]!;
     const a = coefficients[j * n + j]!;
     const y = output[j]! - share * own * finalDemand[j]!;
     // The row of A outside j on L·U and on y, by A·L = L − I and A·y = y − f*.

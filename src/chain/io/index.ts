@@ -16,7 +16,9 @@ export {
   partialLosses,
 } from './extraction.js';
 export * from './field-of-influence.js';
+export * from './footprint.js';
 export * from './import-dependence.js';
+export * from './industry-profile.js';
 export {
   type Accuracy,
   ghoshInverse,

@@ -41,6 +41,7 @@ export class LeontiefSystem {
   #spectralRadius: SpectralRadius | null = null;
   #columnSums: Float64Array | null = null;
   #rowSums: Float64Array | null = null;
+  #diagonal: Float64Array | null = null;
   #ghoshRowSums: Float64Array | null = null;
 
   /**
@@ -76,6 +77,16 @@ export class LeontiefSystem {
   inverse(): Float64Array {
     this.#inverse ??= this.#factors.inverse();
     return this.#inverse;
+  }
+
+  /** l_jj, n; without keeping the inverse where it is not there yet. */
+  inverseDiagonal(): Float64Array {
+    const { n } = this;
+    const l = this.#inverse;
+    this.#diagonal ??= l
+      ? Float64Array.from({ length: n }, (_, j) => l[j * n + j]!)
+      : this.#factors.inverseDiagonal();
+    return this.#diagonal;
   }
 
   /** 1ᵀL by one solve, n: output by all industries for a unit of final demand of each. */

@@ -136,14 +136,30 @@ export class DenseFactors {
   inverse(): Float64Array {
     const { n } = this;
     const inverse = new Float64Array(n * n);
+    this.#inverseStrips((from, width, columns) => {
+      for (let i = 0; i < n; i++) inverse.set(columns.subarray(i * width, (i + 1) * width), i * n + from);
+    });
+    return inverse;
+  }
+
+  /** The diagonal of M⁻¹, n, without keeping the rest. */
+  inverseDiagonal(): Float64Array {
+    const diagonal = new Float64Array(this.n);
+    this.#inverseStrips((from, width, columns) => {
+      for (let j = 0; j < width; j++) diagonal[from + j] = columns[(from + j) * width + j]!;
+    });
+    return diagonal;
+  }
+
+  #inverseStrips(take: (from: number, width: number, columns: Float64Array) => void): void {
+    const { n } = this;
     for (let from = 0; from < n; from += AT_ONCE) {
       const width = Math.min(AT_ONCE, n - from);
       const sides = new Float64Array(this.#memory.buffer, this.#sides, n * width).fill(0);
       for (let j = 0; j < width; j++) sides[(from + j) * width + j] = 1;
       this.#kernel.solve64(n, this.#factors, this.#pivots, width, this.#sides, this.#scratch);
-      for (let i = 0; i < n; i++) inverse.set(sides.subarray(i * width, (i + 1) * width), i * n + from);
+      take(from, width, sides);
     }
-    return inverse;
   }
 
   /**

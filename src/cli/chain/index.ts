@@ -1,5 +1,6 @@
 /** The forms of `ballast chain`: each registers itself. */
+import { ioCommand } from './io.js';
 import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
-export const forms = [riskCommand, shockCommand];
+export const forms = [ioCommand, riskCommand, shockCommand];

@@ -1,5 +1,5 @@
 // The simple versions that the fast ones are held against, and small tables to hold them on.
-import type { IoTable, ValueAddedRow } from '../../../src/chain/io/table.js';
+import type { IoTable, SatelliteAccounts, ValueAddedRow } from '../../../src/chain/io/table.js';
 
 /** Inverse of an n × n matrix by Gauss–Jordan elimination with partial pivoting. */
 export function plainInverse(matrix: Float64Array, n: number): Float64Array {
@@ -119,4 +119,49 @@ export function randomTable(n: number, share: number, seed = 1): IoTable {
   );
   const use = flows.map((row, i) => [output[i]! - row.reduce((sum, value) => sum + value, 0)]);
   return tableOf(flows, use, output);
+}
+
+/** Regions 0 … r − 1 that make p products each and buy from each other, with k accounts; final use makes the rows balance. */
+export function randomMultiRegional(
+  r: number,
+  p: number,
+  k: number,
+  seed = 1,
+): { table: IoTable; accounts: SatelliteAccounts } {
+  const n = r * p;
+  const random = seeded(seed);
+  const intermediate = Float64Array.from({ length: n * n }, () => (random() < 0.3 ? random() : 0));
+  const demand = Float64Array.from({ length: n * r }, () => random() * p);
+  const output = Float64Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += intermediate[i * n + j]!;
+    for (let c = 0; c < r; c++) sum += demand[i * r + c]!;
+    return sum;
+  });
+  const table = {
+    ...tableOf([], [], []),
+    industries: Array.from({ length: n }, (_, i) => ({
+      code: `p${i % p}`,
+      name: `产品${i % p}`,
+      nameEn: null,
+      region: String(Math.floor(i / p)),
+    })),
+    valueAdded: [],
+    intermediate,
+    output,
+    finalUses: Array.from({ length: r }, (_, c) => ({
+      code: `F${c}`,
+      name: `F${c}`,
+      kind: 'consumption' as const,
+      region: String(c),
+      values: Float64Array.from({ length: n }, (__, i) => demand[i * r + c]!),
+      imported: null,
+    })),
+  };
+  const accounts = {
+    stressors: Array.from({ length: k }, (_, s) => ({ code: `s${s}`, name: `s${s}`, unit: 't' })),
+    values: Float64Array.from({ length: k * n }, () => random()),
+    direct: null,
+  };
+  return { table, accounts };
 }

@@ -3,6 +3,7 @@ export * from './io/index.js';
 export * from './io/layouts/index.js';
 export * from './network/build-network.js';
 export * from './network/cascade.js';
+export * from './network/cascade-kernel.js';
 export * from './network/cascade-model.js';
 export * from './network/input-classes.js';
 export * from './network/supply-network.js';

@@ -3,4 +3,5 @@
  * is the one place where it meets a thread.
  */
 export { type Cut, cut, type InThreads, inThreads } from './pool.js';
+export { riskInThreads } from './systemic-risk.js';
 export type { TaskInput, TaskName, TaskOutput } from './tasks.js';

@@ -1,3 +1,5 @@
+import { CascadeKernel, type CascadeLayout, type StopRule, type SystemicRisk } from '../chain/index.js';
+
 /** One kind of work that can be cut in parts: what a thread prepares once, and what it does for each part. */
 export interface Task<Input, Part, Output> {
   /** Runs once in each thread; what it returns is kept for every part. */
@@ -5,7 +7,14 @@ export interface Task<Input, Part, Output> {
 }
 
 /** Every task by its name; the input and each output cross to the thread by structured clone. */
-export const tasks = {} satisfies Record<string, Task<never, never, unknown>>;
+export const tasks = {
+  cascades: {
+    prepare({ layout, stop }) {
+      const kernel = new CascadeKernel(layout);
+      return (firms) => kernel.closeEach(firms, stop);
+    },
+  } satisfies Task<{ layout: CascadeLayout; stop: StopRule }, Uint32Array, SystemicRisk>,
+} satisfies Record<string, Task<never, never, unknown>>;
 
 export type TaskName = keyof typeof tasks;
 type Of<Name extends TaskName> =

@@ -120,7 +120,7 @@ function largestGain(before: Float64Array, after: Float64Array): number {
   return largest;
 }
 
-function leastChange(stop: StopRule): number {
+export function leastChange(stop: StopRule): number {
   const value = stop.rule === 'eps' ? stop.eps : stop.tolerance;
   if (value > 0 && value < 1) return value;
   const name: Bilingual =

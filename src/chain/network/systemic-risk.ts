@@ -126,3 +126,26 @@ function groupMeans(loss: Float64Array, weights: Float64Array, { of, count }: Re
   }
   return lost.map((sum, g) => (whole[g]! > 0 ? sum / whole[g]! : 0));
 }
+
+/** Results of parts, one after the other. */
+export function joinedRisk(parts: readonly SystemicRisk[]): SystemicRisk {
+  const joined = emptyRisk(parts.reduce((sum, { esri }) => sum + esri.length, 0));
+  let at = 0;
+  for (const { esri, down, up, iterations } of parts) {
+    joined.esri.set(esri, at);
+    joined.down.set(down, at);
+    joined.up.set(up, at);
+    joined.iterations.set(iterations, at);
+    at += esri.length;
+  }
+  return joined;
+}
+
+export function emptyRisk(count: number): SystemicRisk {
+  return {
+    esri: new Float64Array(count),
+    down: new Float64Array(count),
+    up: new Float64Array(count),
+    iterations: new Uint32Array(count),
+  };
+}

@@ -1,0 +1,409 @@
+// memory: shared
+// Cascades over one network, one shock at a time. While a shock has reached few firms only they are visited; after that
+// each step is a sequential pass over all links. Each channel goes over on its own.
+//
+// Losses never fall from one step to the next (the step is a monotone function of them and starts at the shock), so a
+// step may keep the larger of old and new in place.
+
+/** A market of which no more than this is left counts as one unit. */
+const EMPTY_MARKET: f64 = 1e-10;
+/** Below this share of a market, what is left of it is added up anew: the difference of two sums has lost its digits. */
+const LITTLE_LEFT: f64 = 1e-3;
+
+let n: u32 = 0;
+let marketCount: u32 = 0;
+let upLinks: u32 = 0;
+let downLinks: u32 = 0;
+/** A pass over all links is cheaper than a visit of those reached, from one in so many of them. */
+let switchAt: u32 = 4;
+
+// By firm. Markets are 0 in number where no supplier can be replaced.
+let strength: usize = 0;
+let weight: usize = 0;
+let market: usize = 0;
+let memberStart: usize = 0;
+let members: usize = 0;
+let marketTotal: usize = 0;
+// Demand: impacts by supplier, to be summed; and by buyer, to be spread.
+let outStart: usize = 0;
+let outBuyer: usize = 0;
+let outImpact: usize = 0;
+let inStart: usize = 0;
+let inSupplier: usize = 0;
+let inImpact: usize = 0;
+// Supply: what a buyer lacks is the largest of its slots: one for all non-essential inputs, one for each essential kind.
+let slotStart: usize = 0;
+let slotLinkStart: usize = 0;
+let slotSupplier: usize = 0;
+let slotImpact: usize = 0;
+let slotBuyer: usize = 0;
+let spreadStart: usize = 0;
+let spreadSlot: usize = 0;
+let spreadImpact: usize = 0;
+// State; all 0 between cascades.
+let down: usize = 0;
+let downBefore: usize = 0;
+let effective: usize = 0;
+let slotLack: usize = 0;
+let slotList: usize = 0;
+let downList: usize = 0;
+let up: usize = 0;
+let upNext: usize = 0;
+let upList: usize = 0;
+let candidates: usize = 0;
+let marketLeft: usize = 0;
+
+let downCount: u32 = 0;
+let downReach: u32 = 0;
+let downDense: bool = false;
+let upCount: u32 = 0;
+let upReach: u32 = 0;
+let upDense: bool = false;
+
+export function setCounts(firms: u32, markets: u32, up: u32, down: u32, switchShare: u32): void {
+  n = firms;
+  marketCount = markets;
+  upLinks = up;
+  downLinks = down;
+  switchAt = switchShare;
+}
+
+/** The addresses of all arrays, in the order of their declaration, as 32-bit numbers in a row. */
+export function setArrays(at: usize): void {
+  strength = load<u32>(at);
+  weight = load<u32>(at, 4);
+  market = load<u32>(at, 8);
+  memberStart = load<u32>(at, 12);
+  members = load<u32>(at, 16);
+  marketTotal = load<u32>(at, 20);
+  outStart = load<u32>(at, 24);
+  outBuyer = load<u32>(at, 28);
+  outImpact = load<u32>(at, 32);
+  inStart = load<u32>(at, 36);
+  inSupplier = load<u32>(at, 40);
+  inImpact = load<u32>(at, 44);
+  slotStart = load<u32>(at, 48);
+  slotLinkStart = load<u32>(at, 52);
+  slotSupplier = load<u32>(at, 56);
+  slotImpact = load<u32>(at, 60);
+  slotBuyer = load<u32>(at, 64);
+  spreadStart = load<u32>(at, 68);
+  spreadSlot = load<u32>(at, 72);
+  spreadImpact = load<u32>(at, 76);
+  down = load<u32>(at, 80);
+  downBefore = load<u32>(at, 84);
+  effective = load<u32>(at, 88);
+  slotLack = load<u32>(at, 92);
+  slotList = load<u32>(at, 96);
+  downList = load<u32>(at, 100);
+  up = load<u32>(at, 104);
+  upNext = load<u32>(at, 108);
+  upList = load<u32>(at, 112);
+  candidates = load<u32>(at, 116);
+  marketLeft = load<u32>(at, 120);
+}
+
+// @ts-expect-error: decorator
+function u32At(array: usize, i: u32): u32 {
+  return load<u32>(array + ((<usize>i) << 2));
+}
+// @ts-expect-error: decorator
+function f64At(array: usize, i: u32): f64 {
+  return load<f64>(array + ((<usize>i) << 3));
+}
+// @ts-expect-error: decorator
+function put32(array: usize, i: u32, value: u32): void {
+  store<u32>(array + ((<usize>i) << 2), value);
+}
+// @ts-expect-error: decorator
+function put64(array: usize, i: u32, value: f64): void {
+  store<f64>(array + ((<usize>i) << 3), value);
+}
+
+/** Adds a firm to the shock: share of capacity that it loses as a supplier and as a customer. */
+export function shock(firm: u32, supply: f64, demand: f64): void {
+  if (supply > 0 && f64At(down, firm) === 0) reachDown(firm);
+  if (supply > f64At(down, firm)) put64(down, firm, supply);
+  if (demand > 0 && f64At(up, firm) === 0) reachUp(firm);
+  if (demand > f64At(up, firm)) put64(up, firm, demand);
+}
+
+/**
+ * Steps until no firm loses more than `least` in a step, or `most` steps. Writes the index, its downstream part, its
+ * upstream part and the largest last change to `result`, and forgets the shock.
+ */
+export function run(least: f64, most: u32, result: usize): u32 {
+  const steps = settle(least, most, result);
+  sum(result);
+  forget();
+  return steps;
+}
+
+/** Closes each of `count` firms alone: three numbers each to `results`, steps to `steps`. */
+export function closeEach(
+  list: usize,
+  count: u32,
+  least: f64,
+  most: u32,
+  results: usize,
+  steps: usize,
+): void {
+  for (let at: u32 = 0; at < count; at++) {
+    shock(u32At(list, at), 1, 1);
+    put32(steps, at, settle(least, most, results));
+    sum(results);
+    forget();
+    results += 32;
+  }
+}
+
+function settle(least: f64, most: u32, result: usize): u32 {
+  let steps: u32 = 0;
+  let downChange: f64 = 1;
+  let upChange: f64 = 1;
+  let change: f64 = 1;
+  while (change > least && steps < most) {
+    steps++;
+    // A channel in which nothing changed at all will not change again.
+    if (downChange > 0) downChange = stepDown();
+    if (upChange > 0) upChange = stepUp();
+    change = max(downChange, upChange);
+  }
+  store<f64>(result, change, 24);
+  return steps;
+}
+
+// @ts-expect-error: decorator
+function reachDown(firm: u32): void {
+  put32(downList, downCount++, firm);
+  downReach += u32At(spreadStart, firm + 1) - u32At(spreadStart, firm);
+}
+// @ts-expect-error: decorator
+function reachUp(firm: u32): void {
+  put32(upList, upCount++, firm);
+  upReach += u32At(inStart, firm + 1) - u32At(inStart, firm);
+}
+
+function stepDown(): f64 {
+  if (!downDense && <u64>downReach * switchAt > <u64>downLinks) downDense = true;
+  return downDense ? stepDownAll() : stepDownReached();
+}
+
+function stepDownReached(): f64 {
+  const count = downCount;
+  if (marketCount > 0) {
+    for (let at: u32 = 0; at < count; at++) {
+      const j = u32At(downList, at);
+      put64(marketLeft, u32At(market, j), 0);
+    }
+    // What is lost, then what is left.
+    for (let at: u32 = 0; at < count; at++) {
+      const j = u32At(downList, at);
+      const k = u32At(market, j);
+      put64(marketLeft, k, f64At(marketLeft, k) - f64At(strength, j) * f64At(down, j));
+    }
+    for (let at: u32 = 0; at < count; at++) {
+      const k = u32At(market, u32At(downList, at));
+      // Still the negative of what is lost, or 0: firms of one market share the entry and turn it once.
+      const lost = f64At(marketLeft, k);
+      if (lost > 0) continue;
+      put64(marketLeft, k, leftOf(k, lost));
+    }
+  }
+  let touched: u32 = 0;
+  for (let at: u32 = 0; at < count; at++) {
+    const j = u32At(downList, at);
+    const loss = f64At(down, j);
+    put64(downBefore, j, loss);
+    let x = loss;
+    if (marketCount > 0) x *= min<f64>(1, f64At(strength, j) / f64At(marketLeft, u32At(market, j)));
+    const to = u32At(spreadStart, j + 1);
+    for (let e = u32At(spreadStart, j); e < to; e++) {
+      const add = x * f64At(spreadImpact, e);
+      if (add > 0) {
+        const slot = u32At(spreadSlot, e);
+        const lack = f64At(slotLack, slot);
+        if (lack === 0) put32(slotList, touched++, slot);
+        put64(slotLack, slot, lack + add);
+      }
+    }
+  }
+  let change: f64 = 0;
+  for (let at: u32 = 0; at < touched; at++) {
+    const slot = u32At(slotList, at);
+    const i = u32At(slotBuyer, slot);
+    const lack = min<f64>(1, f64At(slotLack, slot));
+    put64(slotLack, slot, 0);
+    const now = f64At(down, i);
+    if (lack > now) {
+      if (now === 0) reachDown(i);
+      put64(down, i, lack);
+      change = max(change, lack - f64At(downBefore, i));
+    }
+  }
+  return change;
+}
+
+/** What is left of a market of which so much (as a negative number) is lost; 1 where that is nothing. */
+function leftOf(k: u32, lost: f64): f64 {
+  const total = f64At(marketTotal, k);
+  let left = total + lost;
+  if (left < LITTLE_LEFT * total) {
+    left = 0;
+    const to = u32At(memberStart, k + 1);
+    for (let at = u32At(memberStart, k); at < to; at++) {
+      const l = u32At(members, at);
+      left += f64At(strength, l) * (1 - f64At(down, l));
+    }
+  }
+  return left <= EMPTY_MARKET ? 1 : left;
+}
+
+function stepDownAll(): f64 {
+  if (marketCount > 0) {
+    memory.fill(marketLeft, 0, (<usize>marketCount) << 3);
+    for (let j: u32 = 0; j < n; j++) {
+      const k = u32At(market, j);
+      put64(marketLeft, k, f64At(marketLeft, k) + f64At(strength, j) * (1 - f64At(down, j)));
+    }
+    for (let k: u32 = 0; k < marketCount; k++) {
+      const left = f64At(marketLeft, k);
+      put64(marketLeft, k, left <= EMPTY_MARKET ? 1 : left);
+    }
+    for (let j: u32 = 0; j < n; j++)
+      put64(
+        effective,
+        j,
+        f64At(down, j) * min<f64>(1, f64At(strength, j) / f64At(marketLeft, u32At(market, j))),
+      );
+  } else memory.copy(effective, down, (<usize>n) << 3);
+  let change: f64 = 0;
+  let slot: u32 = 0;
+  let e: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const lastSlot = u32At(slotStart, i + 1);
+    const now = f64At(down, i);
+    let loss = now;
+    for (; slot < lastSlot; slot++) {
+      const to = u32At(slotLinkStart, slot + 1);
+      let lack: f64 = 0;
+      for (; e < to; e++) lack += f64At(slotImpact, e) * f64At(effective, u32At(slotSupplier, e));
+      loss = max(loss, lack);
+    }
+    loss = min<f64>(1, loss);
+    put64(down, i, loss);
+    change = max(change, loss - now);
+  }
+  return change;
+}
+
+function stepUp(): f64 {
+  if (!upDense && <u64>upReach * switchAt > <u64>upLinks) upDense = true;
+  return upDense ? stepUpAll() : stepUpReached();
+}
+
+function stepUpReached(): f64 {
+  const count = upCount;
+  let touched: u32 = 0;
+  for (let at: u32 = 0; at < count; at++) {
+    const j = u32At(upList, at);
+    const loss = f64At(up, j);
+    const to = u32At(inStart, j + 1);
+    for (let e = u32At(inStart, j); e < to; e++) {
+      const add = loss * f64At(inImpact, e);
+      if (add > 0) {
+        const i = u32At(inSupplier, e);
+        const lost = f64At(upNext, i);
+        if (lost === 0) put32(candidates, touched++, i);
+        put64(upNext, i, lost + add);
+      }
+    }
+  }
+  let change: f64 = 0;
+  for (let at: u32 = 0; at < touched; at++) {
+    const i = u32At(candidates, at);
+    const lost = min<f64>(1, f64At(upNext, i));
+    put64(upNext, i, 0);
+    const now = f64At(up, i);
+    if (lost > now) {
+      if (now === 0) reachUp(i);
+      put64(up, i, lost);
+      change = max(change, lost - now);
+    }
+  }
+  return change;
+}
+
+function stepUpAll(): f64 {
+  let change: f64 = 0;
+  let e: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const to = u32At(outStart, i + 1);
+    let lost: f64 = 0;
+    for (; e < to; e++) lost += f64At(outImpact, e) * f64At(up, u32At(outBuyer, e));
+    const now = f64At(up, i);
+    const loss = max(now, min<f64>(1, lost));
+    put64(upNext, i, loss);
+    change = max(change, loss - now);
+  }
+  const old = up;
+  up = upNext;
+  upNext = old;
+  return change;
+}
+
+function sum(result: usize): void {
+  let both: f64 = 0;
+  let lostDown: f64 = 0;
+  let lostUp: f64 = 0;
+  if (downDense || upDense) {
+    for (let i: u32 = 0; i < n; i++) {
+      const w = f64At(weight, i);
+      const d = f64At(down, i);
+      const u = f64At(up, i);
+      lostDown += w * d;
+      lostUp += w * u;
+      both += w * max(d, u);
+    }
+  } else {
+    for (let at: u32 = 0; at < downCount; at++) {
+      const i = u32At(downList, at);
+      const w = f64At(weight, i);
+      const d = f64At(down, i);
+      lostDown += w * d;
+      both += w * max(d, f64At(up, i));
+    }
+    for (let at: u32 = 0; at < upCount; at++) {
+      const i = u32At(upList, at);
+      const lost = f64At(weight, i) * f64At(up, i);
+      lostUp += lost;
+      if (f64At(down, i) === 0) both += lost;
+    }
+  }
+  store<f64>(result, both);
+  store<f64>(result, lostDown, 8);
+  store<f64>(result, lostUp, 16);
+}
+
+function forget(): void {
+  const bytes = (<usize>n) << 3;
+  if (downDense) {
+    memory.fill(down, 0, bytes);
+    memory.fill(downBefore, 0, bytes);
+  } else
+    for (let at: u32 = 0; at < downCount; at++) {
+      const i = u32At(downList, at);
+      put64(down, i, 0);
+      put64(downBefore, i, 0);
+    }
+  if (upDense) {
+    memory.fill(up, 0, bytes);
+    memory.fill(upNext, 0, bytes);
+  } else for (let at: u32 = 0; at < upCount; at++) put64(up, u32At(upList, at), 0);
+  downCount = 0;
+  downReach = 0;
+  downDense = false;
+  upCount = 0;
+  upReach = 0;
+  upDense = false;
+}

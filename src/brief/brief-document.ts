@@ -24,6 +24,8 @@ export interface Cited {
   computed?: Bilingual;
   /** Parts of `words` to stress, by offset: what a rewording added. */
   stressed?: { start: number; end: number }[];
+  /** Made up, or worked out from what is. */
+  synthetic?: true;
 }
 
 export type Inline =
@@ -187,6 +189,8 @@ export interface Source {
   published: string | null;
   suspect: boolean;
   ageDays: number | null;
+  /** What was taken from it is made up. */
+  synthetic?: boolean;
 }
 
 /** A stretch of a page's text with how it is to be shown. */
@@ -212,7 +216,7 @@ export interface Footnote {
   /** Null where the number was calculated here. */
   source: number | null;
   /** What stands there: the sentence as cleaned, the cells of the row, the formula. */
-  sentence: string;
+  sentence: Words;
   place: Place;
   /** How often the brief calls it. */
   uses: number;
@@ -225,7 +229,9 @@ export type Place =
   | { kind: 'quote'; released: string | null }
   /** A row of a table. */
   | { kind: 'row'; sheet: string | null; row: number; released: string | null; cells: SourceCell[] }
-  | { kind: 'formula'; method: string; inputs: number[] };
+  | { kind: 'formula'; method: Bilingual; inputs: number[] }
+  /** Added up from reports of firms: how many firms and values, out of which sources. */
+  | { kind: 'reports'; firms: number; values: number; sources: number[]; released: string | null };
 
 export interface SourceCell {
   column: string;

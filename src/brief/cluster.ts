@@ -17,8 +17,10 @@ import type {
 import { both, said } from './desk.js';
 import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure-desk.js';
 import { type BriefOptions, monthsOf, type Remarks, ranked } from './monthly.js';
+import { industryRows, industryTable, pullPicture } from './monthly-industries.js';
 import { stretched } from './monthly-pictures.js';
 import { capital, growthVerb, signedSize, size } from './phrase.js';
+import { reportedScope, reportedSentence, reportedTable } from './reported-sums.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
 
@@ -46,6 +48,12 @@ interface ClusterDesk {
   input: ClusterInput;
   now: MonthRange;
   before: MonthRange;
+}
+
+/** The periods over which reports are to be added up: the present one and the same of the years before. */
+export function clusterRanges(notation: string): MonthRange[] {
+  const { now } = monthsOf(notation);
+  return Array.from({ length: YEARS }, (_, i) => ({ start: now.start - 12 * i, end: now.end - 12 * i }));
 }
 
 const STATES: readonly FigureKind[] = ['level', 'count', 'share', 'index'];
@@ -90,7 +98,7 @@ export function clusterBrief(input: ClusterInput, options: BriefOptions): BriefD
         ? `${name}运行监测报告（${when.zh}）`
         : `${name}: monitoring report, ${when.en}`),
     genre: GENRES.cluster,
-    synthetic: options.synthetic ?? desk.synthetic,
+    synthetic: desk.synthetic,
     today: options.today,
     masthead: [
       said(when),
@@ -137,7 +145,7 @@ function changeOf(at: ClusterDesk, indicator: string, now: Figure): Inline[] | n
     now,
     { kind: 'difference', unit, value: now.value - before.value, comparator: null },
     `${now.value} − ${before.value}`,
-    '本期减上年同期',
+    both('本期减上年同期', 'this period less a year earlier'),
     [now, before],
   );
   if (change.value === 0) return [desk.cite(both('与上年同期持平', 'as a year earlier'), change)];
@@ -155,8 +163,9 @@ function statement(at: ClusterDesk, indicator: string): Inline[] | null {
   return desk.write(name, () => {
     const now = stateOf(at, indicator, at.now);
     if (now === null) {
-      desk.want({ indicator, kind: 'level', period: at.now });
-      return null;
+      const added = reportedSentence(desk, indicator, at.now, null);
+      if (added === null) desk.want({ indicator, kind: 'level', period: at.now });
+      return added === null ? null : [...added, said(both('', ' '))];
     }
     const change = changeOf(at, indicator, now);
     return [
@@ -238,10 +247,24 @@ function profileSection(at: ClusterDesk): Section | null {
 }
 
 function scaleSection(at: ClusterDesk): Section | null {
+  const { desk } = at;
   return section('scale', both('二、规模', '2. Scale'), [
     paragraph(SCALE.map((indicator) => statement(at, indicator))),
     pictures([trend(at)]),
+    paragraph([reportedScope(desk, at.now)]),
+    reportedTable(desk, at.now),
+    ...industries(at),
   ]);
+}
+
+/** Which industries pull the cluster, by the reports of its firms. */
+function industries({ desk, input }: ClusterDesk): (Block | null)[] {
+  const { lead, rows } = industryRows({ desk, months: monthsOf(input.period) });
+  if (rows.length < 2 || lead.of !== 'reports') return [];
+  return [
+    industryTable(desk, lead, rows),
+    pictures([pullPicture({ desk, months: monthsOf(input.period) }, lead, rows)]),
+  ];
 }
 
 const YEARS = 6;
@@ -317,7 +340,7 @@ function ladderSection(at: ClusterDesk): Section | null {
             now,
             { kind: 'difference', unit: now.unit, value: now.value - before.value, comparator: null },
             `${now.value} − ${before.value}`,
-            '本期减上年同期',
+            both('本期减上年同期', 'this period less a year earlier'),
             [now, before],
           );
     rows.push({

@@ -39,9 +39,10 @@ import type {
 import { escaped, printable } from './markup.js';
 import { citedInBlock, citedInPicture } from './notebook.js';
 import { pictureFile } from './picture.js';
+import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import { COLOURS, WORD } from './theme.js';
 import { WordNotes } from './word-notes.js';
-import { MARKS, NOT_COMPARABLE, PRODUCT, SUMMARY } from './wording.js';
+import { MARKS, NOT_COMPARABLE, PRODUCT, SUMMARY, SYNTHETIC_KEY, SYNTHETIC_MARK } from './wording.js';
 
 export interface WordOptions {
   /** Draws an SVG as PNG, for programs that show no SVG. */
@@ -171,8 +172,7 @@ class Page {
     this.notes = new WordNotes(brief);
   }
 
-  marked(title: string): string {
-    const { synthetic } = this.#brief;
+  marked(title: string, synthetic: Bilingual | null = this.#brief.synthetic): string {
     return synthetic === null ? title : `〔${synthetic[this.#lang]}〕${title}`;
   }
 
@@ -245,6 +245,7 @@ class Page {
         ],
       }),
     ];
+    if (brief.synthetic !== null) out.push(this.small(this.words(SYNTHETIC_KEY), COLOURS.bad));
     if (brief.summary.length > 0) {
       out.push(this.heading(SUMMARY));
       for (const line of brief.summary) out.push(this.paragraph(this.inlines(line)));
@@ -274,10 +275,10 @@ class Page {
     return new Paragraph({ alignment, ...set, ...more, children });
   }
 
-  small(text: string): Paragraph {
+  small(text: string, colour: string = COLOURS.soft): Paragraph {
     return new Paragraph({
       spacing: { line: 280, lineRule: LineRuleType.AUTO, after: 80 },
-      children: [run(text, { font: FONT.table, size: WORD.table, color: hex(COLOURS.soft) })],
+      children: [run(text, { font: FONT.table, size: WORD.table, color: hex(colour) })],
     });
   }
 
@@ -296,15 +297,29 @@ class Page {
 
   cited(part: Cited, style: IRunOptions): ParagraphChild[] {
     const text = run(this.words(part.words), { ...style, ...toned(part.tone) });
-    return [text, ...this.notes.of(part).map((id) => new FootnoteReferenceRun(id))];
+    return [
+      text,
+      ...this.mark(part, style),
+      ...this.notes.of(part).map((id) => new FootnoteReferenceRun(id)),
+    ];
+  }
+
+  /** Beside a number that is made up. */
+  mark({ synthetic }: Cited, style: IRunOptions): ParagraphChild[] {
+    return synthetic === true
+      ? [run(SYNTHETIC_MARK, { ...style, superScript: true, color: hex(COLOURS.bad) })]
+      : [];
   }
 
   /** Words without notes: in tables and pictures one note stands for all. */
-  bare(parts: readonly Inline[], style: IRunOptions): ParagraphChild[] {
+  bare(parts: readonly Inline[], style: IRunOptions, marks = true): ParagraphChild[] {
     return parts.flatMap((part): ParagraphChild[] =>
       part.type === 'break'
         ? [new TextRun({ break: 1 })]
-        : [run(this.words(part.words), { ...style, ...toned('tone' in part ? part.tone : 'plain') })],
+        : [
+            run(this.words(part.words), { ...style, ...toned('tone' in part ? part.tone : 'plain') }),
+            ...(part.type === 'cited' && marks ? this.mark(part, style) : []),
+          ],
     );
   }
 
@@ -416,6 +431,8 @@ class Page {
     const widths = shares.map((share) => Math.round((share / total) * WORD.textWidth));
     const caption = this.words(title);
     const computed = cited.some((c) => c.computed !== undefined);
+    const extent = this.#brief.synthetic === null ? 'none' : extentOf(cited);
+    const made = syntheticLine(this.#brief.synthetic, extent);
     const cellStyle = { font: FONT.table, size: WORD.table };
     const cell = (children: ParagraphChild[], i: number, align: Column['align'], head: boolean) =>
       new TableCell({
@@ -449,7 +466,9 @@ class Page {
         new TableRow({
           cantSplit: true,
           children: [
-            ...columns.map((c, i) => cell(this.bare(row.cells[i] ?? [], cellStyle), i, c.align, false)),
+            ...columns.map((c, i) =>
+              cell(this.bare(row.cells[i] ?? [], cellStyle, extent !== 'all'), i, c.align, false),
+            ),
             ...(withPlaces
               ? [
                   cell(
@@ -486,6 +505,7 @@ class Page {
         rows: [head, ...body],
       }),
     );
+    if (made !== null) out.push(this.small(this.words(made), COLOURS.bad));
     out.push(
       computed
         ? this.small(this.words(SOME_COMPUTED))
@@ -496,7 +516,8 @@ class Page {
 
   async picture(picture: Picture): Promise<Child[]> {
     const note = this.notes.together(citedInPicture(picture));
-    const file = pictureFile(picture, this.#lang, this.#brief.synthetic, { titled: false });
+    const made = madeUpIn(picture, this.#brief);
+    const file = pictureFile(picture, this.#lang, made, { titled: false });
     const width = picture.kind === 'map' ? WORD.mapWidth : WORD.pictureWidth;
     const height = Math.round((width * file.height) / file.width);
     const png = await this.#options.rasterise(file.svg);
@@ -514,8 +535,8 @@ class Page {
             transformation: { width, height },
             altText: {
               name: picture.id,
-              title: this.marked(picture.title[this.#lang]),
-              description: this.marked(`${picture.title[this.#lang]} ${picture.detail[this.#lang]}`),
+              title: this.marked(picture.title[this.#lang], made),
+              description: this.marked(`${picture.title[this.#lang]} ${picture.detail[this.#lang]}`, made),
             },
             fallback: { type: 'png', data: png },
           }),

@@ -3,7 +3,7 @@
  * and keeps account of every sentence that could not be written and of what was missing.
  */
 import { z } from 'zod';
-import { computedFigure, type MeasureRules } from '../measure/index.js';
+import { computedFigure, type MeasureRules, type ReportFigures, type SummedItem } from '../measure/index.js';
 import {
   type Area,
   type Bilingual,
@@ -11,6 +11,7 @@ import {
   type Figure,
   type FigureKind,
   MONTHS_EN,
+  NATION,
   parsePeriod,
   periodMonths,
   type ReadDocument,
@@ -20,6 +21,7 @@ import { type AcrossLexicon, acrossLexicon, compareText, Normaliser } from '../r
 import type { Cited, Inline, Section, Source, Tone, Words } from './brief-document.js';
 import { both, said } from './desk.js';
 import { type Citing, Notebook } from './notebook.js';
+import { METHODS } from './wording.js';
 
 const bilingual = z.object({ zh: z.string(), en: z.string() });
 const named = bilingual.extend({ names: z.array(z.string()).default([]) });
@@ -28,6 +30,10 @@ const shape = z.object({
   indicators: z.record(z.string(), z.object({ en: z.string(), names: z.array(z.string()).min(1) })),
   sections: z.array(named.extend({ code: z.string(), short: bilingual })),
   whole: z.array(z.string()),
+  /** Divisions in English, by their Chinese names. */
+  industries: z.record(z.string(), z.string()).default({}),
+  /** Indicators that reports of firms may be added up to: a flow over the months, a stock at the end. */
+  reports: z.record(z.string(), z.enum(['flow', 'stock'])).default({}),
   drivers: z.array(named),
   products: z.array(z.string()),
   synthetic: bilingual,
@@ -57,7 +63,11 @@ export interface Query {
   /** By the words of the source; null (the default) is the whole. */
   industry?: string | null;
   group?: string | null;
+  of?: Basis;
 }
+
+/** What publishers state, and what the reports of firms add up to: two scopes that are never mixed. */
+export type Basis = 'published' | 'reports';
 
 export interface Material {
   figures: readonly Figure[];
@@ -69,12 +79,24 @@ export interface Material {
   across?: AcrossLexicon;
   /** Pages that figures were read from, so that their sentences can be shown whole. */
   documents?: readonly ReadDocument[];
-  /** By SHA-256: what the brief calls a source. */
-  titles?: ReadonlyMap<string, { title: string; outlet: string | null }>;
+  /** By SHA-256: what is known of a source beside its file. */
+  titles?: ReadonlyMap<string, { title: string; outlet: string | null; file?: string }>;
+  /** SHA-256 of the files whose data are made up. */
+  synthetic?: ReadonlySet<string>;
+  /** What the reports of firms add up to, and how many firms could not be placed. */
+  reported?: Reported;
+}
+
+export interface Reported extends ReportFigures {
+  /** Firms that report, and those of them without an area or an industry in the register. */
+  firms: number;
+  withoutArea: number;
+  withoutIndustry: number;
 }
 
 interface Entry {
   figure: Figure;
+  basis: Basis;
   indicator: string;
   industry: string;
   group: string;
@@ -109,6 +131,8 @@ export class FigureDesk {
   readonly #names = new Map<string, string>();
   readonly #known = new Map<string, Figure>();
   readonly #material: Material;
+  readonly #explanations = new Map<string, Explanation>();
+  readonly #madeUp = new Map<string, boolean>();
   #missing: Bilingual[] = [];
 
   constructor(material: Material) {
@@ -119,17 +143,29 @@ export class FigureDesk {
     this.#normaliser = new Normaliser(material.across ?? acrossLexicon({}), []);
     for (const [id, { names }] of Object.entries(material.lexicon.indicators))
       for (const name of names) this.#names.set(withoutScale(this.#normaliser.indicator(name, 'any')), id);
-    for (const figure of material.figures) {
-      this.#known.set(figure.id, figure);
-      const entry = this.#entry(figure);
-      const list = this.#entries.get(entry.indicator);
-      if (list === undefined) this.#entries.set(entry.indicator, [entry]);
-      else list.push(entry);
-    }
-    this.notebook = new Notebook(material.documents ?? [], 'cited', this.#known);
+    for (const figure of material.figures) this.#enter(figure, 'published');
+    for (const figure of material.reported?.figures ?? []) this.#enter(figure, 'reports');
+    for (const figure of material.reported?.inputs ?? []) this.#known.set(figure.id, figure);
+    this.notebook = new Notebook(material.documents ?? [], 'cited', this.#known, {
+      explain: (figure) => this.#explained(figure),
+      isSynthetic: (figure) => this.#isSynthetic(figure),
+      names: (figure) => ({
+        area: areaName(figure.area),
+        industry: this.industryName(figure.industry?.name ?? ''),
+        indicator: this.nameOf(figure),
+      }),
+    });
   }
 
-  #entry(figure: Figure): Entry {
+  #enter(figure: Figure, basis: Basis): void {
+    this.#known.set(figure.id, figure);
+    const entry = this.#entry(figure, basis);
+    const list = this.#entries.get(entry.indicator);
+    if (list === undefined) this.#entries.set(entry.indicator, [entry]);
+    else list.push(entry);
+  }
+
+  #entry(figure: Figure, basis: Basis): Entry {
     const industry = this.industryKey(figure.industry?.name ?? '');
     let name = withoutScale(this.#normaliser.indicator(figure.indicator, figure.kind));
     if (industry !== '' && name.startsWith(industry) && name !== industry) name = name.slice(industry.length);
@@ -138,6 +174,7 @@ export class FigureDesk {
     const bare = driver === null ? name : name.slice(driver.length);
     return {
       figure,
+      basis,
       indicator: this.#names.get(bare) ?? bare,
       industry: driver ?? industry,
       group: withoutScale(figure.group ?? '').replace(/^企业$/, ''),
@@ -170,15 +207,39 @@ export class FigureDesk {
     return this.#normaliser.region(a.name) === this.#normaliser.region(b.name);
   }
 
+  get reported(): Reported | null {
+    return this.#material.reported ?? null;
+  }
+
+  industryName(name: string): Bilingual {
+    const written = name.normalize('NFKC').replace(/\s/g, '');
+    const { industries, sections, drivers } = this.lexicon;
+    const known = [...sections, ...drivers].find((s) => s.zh === written || s.names.includes(written));
+    return both(name, industries[written] ?? known?.en ?? name);
+  }
+
+  /** An indicator as reports state it: of the firms that report, whatever their size. */
+  reportName(id: string): Bilingual {
+    const { zh, en } = this.indicatorName(id);
+    return both(withoutScale(zh), en);
+  }
+
+  /** The name of what a figure states. */
+  nameOf(figure: Figure): Bilingual {
+    const entry = this.lexicon.indicators[this.#entry(figure, 'published').indicator];
+    return both(figure.indicator, entry?.en ?? figure.indicator);
+  }
+
   indicatorName(id: string): Bilingual {
     const entry = this.lexicon.indicators[id];
     return entry === undefined ? both(id, id) : { zh: entry.names[0]!, en: entry.en };
   }
 
   /** Every figure of an indicator and kind, whatever it is about; one a fact, the latest release. */
-  all(query: Pick<Query, 'indicator' | 'kind'> & { period?: MonthRange; area?: Area }): Figure[] {
+  all(query: Pick<Query, 'indicator' | 'kind' | 'of'> & { period?: MonthRange; area?: Area }): Figure[] {
     const entries = (this.#entries.get(query.indicator) ?? []).filter(
       (e) =>
+        e.basis === (query.of ?? 'published') &&
         e.figure.kind === query.kind &&
         (query.period === undefined || sameRange(e.range, query.period)) &&
         (query.area === undefined || this.sameArea(e.figure.area, query.area)),
@@ -203,6 +264,7 @@ export class FigureDesk {
     const group = withoutScale(query.group ?? '');
     return (this.#entries.get(query.indicator) ?? []).filter(
       (e) =>
+        e.basis === (query.of ?? 'published') &&
         e.figure.kind === query.kind &&
         this.sameArea(e.figure.area, area) &&
         e.industry === industry &&
@@ -236,7 +298,7 @@ export class FigureDesk {
     const when = rangeLabel(period);
     return both(
       `${area.name}${industry ?? ''}${name.zh}${kind === 'level' || kind === 'count' ? '' : what.zh}（${when.zh}）`,
-      `${what.en} of ${name.en}${industry === null ? '' : ` of ${industry}`}, ${area.name}, ${when.en}`,
+      `${what.en} of ${name.en}${industry === null ? '' : ` of ${this.industryName(industry).en}`}, ${areaName(area).en}, ${when.en}`,
     );
   }
 
@@ -254,24 +316,74 @@ export class FigureDesk {
   compute(
     like: Figure,
     made: Pick<Figure, 'kind' | 'value' | 'unit'> & Partial<Omit<Figure, 'id' | 'source'>>,
-    formula: string,
-    method: string,
+    formula: Words,
+    method: Bilingual,
     inputs: readonly Figure[],
   ): Figure {
     const figure = computedFigure(
       like,
       { scope: null, ...made, value: comparableValue(made.value) },
-      { formula, method, inputs },
+      { formula: typeof formula === 'string' ? formula : formula.zh, method: method.zh, inputs },
     );
     this.#known.set(figure.id, figure);
+    this.#explanations.set(figure.id, { formula, method });
     return figure;
+  }
+
+  /** Formula and method of a computed figure in both languages. */
+  #explained({ id, source }: Figure): Explanation {
+    const own = this.#explanations.get(id);
+    if (own !== undefined) return own;
+    if (source.kind !== 'formula') throw new Error(`not computed: ${id}`);
+    return { formula: source.formula, method: METHODS[source.method] ?? both(source.method, source.method) };
+  }
+
+  /** Made up itself, or worked out from something that is. */
+  #isSynthetic(figure: Figure): boolean {
+    const known = this.#madeUp.get(figure.id);
+    if (known !== undefined) return known;
+    const { source } = figure;
+    const marked = this.#material.synthetic;
+    const says = (text: string | null) =>
+      text !== null && this.lexicon.syntheticWords.some((w) => text.toLowerCase().includes(w.toLowerCase()));
+    const madeUp = (() => {
+      switch (source.kind) {
+        case 'formula':
+          return source.inputs.some((id) => {
+            const input = this.#known.get(id);
+            return input !== undefined && this.#isSynthetic(input);
+          });
+        case 'reports':
+          return source.files.some((f) => marked?.has(f.sha256) === true || says(f.file));
+        case 'cell':
+          return marked?.has(source.sha256) === true || says(figure.scope) || says(source.file);
+        case 'page':
+          return marked?.has(source.document) === true || says(figure.scope);
+      }
+    })();
+    this.#madeUp.set(figure.id, madeUp);
+    return madeUp;
+  }
+
+  /** How many firms stand behind a sum of reports or what was worked out from it: the same ones in both years. */
+  firmsBehind(figure: Figure): number | null {
+    const { source } = figure;
+    if (source.kind === 'reports') return source.firms;
+    if (source.kind !== 'formula') return null;
+    for (const id of source.inputs) {
+      const input = this.#known.get(id);
+      const firms = input === undefined ? null : this.firmsBehind(input);
+      if (firms !== null) return firms;
+    }
+    return null;
   }
 
   cite(words: Words, figure: Figure, tone: Tone = 'plain'): Cited {
     const how: Citing = { tone };
     if (figure.source.kind === 'formula') {
-      const { formula, method } = figure.source;
-      how.computed = both(`${formula}（${method}）`, `${formula} (${method})`);
+      const { formula, method } = this.#explained(figure);
+      const [zh, en] = typeof formula === 'string' ? [formula, formula] : [formula.zh, formula.en];
+      how.computed = both(`${zh}（${method.zh}）`, `${en} (${method.en})`);
     }
     return this.notebook.citeFigures(words, [figure], how);
   }
@@ -281,6 +393,7 @@ export class FigureDesk {
     const names = new Set<string>();
     const days = new Set<string>();
     let computed = false;
+    let summed = false;
     const visit = (figure: Figure, depth: number): void => {
       if (figure.source.kind === 'formula') {
         computed = true;
@@ -291,45 +404,46 @@ export class FigureDesk {
           }
         return;
       }
-      names.add(this.#titleOf(figure));
+      for (const name of this.#titlesOf(figure)) names.add(name);
+      if (figure.source.kind === 'reports') summed = true;
       if (figure.released !== null) days.add(figure.released);
     };
     for (const figure of figures) visit(figure, 0);
     const listed = [...names].slice(0, 3);
     const last = [...days].sort(compareText).at(-1);
     return both(
-      `来源：${listed.join('；')}${names.size > 3 ? ` 等${names.size}处` : ''}${last === undefined ? '' : `，${last} 发布`}${computed ? '；部分为本简报计算' : ''}`,
-      `Source: ${listed.join('; ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}${last === undefined ? '' : `, released ${last}`}${computed ? '; in part calculated here' : ''}`,
+      `来源：${listed.join('；')}${names.size > 3 ? ` 等${names.size}处` : ''}${last === undefined ? '' : `，${last} 发布`}${summed ? '；由企业报表加总' : computed ? '；部分为本简报计算' : ''}`,
+      `Source: ${listed.join('; ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}${last === undefined ? '' : `, released ${last}`}${summed ? '; added up from reports of firms' : computed ? '; in part calculated here' : ''}`,
     );
   }
 
-  #titleOf({ source }: Figure): string {
-    const key = source.kind === 'cell' ? source.sha256 : source.kind === 'page' ? source.document : '';
-    const given = this.#material.titles?.get(key);
-    if (given !== undefined) return given.outlet === null ? given.title : `${given.outlet} ${given.title}`;
-    return source.kind === 'cell' ? source.file : key.slice(0, 12);
+  #titlesOf({ source }: Figure): string[] {
+    return filesOf(source).map(({ key, file }) => {
+      const given = this.#material.titles?.get(key);
+      if (given === undefined) return file ?? key.slice(0, 12);
+      return given.outlet === null || given.title.includes(given.outlet)
+        ? given.title
+        : `${given.outlet} ${given.title}`;
+    });
   }
 
   /** The sources that were cited, in the order of their numbers. */
   sources(today: string): Source[] {
-    const byKey = new Map<string, Figure[]>();
-    for (const figure of this.#known.values()) {
-      const { source } = figure;
-      if (source.kind === 'formula') continue;
-      const key = source.kind === 'cell' ? source.sha256 : source.document;
-      const list = byKey.get(key);
-      if (list === undefined) byKey.set(key, [figure]);
-      else list.push(figure);
-    }
+    const byKey = new Map<string, { figures: Figure[]; file: string | null }>();
+    for (const figure of this.#known.values())
+      for (const { key, file } of filesOf(figure.source)) {
+        const entry = byKey.get(key);
+        if (entry === undefined) byKey.set(key, { figures: [figure], file });
+        else entry.figures.push(figure);
+      }
     return this.notebook.sources().map((key, i) => {
-      const figures = byKey.get(key) ?? [];
-      const [first] = figures;
+      const { figures, file: named } = byKey.get(key) ?? { figures: [], file: null };
       const given = this.#material.titles?.get(key);
       const released = figures
         .flatMap((f) => f.released ?? [])
         .sort(compareText)
         .at(-1);
-      const file = first?.source.kind === 'cell' ? first.source.file : (given?.title ?? key.slice(0, 12));
+      const file = named ?? given?.file ?? given?.title ?? key.slice(0, 12);
       return {
         number: i + 1,
         document: key,
@@ -340,6 +454,7 @@ export class FigureDesk {
         published: released ?? null,
         suspect: false,
         ageDays: released === undefined ? null : daysFrom(released, today),
+        synthetic: this.notebook.used(key).some((figure) => this.#isSynthetic(figure)),
       };
     });
   }
@@ -370,16 +485,63 @@ export class FigureDesk {
     };
   }
 
-  /** Where the data say of themselves that they are made up. */
+  /** Where a figure that was used is made up; to be asked for once the notes are numbered. */
   get synthetic(): Bilingual | null {
-    const words = this.lexicon.syntheticWords;
-    const says = (text: string | null) =>
-      text !== null && words.some((w) => text.toLowerCase().includes(w.toLowerCase()));
-    for (const figure of this.#material.figures)
-      if (says(figure.scope) || (figure.source.kind === 'cell' && says(figure.source.file)))
-        return this.lexicon.synthetic;
-    return null;
+    return this.notebook.used().some((figure) => this.#isSynthetic(figure)) ? this.lexicon.synthetic : null;
   }
+}
+
+interface Explanation {
+  formula: Words;
+  method: Bilingual;
+}
+
+/** The files or pages that a figure was read from, by SHA-256; none of a computed one. */
+function filesOf(source: Figure['source']): { key: string; file: string | null }[] {
+  switch (source.kind) {
+    case 'formula':
+      return [];
+    case 'reports':
+      return source.files.map((file) => ({ key: file.sha256, file: file.file }));
+    case 'cell':
+      return [{ key: source.sha256, file: source.file }];
+    case 'page':
+      return [{ key: source.document, file: null }];
+  }
+}
+
+/**
+ * Which of the items that a workspace holds can be added up, and as what: one item an indicator, that with the unit
+ * where there are several of one name.
+ */
+export function reportItems(
+  items: readonly { id: number; item: string; unit: string | null }[],
+  { lexicon, across }: Pick<Material, 'lexicon' | 'across'>,
+): SummedItem[] {
+  const normaliser = new Normaliser(across ?? acrossLexicon({}), []);
+  const plain = (name: string) => withoutScale(normaliser.indicator(name, 'any'));
+  return Object.entries(lexicon.reports).flatMap(([indicator, kind]): SummedItem[] => {
+    const names = (lexicon.indicators[indicator]?.names ?? []).map(plain);
+    const [found] = items
+      .filter(({ item, unit }) => unit !== null && names.includes(plain(item)))
+      .sort((a, b) => names.indexOf(plain(a.item)) - names.indexOf(plain(b.item)) || a.id - b.id);
+    return found === undefined
+      ? []
+      : [
+          {
+            id: found.id,
+            indicator: withoutScale(lexicon.indicators[indicator]!.names[0]!),
+            unit: found.unit!,
+            stock: kind === 'stock',
+            loss: indicator === 'profit',
+          },
+        ];
+  });
+}
+
+/** Names of places stay as they are in English too, but for the country. */
+function areaName({ name }: Area): Bilingual {
+  return both(name, name === NATION ? 'nation' : name);
 }
 
 function joined(parts: readonly Bilingual[]): Inline[] {
@@ -408,7 +570,7 @@ function latest(entries: readonly Entry[]): Figure | null {
 }
 
 /** What a publisher states goes before what was computed. */
-const RANK = { cell: 0, page: 1, formula: 2 } as const;
+const RANK = { cell: 0, page: 1, formula: 2, reports: 3 } as const;
 
 function sameRange(range: MonthRange | null, wanted: MonthRange): boolean {
   return range !== null && range.start === wanted.start && range.end === wanted.end;

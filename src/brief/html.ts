@@ -19,8 +19,10 @@ import type {
 } from './brief-document.js';
 import { lineChart, slope } from './chart.js';
 import { type Content, type Markup, markup, Markup as Raw } from './markup.js';
+import { citedInBlock } from './notebook.js';
 import { drawPicture } from './picture.js';
 import { STYLESHEET } from './stylesheet.js';
+import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import {
   APPENDIX,
   BACK,
@@ -34,6 +36,9 @@ import {
   REPAIR_KEY,
   rowNumber,
   SUMMARY,
+  SYNTHETIC_KEY,
+  SYNTHETIC_MARK,
+  summedFrom,
 } from './wording.js';
 
 /** Nothing may be fetched or run, whatever a page's text holds. */
@@ -62,7 +67,7 @@ ${
 <input class="lang" type="radio" name="lang" id="lang-zh" aria-label="中文"${checked('zh')}>
 <input class="lang" type="radio" name="lang" id="lang-en" aria-label="English"${checked('en')}>
 <div class="page">
-${brief.synthetic === null ? null : markup`<p class="synthetic">${words(brief.synthetic)}</p>`}<header>
+${brief.synthetic === null ? null : markup`<p class="synthetic">${words(brief.synthetic)}<small>${words(SYNTHETIC_KEY)}</small></p>`}<header>
 <div class="top"><span>${words(PRODUCT)} · ${words(brief.genre)}</span><span class="switch"><label for="lang-zh" lang="zh-CN">中文</label><label for="lang-en" lang="en">English</label></span></div>
 <h1>${brief.title}</h1>
 <p class="meta">${inlines(brief.masthead)}</p>
@@ -105,7 +110,11 @@ function block(part: Block, synthetic: Bilingual | null): Markup {
       return markup`<div class="cards">${part.cards.map(card)}</div>`;
     case 'table': {
       const total = part.columns.reduce((sum, c) => sum + c.width, 0);
-      return markup`<table${part.dense ? new Raw(' class="dense"') : null}>${part.title === undefined ? null : markup`<caption>${words(part.title)}</caption>`}<colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns))}</tbody></table>`;
+      const extent = synthetic === null ? 'none' : extentOf(citedInBlock(part));
+      const made = syntheticLine(synthetic, extent);
+      return markup`<table${part.dense ? new Raw(' class="dense"') : null}>${part.title === undefined ? null : markup`<caption>${words(part.title)}</caption>`}<colgroup>${part.columns.map((c) => markup`<col style="width:${Math.round((c.width / total) * 1000) / 10}%">`)}</colgroup><thead><tr>${part.columns.map((c) => markup`<th class="${c.align}" scope="col">${words(c.title)}</th>`)}</tr></thead><tbody>${part.rows.map((row) => tableRow(row, part.columns, extent !== 'all'))}</tbody></table>${
+        made === null ? null : markup`<p class="source bad">${words(made)}</p>`
+      }`;
     }
     case 'timeline':
       return timeline(part);
@@ -122,7 +131,8 @@ function block(part: Block, synthetic: Bilingual | null): Markup {
 }
 
 /** Both languages are in the drawing, the reader chooses; the numbers lead to their notes. */
-function picture(part: Picture, synthetic: Bilingual | null): Markup {
+function picture(part: Picture, madeUp: Bilingual | null): Markup {
+  const synthetic = madeUpIn(part, { synthetic: madeUp });
   const svg = drawPicture(part, {
     lang: 'both',
     synthetic,
@@ -147,12 +157,12 @@ function bigDigits(text: string): Content {
   return text.split(/(\d[\d.,]*%?)/).map((part) => (/^\d/.test(part) ? markup`<b>${part}</b>` : part));
 }
 
-function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns']): Markup {
+function tableRow(row: Row, columns: Extract<Block, { type: 'table' }>['columns'], marks: boolean): Markup {
   return markup`<tr${row.source === undefined ? null : markup` id="p${row.source}"`}>${row.cells.map(
     (cell, i) =>
       cell.length === 0
         ? markup`<td></td>`
-        : markup`<td class="${columns[i]!.align}${isNone(cell) ? ' none' : null}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell)}${
+        : markup`<td class="${columns[i]!.align}${isNone(cell) ? ' none' : null}">${i === 0 ? null : markup`<span class="th">${words(columns[i]!.title)}</span>`}${inlines(cell, marks)}${
             row.progress?.cell === i
               ? markup`<div class="bar"><i style="width:${Math.round(row.progress.share * 1000) / 10}%"></i></div>`
               : null
@@ -214,11 +224,12 @@ function chart(part: Chart): Markup {
   return markup`<div class="chart">${head}${lineChart(part)}<div class="points">${part.points.map((p) => markup`<span class="p">${words(p.label)} ${cited(p.figure)}</span> `)}</div></div>`;
 }
 
-function inlines(parts: readonly Inline[]): Markup {
-  return markup`${parts.map(inline)}`;
+/** `marks`: made-up numbers are marked one by one. */
+function inlines(parts: readonly Inline[], marks = true): Markup {
+  return markup`${parts.map((part) => inline(part, marks))}`;
 }
 
-function inline(part: Inline): Markup {
+function inline(part: Inline, marks: boolean): Markup {
   switch (part.type) {
     case 'words':
       if (part.badge) return markup`<span class="pill ${part.tone}">${words(part.words)}</span>`;
@@ -226,7 +237,7 @@ function inline(part: Inline): Markup {
         ? words(part.words)
         : markup`<span class="${part.tone}">${words(part.words)}</span>`;
     case 'cited':
-      return cited(part);
+      return cited(part, undefined, marks);
     case 'section':
       return markup`<a href="#s-${part.section}">${words(part.words)}</a>`;
     case 'source':
@@ -237,16 +248,17 @@ function inline(part: Inline): Markup {
 }
 
 /** The words link to the first note; every note of theirs has its number after them, and a place to come back to. */
-function cited(part: Cited, shaped: (text: string) => Content = (text) => text): Markup {
+function cited(part: Cited, shaped: (text: string) => Content = (text) => text, marks = true): Markup {
   const [first] = part.references;
+  const mark = part.synthetic === true && marks ? markup`<span class="made">${SYNTHETIC_MARK}</span>` : null;
   const text =
     part.stressed === undefined || typeof part.words !== 'string'
       ? words(part.words, shaped)
       : stressed(part.words, part.stressed);
-  if (first === undefined) return markup`<span class="${part.tone}">${text}</span>`;
+  if (first === undefined) return markup`<span class="${part.tone}">${text}</span>${mark}`;
   const title =
     part.computed === undefined ? null : markup` title="${part.computed.zh}&#10;${part.computed.en}"`;
-  return markup`<a class="n ${part.tone}${part.computed === undefined ? null : ' computed'}" href="#n${first.note}"${title}>${text}</a><sup>${part.references.map((r) => markup`<a href="#n${r.note}" id="r${r.note}-${r.use}">${r.note}</a>`)}</sup>`;
+  return markup`<a class="n ${part.tone}${part.computed === undefined ? null : ' computed'}" href="#n${first.note}"${title}>${text}</a>${mark}<sup>${part.references.map((r) => markup`<a href="#n${r.note}" id="r${r.note}-${r.use}">${r.note}</a>`)}</sup>`;
 }
 
 function stressed(text: string, ranges: readonly { start: number; end: number }[]): Markup {
@@ -295,19 +307,22 @@ function origins(brief: BriefDocument): Markup | null {
 function origin(note: Footnote, brief: BriefDocument): Markup {
   const { place } = note;
   const source = note.source === null ? undefined : brief.sources[note.source - 1];
-  const from =
-    source === undefined ? null : markup`<a href="#p${source.number}">[${source.number}] ${source.title}</a>`;
+  const link = (entry: BriefDocument['sources'][number]) =>
+    markup`<a href="#p${entry.number}">[${entry.number}] ${entry.title}</a>`;
+  const from = source === undefined ? null : link(source);
   switch (place.kind) {
     case 'sentence':
       return markup``;
     case 'quote':
-      return markup`${from} “${note.sentence}”${released(place.released)}`;
+      return markup`${from} “${words(note.sentence)}”${released(place.released)}`;
     case 'row':
       return markup`${from}${place.sheet === null ? null : ` · ${place.sheet}`} · ${words(rowNumber(place.row))}${place.cells.map(
         (cell) => markup` · ${cell.column} <u>${cell.quote}</u><small>${words(cell.states)}</small>`,
       )}${released(place.released)}`;
     case 'formula':
-      return markup`${note.sentence} <small>${place.method}</small>${place.inputs.map((n) => markup` <a class="in" href="#n${n}">[${n}]</a>`)}`;
+      return markup`${words(note.sentence)} <small>${words(place.method)}</small>${place.inputs.map((n) => markup` <a class="in" href="#n${n}">[${n}]</a>`)}`;
+    case 'reports':
+      return markup`${words(note.sentence)} <small>${words(summedFrom(place))}</small> ${place.sources.map((n) => link(brief.sources[n - 1]!))}${released(place.released)}`;
   }
 }
 

@@ -1,13 +1,20 @@
 /** Documents with footnotes: as plain data, as one HTML file, as a Word file, as Markdown; and their pictures. */
 export * from './brief-document.js';
-export { type ClusterFacts, type ClusterInput, clusterBrief } from './cluster.js';
+export { type ClusterFacts, type ClusterInput, clusterBrief, clusterRanges } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';
 export { renderDocx, type WordOptions } from './docx.js';
-export { type BriefLexicon, briefLexicon, type Material } from './figure-desk.js';
+export {
+  type BriefLexicon,
+  briefLexicon,
+  type Material,
+  type MonthRange,
+  type Reported,
+  reportItems,
+} from './figure-desk.js';
 export { renderHtml } from './html.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
 export { type MarkdownOptions, renderMarkdown } from './markdown.js';
-export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks } from './monthly.js';
+export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks, reportRanges } from './monthly.js';
 export {
   type Island,
   type OfficialMap,
@@ -17,3 +24,4 @@ export {
   shippedOutline,
 } from './outline.js';
 export { type PictureFile, pictureFile, picturesOf } from './picture.js';
+export { madeUpIn } from './synthetic.js';

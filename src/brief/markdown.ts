@@ -12,6 +12,8 @@ import type {
   Words,
 } from './brief-document.js';
 import { printable } from './markup.js';
+import { citedInBlock } from './notebook.js';
+import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import {
   APPENDIX,
   MARKS,
@@ -22,6 +24,9 @@ import {
   REPAIR_KEY,
   rowNumber,
   SUMMARY,
+  SYNTHETIC_KEY,
+  SYNTHETIC_MARK,
+  summedFrom,
 } from './wording.js';
 
 export interface MarkdownOptions {
@@ -32,7 +37,9 @@ export interface MarkdownOptions {
 export function renderMarkdown(brief: BriefDocument, options: MarkdownOptions = {}): string {
   const page = new Page(brief, options.pictures ?? (() => null));
   const out = [
-    ...(brief.synthetic === null ? [] : [`> ${bold(page.words(brief.synthetic))}`]),
+    ...(brief.synthetic === null
+      ? []
+      : [`> ${bold(page.words(brief.synthetic))} ${page.words(SYNTHETIC_KEY)}`]),
     `# ${plain(brief.title)}`,
     `${page.words(PRODUCT)} · ${page.words(brief.genre)} · ${page.inlines(brief.masthead)}`,
     `## ${page.words(SUMMARY)}`,
@@ -76,14 +83,15 @@ class Page {
     return plain(typeof words === 'string' ? words : words[this.#lang]);
   }
 
-  inlines(parts: readonly Inline[]): string {
+  /** `marks`: made-up numbers are marked one by one. */
+  inlines(parts: readonly Inline[], marks = true): string {
     return parts
       .map((part) => {
         switch (part.type) {
           case 'break':
             return ' / ';
           case 'cited':
-            return this.cited(part);
+            return this.cited(part, marks);
           case 'words':
             return part.tone === 'strong' ? bold(this.words(part.words)) : this.words(part.words);
           default:
@@ -106,9 +114,9 @@ class Page {
       plain(parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · '));
     switch (place.kind) {
       case 'sentence':
-        return `${sentence ?? plain(note.sentence)} — ${listed([named, source?.outlet, source?.said])}`;
+        return `${sentence ?? this.words(note.sentence)} — ${listed([named, source?.outlet, source?.said])}`;
       case 'quote':
-        return `${plain(note.sentence)} — ${listed([named, source?.outlet, released(place.released)])}`;
+        return `${this.words(note.sentence)} — ${listed([named, source?.outlet, released(place.released)])}`;
       case 'row': {
         const cells = place.cells.map((c) => `${c.column} “${c.quote}” ${c.states[this.#lang]}`);
         return listed([
@@ -120,12 +128,18 @@ class Page {
         ]);
       }
       case 'formula':
-        return `${plain(note.sentence)} (${plain(place.method)})${place.inputs.map((n) => `[^${n}]`).join('')}`;
+        return `${this.words(note.sentence)} (${this.words(place.method)})${place.inputs.map((n) => `[^${n}]`).join('')}`;
+      case 'reports':
+        return `${this.words(note.sentence)} — ${listed([
+          this.words(summedFrom(place)),
+          ...place.sources.map((n) => `[${n}] ${brief.sources[n - 1]!.title}`),
+          released(place.released),
+        ])}`;
     }
   }
 
-  cited(part: Cited): string {
-    const text = this.words(part.words);
+  cited(part: Cited, marks = true): string {
+    const text = `${this.words(part.words)}${part.synthetic === true && marks ? SYNTHETIC_MARK : ''}`;
     const notes = part.references.map((r) => `[^${r.note}]`).join('');
     return `${part.tone === 'strong' ? bold(text) : text}${notes}`;
   }
@@ -144,15 +158,19 @@ class Page {
         return list(
           block.cards.map((c) => `${this.cited(c.figure)} ${plain(c.label)} (${this.inlines(c.detail)})`),
         );
-      case 'table':
+      case 'table': {
+        const extent = this.#synthetic === null ? 'none' : extentOf(citedInBlock(block));
+        const made = syntheticLine(this.#synthetic, extent);
         return [
           ...(block.title === undefined ? [] : [bold(this.words(block.title))]),
           table(
             block.columns.map((c) => this.words(c.title)),
-            block.rows.map((row) => row.cells.map((cell) => this.inlines(cell))),
+            block.rows.map((row) => row.cells.map((cell) => this.inlines(cell, extent !== 'all'))),
             block.columns.map((c) => c.align === 'end'),
           ),
+          ...(made === null ? [] : [bold(this.words(made))]),
         ].join('\n\n');
+      }
       case 'timeline':
         return table(
           block.columns.map((c) => this.words(c)),
@@ -181,13 +199,14 @@ class Page {
   /** The picture's file where there is one, and its numbers in any case. */
   picture(picture: Picture): string {
     const file = this.#pictures(picture);
+    const made = madeUpIn(picture, { synthetic: this.#synthetic });
     const head = `${bold(this.words(picture.title))} (${this.words(picture.detail)})`;
     return [
       head,
       file === null ? '' : `![${this.words(picture.title)}](${encodeURI(file)})`,
       list(this.pictureRows(picture)),
       this.words(picture.source),
-      this.#synthetic === null ? '' : bold(this.words(this.#synthetic)),
+      made === null ? '' : bold(this.words(made)),
     ]
       .filter((part) => part !== '')
       .join('\n\n');

@@ -2,8 +2,9 @@
 import { type Area, type Bilingual, type Figure, monthKey } from '../model/index.js';
 import type { LinePicture, MapPicture, PicturePoint, SeriesRole, Words } from './brief-document.js';
 import { both } from './desk.js';
-import { type FigureDesk, type MonthRange, rangeLabel } from './figure-desk.js';
+import { type Basis, type FigureDesk, type MonthRange, rangeLabel } from './figure-desk.js';
 import type { MonthlyDesk } from './monthly.js';
+import { type Lead, overallLead, scopeNote } from './monthly-basis.js';
 import { signedSize } from './phrase.js';
 
 /** Cumulative periods of this year and the one before, so that a turn can be seen. */
@@ -15,9 +16,13 @@ interface Wanted {
   indicator: string;
   area?: Area;
   industry: string | null;
+  of?: Basis;
 }
 
-export function growthPicture({ desk, months, input }: MonthlyDesk): LinePicture | null {
+export function growthPicture(at: MonthlyDesk): LinePicture | null {
+  const { desk, months, input } = at;
+  const lead = overallLead(at);
+  if (lead.of === 'reports') return reportedPicture(at, lead);
   const indicator = 'valueAdded';
   return lines(desk, months.now, {
     id: 'growth',
@@ -40,6 +45,23 @@ export function growthPicture({ desk, months, input }: MonthlyDesk): LinePicture
   });
 }
 
+/** Two items of the reports, as there is nobody to be held against. */
+function reportedPicture({ desk, months }: MonthlyDesk, lead: Lead): LinePicture | null {
+  const others = ['output', 'revenue', 'profit'].filter((one) => one !== lead.indicator);
+  const note = scopeNote(lead);
+  return lines(desk, months.now, {
+    id: 'growth',
+    title: both(`主要指标累计增速${note.zh}`, `Growth of the main indicators so far this year${note.en}`),
+    series: [lead.indicator, ...others].slice(0, ROLES.length).map((indicator, i) => ({
+      name: desk.indicatorName(indicator),
+      role: ROLES[i]!,
+      indicator,
+      industry: null,
+      of: lead.of,
+    })),
+  });
+}
+
 const ROLES: readonly SeriesRole[] = ['self', 'province', 'nation'];
 
 /** Up to three series of the area itself: sections of industry, electricity against value added. */
@@ -47,17 +69,20 @@ export function seriesAgainst(
   { desk, months }: Pick<MonthlyDesk, 'desk' | 'months' | 'input'>,
   id: string,
   title: Bilingual,
-  wanted: readonly { name: Words; industry: string | null; indicator?: string }[],
+  wanted: readonly { name: Words; industry: string | null; indicator?: string; of?: Basis }[],
 ): LinePicture | null {
   return lines(desk, months.now, {
     id,
     title,
-    series: wanted.slice(0, ROLES.length).map(({ name, industry, indicator = 'valueAdded' }, i) => ({
-      name,
-      industry,
-      indicator,
-      role: ROLES[i]!,
-    })),
+    series: wanted
+      .slice(0, ROLES.length)
+      .map(({ name, industry, indicator = 'valueAdded', of = 'published' }, i) => ({
+        name,
+        industry,
+        indicator,
+        of,
+        role: ROLES[i]!,
+      })),
   });
 }
 
@@ -70,9 +95,9 @@ function lines(
   const periods = cumulativePeriods(now);
   const [first, last] = [periods[0]!.end, periods.at(-1)!.end];
   const used: Figure[] = [];
-  const series = picture.series.flatMap(({ name, role, indicator, area, industry }) => {
+  const series = picture.series.flatMap(({ name, role, indicator, area, industry, of = 'published' }) => {
     const points = periods.flatMap((period, at): PicturePoint[] => {
-      const query = { indicator, kind: 'growth' as const, period, industry };
+      const query = { indicator, kind: 'growth' as const, period, industry, of };
       const figure = desk.find(area === undefined ? query : { ...query, area });
       if (figure === null) return [];
       used.push(figure);
@@ -113,7 +138,7 @@ export function stretched(series: LinePicture['series'], left: number): LinePict
 }
 
 /** January to each month, back over about a year; January and February are one. */
-function cumulativePeriods(now: MonthRange): MonthRange[] {
+export function cumulativePeriods(now: MonthRange): MonthRange[] {
   const out: MonthRange[] = [];
   for (let end = now.end; out.length < PERIODS; end--) {
     const year = Math.floor(end / 12);
@@ -136,12 +161,12 @@ function rangeSpan({ start, end }: MonthRange): Bilingual {
 }
 
 /** Growth by area on the outline given; null where no two of its units have a figure. */
-export function mapOf({ desk, months, input }: MonthlyDesk): MapPicture | null {
+export function mapOf({ desk, months, input }: MonthlyDesk, lead: Lead): MapPicture | null {
   const { outline } = input;
   if (outline === null) return null;
   const figures = outline.units.flatMap((unit) => {
     const figure = desk.find({
-      indicator: 'valueAdded',
+      ...lead,
       kind: 'growth',
       period: months.now,
       area: { code: unit.code, name: unit.name },
@@ -155,7 +180,13 @@ export function mapOf({ desk, months, input }: MonthlyDesk): MapPicture | null {
   return {
     kind: 'map',
     id: 'map',
-    title: both('规模以上工业增加值累计增速分布', 'Growth of value added across areas'),
+    title:
+      lead.of === 'reports'
+        ? both(
+            `${desk.indicatorName(lead.indicator).zh}累计增速分布${scopeNote(lead).zh}`,
+            `Growth of ${desk.indicatorName(lead.indicator).en} across areas${scopeNote(lead).en}`,
+          )
+        : both('规模以上工业增加值累计增速分布', 'Growth of value added across areas'),
     detail: both(
       `${when.zh}，同比，%${missing > 0 ? `；${missing} 个地区无数据` : ''}`,
       `${when.en}, year on year, %${missing > 0 ? `; ${missing} areas without data` : ''}`,

@@ -16,20 +16,14 @@ import {
 import type { BriefDocument, Inline, Section } from './brief-document.js';
 import { both, said } from './desk.js';
 import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure-desk.js';
-import {
-  areasSection,
-  driversSection,
-  efficiencySection,
-  firmsSection,
-  highlights,
-  industriesSection,
-  investmentSection,
-  leadingSection,
-  overallSection,
-  problemsSection,
-  remarksSection,
-  sectorsSection,
-} from './monthly-sections.js';
+import { areasSection } from './monthly-areas.js';
+import { firmsSection } from './monthly-firms.js';
+import { highlights } from './monthly-highlights.js';
+import { efficiencySection, investmentSection, leadingSection } from './monthly-indicators.js';
+import { driversSection, industriesSection, sectorsSection } from './monthly-industries.js';
+import { overallSection } from './monthly-overall.js';
+import { cumulativePeriods } from './monthly-pictures.js';
+import { problemsSection, remarksSection } from './monthly-problems.js';
 import type { Outline } from './outline.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
@@ -62,8 +56,6 @@ export interface BriefOptions {
   /** ISO date. */
   today: string;
   title?: string;
-  /** Says that the data are made up, beyond what they say of themselves. */
-  synthetic?: Bilingual | null;
 }
 
 /** The periods that the sentences speak of. */
@@ -114,7 +106,7 @@ export function monthlyBrief(input: MonthlyInput, options: BriefOptions): BriefD
     lang: options.lang,
     title: options.title ?? titleOf(input.area, months, options.lang),
     genre: GENRES.monthly,
-    synthetic: options.synthetic ?? desk.synthetic,
+    synthetic: desk.synthetic,
     today: options.today,
     masthead: masthead(months, options.today, sources.length),
     summary,
@@ -169,6 +161,16 @@ export function monthsOf(notation: string): Months {
     monthLabel:
       month === null ? both('', '') : both(`${(end % 12) + 1}月当月`, `In ${MONTHS_EN[end % 12]} alone`),
   };
+}
+
+/** The periods over which reports are to be added up: those of the sentences, and those of the picture of growth. */
+export function reportRanges(notation: string): MonthRange[] {
+  const { now, before, month, monthBefore } = monthsOf(notation);
+  const all = [now, before, month, monthBefore, ...cumulativePeriods(now)];
+  const known = new Map(
+    all.flatMap((range) => (range === null ? [] : [[`${range.start} ${range.end}`, range] as const])),
+  );
+  return [...known.values()];
 }
 
 /** Without the year, which the title says: 1—8月. */

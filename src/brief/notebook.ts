@@ -12,9 +12,11 @@ import {
   periodTextLabel,
   type ReadDocument,
   type Repair,
+  type ReportsLocator,
   type Span,
 } from '../model/index.js';
 import { type Citation, CitedPage } from '../read/across/index.js';
+import { amount } from './amount.js';
 import type {
   Block,
   Cited,
@@ -40,7 +42,29 @@ type Origin =
   | { kind: 'sentence'; citation: Citation }
   | { kind: 'quote'; figure: Figure; locator: PageLocator }
   | { kind: 'row'; figure: Figure; locator: CellLocator }
-  | { kind: 'formula'; figure: Figure; locator: FormulaLocator };
+  | { kind: 'formula'; figure: Figure; locator: FormulaLocator }
+  | { kind: 'reports'; figure: Figure; locator: ReportsLocator };
+
+/** What a notebook asks of the desk about figures. */
+export interface FigureWords {
+  explain: (computed: Figure) => { formula: Words; method: Bilingual };
+  isSynthetic: (figure: Figure) => boolean;
+  /** Names of place, industry and indicator, in both languages where there are two. */
+  names: (figure: Figure) => Record<'area' | 'industry' | 'indicator', Bilingual>;
+}
+
+const AS_WRITTEN: FigureWords = {
+  explain: ({ source }) =>
+    source.kind === 'formula'
+      ? { formula: source.formula, method: { zh: source.method, en: source.method } }
+      : { formula: '', method: { zh: '', en: '' } },
+  isSynthetic: () => false,
+  names: ({ area, industry, indicator }) => ({
+    area: both(area.name, area.name),
+    industry: both(industry?.name ?? '', industry?.name ?? ''),
+    indicator: both(indicator, indicator),
+  }),
+};
 
 interface SentenceNote {
   number: number;
@@ -71,9 +95,12 @@ export interface Numbered {
 
 export class Notebook {
   readonly #origins = new Map<Cited, readonly Origin[]>();
+  readonly #figuresOf = new Map<Cited, readonly Figure[]>();
   readonly #pages: Map<string, CitedPage>;
   readonly #numbers: Map<string, number>;
   readonly #figures: ReadonlyMap<string, Figure>;
+  readonly #words: FigureWords;
+  readonly #used = new Map<string, Figure>();
 
   /**
    * `sources`: `all` numbers the documents in their order, cited or not; `cited` numbers what is cited, in the order in
@@ -83,7 +110,9 @@ export class Notebook {
     documents: readonly ReadDocument[],
     sources: 'all' | 'cited' = 'all',
     figures: ReadonlyMap<string, Figure> = new Map(),
+    words: FigureWords = AS_WRITTEN,
   ) {
+    this.#words = words;
     this.#pages = new Map(documents.map((d) => [d.sha256, new CitedPage(d)]));
     this.#numbers = new Map(sources === 'all' ? documents.map((d, i) => [d.sha256, i + 1]) : []);
     this.#figures = figures;
@@ -99,11 +128,20 @@ export class Notebook {
 
   /** A number with the figures that it states; of a computed one, the figure carries the formula. */
   citeFigures(words: Words, figures: readonly Figure[], how: Citing = {}): Cited {
-    return this.#cited(
+    const cited = this.#cited(
       words,
       figures.map((figure) => this.#origin(figure)),
       how,
     );
+    if (figures.some((figure) => this.#words.isSynthetic(figure))) cited.synthetic = true;
+    this.#figuresOf.set(cited, figures);
+    return cited;
+  }
+
+  /** Figures that the brief states or computes with, once its notes are numbered; of one source, or all. */
+  used(source?: string): Figure[] {
+    const figures = [...this.#used.values()];
+    return source === undefined ? figures : figures.filter((figure) => isFrom(figure, source));
   }
 
   #cited(words: Words, origins: readonly Origin[], how: Citing): Cited {
@@ -120,6 +158,7 @@ export class Notebook {
     const { source } = figure;
     if (source.kind === 'cell') return { kind: 'row', figure, locator: source };
     if (source.kind === 'formula') return { kind: 'formula', figure, locator: source };
+    if (source.kind === 'reports') return { kind: 'reports', figure, locator: source };
     const page = this.#pages.get(source.document);
     if (page === undefined) return { kind: 'quote', figure, locator: source };
     return { kind: 'sentence', citation: page.cite(source) };
@@ -145,12 +184,14 @@ export class Notebook {
   /** Numbers the notes in the order in which `sections` call them, and fills in the references. */
   number(summary: readonly Inline[][], sections: readonly Section[]): Numbered {
     const notes = new Map<string, SentenceNote | FigureNote>();
-    for (const cited of citedIn(summary, sections))
+    for (const cited of citedIn(summary, sections)) {
+      for (const figure of this.#figuresOf.get(cited) ?? []) this.#use(figure);
       for (const origin of this.#origins.get(cited) ?? []) {
         const note = this.#note(notes, origin);
         note.uses++;
         cited.references.push({ note: note.number, use: note.uses });
       }
+    }
     const byPage = new Map<string, SentenceNote[]>();
     for (const note of notes.values()) {
       if (!('citation' in note)) continue;
@@ -167,6 +208,16 @@ export class Notebook {
         }))
         .sort((a, b) => a.source - b.source),
     };
+  }
+
+  #use(figure: Figure): void {
+    if (this.#used.has(figure.id)) return;
+    this.#used.set(figure.id, figure);
+    if (figure.source.kind !== 'formula') return;
+    for (const id of figure.source.inputs) {
+      const input = this.#figures.get(id);
+      if (input !== undefined) this.#use(input);
+    }
   }
 
   /** The note of an origin, made where there is none yet; a formula's inputs get theirs right after it. */
@@ -220,14 +271,14 @@ export class Notebook {
           place: { kind: 'quote', released },
         };
       case 'row': {
-        const cells = [...note.figures.values()].map(sourceCell);
+        const cells = [...note.figures.values()].map((figure) => this.#sourceCell(figure));
         const { sheet, row, sha256 } = origin.locator;
         const place: Place = { kind: 'row', sheet, row, released, cells };
         const sentence = cells.map((cell) => cell.quote).join(' ');
         return { number, uses, source: this.sourceNumber(sha256), sentence, place };
       }
       case 'formula': {
-        const { formula, method } = origin.locator;
+        const { formula, method } = this.#words.explain(origin.figure);
         return {
           number,
           uses,
@@ -236,9 +287,57 @@ export class Notebook {
           place: { kind: 'formula', method, inputs: note.inputs },
         };
       }
+      case 'reports': {
+        const { firms, values, files } = origin.locator;
+        const sources = files.map((file) => this.sourceNumber(file.sha256));
+        return {
+          number,
+          uses,
+          source: sources[0] ?? null,
+          sentence: both(
+            `${this.#stated(origin.figure).zh}：${amountOf(origin.figure).zh}`,
+            `${this.#stated(origin.figure).en}: ${amountOf(origin.figure).en}`,
+          ),
+          place: { kind: 'reports', firms, values, sources, released },
+        };
+      }
     }
   }
+
+  #sourceCell(figure: Figure): SourceCell {
+    const { column, quote } = figure.source as CellLocator;
+    return { column, quote, states: this.#stated(figure) };
+  }
+
+  /** What a figure states, in a line: where, what, when. */
+  #stated(figure: Figure): Bilingual {
+    const names = this.#words.names(figure);
+    const compared = figure.comparator ?? '';
+    const said = compared === '' || figure.indicator.includes(compared);
+    const parts = (lang: 'zh' | 'en', comparator: string, period: string) =>
+      [
+        names.area[lang],
+        names.industry[lang],
+        figure.group ?? '',
+        names.indicator[lang],
+        said ? '' : comparator,
+        period,
+      ]
+        .filter((part) => part !== '')
+        .join(lang === 'zh' ? ' ' : ', ');
+    const at = (lang: 'zh' | 'en') => (figure.period === null ? '' : periodTextLabel(figure.period, lang));
+    return {
+      zh: parts('zh', compared, at('zh')),
+      en: parts('en', COMPARATORS_EN[compared] ?? compared, at('en')),
+    };
+  }
 }
+
+const COMPARATORS_EN: Record<string, string> = {
+  同比: 'year on year',
+  环比: 'on the period before',
+  年均: 'a year on average',
+};
 
 function place(origin: Origin): string {
   switch (origin.kind) {
@@ -249,30 +348,30 @@ function place(origin: Origin): string {
     case 'row':
       return `${origin.locator.sha256}:${origin.locator.sheet ?? ''}:${origin.locator.row}`;
     case 'formula':
-      return `formula:${origin.figure.id}`;
+    case 'reports':
+      return `${origin.kind}:${origin.figure.id}`;
   }
 }
 
-function sourceCell(figure: Figure): SourceCell {
-  const { column, quote } = figure.source as CellLocator;
-  return { column, quote, states: stated(figure) };
+function both(zh: string, en: string): Bilingual {
+  return { zh, en };
 }
 
-/** What a figure states, in a line: where, what, when. */
-export function stated(figure: Figure): Bilingual {
-  const parts = (period: string) =>
-    [
-      figure.area.name,
-      figure.industry?.name ?? '',
-      figure.group ?? '',
-      figure.indicator,
-      figure.comparator === null || figure.indicator.includes(figure.comparator) ? '' : figure.comparator,
-      period,
-    ]
-      .filter((part) => part !== '')
-      .join(' ');
-  const at = (lang: 'zh' | 'en') => (figure.period === null ? '' : periodTextLabel(figure.period, lang));
-  return { zh: parts(at('zh')), en: parts(at('en')) };
+function amountOf({ value, unit }: Figure): Bilingual {
+  return amount(value, unit);
+}
+
+function isFrom({ source }: Figure, key: string): boolean {
+  switch (source.kind) {
+    case 'cell':
+      return source.sha256 === key;
+    case 'page':
+      return source.document === key;
+    case 'reports':
+      return source.files.some((file) => file.sha256 === key);
+    case 'formula':
+      return false;
+  }
 }
 
 /** Every cited element in reading order. */

@@ -1,4 +1,5 @@
 /** Numbers and their changes as releases word them, in both languages. */
+import { REPORT_INDICATORS } from '../measure/index.js';
 import type { Bilingual, Figure } from '../model/index.js';
 import { amount } from './amount.js';
 import type { Words } from './brief-document.js';
@@ -41,9 +42,9 @@ function minus(text: string): string {
   return text.replace('-', '−');
 }
 
-/** Decimals written in the source, at least one; of computed rates one, as releases have it. */
+/** Decimals written in the source, at least one; of computed rates one, as releases have it, of pulls two. */
 function decimalsOf(figure: Figure): number {
-  if (figure.source.kind === 'formula') return 1;
+  if (!('quote' in figure.source)) return figure.indicator === REPORT_INDICATORS.pull ? 2 : 1;
   const number = /\d[\d,]{0,40}(?:\.(\d{1,9}))?/.exec(figure.source.quote.normalize('NFKC'));
   const written = number?.[1]?.length ?? 0;
   const needed = (Number(figure.value.toFixed(4)).toString().split('.')[1] ?? '').length;

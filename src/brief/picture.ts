@@ -1,12 +1,15 @@
 /** A picture as SVG: inside a page, or as a file of its own with title, unit, source and the mark of made-up data. */
 import type { Bilingual, Lang } from '../model/index.js';
 import { barPicture } from './bar-picture.js';
-import type { BriefDocument, Picture, Section } from './brief-document.js';
+import type { BriefDocument, Picture, Section, Words } from './brief-document.js';
 import { type Drawing, inLang, textWidth } from './drawing.js';
 import { type Drawn, linePicture } from './line-picture.js';
 import { mapPicture } from './map-picture.js';
 import { type Markup, markup } from './markup.js';
+import { citedInPicture } from './notebook.js';
+import { extentOf } from './synthetic.js';
 import { COLOURS, FACES, PICTURE } from './theme.js';
+import { SYNTHETIC_MARK } from './wording.js';
 
 export function drawPicture(picture: Picture, drawing: Drawing): Markup {
   const { width, height, content } = drawn(picture, drawing);
@@ -54,7 +57,8 @@ export function pictureFile(
   return { svg: `${svg}`, width, height: total };
 }
 
-function drawn(picture: Picture, drawing: Drawing): Drawn {
+function drawn(whole: Picture, drawing: Drawing): Drawn {
+  const picture = extentOf(citedInPicture(whole)) === 'some' ? withMarks(whole) : whole;
   switch (picture.kind) {
     case 'lines':
       return linePicture(picture, drawing);
@@ -62,6 +66,39 @@ function drawn(picture: Picture, drawing: Drawing): Drawn {
       return barPicture(picture, drawing);
     case 'map':
       return mapPicture(picture, drawing);
+  }
+}
+
+/** Where part of a picture is made up, the names of that part say so. */
+function withMarks(picture: Picture): Picture {
+  const marked = (words: Words, isMadeUp: boolean): Words => {
+    if (!isMadeUp) return words;
+    return typeof words === 'string'
+      ? `${words}${SYNTHETIC_MARK}`
+      : { zh: `${words.zh}${SYNTHETIC_MARK}`, en: `${words.en}${SYNTHETIC_MARK}` };
+  };
+  switch (picture.kind) {
+    case 'lines':
+      return {
+        ...picture,
+        series: picture.series.map((one) => ({
+          ...one,
+          name: marked(
+            one.name,
+            one.points.some(({ figure }) => figure.synthetic === true),
+          ),
+        })),
+      };
+    case 'bars':
+      return {
+        ...picture,
+        bars: picture.bars.map((bar) => ({
+          ...bar,
+          label: marked(bar.label, bar.figure.synthetic === true),
+        })),
+      };
+    case 'map':
+      return picture;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Section, Source } from './brief-document.js';
 import { both, said } from './desk.js';
 import { FRESHNESS } from './theme.js';
-import { SECTIONS } from './wording.js';
+import { SECTIONS, SYNTHETIC_MARK } from './wording.js';
 
 export function tableSources(sources: readonly Source[], today: string): Section {
   return {
@@ -28,7 +28,11 @@ export function tableSources(sources: readonly Source[], today: string): Section
             [
               said(`[${source.number}] `, 'muted'),
               said(source.title, 'strong'),
+              ...(source.synthetic === true ? [said(SYNTHETIC_MARK, 'bad')] : []),
               ...(source.outlet === null ? [] : [said(` · ${source.outlet}`, 'muted')]),
+              ...(source.file === source.title
+                ? []
+                : [{ type: 'break' } as const, said(source.file, 'muted')]),
             ],
             [said(source.said ?? both('未注明', 'not stated'), source.said === null ? 'warn' : 'plain')],
             [age(source)],

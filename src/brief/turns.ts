@@ -1,6 +1,6 @@
 /** Clauses on how a rate has moved and how it stands to others: only with the words whose conditions hold. */
 
-import { comparability, obstacleText, run, steadied, turnOf } from '../measure/index.js';
+import { comparability, obstacleText, rounded, run, steadied, turnOf } from '../measure/index.js';
 import { type Bilingual, comparableValue, type Figure } from '../model/index.js';
 import type { Inline } from './brief-document.js';
 import { both, said } from './desk.js';
@@ -22,9 +22,9 @@ export function turnClause(
     now,
     before,
     ['period', 'release', 'indicator'],
-    '本期增速减上期增速，均为公布数',
+    both('本期增速减上期增速', 'growth of this period less that of the period before'),
   );
-  const turn = turnOf(before.value, now.value, desk.rules.turning);
+  const turn = turnOf(asReleased(before), asReleased(now), desk.rules.turning);
   if (apart === null || turn === null) return null;
   const change = size(apart);
   const [zh, en] = [period.zh, period.en];
@@ -47,7 +47,13 @@ export function turnClause(
 
 /** 高于全国0.5个百分点. The two may come from different publishers on different days; that is said in the note. */
 export function gapClause(desk: FigureDesk, own: Figure, theirs: Figure, whose: Bilingual): Inline[] | null {
-  const apart = difference(desk, own, theirs, ['area', 'release', 'indicator'], `本地增速减${whose.zh}增速`);
+  const apart = difference(
+    desk,
+    own,
+    theirs,
+    ['area', 'release', 'indicator'],
+    both(`本地增速减${whose.zh}增速`, `growth here less ${whose.en}`),
+  );
   if (apart === null) return null;
   if (apart.value === 0) return [desk.cite(both(`与${whose.zh}持平`, `level with ${whose.en}`), apart)];
   return [
@@ -65,7 +71,7 @@ function difference(
   a: Figure,
   b: Figure,
   mayDiffer: NonNullable<Parameters<typeof comparability>[3]>,
-  method: string,
+  method: Bilingual,
 ): Figure | null {
   const { obstacles } = comparability(a, b, desk.rules, mayDiffer);
   if (obstacles.length > 0) {
@@ -74,13 +80,16 @@ function difference(
   }
   const days =
     a.released !== null && b.released !== null && a.released !== b.released
-      ? `；两数分别于 ${a.released}、${b.released} 发布`
-      : '';
+      ? both(
+          `；两数分别于 ${a.released}、${b.released} 发布`,
+          `; released on ${a.released} and ${b.released}`,
+        )
+      : both('', '');
   return desk.compute(
     a,
-    { kind: 'difference', unit: '个百分点', value: a.value - b.value, comparator: null },
-    `${printed(a)} − ${b.value < 0 ? `(${printed(b)})` : printed(b)}`,
-    `${method}${days}`,
+    { kind: 'difference', unit: '个百分点', value: asReleased(a) - asReleased(b), comparator: null },
+    `${printed(a)} − ${asReleased(b) < 0 ? `(${printed(b)})` : printed(b)}`,
+    both(`${method.zh}${days.zh}`, `${method.en}${days.en}`),
     [a, b],
   );
 }
@@ -116,8 +125,8 @@ export function monthlyWords(
     const basis = desk.compute(
       last,
       { kind: 'count', unit: '个月', value: inputs.length, comparator: null },
-      inputs.map(printed).join('、'),
-      turn.condition.zh,
+      both(inputs.map(printed).join('、'), inputs.map(printed).join(', ')),
+      turn.condition,
       inputs,
     );
     return [...(i === 0 ? [] : [said(both('，', ', '))]), desk.cite(both(turn.zh, turn.en), basis)];
@@ -125,5 +134,10 @@ export function monthlyWords(
 }
 
 function printed(figure: Figure): string {
-  return String(comparableValue(figure.value)).replace('-', '−');
+  return String(comparableValue(asReleased(figure))).replace('-', '−');
+}
+
+/** Rates are compared as they are printed: a computed one has one decimal, as releases have. */
+function asReleased({ source, value, unit }: Figure): number {
+  return 'quote' in source || unit !== '%' ? value : rounded(value, 1);
 }

@@ -2,9 +2,9 @@
  * Footnotes as a Word file has them: of running text one a number; of a table or picture one for all of it, which says
  * for each file the rows and columns that were taken.
  */
-import type { Lang } from '../model/index.js';
-import type { BriefDocument, Cited, Footnote } from './brief-document.js';
-import { rowNumber } from './wording.js';
+import type { Bilingual, Lang } from '../model/index.js';
+import type { BriefDocument, Cited, Footnote, Words } from './brief-document.js';
+import { rowNumber, summedFrom } from './wording.js';
 
 const LISTED = 6;
 const LONGEST = 220;
@@ -73,7 +73,11 @@ export class WordNotes {
 
   /** A source by its title once, by its number in the list of sources ever after. */
   #source(note: Footnote): string {
-    const source = note.source === null ? undefined : this.#brief.sources[note.source - 1];
+    return note.source === null ? '' : this.#sourceOf(note.source);
+  }
+
+  #sourceOf(number: number): string {
+    const source = this.#brief.sources[number - 1];
     if (source === undefined) return '';
     if (this.#named.has(source.number)) return `[${source.number}]`;
     this.#named.add(source.number);
@@ -85,7 +89,7 @@ export class WordNotes {
     switch (place.kind) {
       case 'sentence':
       case 'quote':
-        return `${this.#source(note)} “${note.sentence.slice(0, LONGEST)}”`;
+        return `${this.#source(note)} “${this.#words(note.sentence).slice(0, LONGEST)}”`;
       case 'row': {
         const cells = place.cells.slice(0, LISTED).map((c) => `${c.column} “${c.quote}”`);
         return this.#listed([
@@ -96,18 +100,32 @@ export class WordNotes {
       case 'formula': {
         const inputs = place.inputs.flatMap((n) => this.#byNumber.get(n) ?? []);
         return this.#listed([
-          `${this.#say('算得', 'computed')} ${note.sentence}${this.#method(place.method)}`,
+          `${this.#say('算得', 'computed')} ${this.#words(note.sentence)}${this.#method(place.method)}`,
           inputs.length === 0 ? '' : `${this.#say('取自', 'from')} ${this.#places(inputs)}`,
         ]);
       }
+      case 'reports':
+        return this.#listed([
+          this.#words(note.sentence),
+          `${summedFrom(place)[this.#lang]} ${this.#files(place.sources)}`,
+          this.#released(place.released),
+        ]);
     }
   }
 
   /** How a formula was meant, the first time. */
-  #method(method: string): string {
-    if (this.#explained.has(method)) return '';
-    this.#explained.add(method);
-    return this.#say(`（${method}）`, ` (${method})`);
+  #method({ zh, en }: Bilingual): string {
+    if (this.#explained.has(zh)) return '';
+    this.#explained.add(zh);
+    return this.#say(`（${zh}）`, ` (${en})`);
+  }
+
+  #words(words: Words): string {
+    return typeof words === 'string' ? words : words[this.#lang];
+  }
+
+  #files(sources: readonly number[]): string {
+    return sources.map((number) => this.#sourceOf(number)).join(this.#say('、', ', '));
   }
 
   #released(day: string | null): string | null {
@@ -124,7 +142,8 @@ export class WordNotes {
       string,
       { rows: Set<number>; columns: Set<string>; days: Set<string>; note: Footnote }
     >();
-    const formulas = new Map<string, string>();
+    const formulas = new Map<string, Bilingual>();
+    const sums = new Map<number, Set<number>>();
     const pages = new Map<number | null, Footnote>();
     const visit = (note: Footnote): void => {
       const { place } = note;
@@ -136,11 +155,14 @@ export class WordNotes {
         if (place.released !== null) table.days.add(place.released);
         tables.set(key, table);
       } else if (place.kind === 'formula') {
-        formulas.set(note.sentence, place.method);
+        formulas.set(this.#words(note.sentence), place.method);
         for (const input of place.inputs) {
           const taken = this.#byNumber.get(input);
           if (taken !== undefined && taken.place.kind !== 'formula') visit(taken);
         }
+      } else if (place.kind === 'reports') {
+        for (const source of place.sources)
+          sums.set(source, (sums.get(source) ?? new Set()).add(place.firms));
       } else pages.set(note.source, note);
     };
     for (const note of notes) visit(note);
@@ -165,7 +187,13 @@ export class WordNotes {
         formulas.size > LISTED
           ? this.#say(` 等 ${formulas.size} 个`, ` and others, ${formulas.size} in all`)
           : '';
-      parts.push(`${this.#say('算得', 'computed')} ${shown.join('；')}${more}`);
+      parts.push(`${this.#say('算得', 'computed')} ${shown.join(this.#say('；', '; '))}${more}`);
+    }
+    for (const [source, firms] of sums) {
+      const most = Math.max(...firms).toLocaleString('en-US');
+      parts.push(
+        `${this.#sourceOf(source)} ${this.#say(`${most} 家企业上报的数加总`, `reports of ${most} firms, added up`)}`,
+      );
     }
     for (const note of pages.values()) parts.push(this.#source(note));
     return parts.join(this.#say('；', '; '));

@@ -78,3 +78,48 @@ export const OTHER_THEME: Bilingual = { zh: '其他', en: 'Other' };
 export function rowNumber(row: number): Bilingual {
   return { zh: `第${row}行`, en: `row ${row}` };
 }
+
+/** How figures were computed that the engines computed, by the name of the method. */
+export const METHODS: Record<string, Bilingual> = {
+  'reports.growth': {
+    zh: `同口径企业本期合计比上年同期合计；${NOT_COMPARABLE.zh}`,
+    en: `the same firms, this period over the same period a year earlier; ${NOT_COMPARABLE.en}`,
+  },
+  'reports.pull': {
+    zh: '拉动：该部分同口径企业的增量占全部同口径企业上年同期合计的比例',
+    en: "pull: the part's increase over the sum of all the same firms a year earlier",
+  },
+  'reports.contribution': {
+    zh: '贡献率：该部分同口径企业的增量占全部同口径企业增量的比例',
+    en: "contribution rate: the part's increase over the increase of all the same firms",
+  },
+  'reports.share': { zh: '占全部同口径企业合计的比重', en: 'share of the sum of all the same firms' },
+  'reports.breadth': {
+    zh: '企业增长面：同口径企业中高于上年同期的个数占比',
+    en: 'breadth: of the same firms, the share that is above a year earlier',
+  },
+  'reports.lossShare': {
+    zh: '亏损面：利润小于零的企业占上报企业的比例',
+    en: 'firms with a profit below zero, of the firms that report',
+  },
+  'reports.lossChange': {
+    zh: '同口径企业中亏损企业占比，本期减上年同期',
+    en: 'share of loss-making firms among the same firms, this period less a year earlier',
+  },
+};
+
+/** Beside a number that is made up. */
+export const SYNTHETIC_MARK = '‡';
+export const SYNTHETIC_KEY: Bilingual = {
+  zh: '标 ‡ 的数和注明的图表是合成数据',
+  en: '‡ and a line under a picture or table mark what is synthetic',
+};
+
+/** What a sum of reports was made of. */
+export function summedFrom({ firms, values }: { firms: number; values: number }): Bilingual {
+  const count = (n: number) => n.toLocaleString('en-US');
+  return {
+    zh: `${count(firms)} 家企业上报的 ${count(values)} 个数加总`,
+    en: `${count(values)} reported values of ${count(firms)} firms, added up`,
+  };
+}

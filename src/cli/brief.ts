@@ -9,31 +9,29 @@ import {
   type BriefLexicon,
   briefLexicon,
   clusterBrief,
+  clusterRanges,
   ledgerBrief,
   type Material,
+  madeUpIn,
   monthlyBrief,
   type Picture,
   pictureFile,
   picturesOf,
   type Remarks,
+  type Reported,
   renderDocx,
   renderHtml,
   renderMarkdown,
+  reportRanges,
   type ThemeName,
 } from '../brief/index.js';
 import { measureRules } from '../measure/index.js';
-import {
-  type Area,
-  type AreaCodes,
-  type Bilingual,
-  parseIsoDay,
-  type ReadDocument,
-  UserError,
-} from '../model/index.js';
+import { type Area, type AreaCodes, parseIsoDay, type ReadDocument, UserError } from '../model/index.js';
 import { acrossLexicon } from '../read/index.js';
 import {
   loadCodes,
   loadMeasureRules,
+  type StoredCluster,
   type StoredFigure,
   type Workspace,
   writeWhole,
@@ -42,6 +40,7 @@ import { dayOf } from './day.js';
 import { openOutline } from './maps.js';
 import { openLexicons } from './pages.js';
 import { openRaster } from './raster.js';
+import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -168,15 +167,23 @@ export interface Held {
   figures: StoredFigure[];
   lexicon: BriefLexicon;
   areas: AreaCodes;
-  synthetic: Bilingual | null;
-  clusters: Awaited<ReturnType<Workspace['clusters']>>;
+  clusters: StoredCluster[];
+  /** Sums of reports, out of the workspace that is still open; null where there are none. */
+  reported: (asked: SumsAsked) => Promise<Reported | null>;
+  clusterFirms: (cluster: StoredCluster) => ReturnType<typeof clusterFirms>;
 }
 
-/** What briefs are written from, taken out of the workspace at once. */
-async function hold(options: FigureBriefOptions, terminal: Terminal): Promise<Held> {
+/** Writes out of the workspace while it is open. */
+async function holding<T>(
+  options: FigureBriefOptions,
+  terminal: Terminal,
+  write: (held: Held) => Promise<T>,
+): Promise<T> {
   const { lexicons } = await openLexicons(options.workspace);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
-  return heldIn(workspace, lexicons, options.asOf).finally(() => workspace.close());
+  return heldIn(workspace, lexicons, options.asOf)
+    .then(write)
+    .finally(() => workspace.close());
 }
 
 export async function heldIn(
@@ -185,31 +192,51 @@ export async function heldIn(
   asOf?: string,
 ): Promise<Held> {
   const lexicon = briefLexicon(lexicons.brief);
-  const [{ areas }, rules] = await Promise.all([loadCodes(lexicons), loadMeasureRules()]);
+  const [{ areas, industries }, rules] = await Promise.all([loadCodes(lexicons), loadMeasureRules()]);
   const figures = await workspace.figures(asOf === undefined ? {} : { asOf: { day: parseIsoDay(asOf) } });
   const pages = new Set(figures.flatMap((f) => (f.source.kind === 'page' ? [f.source.document] : [])));
   const documents = (await workspace.readings()).filter((d) => pages.has(d.sha256));
-  const used = new Set(figures.map((f) => f.document));
-  const madeUp = (await workspace.sources()).some((s) => s.synthetic && used.has(s.sha256));
+  const sources = await workspace.sources();
+  const across = acrossLexicon(lexicons.across);
+  const measure = measureRules(rules);
   return {
     figures,
     lexicon,
     areas,
-    synthetic: madeUp ? lexicon.synthetic : null,
     clusters: await workspace.clusters(),
+    // Which reports stood on a day in the past is not kept by day of release: then there are no sums.
+    reported: async (asked) =>
+      asOf === undefined
+        ? reportedOf(workspace, asked, { lexicon, across, rules: measure, industries })
+        : null,
+    clusterFirms: (cluster) => clusterFirms(workspace, cluster, { areas, industries }),
     material: {
       figures,
       lexicon,
       documents,
-      rules: measureRules(rules),
-      across: acrossLexicon(lexicons.across),
-      titles: new Map(figures.map((f) => [f.document, { title: f.documentTitle, outlet: f.outlet }])),
+      rules: measure,
+      across,
+      titles: new Map([
+        ...figures.map(
+          (f) =>
+            [
+              f.document,
+              { title: titleOf(f.documentTitle), outlet: f.outlet, file: f.documentSource },
+            ] as const,
+        ),
+        ...sources.map(
+          (s) =>
+            [s.sha256, { title: titleOf(s.title ?? s.file), outlet: s.publisher, file: s.file }] as const,
+        ),
+      ]),
+      synthetic: new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : []))),
     },
   };
 }
 
 async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<number> {
-  return finish(await writeMonthly(await hold(options, terminal), options, terminal), options, terminal);
+  const write = (held: Held) => writeMonthly(held, options, terminal);
+  return finish(await holding(options, terminal, write), options, terminal);
 }
 
 /** What of the options a brief is written by; the rest says where it goes. */
@@ -226,21 +253,27 @@ export async function writeMonthly(
     options.map === undefined ? null : { file: options.map, approval: options.mapNumber ?? null },
   );
   const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
+  const { area, parts } = place;
+  const reported =
+    place.stems.length === 0
+      ? null
+      : await held.reported({ area, parts, stems: place.stems, ranges: reportRanges(options.period) });
   return monthlyBrief(
     {
       ...held.material,
       ...place,
+      ...(reported === null ? {} : { reported }),
       period: options.period,
       outline,
       ...(remarks === undefined ? {} : { remarks }),
     },
-    briefOptions(options, held, terminal),
+    briefOptions(options, terminal),
   );
 }
 
 async function cluster(name: string, options: ClusterOptions, terminal: Terminal): Promise<number> {
-  const document = await writeCluster(name, await hold(options, terminal), options, terminal);
-  return finish(document, options, terminal);
+  const write = (held: Held) => writeCluster(name, held, options, terminal);
+  return finish(await holding(options, terminal, write), options, terminal);
 }
 
 export async function writeCluster(
@@ -259,9 +292,19 @@ export async function writeCluster(
     });
   }
   const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
+  const firms = entry === undefined ? null : await held.clusterFirms(entry);
+  const reported =
+    firms === null
+      ? null
+      : await held.reported({
+          ...firms,
+          area: { code: null, name },
+          ranges: clusterRanges(options.period),
+        });
   return clusterBrief(
     {
       ...held.material,
+      ...(reported === null ? {} : { reported }),
       cluster: {
         name,
         industry: entry?.industry ?? null,
@@ -274,15 +317,14 @@ export async function writeCluster(
       others: options.against,
       ...(remarks === undefined ? {} : { remarks }),
     },
-    briefOptions(options, held, terminal),
+    briefOptions(options, terminal),
   );
 }
 
-function briefOptions(options: Asked<FigureBriefOptions>, held: Held, terminal: Terminal) {
+function briefOptions(options: Asked<FigureBriefOptions>, terminal: Terminal) {
   return {
     lang: terminal.lang,
     today: dayOf(options),
-    synthetic: held.synthetic,
     ...(options.title === undefined ? {} : { title: options.title }),
   };
 }
@@ -333,7 +375,7 @@ async function save(document: BriefDocument, options: BriefOptions, terminal: Te
   for (const picture of pictures) {
     const file = fileOf(picture);
     if (file === null) continue;
-    await writeWhole(file, pictureFile(picture, document.lang, document.synthetic).svg);
+    await writeWhole(file, pictureFile(picture, document.lang, madeUpIn(picture, document)).svg);
     charts.push(file);
   }
   await writeWhole(options.out, await rendered(document, options, fileOf, terminal));
@@ -386,20 +428,28 @@ function placeOf(text: string, { areas, figures }: Held) {
     const parts = [...known.values()].filter(
       (a) => a.code !== own.code && stem !== '' && a.code?.startsWith(stem) === true,
     );
-    return { area: own, nation, province: null, parts, peers: [] };
+    return { area: own, nation, province: null, parts, peers: [], stems: stem === '' ? [] : [stem] };
   }
   const area = { code: found.code, name: found.name };
   const within = (list: readonly { code: string; name: string }[], stem: string) =>
     list.filter((a) => a.code.startsWith(stem)).map(areaOf);
   switch (found.level) {
     case 'nation':
-      return { area, nation, province: null, parts: areas.list('province').map(areaOf), peers: [] };
+      return {
+        area,
+        nation,
+        province: null,
+        parts: areas.list('province').map(areaOf),
+        peers: [],
+        stems: [''],
+      };
     case 'province':
       return {
         area,
         nation,
         province: null,
         parts: within(areas.list('prefecture'), found.code.slice(0, 2)),
+        stems: [found.code.slice(0, 2)],
         // National releases rank the provinces of the mainland.
         peers: areas
           .list('province')
@@ -413,6 +463,7 @@ function placeOf(text: string, { areas, figures }: Held) {
         nation,
         province: province === null ? null : areaOf(province),
         parts: within(areas.list('county'), found.code.slice(0, 4)),
+        stems: [found.code.slice(0, 4)],
         peers: within(areas.list('prefecture'), found.code.slice(0, 2)),
       };
     }
@@ -423,12 +474,27 @@ function placeOf(text: string, { areas, figures }: Held) {
         nation,
         province: province === null ? null : areaOf(province),
         parts: [],
+        stems: [found.code],
         peers: within(areas.list('county'), found.code.slice(0, 4)),
       };
     }
-    case 'group':
-      return { area, nation, province: null, parts: areas.members(found.code).map(areaOf), peers: [] };
+    case 'group': {
+      const members = areas.members(found.code).map(areaOf);
+      return {
+        area,
+        nation,
+        province: null,
+        parts: members,
+        peers: [],
+        stems: members.flatMap((member) => stemOf(member) ?? []),
+      };
+    }
   }
+}
+
+/** A file that has no title of its own goes by its name; where it lies is said beside it. */
+function titleOf(title: string): string {
+  return /[\\/]/.test(title) && extname(title) !== '' ? basename(title) : title;
 }
 
 function areaOf({ code, name }: { code: string; name: string }): Area {

@@ -31,6 +31,8 @@ interface ImportOptions {
   indicator?: string;
   unit?: string;
   released?: string;
+  title?: string;
+  publisher?: string;
   keepNames?: boolean;
   confirmed?: boolean;
   synthetic?: boolean;
@@ -60,6 +62,8 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--indicator <name>', '表中没写指标时的指标 the indicator of a table that names none')
     .option('--unit <unit>', '表中没写单位时的单位 the unit of a table that states none')
     .option('--released <date>', '发布日期 the day the figures were made known')
+    .option('--title <title>', '表的标题 title of the table')
+    .option('--publisher <name>', '发布单位 who published it')
     .option('--keep-names', '保留自然人姓名 keep names of natural persons')
     .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
     .option('--synthetic', '标为合成数据 mark as synthetic')
@@ -93,6 +97,8 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     indicator: options.indicator ?? null,
     unit: options.unit ?? null,
     released: options.released ?? null,
+    title: options.title ?? null,
+    publisher: options.publisher ?? null,
     keepNames: options.keepNames ?? false,
     confirmed: options.confirmed ?? false,
     synthetic: options.synthetic ?? false,

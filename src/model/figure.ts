@@ -51,7 +51,7 @@ export interface Industry {
 export type PriceBasis = 'current' | 'comparable';
 
 /** Where a figure stands. */
-export type Locator = PageLocator | CellLocator | FormulaLocator;
+export type Locator = PageLocator | CellLocator | FormulaLocator | ReportsLocator;
 
 /** In a page: TEXT.slice(start, end) === quote. */
 export interface PageLocator {
@@ -79,6 +79,18 @@ export interface FormulaLocator {
   formula: string;
   method: string;
   inputs: string[];
+}
+
+/** Added up from reports of firms, which are no figures of their own. */
+export interface ReportsLocator {
+  kind: 'reports';
+  /** As the reports name it. */
+  item: string;
+  firms: number;
+  /** Values that were added up. */
+  values: number;
+  /** The imported files that they stand in, with what each holds of the item in these months. */
+  files: { file: string; sha256: string; values: number }[];
 }
 
 /** The area of a figure that names none. */
@@ -351,7 +363,7 @@ export function valueInterval(figure: Written): [number, number] {
 }
 
 function quoteOf(figure: Written): string {
-  return figure.source.kind === 'formula' ? '' : figure.source.quote.normalize('NFKC');
+  return 'quote' in figure.source ? figure.source.quote.normalize('NFKC') : '';
 }
 
 /**
@@ -359,7 +371,7 @@ function quoteOf(figure: Written): string {
  * 多 and 余 leave open.
  */
 function precision(figure: Written, size: number): { half: number; step: number } {
-  if (figure.source.kind === 'formula') return { half: 0, step: 0 };
+  if (!('quote' in figure.source)) return { half: 0, step: 0 };
   const quote = quoteOf(figure);
   const kind = figure.kind === 'target' ? figure.baseKind : figure.kind;
   const exact = kind === 'count' || kind === 'rank';

@@ -391,7 +391,7 @@ const FIGURES: Column<RowOf<'figures'>>[] = [
   column('released', '发布日期', 'Released', 'text', (f) => f.released),
   column('superseded', '已被修订', 'Superseded', 'boolean', (f) => f.superseded),
   column('quote', '原文', 'Quote', 'text', (f) =>
-    f.source.kind === 'formula' ? f.source.formula : f.source.quote,
+    f.source.kind === 'formula' ? f.source.formula : 'quote' in f.source ? f.source.quote : null,
   ),
   column('scope', '原句', 'Sentence', 'text', (f) => f.scope),
   column('outlet', '来源', 'Outlet', 'text', (f) => f.outlet),

@@ -71,6 +71,9 @@ export const MIGRATIONS: readonly string[] = [
     reason_zh VARCHAR, reason_en VARCHAR, recorded_at VARCHAR
   );
   `,
+  `
+  ALTER TABLE sources ADD COLUMN publisher VARCHAR;
+  `,
 ];
 
 /**

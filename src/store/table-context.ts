@@ -32,6 +32,10 @@ export interface TableImportOptions {
   unit?: string | null;
   /** ISO date on which the figures were made known. */
   released?: string | null;
+  /** What the table is called, where it does not say so itself or says it badly. */
+  title?: string | null;
+  /** Who made its figures known. */
+  publisher?: string | null;
   /** Keep names of natural persons. */
   keepNames?: boolean;
   /** Take in reports that a check holds for an error. */

@@ -55,7 +55,8 @@ export async function importTable(
   const source: TableSource = {
     sha256: hash,
     file,
-    title: null,
+    title: options.title ?? null,
+    publisher: options.publisher ?? null,
     bytes,
     mapping: mappingKey(mapping, options),
     released: options.released ?? null,

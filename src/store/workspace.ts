@@ -80,6 +80,8 @@ export interface TableSource {
   /** Where the user has it. */
   file: string;
   title: string | null;
+  /** Who made its figures known, as the user says; null where nobody does. */
+  publisher: string | null;
   bytes: number;
   /** How its columns were understood: the same file in another mapping is another import. */
   mapping: string | null;
@@ -396,10 +398,10 @@ export class Workspace {
     const rows = await this.#database.rows<FigureRow>(
       `SELECT v.figure, v.fact_key, v.document, v.reader_version, v.recorded_at, v.retired_at, v.superseded,
          coalesce(d.source, s.file) AS source, coalesce(d.title, s.title, s.file) AS title,
-         coalesce(d.original_outlet, d.outlet) AS outlet
+         coalesce(d.original_outlet, d.outlet, s.publisher) AS outlet
        FROM (${vintages(`SELECT * FROM figures WHERE ${[known, ...knownWhere].join(' AND ')}`)}) AS v
        LEFT JOIN documents AS d ON d.sha256 = v.document
-       LEFT JOIN (SELECT sha256, any_value(file) AS file, any_value(title) AS title FROM sources GROUP BY sha256) AS s
+       LEFT JOIN (SELECT sha256, any_value(file) AS file, any_value(title) AS title, any_value(publisher) AS publisher FROM sources GROUP BY sha256) AS s
          ON s.sha256 = v.document
        ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}`,
       values,
@@ -442,7 +444,7 @@ export class Workspace {
   sources(): Promise<StoredSource[]> {
     return this.#database.rows<StoredSource>(`
       SELECT sha256, file, kind, title, bytes, mapping, released, synthetic, import_id AS "importId",
-        recorded_at AS "recordedAt"
+        recorded_at AS "recordedAt", publisher
       FROM sources ORDER BY import_id`);
   }
 
@@ -610,6 +612,7 @@ export class Import {
         source.synthetic,
         id,
         now,
+        source.publisher,
       ],
     ]);
     await appendRejects(transaction, { id, now }, written.rejects);
@@ -984,7 +987,7 @@ export function figureRow(
     figure.approx,
     figure.released,
     document,
-    figure.source.kind === 'formula' ? null : figure.source.quote,
+    'quote' in figure.source ? figure.source.quote : null,
     JSON.stringify(figure),
     readerVersion,
     importId,

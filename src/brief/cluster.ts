@@ -19,7 +19,7 @@ import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure
 import { type BriefOptions, monthsOf, type Remarks, ranked } from './monthly.js';
 import { industryRows, industryTable, pullPicture } from './monthly-industries.js';
 import { stretched } from './monthly-pictures.js';
-import { capital, growthVerb, signedSize, size } from './phrase.js';
+import { capital, drawnValue, growthVerb, signedSize, size } from './phrase.js';
 import { reportedScope, reportedSentence, reportedTable } from './reported-sums.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
@@ -293,7 +293,7 @@ function trend(at: ClusterDesk): LinePicture | null {
         {
           label,
           position: k / (YEARS - 1),
-          value: figure.value,
+          value: drawnValue(figure),
           figure: desk.cite(signedSize(figure), figure),
           begins: false,
         },

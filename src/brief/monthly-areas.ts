@@ -15,7 +15,7 @@ import {
 } from './monthly-basis.js';
 import { cell, GROWTH, paragraph, pictures, section, sentence, signedWithUnit } from './monthly-parts.js';
 import { mapOf } from './monthly-pictures.js';
-import { capital, commonDecimals, signedSize } from './phrase.js';
+import { capital, commonDecimals, drawnValue, signedSize } from './phrase.js';
 
 /** T3, the ranking and the map. */
 export function areasSection(at: MonthlyDesk): Section | null {
@@ -74,14 +74,14 @@ export function areasSection(at: MonthlyDesk): Section | null {
           unit: '%',
           bars: order.map(({ figure }) => ({
             label: figure.area.name,
-            value: figure.value,
+            value: drawnValue(figure),
             figure: desk.cite(signedSize(figure), figure),
             marked: false,
           })),
           reference:
             own === null
               ? null
-              : { label: input.area.name, value: own.value, figure: desk.cite(signedSize(own), own) },
+              : { label: input.area.name, value: drawnValue(own), figure: desk.cite(signedSize(own), own) },
         };
   return section('areas', both('八、区域', '8. Areas'), [
     paragraph([ends]),

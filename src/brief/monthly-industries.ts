@@ -26,7 +26,7 @@ import {
   signedWithUnit,
 } from './monthly-parts.js';
 import { seriesAgainst } from './monthly-pictures.js';
-import { capital, commonDecimals, signedSize, size } from './phrase.js';
+import { capital, commonDecimals, drawnValue, signedSize, size } from './phrase.js';
 import { turnClause } from './turns.js';
 
 /** Industries named in a sentence, and bars drawn. */
@@ -326,7 +326,7 @@ export function pullPicture({ desk, months }: At, lead: Lead, rows: readonly Ind
       : [...ordered.slice(0, Math.ceil(BARS / 2)), ...ordered.slice(-Math.floor(BARS / 2))];
   const bars: PictureBar[] = shown.map(({ name, figure }) => ({
     label: name,
-    value: figure.value,
+    value: drawnValue(figure),
     figure: desk.cite(signedSize(figure), figure),
     marked: false,
   }));

@@ -5,7 +5,7 @@ import { both } from './desk.js';
 import { type Basis, type FigureDesk, type MonthRange, rangeLabel } from './figure-desk.js';
 import type { MonthlyDesk } from './monthly.js';
 import { type Lead, overallLead, scopeNote } from './monthly-basis.js';
-import { signedSize } from './phrase.js';
+import { drawnValue, signedSize } from './phrase.js';
 
 /** Cumulative periods of this year and the one before, so that a turn can be seen. */
 const PERIODS = 13;
@@ -105,7 +105,7 @@ function lines(
         {
           label: axisLabel(period),
           position: (period.end - first) / (last - first || 1),
-          value: figure.value,
+          value: drawnValue(figure),
           figure: desk.cite(signedSize(figure), figure),
           begins: period.start !== periods[at - 1]?.start,
         },
@@ -196,7 +196,7 @@ export function mapOf({ desk, months, input }: MonthlyDesk, lead: Lead): MapPict
     outline,
     values: figures.map(({ unit, figure }) => ({
       code: unit.code,
-      value: figure.value,
+      value: drawnValue(figure),
       figure: desk.cite(signedSize(figure), figure),
       marked: desk.sameArea({ code: unit.code, name: unit.name }, input.area),
     })),

@@ -1,5 +1,5 @@
 /** Numbers and their changes as releases word them, in both languages. */
-import { REPORT_INDICATORS } from '../measure/index.js';
+import { REPORT_INDICATORS, rounded } from '../measure/index.js';
 import type { Bilingual, Figure } from '../model/index.js';
 import { amount } from './amount.js';
 import type { Words } from './brief-document.js';
@@ -17,6 +17,13 @@ export function size(figure: Figure): Bilingual {
 /** The number alone, with its sign; `digits` where a column has more decimals than the number itself. */
 export function signedSize(figure: Figure, digits = decimalsOf(figure)): Words {
   return isRate(figure) ? minus(figure.value.toFixed(digits)) : quantity(figure.value, figure.unit);
+}
+
+/** As it is drawn: computed rates as they are printed. */
+export function drawnValue(figure: Figure): number {
+  return 'quote' in figure.source || !isRate(figure)
+    ? figure.value
+    : rounded(figure.value, decimalsOf(figure));
 }
 
 /** As many decimals as the most exact rate among them. */

@@ -156,5 +156,10 @@ function valueSql(range: SumRange, items: ReportSumsRequest['items']): string {
 
 function valuesSql(range: SumRange, items: ReportSumsRequest['items']): string {
   const ways = waysOf(range).map(({ value, values }) => `WHEN ${value} IS NOT NULL THEN ${values}`);
-  return byKind(items, `CASE ${ways.join(' ')} END`, '1');
+  const to = range.end % 12;
+  return byKind(
+    items,
+    `CASE ${ways.join(' ')} END`,
+    `CASE WHEN coalesce(m${to}, c${to}) IS NOT NULL THEN 1 END`,
+  );
 }

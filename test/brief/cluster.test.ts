@@ -34,7 +34,7 @@ describe('the cluster report', () => {
   });
 
   it('tells growth as published and the change of counts and rates as computed', () => {
-    const plain = markdown.replace(/\[\^\d+\]/g, '');
+    const plain = markdown.replace(/‡|\[\^\d+\]/g, '');
     expect(plain).toContain('工业总产值2310亿元，同比增长11.2%');
     expect(plain).toContain('研发投入强度4.1%，比上年同期降低0.2个百分点');
     expect(plain).toContain('规模以上企业318家，比上年同期增加17家');

@@ -211,7 +211,7 @@ describe('the monthly brief', () => {
     expect(html).toContain('<meta name="ballast:synthetic"');
     expect(html).toContain('<p class="synthetic">');
     const pictures = html.match(/<figure/g)!.length;
-    expect(html.match(/<p class="source bad">/g)!.length).toBe(pictures);
+    expect(html.match(/<p class="source bad">[^\n]*?<\/p><\/figure>/g)!.length).toBe(pictures);
     expect(renderMarkdown(brief).startsWith('> **合成数据')).toBe(true);
     const real = figures([{ indicator: '规模以上工业增加值', kind: 'growth', value: 6 }], '月报.xlsx');
     expect(monthlyBrief({ ...input, figures: real }, options).synthetic).toBeNull();

@@ -30,6 +30,8 @@ interface ImportOptions {
   area?: string;
   indicator?: string;
   unit?: string;
+  period?: string;
+  encoding?: string;
   released?: string;
   title?: string;
   publisher?: string;
@@ -61,6 +63,8 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--area <name>', '表中没写地区时的地区 the area of a table that names none')
     .option('--indicator <name>', '表中没写指标时的指标 the indicator of a table that names none')
     .option('--unit <unit>', '表中没写单位时的单位 the unit of a table that states none')
+    .option('--period <period>', '表中没写时期时的时期 the period of a table that states none')
+    .option('--encoding <name>', '文字文件的编码 encoding of a text file: utf-8, gb18030 …')
     .option('--released <date>', '发布日期 the day the figures were made known')
     .option('--title <title>', '表的标题 title of the table')
     .option('--publisher <name>', '发布单位 who published it')
@@ -96,6 +100,8 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     area: options.area ?? null,
     indicator: options.indicator ?? null,
     unit: options.unit ?? null,
+    period: options.period ?? null,
+    encoding: options.encoding ?? null,
     released: options.released ?? null,
     title: options.title ?? null,
     publisher: options.publisher ?? null,

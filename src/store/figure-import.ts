@@ -167,16 +167,21 @@ type Stated = Pick<TableImportOptions, 'indicator' | 'area'>;
 export function lackOf(value: TidyValue, { indicator, area }: Stated): Bilingual | null {
   const lacksIndicator = value.indicator === null && !indicator;
   const lacksArea = value.area === null && !area;
-  if (lacksIndicator || lacksArea) {
-    const lacking = [...(lacksIndicator ? [LACKING.indicator] : []), ...(lacksArea ? [LACKING.area] : [])];
+  const lacksPeriod = value.period === null;
+  if (lacksIndicator || lacksArea || lacksPeriod) {
+    const lacking = [
+      ...(lacksIndicator ? [LACKING.indicator] : []),
+      ...(lacksArea ? [LACKING.area] : []),
+      ...(lacksPeriod ? [LACKING.period] : []),
+    ];
     const typed = lacking.map((one) => one.option).join(' ');
     const keys = lacking.map((one) => one.key);
     return {
-      zh: `表中没有写明${lacking.map((one) => one.zh).join('和')}。请在命令后加 ${typed}（换成实际的名称），或写在对照表的 ${keys.join('、')}。`,
-      en: `The table does not say ${lacking.map((one) => one.en).join(' and ')}. Add ${typed} to the command (with the name that is true), or state it in the mapping under ${keys.join(' and ')}.`,
+      zh: `表中没有写明${lacking.map((one) => one.zh).join('、')}。请在命令后加 ${typed}（换成实际的），或写在对照表的 ${keys.join('、')}。`,
+      en: `The table does not say ${lacking.map((one) => one.en).join(' and ')}. Add ${typed} to the command (with what is true), or state it in the mapping under ${keys.join(' and ')}.`,
     };
   }
-  return value.period === null ? { zh: '没有写明时期。', en: 'No period is stated.' } : null;
+  return null;
 }
 
 const LACKING = {
@@ -187,6 +192,12 @@ const LACKING = {
     key: 'defaults.indicator',
   },
   area: { zh: '地区', en: 'of which area it is', option: '--area 全国', key: 'defaults.area' },
+  period: {
+    zh: '时期',
+    en: 'of which period it is',
+    option: '--period 2024年8月',
+    key: 'defaults.period',
+  },
 };
 
 /** A cell as a figure, or why it is none. */

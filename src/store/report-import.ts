@@ -203,9 +203,9 @@ async function bulkOf(
   context: Context,
 ): Promise<{ reports: BulkReports; clear: () => Promise<void> } | null> {
   const { workspace, file, source, options } = context;
-  if (source.bytes < (options.bulkFrom ?? BULK_FROM) || options.sheet) return null;
+  if (source.bytes < (options.bulkFrom ?? BULK_FROM) || options.sheet || options.encoding) return null;
   const head = await headOf(file);
-  const format = formatOf(basename(file), head, false);
+  const format = formatOf(file, head, false);
   if (format !== 'parquet' && format !== 'text') return null;
   const sample = {
     name: basename(file),

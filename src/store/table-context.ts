@@ -30,6 +30,10 @@ export interface TableImportOptions {
   indicator?: string | null;
   /** Of tables that state no unit. */
   unit?: string | null;
+  /** Of tables that state no period. */
+  period?: string | null;
+  /** Of text files, where it is not found out rightly. */
+  encoding?: string | null;
   /** ISO date on which the figures were made known. */
   released?: string | null;
   /** What the table is called, where it does not say so itself or says it badly. */
@@ -91,6 +95,8 @@ export function tableOptions(options: TableImportOptions) {
     lexicon: lexiconOf(options),
     sheet: options.sheet ?? null,
     unit: options.unit ?? null,
+    period: options.period ?? null,
+    encoding: options.encoding ?? null,
     today: options.today,
     mapping: options.mapping ?? null,
     ...(options.mapFile === undefined ? {} : { mapFile: options.mapFile }),
@@ -131,7 +137,10 @@ export function rowRecord(record: TidyRecord | undefined, context: Context): Rej
   if (!record) return null;
   const cells = record.cells.filter((cell) => context.options.keepNames || cell.column.role !== 'person');
   return Object.fromEntries(
-    cells.map((cell) => [cell.column.heading.join(' / ') || cell.column.letters, cell.text]),
+    cells.map(({ column: { heading, letters, rivals }, text }) => {
+      const words = heading.join(' / ') || letters;
+      return [rivals ? `${words}（${letters}）` : words, text];
+    }),
   );
 }
 

@@ -114,7 +114,7 @@ export async function importTable(
 /** What makes an import of one file another import. */
 function mappingKey(
   mapping: Mapping | null,
-  { sheet, area, indicator, unit, keepNames, confirmed }: TableImportOptions,
+  { sheet, area, indicator, unit, period, encoding, keepNames, confirmed }: TableImportOptions,
 ): string | null {
   const said = {
     mapping,
@@ -122,6 +122,8 @@ function mappingKey(
     area,
     indicator,
     unit,
+    period,
+    encoding,
     keepNames: keepNames || undefined,
     confirmed: confirmed || undefined,
   };
@@ -135,9 +137,11 @@ async function returnedRejects(
   options: TableImportOptions,
 ): Promise<{ table: TableBytes; marks: Map<number, Mended> } | null> {
   const head = await headOf(file);
-  const format = formatOf(basename(file), head, false);
+  const format = formatOf(file, head, false);
   if (format === 'parquet') return null;
-  const sample = format === 'text' ? { name: basename(file), bytes: wholeLines(head) } : file;
+  const lines = wholeLines(head);
+  // A first row that is longer than the head says nothing by its beginning.
+  const sample = format === 'text' && lines.at(-1) === 0x0a ? { name: file, bytes: lines } : file;
   const first = await firstSheet(sample, options.sheet ?? null);
   const marked = Array.from({ length: first.width }, (_, column) => first.value(0, column)).findIndex(
     (words) => (REJECT_HEADINGS as readonly unknown[]).includes(words),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { ballast, folder } from './ballast.js';
 
@@ -127,6 +128,71 @@ describe('ballast import', () => {
     );
     expect(run.code).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({ schema: 'ballast.import/1', accepted: 1 });
+  });
+
+  it('keeps what cannot be, each cell with its place, and takes the rest', async () => {
+    const dir = folder();
+    const workspace = ['--workspace', join(dir, 'w'), '--today', '2024-06-01'];
+    const text = `地区,时期,产值(万元),利润(万元),利润(万元),用电量(斛)
+安徽省,2023,120,5,6,
+江苏省,2031,330,,,
+上海市闸北区,2020,90,,,
+浙江省,2023,260,,,7
+`;
+    const file = await put(dir, 'mixed.csv', text);
+    const run = await ballast(['import', file, '--as', 'figures', ...workspace]);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('收入 2，其中修订 0；已有 0；空缺 0；退回 5');
+    for (const words of [
+      '2 处，首处第 2 行“利润(万元)”列 “5”：表头与 D、E 列重复',
+      '第 3 行“产值(万元)”列 “330”：时期 2031 在今天（2024-06-01）之后',
+      '第 4 行“地区”列 “上海市闸北区”：地区“上海市闸北区”已于 2016-07 撤销，2020-01-01 时已不存在；后继为 静安区',
+      '第 5 行“用电量(斛)”列 “7”：不认识的计量单位“斛”',
+    ])
+      expect(run.stdout).toContain(words);
+    const out = join(dir, 'rejects.csv');
+    await ballast(['export', 'rejects', '--out', out, ...workspace.slice(0, 2)]);
+    const kept = await readFile(out, 'utf8');
+    expect(kept).toContain('地区,时期,产值(万元),利润(万元)（D）,利润(万元)（E）');
+    expect(kept).toContain('安徽省,2023,120,5,6,');
+  });
+
+  it('refuses files that cannot be read, with their path and what to do', async () => {
+    const dir = folder();
+    const rows = [
+      ['地区', '2024年产值(万元)'],
+      ['安徽省', 120],
+    ];
+    const book = await writeXlsx({ sheets: [{ name: '数据', rows }] });
+    const locked = await writeXlsx({
+      sheets: [{ name: '数据', rows }],
+      encryption: { password: 'secret', spinCount: 100 },
+    });
+    const asked = await Promise.all(
+      (
+        [
+          ['sheet.xlsx', book, ['--sheet', '别的'], /没有工作表“别的”。现有：数据。/],
+          ['locked.xlsx', locked, [], /有密码保护.*去掉打开密码/],
+          ['cut.xlsx', book.subarray(0, book.length / 2), [], /不完整，文件末尾缺失/],
+          [
+            'bytes.csv',
+            Buffer.from('地区,数\n\xff\xfe\x80\x81\xff,1\n', 'latin1'),
+            [],
+            /第 2 行.*--encoding/,
+          ],
+        ] as const
+      ).map(async ([name, bytes, more, reason]) => {
+        const file = join(dir, name);
+        await writeFile(file, bytes);
+        const args = ['import', file, '--as', 'figures', '--workspace', join(dir, `w-${name}`), ...more];
+        return { file, reason, ...(await ballast(args)) };
+      }),
+    );
+    for (const { file, code, stdout, stderr, reason } of asked) {
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(file);
+      expect(stderr).toMatch(reason);
+    }
   });
 
   it('says clearly what is wrong with a file or an option', async () => {

@@ -346,7 +346,7 @@ describe('figures of a table', () => {
       { count: 1, row: 3, column: '2021', value: '约' },
     ]);
     expect(result.reasons[0]!.zh).toBe(
-      '表中没有写明指标和地区。请在命令后加 --indicator 就业人员数 --area 全国（换成实际的名称），或写在对照表的 defaults.indicator、defaults.area。',
+      '表中没有写明指标、地区。请在命令后加 --indicator 就业人员数 --area 全国（换成实际的），或写在对照表的 defaults.indicator、defaults.area。',
     );
     const stated = { area: '全国', indicator: '就业人员数', unit: '万人' };
     expect(await take(path, 'figures', stated)).toMatchObject({ accepted: 3, rejected: 1, notices: [] });

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parseCsv } from 'hucre/csv';
 import { UserError } from '../../model/index.js';
-import { Sheet, type SheetValue } from './sheet.js';
+import { MOST_COLUMNS, Sheet, type SheetValue, tooWide } from './sheet.js';
 import { decodeTable, delimiterOf, encodingOf, type TableEncoding } from './table-text.js';
 
 export interface DelimitedOptions {
@@ -94,8 +94,8 @@ function decoded(
     return decoder.decode(chunk, { stream: true });
   } catch {
     throw new UserError({
-      zh: `${name} 第 ${rows + 1} 行之后：有不属于 ${decoder.encoding} 的字节。请用 --encoding 指明编码，或把文件另存为 UTF-8。`,
-      en: `${name}, after row ${rows + 1}: bytes that are not ${decoder.encoding}. State the encoding with --encoding, or save the file as UTF-8.`,
+      zh: `${name} 第 ${rows + 1} 行之后：有不属于 ${decoder.encoding} 的字节。导入时请用 --encoding 指明编码（如 gb18030），或把文件另存为 UTF-8。`,
+      en: `${name}, after row ${rows + 1}: bytes that are not ${decoder.encoding}. State the encoding (gb18030, say) with --encoding when you import it, or save the file as UTF-8.`,
     });
   }
 }
@@ -132,6 +132,7 @@ function parsed(name: string, text: string, delimiter: string, rowsBefore: numbe
         throw unclosedQuote(name, rowsBefore + at + 1);
     }
     while (row.length > 0 && row[row.length - 1] === null) row.pop();
+    if (row.length > MOST_COLUMNS) throw tooWide(name, sheetName(name), rowsBefore + at + 1, row.length);
   }
   return rows;
 }

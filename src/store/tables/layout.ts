@@ -48,6 +48,8 @@ export interface Column {
   hidden: boolean;
   /** All dates of the column stand on the first or last day of a month. */
   monthDates: boolean;
+  /** Letters of the columns that say the same, this one among them: none is taken until a mapping says which. */
+  rivals?: readonly string[];
 }
 
 export interface Line {

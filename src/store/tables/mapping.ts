@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { UserError } from '../../model/index.js';
+import { type Period, UserError } from '../../model/index.js';
 import { checkedYaml } from '../checked-yaml.js';
 import { writeWhole } from '../files.js';
 import type { Column, Layout, Role } from './layout.js';
@@ -262,6 +262,16 @@ function mapped(
     area: rule.area ?? column.area,
     industry: rule.industry ?? column.industry,
   };
+}
+
+/** A period that the user stated. */
+export function statedPeriod(words: string): Period {
+  const known = writtenPeriod(words);
+  if (known) return known;
+  throw new UserError({
+    zh: `--period：“${words}”不是时期。应为 2024年8月、2024-08、2024-01/2024-08、2024Q3 或 2024。`,
+    en: `--period: “${words}” is no period. Expected 2024-08, 2024年8月, 2024-01/2024-08, 2024Q3 or 2024.`,
+  });
 }
 
 /** A unit that the user stated. */

@@ -73,3 +73,11 @@ export function unknownName(
     en: `${en} “${name}”: ${miss.why.en}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Expected a name or code of an ${en}.`}`,
   };
 }
+
+/** Several columns have one heading, and nothing says which of them is meant. */
+export function sameHeading(letters: readonly string[]): Bilingual {
+  return {
+    zh: `表头与 ${letters.join('、')} 列重复，不知哪一列为准。请在对照表里用 column 指明。`,
+    en: `The columns ${letters.join(', ')} have one heading, and which is meant is not known. Say so in a mapping, with column.`,
+  };
+}

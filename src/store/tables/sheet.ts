@@ -1,4 +1,5 @@
 /** A sheet as every reader gives it: a grid of values, what is merged, what is hidden. Rows and columns count from 0. */
+import { UserError } from '../../model/index.js';
 import { columnLetters } from './words.js';
 
 export type SheetValue = string | number | boolean | Date | null;
@@ -161,4 +162,14 @@ export function cleanNumber(value: number): number {
   // What prints short has no noise; to print it again would cost most of the time of a large import.
   if (Number.isSafeInteger(value) || String(value).length <= 16) return value;
   return Number(value.toPrecision(15));
+}
+
+/** A sheet may have so many columns with content. */
+export const MOST_COLUMNS = 4_096;
+
+export function tooWide(file: string, sheet: string, row: number, columns: number): UserError {
+  return new UserError({
+    zh: `${file} 工作表“${sheet}”第 ${row} 行：有 ${columns} 列，应不超过 ${MOST_COLUMNS} 列。请把横排的数据改为竖排，或拆成几张表。`,
+    en: `${file}, sheet “${sheet}”, row ${row}: ${columns} columns; at most ${MOST_COLUMNS} are expected. Put the data in rows instead of columns, or split the sheet.`,
+  });
 }

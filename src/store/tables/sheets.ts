@@ -1,7 +1,7 @@
 /** Any spreadsheet file as sheets. The format is told by the content: an .xls may hold HTML, an .xlsx a web page. */
 import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../../model/index.js';
 import { LARGEST_WHOLE, largeDelimited, wholeDelimited } from './delimited.js';
 import { readOldWorkbook } from './old-workbook.js';
@@ -67,7 +67,7 @@ async function* allSheets(input: string | TableBytes, options: ReadSheetsOptions
     if (size === 0) throw emptyFile(file);
     if (size > LARGEST_WHOLE) {
       const head = await headOf(input);
-      const format = formatOf(basename(file), head, false);
+      const format = formatOf(file, head, false);
       if (format === 'parquet') {
         yield await readParquet(file, input, onRows, signal);
         return;

@@ -84,8 +84,8 @@ function decodeLines(name: string, bytes: Uint8Array): TableText {
     const as = line.utf8 || isStrict(line.bytes, 'utf-8') ? (line.utf8 ? 'utf-8' : encoding) : 'gb18030';
     if (!isStrict(line.bytes, as)) {
       throw new UserError({
-        zh: `${name} 第 ${at + 1} 行：既不是 UTF-8 也不是 GB18030 的文字。请用 --encoding 指明编码，或把文件另存为 UTF-8。`,
-        en: `${name}, line ${at + 1}: text in neither UTF-8 nor GB18030. State the encoding with --encoding, or save the file as UTF-8.`,
+        zh: `${name} 第 ${at + 1} 行：既不是 UTF-8 也不是 GB18030 的文字。导入时请用 --encoding 指明编码（如 gb18030），或把文件另存为 UTF-8。`,
+        en: `${name}, line ${at + 1}: text in neither UTF-8 nor GB18030. State the encoding (gb18030, say) with --encoding when you import it, or save the file as UTF-8.`,
       });
     }
     if (as !== encoding) otherLines.push(at + 1);

@@ -5,7 +5,7 @@
 import { type Bilingual, type CellLocator, printPeriod, UserError } from '../../model/index.js';
 import { type Column, findLayouts, type Layout, type LayoutHints } from './layout.js';
 import type { TablesLexicon } from './lexicon.js';
-import { applyMapping, headingKey, type Mapping, mappingOf, statedUnit } from './mapping.js';
+import { applyMapping, headingKey, type Mapping, mappingOf, statedPeriod, statedUnit } from './mapping.js';
 import type { Sheet } from './sheet.js';
 import { type ReadSheetsOptions, readSheets, type TableBytes } from './sheets.js';
 import {
@@ -30,6 +30,8 @@ export interface TidyTableOptions extends ReadSheetsOptions {
   mapping?: Mapping | null;
   /** Of tables that state no unit: 万元. */
   unit?: string | null;
+  /** Of tables that state no period: 2024年8月. */
+  period?: string | null;
   /** Name of the mapping's file, for messages. */
   mapFile?: string;
   /** Also sheets that are hidden in the workbook. */
@@ -105,12 +107,13 @@ function tablesOf(file: string, sheet: Sheet, options: TidyTableOptions): OpenTa
     ...(options.area ? { area: lookup(options.area) } : {}),
     ...(options.industry ? { industry: lookup(options.industry) } : {}),
   };
-  const stated = options.unit ? [statedUnit(options.unit, lexicon)] : null;
+  const unit = options.unit ? [statedUnit(options.unit, lexicon)] : null;
+  const period = options.period ? statedPeriod(options.period) : null;
   return findLayouts(sheet, lexicon, hints).map((found) => {
     const laid = mapping
       ? applyMapping(found, mapping, { file, mapFile: options.mapFile ?? 'MAP.yaml' }, lexicon)
       : withoutDuplicates(found);
-    const layout = { ...laid, units: laid.units ?? stated };
+    const layout = { ...laid, units: laid.units ?? unit, period: laid.period ?? period };
     return {
       file,
       sheet: sheet.name,
@@ -211,8 +214,8 @@ export function cellLocator(place: TidyPlace, file: string, hash: string, quote:
 }
 
 /**
- * Two columns that say the same of their values cannot both be right: none is taken until a mapping says which. The
- * rows of the others are imported.
+ * Two columns that say the same of their values cannot both be right: their cells are refused until a mapping says
+ * which is which. The others are imported.
  */
 function withoutDuplicates(layout: Layout): Layout {
   const seen = new Map<string, Column[]>();
@@ -230,7 +233,7 @@ function withoutDuplicates(layout: Layout): Layout {
       zh: `表头与 ${rivals.join('、')} 列重复，需在对照表里指明`,
       en: `the heading stands over the columns ${rivals.join(', ')}; a mapping has to say which is which`,
     };
-    return { ...column, role: 'ignore', confidence: 0, why };
+    return { ...column, role: 'ignore', confidence: 0, why, rivals };
   });
   return { ...layout, columns };
 }
@@ -263,13 +266,13 @@ function noticesOf(layout: Layout, sheet: Sheet): Notice[] {
       `The columns ${at.join(', ')} state no unit. State it with --unit (--unit 万元), or in the mapping, under unit or defaults.unit.`,
     );
   }
-  const twice = layout.columns.filter((column) => column.role === 'ignore' && column.why.zh.includes('重复'));
+  const twice = layout.columns.filter((column) => column.rivals);
   if (twice.length > 0) {
     const at = letters(twice);
     say(
       'duplicateHeading',
-      `${at.join('、')} 列表头重复，没有导入。请在对照表里用 column 指明各列是什么。`,
-      `The columns ${at.join(', ')} have the same heading and were not imported. Say in a mapping what each of them is.`,
+      `${at.join('、')} 列表头重复，没有导入，各值退回。请在对照表里用 column 指明各列是什么（--save-map 可写出对照表）。`,
+      `The columns ${at.join(', ')} have the same heading; their values are refused. Say in a mapping what each of them is (--save-map writes one).`,
     );
   }
   if (layout.header === null) say('noHeading', '没有找到表头。', 'No heading was found.');
@@ -280,8 +283,8 @@ function noticesOf(layout: Layout, sheet: Sheet): Notice[] {
   if (timeless.length > 0 && !rowsHavePeriods && !layout.period)
     say(
       'noPeriod',
-      '表中没有写明时期。请在对照表的 defaults.period 写明。',
-      'The table states no period. State it in the mapping under defaults.period.',
+      '表中没有写明时期。请用 --period 指明（如 --period 2024年8月），或在对照表的 defaults.period 写明。',
+      'The table states no period. State it with --period (--period 2024-08), or in the mapping under defaults.period.',
     );
   const hidden = layout.columns.filter((column) => column.hidden);
   if (hidden.length > 0 || sheet.hiddenRows.size > 0)

@@ -30,6 +30,7 @@ import {
   futurePeriod,
   notNumber,
   noYear,
+  sameHeading,
   UNLABELLED,
   unknownName,
   unknownPeriod,
@@ -202,6 +203,7 @@ export class RowReader {
   readonly #options: TidyOptions;
   readonly #lexicon: TablesLexicon;
   readonly #values: Column[];
+  readonly #rivals: Column[];
   readonly #labels: Column[];
   readonly #periods: Column[];
   readonly #missing: ReadonlySet<string>;
@@ -218,6 +220,7 @@ export class RowReader {
     this.#options = options;
     this.#lexicon = options.lexicon;
     this.#values = layout.columns.filter((column) => column.role === 'value');
+    this.#rivals = layout.columns.filter((column) => column.rivals !== undefined);
     this.#labels = layout.columns.filter((column) => LABEL_ROLES.includes(column.role as Roled));
     this.#periods = layout.columns.filter((column) => column.role === 'period');
     this.#missing = new Set((options.missing ?? []).map(plainWord));
@@ -271,6 +274,10 @@ export class RowReader {
     const label = labels.indicator === null ? NO_FACETS : this.#labelFacets(labels.indicator);
     const fault = (column: Column | null, value: string, reason: Bilingual, values: number) =>
       out.rejects.push({ ...this.#place(view, row, column), value, values, ...reason });
+    for (const column of this.#rivals) {
+      if (this.#hasValue(view, row, column))
+        fault(column, view.words(row, column.index), sameHeading(column.rivals!), 1);
+    }
     const cells = this.#values.filter((column) => this.#hasValue(view, row, column));
     if (cells.length === 0) return;
     if (main === null && this.#labels.length > 0 && this.#periods.length === 0) {
@@ -551,7 +558,7 @@ export class RowReader {
   #cells(view: GridView, row: number): TidyRecord['cells'] {
     const cells: TidyRecord['cells'] = [];
     for (const column of this.#layout.columns) {
-      if (column.role === 'ignore' || column.role === 'ordinal') continue;
+      if ((column.role === 'ignore' && !column.rivals) || column.role === 'ordinal') continue;
       const text = view.words(row, column.index);
       if (text === '') continue;
       const value = view.sheet.value(row, column.index);

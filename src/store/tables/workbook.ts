@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2';
 import { type CellValue, readOds } from 'hucre/ods';
 import { readXlsx, streamXlsxRows } from 'hucre/xlsx';
 import { UserError } from '../../model/index.js';
-import { cellKey, type Merge, Sheet, type SheetValue } from './sheet.js';
+import { cellKey, type Merge, MOST_COLUMNS, Sheet, type SheetValue, tooWide } from './sheet.js';
 import { columnOfLetters } from './words.js';
 import { damaged, partHead, verifySizes, type ZipEntry, zipDirectory } from './zip-directory.js';
 
@@ -16,7 +16,6 @@ export interface WorkbookOptions {
 /** Worksheets larger than this, unpacked, are streamed: a whole sheet takes some forty times its cells in memory. */
 const LARGEST_WHOLE = 24 * 1024 * 1024;
 const LARGEST_ODS = 200 * 1024 * 1024;
-export const MOST_COLUMNS = 4_096;
 const HEAD_ROWS = 400;
 const PART_ROWS = 1_000;
 const HEAD_BYTES = 512 * 1024;
@@ -316,12 +315,5 @@ function tooManyCells(file: string): UserError {
   return new UserError({
     zh: `${file}：工作表的单元格太多，或有单元格远在表格之外。请删去多余的行列后另存，或把数据另存为 CSV。`,
     en: `${file}: a sheet has too many cells, or cells far outside the table. Delete the surplus rows and columns and save, or save the data as CSV.`,
-  });
-}
-
-export function tooWide(file: string, sheet: string, row: number, columns: number): UserError {
-  return new UserError({
-    zh: `${file} 工作表“${sheet}”第 ${row} 行：有 ${columns} 列，应不超过 ${MOST_COLUMNS} 列。请把横排的数据改为竖排，或拆成几张表。`,
-    en: `${file}, sheet “${sheet}”, row ${row}: ${columns} columns; at most ${MOST_COLUMNS} are expected. Put the data in rows instead of columns, or split the sheet.`,
   });
 }

@@ -184,6 +184,7 @@ describe('workbooks', () => {
   it('16,384 columns of words, and as many of colour only', async () => {
     const wide = Array.from({ length: 16_384 }, (_, at) => `列${at}`);
     expect((await refused(tidy(await workbook({ rows: [wide] }), 'a.xlsx'))).zh).toContain('16384 列');
+    expect((await refused(tidy(wide.join(','), 'a.csv'))).zh).toContain('16384 列');
     const blank = [[...rows[0]!, ...Array.from({ length: 16_382 }, () => null)], ...rows.slice(1)];
     expect(lines((await tidy(await workbook({ rows: blank })))[0]!)).toEqual(LINES);
   });

@@ -69,13 +69,19 @@ describe('headings', () => {
     expect(lines(table)[4]).toBe('安庆市||用电量|2024|level|3000000000千瓦时');
   });
 
-  it('twice the same: no column is taken until a mapping says which', async () => {
+  it('twice the same: both columns are refused until a mapping says which', async () => {
     const table = await tidySheet([
       ['地区', '2024年产值（亿元）', '2024年产值（亿元）', '2024年利润（亿元）'],
       ['合肥市', 10, 11, 1],
       ['芜湖市', 20, 21, 2],
     ]);
     expect(table.notices.map((notice) => notice.code)).toContain('duplicateHeading');
+    expect(table.rejects.map(({ row, column, value, zh }) => [row, column, value, zh.slice(0, 12)])).toEqual([
+      [2, 'B', '10', '表头与 B、C 列重复，'],
+      [2, 'C', '11', '表头与 B、C 列重复，'],
+      [3, 'B', '20', '表头与 B、C 列重复，'],
+      [3, 'C', '21', '表头与 B、C 列重复，'],
+    ]);
     expect(lines(table)).toEqual([
       '合肥市||利润总额|2024|level|100000000元',
       '芜湖市||利润总额|2024|level|200000000元',

@@ -167,6 +167,7 @@ class Assembly {
       switch (role?.role) {
         case 'intermediateTotal':
           stated.intermediateInput = this.#block([row], columns);
+          stated.outlaysInInput = valueAdded.length;
           if (useColumns.some((column) => !Number.isNaN(this.#grid.number(row, column))))
             stated.finalUseColumns = this.#block([row], useColumns);
           break;

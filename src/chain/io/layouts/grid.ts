@@ -127,20 +127,33 @@ export function columnLetters(column: number): string {
   return letters;
 }
 
-/** Decimals to which values are written: the most that any of them shows, of a sample spread over all. */
+/** Share of figures that settles how many decimals a table is written to; some may be computed from others. */
+const TYPICAL = 0.95;
+
+/** Decimals to which values are written: as many as nearly all of them need, of a sample spread over all; zeros aside. */
 export function writtenDecimals(...parts: readonly Float64Array[]): number {
   const SAMPLE = 20_000;
-  let most = 0;
+  const counts: number[] = [];
+  let total = 0;
   for (const part of parts) {
     const step = Math.max(1, Math.floor(part.length / SAMPLE));
     for (let at = 0; at < part.length; at += step) {
-      const value = part[at]!;
-      if (Number.isInteger(value) || !Number.isFinite(value)) continue;
-      const written = String(value);
-      const [mantissa = '', exponent = '0'] = written.split('e');
-      const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent);
-      if (decimals > most) most = decimals;
+      if (part[at] === 0 || !Number.isFinite(part[at])) continue;
+      const decimals = decimalsOf(part[at]!);
+      counts[decimals] = (counts[decimals] ?? 0) + 1;
+      total++;
     }
   }
-  return most;
+  let covered = 0;
+  for (let decimals = 0; decimals < counts.length; decimals++) {
+    covered += counts[decimals] ?? 0;
+    if (covered >= TYPICAL * total) return decimals;
+  }
+  return 0;
+}
+
+function decimalsOf(value: number): number {
+  if (Number.isInteger(value)) return 0;
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
 }

@@ -46,6 +46,8 @@ export interface StatedTotals {
     values: Float64Array;
   }[];
   intermediateInput: Float64Array | null;
+  /** Outlays, the first so many of the table, that stand above the total of inputs and are counted in it: taxes on products. */
+  outlaysInInput: number;
   valueAdded: Float64Array | null;
   /** 总投入, beside 总产出 which is the table's output. */
   input: Float64Array | null;
@@ -61,6 +63,7 @@ export function noTotals(): StatedTotals {
     finalUse: null,
     finalSubtotals: [],
     intermediateInput: null,
+    outlaysInInput: 0,
     valueAdded: null,
     input: null,
     importedProducts: null,
@@ -90,8 +93,8 @@ export interface IoFinding extends Bilingual {
     | 'missingRegion'
     | 'duplicate'
     | 'noTotals'
-    | 'identity'
     | 'residual'
+    | 'inputsExceedOutput'
     | 'outputDerived';
   severity: 'error' | 'warning' | 'note';
   /** Industry, or the place in the sheet, that it is about. */

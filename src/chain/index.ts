@@ -1,7 +1,5 @@
 /** Input–output economics and supply networks: linkages, risk, shocks, weak links, chain maps. No I/O. */
 export * from './io/index.js';
-export * from './io/identities.js';
-export * from './io/layouts/index.js';
 export * from './network/build-network.js';
 export * from './network/cascade.js';
 export * from './network/cascade-kernel.js';
@@ -9,10 +7,10 @@ export * from './network/cascade-model.js';
 export * from './network/input-classes.js';
 export * from './network/supply-network.js';
 export * from './network/systemic-risk.js';
+export { type Interval, intervalOf, latinHypercube, type Uncertain } from './shock/draws.js';
 export { checkEvents, type ShockEvent } from './shock/events.js';
 export * from './shock/inventory-model.js';
 export * from './shock/inventory-run.js';
-export * from './shock/stability.js';
-export { type Interval, intervalOf, latinHypercube, type Uncertain } from './shock/draws.js';
 export * from './shock/scenario.js';
+export * from './shock/stability.js';
 export * from './shock/static.js';

@@ -1,4 +1,5 @@
 /** Input–output economics of one table: coefficients, inverses, linkages, extraction, position, imports, change. */
+export * from './aggregate.js';
 export {
   allocationCoefficients,
   COEFFICIENT_DEFINITIONS,
@@ -17,8 +18,10 @@ export {
 } from './extraction.js';
 export * from './field-of-influence.js';
 export * from './footprint.js';
+export * from './identities.js';
 export * from './import-dependence.js';
 export * from './industry-profile.js';
+export * from './layouts/index.js';
 export {
   type Accuracy,
   ghoshInverse,

@@ -4,6 +4,7 @@ export * from './network/build-network.js';
 export * from './network/cascade.js';
 export * from './network/cascade-kernel.js';
 export * from './network/cascade-model.js';
+export * from './network/fixed-point.js';
 export * from './network/input-classes.js';
 export * from './network/supply-network.js';
 export * from './network/systemic-risk.js';

@@ -117,7 +117,21 @@ export function cascadeLayout(model: CascadeModel, threads = 1): CascadeLayout {
   ];
   const slots = slotBuyer.length;
   // State as the kernel declares it: numbers of 8 bytes and of 4; then what a batch of firms needs.
-  const state = [8 * n, 8 * n, 8 * n, 8 * slots, 4 * slots, 4 * n, 8 * n, 8 * n, 4 * n, 4 * n, 8 * markets];
+  const state = [
+    8 * n,
+    8 * n,
+    8 * n,
+    8 * slots,
+    4 * slots,
+    4 * n,
+    8 * n,
+    8 * n,
+    4 * n,
+    4 * n,
+    8 * markets,
+    8 * n,
+    8 * n,
+  ];
   const places = new Places();
   const taken = places.take(4);
   const constant = arrays.map(({ byteLength }) => places.take(byteLength));
@@ -170,10 +184,15 @@ export class CascadeKernel {
     this.#kernel.setArrays(table);
   }
 
-  /** Each of `firms` (numbers in the network) closed alone. */
+  /**
+   * Each of `firms` (numbers in the network) closed alone. With the rule `converged` each part of the index is stepped
+   * until it is certain to the tolerance, as `convergedCascade` does, and `errorBound` says how certain it is; the
+   * model must leak (`requireLeak`).
+   */
   closeEach(firms: ArrayLike<number>, stop: StopRule): SystemicRisk {
     const least = leastChange(stop);
-    const risk = emptyRisk(firms.length);
+    const converged = stop.rule === 'converged';
+    const risk = emptyRisk(firms.length, converged);
     const { buffer } = this.#layout.memory;
     const list = new Uint32Array(buffer, this.#list, BATCH);
     const results = new Float64Array(buffer, this.#results, 4 * BATCH);
@@ -181,18 +200,23 @@ export class CascadeKernel {
     for (let from = 0; from < firms.length; from += BATCH) {
       const count = Math.min(BATCH, firms.length - from);
       for (let at = 0; at < count; at++) list[at] = this.#layout.placeOf[firms[from + at]!]!;
-      this.#kernel.closeEach(this.#list, count, least, MOST_STEPS, this.#results, this.#steps);
+      if (converged) this.#kernel.convergeEach(this.#list, count, least, this.#results, this.#steps);
+      else this.#kernel.closeEach(this.#list, count, least, MOST_STEPS, this.#results, this.#steps);
       for (let at = 0; at < count; at++) {
         risk.esri[from + at] = results[4 * at]!;
         risk.down[from + at] = results[4 * at + 1]!;
         risk.up[from + at] = results[4 * at + 2]!;
+        if (risk.errorBound !== null) risk.errorBound[from + at] = results[4 * at + 3]!;
         risk.iterations[from + at] = steps[at]!;
       }
     }
     return risk;
   }
 
-  /** Shares of capacity lost by some firms (numbers in the network) as suppliers and as customers, together. */
+  /**
+   * Shares of capacity lost by some firms (numbers in the network) as suppliers and as customers, together; stepped
+   * until no firm changes by more than the rule says.
+   */
   shock(
     firms: ArrayLike<number>,
     supply: ArrayLike<number>,
@@ -212,6 +236,7 @@ interface Exports {
   setArrays(at: number): void;
   shock(firm: number, supply: number, demand: number): void;
   run(least: number, most: number, result: number): number;
+  convergeEach(list: number, count: number, tolerance: number, results: number, steps: number): void;
   closeEach(list: number, count: number, least: number, most: number, results: number, steps: number): void;
 }
 
@@ -221,7 +246,7 @@ let compiled: WebAssembly.Module | undefined;
 const BATCH = 256;
 const BATCH_BYTES = BATCH * 40 + 64;
 /** Arrays and state of the kernel. */
-const ADDRESSES = 31;
+const ADDRESSES = 33;
 const PAGE = 65536;
 const LARGEST = 65536 * PAGE;
 const MOST_STEPS = 0xffffffff;

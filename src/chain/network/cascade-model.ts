@@ -36,8 +36,8 @@ export interface CascadeModel {
   markets: { of: Int32Array; count: number } | null;
   /** n: share of the firm in the index; they add up to 1, or are all 0 where every weight is. */
   weights: Float64Array;
-  /** Largest Σ_j Λᵘ_ij of a firm: 1 and above, and demand losses have nowhere to leak. */
-  largestUpSum: number;
+  /** Revenue or a leak to final demand was given, so that losses of customers do not run on for ever. */
+  leaks: boolean;
   treatments: CascadeTreatments;
 }
 
@@ -73,7 +73,6 @@ export function cascadeModel(
   };
 
   const upImpact = new Float64Array(outWeight.length);
-  let largestUpSum = 0;
   for (let i = 0; i < n; i++) {
     const sales = outStrength[i]!;
     let denominator = sales;
@@ -85,7 +84,6 @@ export function cascadeModel(
       denominator = sales / (1 - (typeof options.leak === 'number' ? options.leak : options.leak[i]!));
     }
     for (let e = outStart[i]!; e < outStart[i + 1]!; e++) upImpact[e] = outWeight[e]! / denominator;
-    if (sales > 0) largestUpSum = Math.max(largestUpSum, sales / denominator);
   }
 
   const classOf = classTable(network, classes);
@@ -117,7 +115,7 @@ export function cascadeModel(
     upImpact,
     markets: marketsOf(network, options),
     weights: normalised(options.weights ?? options.revenue ?? outStrength),
-    largestUpSum,
+    leaks: leaksSomewhere(options),
     treatments,
   };
 
@@ -132,6 +130,10 @@ export function cascadeModel(
       from = to;
     }
   }
+}
+
+function leaksSomewhere({ revenue, leak = 0 }: CascadeOptions): boolean {
+  return revenue !== undefined || (typeof leak === 'number' ? leak > 0 : leak.some((share) => share > 0));
 }
 
 /** Class by numbers of sectors of the network. */

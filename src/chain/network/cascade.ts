@@ -114,6 +114,23 @@ export function replaceabilityOf(model: CascadeModel, loss: Float64Array): Float
   return replaceability;
 }
 
+/** The index of one cascade under weights that add up to 1. */
+export function riskOf(
+  { down, up }: Pick<Cascade, 'down' | 'up'>,
+  weights: Float64Array,
+): { esri: number; down: number; up: number } {
+  let esri = 0;
+  let lostDown = 0;
+  let lostUp = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]!;
+    esri += weight * Math.max(down[i]!, up[i]!);
+    lostDown += weight * down[i]!;
+    lostUp += weight * up[i]!;
+  }
+  return { esri, down: lostDown, up: lostUp };
+}
+
 function largestGain(before: Float64Array, after: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < before.length; i++) largest = Math.max(largest, after[i]! - before[i]!);

@@ -1,6 +1,7 @@
 // What the economy loses when a firm, or any set of firms, fails.
-import { type Cascade, cascade, type Shock, type StopRule } from './cascade.js';
+import { type Cascade, cascade, riskOf, type Shock, type StopRule } from './cascade.js';
 import { type CascadeModel, type CascadeOptions, cascadeModel, normalised } from './cascade-model.js';
+import { convergedCascade } from './fixed-point.js';
 import type { InputClasses, SupplyNetwork } from './supply-network.js';
 
 /** Shares of the weighted production of all firms lost, the shocked firms' own loss included; one value a scenario. */
@@ -12,6 +13,11 @@ export interface SystemicRisk {
   /** Σ_i w_i ℓᵘ_i: for want of customers. */
   up: Float64Array;
   iterations: Uint32Array;
+  /**
+   * How much larger than stated each of the three can be at most (they are never smaller) when the cascade is let run
+   * to its end; null under the rule `eps`, which does not ask.
+   */
+  errorBound: Float64Array | null;
 }
 
 export interface RiskOptions extends CascadeOptions {
@@ -44,34 +50,23 @@ export function economicSystemicRiskIndex(
 
 /** The index of any shocks: a column of the shock matrix Ψ each, with its own demand shock where it has one. */
 export function riskOfShocks(model: CascadeModel, shocks: Iterable<Shock>, stop: StopRule): SystemicRisk {
-  const rows: { esri: number; down: number; up: number; iterations: number }[] = [];
+  const parts: SystemicRisk[] = [];
   for (const shock of shocks) {
-    const result = cascade(model, shock, stop);
-    rows.push({ ...riskOf(result, model.weights), iterations: result.iterations });
+    const part = emptyRisk(1, stop.rule === 'converged');
+    let result: Cascade;
+    if (stop.rule === 'converged') {
+      const converged = convergedCascade(model, shock, stop.tolerance);
+      part.errorBound![0] = Math.max(converged.bound.esri, converged.bound.down, converged.bound.up);
+      result = converged;
+    } else result = cascade(model, shock, stop);
+    const { esri, down, up } = riskOf(result, model.weights);
+    part.esri[0] = esri;
+    part.down[0] = down;
+    part.up[0] = up;
+    part.iterations[0] = result.iterations;
+    parts.push(part);
   }
-  return {
-    esri: Float64Array.from(rows, ({ esri }) => esri),
-    down: Float64Array.from(rows, ({ down }) => down),
-    up: Float64Array.from(rows, ({ up }) => up),
-    iterations: Uint32Array.from(rows, ({ iterations }) => iterations),
-  };
-}
-
-/** The index of one cascade under weights that add up to 1. */
-export function riskOf(
-  { down, up }: Pick<Cascade, 'down' | 'up'>,
-  weights: Float64Array,
-): { esri: number; down: number; up: number } {
-  let esri = 0;
-  let lostDown = 0;
-  let lostUp = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!;
-    esri += weight * Math.max(down[i]!, up[i]!);
-    lostDown += weight * down[i]!;
-    lostUp += weight * up[i]!;
-  }
-  return { esri, down: lostDown, up: lostUp };
+  return joinedRisk(parts);
 }
 
 /** Firms reported together: sectors, areas, owners. */
@@ -129,23 +124,29 @@ function groupMeans(loss: Float64Array, weights: Float64Array, { of, count }: Re
 
 /** Results of parts, one after the other. */
 export function joinedRisk(parts: readonly SystemicRisk[]): SystemicRisk {
-  const joined = emptyRisk(parts.reduce((sum, { esri }) => sum + esri.length, 0));
+  const bounded = parts.length > 0 && parts.every(({ errorBound }) => errorBound !== null);
+  const joined = emptyRisk(
+    parts.reduce((sum, { esri }) => sum + esri.length, 0),
+    bounded,
+  );
   let at = 0;
-  for (const { esri, down, up, iterations } of parts) {
+  for (const { esri, down, up, iterations, errorBound } of parts) {
     joined.esri.set(esri, at);
     joined.down.set(down, at);
     joined.up.set(up, at);
     joined.iterations.set(iterations, at);
+    if (bounded) joined.errorBound!.set(errorBound!, at);
     at += esri.length;
   }
   return joined;
 }
 
-export function emptyRisk(count: number): SystemicRisk {
+export function emptyRisk(count: number, bounded: boolean): SystemicRisk {
   return {
     esri: new Float64Array(count),
     down: new Float64Array(count),
     up: new Float64Array(count),
     iterations: new Uint32Array(count),
+    errorBound: bounded ? new Float64Array(count) : null,
   };
 }

@@ -52,6 +52,8 @@ let upNext: usize = 0;
 let upList: usize = 0;
 let candidates: usize = 0;
 let marketLeft: usize = 0;
+let lowDown: usize = 0;
+let lowUp: usize = 0;
 
 let downCount: u32 = 0;
 let downReach: u32 = 0;
@@ -101,6 +103,8 @@ export function setArrays(at: usize): void {
   upList = load<u32>(at, 112);
   candidates = load<u32>(at, 116);
   marketLeft = load<u32>(at, 120);
+  lowDown = load<u32>(at, 124);
+  lowUp = load<u32>(at, 128);
 }
 
 // @ts-expect-error: decorator
@@ -155,6 +159,106 @@ export function closeEach(
     forget();
     results += 32;
   }
+}
+
+/** Changes below this are noise of the arithmetic. */
+const NOISE: f64 = 1e-15;
+const FINER: f64 = 0.125;
+const MOST_STEPS_ABOVE: u32 = 400;
+
+/**
+ * Closes each of `count` firms alone and steps to the fixed point, until each part of the index is certain to
+ * `tolerance` or the changes are noise: index, its parts and the bound on their error to `results`. A bound from above
+ * is any u with F(u) ≤ u, found by stepping F(u) + δ from the losses until a step adds no more than δ.
+ */
+export function convergeEach(list: usize, count: u32, tolerance: f64, results: usize, steps: usize): void {
+  const bytes = (<usize>n) << 3;
+  for (let at: u32 = 0; at < count; at++) {
+    shock(u32At(list, at), 1, 1);
+    let change = tolerance;
+    let taken: u32 = 0;
+    let error: f64 = 1;
+    while (error > tolerance && change > NOISE) {
+      change = max(change * FINER, NOISE);
+      taken += settle(change, u32.MAX_VALUE, results);
+      memory.copy(lowDown, down, bytes);
+      memory.copy(lowUp, up, bytes);
+      sum(results);
+      error = errorOf(results, 2 * change);
+      memory.copy(down, lowDown, bytes);
+      memory.copy(up, lowUp, bytes);
+    }
+    store<f64>(results, error, 24);
+    put32(steps, at, taken);
+    forget();
+    results += 32;
+  }
+}
+
+/** Raises the losses above the fixed point, and says by how much at most a part of the index in `low` falls short. */
+function errorOf(low: usize, more: f64): f64 {
+  let k: u32 = 0;
+  while (k < MOST_STEPS_ABOVE && !raiseDown(more)) k++;
+  if (k === MOST_STEPS_ABOVE) for (let i: u32 = 0; i < n; i++) put64(down, i, 1);
+  k = 0;
+  while (k < MOST_STEPS_ABOVE && !raiseUp(more)) k++;
+  if (k === MOST_STEPS_ABOVE) for (let i: u32 = 0; i < n; i++) put64(up, i, 1);
+  let both: f64 = 0;
+  let lostDown: f64 = 0;
+  let lostUp: f64 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const w = f64At(weight, i);
+    const d = f64At(down, i);
+    const u = f64At(up, i);
+    lostDown += w * d;
+    lostUp += w * u;
+    both += w * max(d, u);
+  }
+  return max(both - load<f64>(low), max(lostDown - load<f64>(low, 8), lostUp - load<f64>(low, 16)));
+}
+
+/** Whether a step adds nothing to the losses; else they rise to it and by `more`. */
+function raiseDown(more: f64): bool {
+  setEffective();
+  let above = true;
+  let slot: u32 = 0;
+  let e: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const lastSlot = u32At(slotStart, i + 1);
+    let loss: f64 = 0;
+    for (; slot < lastSlot; slot++) {
+      const to = u32At(slotLinkStart, slot + 1);
+      let lack: f64 = 0;
+      for (; e < to; e++) lack += f64At(slotImpact, e) * f64At(effective, u32At(slotSupplier, e));
+      loss = max(loss, lack);
+    }
+    const now = f64At(down, i);
+    if (min<f64>(1, loss) > now + NOISE) above = false;
+    put64(upNext, i, max(now, min<f64>(1, loss + more)));
+  }
+  return raised(down, above);
+}
+
+function raiseUp(more: f64): bool {
+  let above = true;
+  let e: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const to = u32At(outStart, i + 1);
+    let lost: f64 = 0;
+    for (; e < to; e++) lost += f64At(outImpact, e) * f64At(up, u32At(outBuyer, e));
+    const now = f64At(up, i);
+    if (min<f64>(1, lost) > now + NOISE) above = false;
+    put64(upNext, i, max(now, min<f64>(1, lost + more)));
+  }
+  return raised(up, above);
+}
+
+/** Takes over the raised losses unless the old ones will do. */
+function raised(losses: usize, above: bool): bool {
+  const bytes = (<usize>n) << 3;
+  if (!above) memory.copy(losses, upNext, bytes);
+  memory.fill(upNext, 0, bytes);
+  return above;
 }
 
 function settle(least: f64, most: u32, result: usize): u32 {
@@ -259,7 +363,8 @@ function leftOf(k: u32, lost: f64): f64 {
   return left <= EMPTY_MARKET ? 1 : left;
 }
 
-function stepDownAll(): f64 {
+/** σ ℓ of every firm. */
+function setEffective(): void {
   if (marketCount > 0) {
     memory.fill(marketLeft, 0, (<usize>marketCount) << 3);
     for (let j: u32 = 0; j < n; j++) {
@@ -277,6 +382,10 @@ function stepDownAll(): f64 {
         f64At(down, j) * min<f64>(1, f64At(strength, j) / f64At(marketLeft, u32At(market, j))),
       );
   } else memory.copy(effective, down, (<usize>n) << 3);
+}
+
+function stepDownAll(): f64 {
+  setEffective();
   let change: f64 = 0;
   let slot: u32 = 0;
   let e: u32 = 0;

@@ -414,7 +414,18 @@ const csv = (rows) =>
 
 const files = {
   'enterprises.synthetic.csv': csv([
-    ['统一社会信用代码', '企业名称', '地区', '行业代码', '企业规模', '从业人员', '成立日期', '称号', '备注'],
+    [
+      '统一社会信用代码',
+      '企业名称',
+      '地区',
+      '行业代码',
+      '企业规模',
+      '从业人员',
+      '成立日期',
+      '称号',
+      '所属集群',
+      '备注',
+    ],
     ...all.map((f) => [
       f.code,
       f.name,
@@ -424,6 +435,7 @@ const files = {
       f.employees,
       f.founded,
       f.titles.join('、'),
+      CLUSTERS.find(({ city, codes }) => city === f.city.name && codes.includes(f.division.code))?.name ?? '',
       NOTE,
     ]),
   ]), // prettier-ignore

@@ -212,6 +212,57 @@ const JOBS = {
   },
 };
 
+JOBS.reportSums = async (input) => {
+  const { reportSumsSql } = await import('../../dist/measure/index.js');
+  const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
+  const started = performance.now();
+  const reader = await connection.runAndReadAll(reportSumsSql(SUMS));
+  return { seconds: (performance.now() - started) / 1000, cells: reader.getRowsJS().length };
+};
+/** What an analyst writes for one item, without asking for the same firms: the least that a sum costs. */
+JOBS.plainSums = async (input) => {
+  const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
+  const started = performance.now();
+  const reader = await connection.runAndReadAll(`
+    SELECT (series & 65535) >> 1 AS item, month, e.area_code[:4] AS area, sum(value), count(*)
+    FROM report_values AS v JOIN reporters AS r ON r.id = v.series >> 16
+    LEFT JOIN enterprises AS e ON e.credit_code = r.code
+    WHERE v.revised_by IS NULL GROUP BY ALL`);
+  return { seconds: (performance.now() - started) / 1000, cells: reader.getRowsJS().length };
+};
+const SUMS = {
+  items: Array.from({ length: ITEMS }, (_, id) => ({ id, stock: id === 7 })),
+  ranges: [
+    ...Array.from({ length: 12 }, (_, m) => ({ start: 2024 * 12, end: 2024 * 12 + m })),
+    { start: 2024 * 12 + 7, end: 2024 * 12 + 7 },
+  ],
+  areas: ['34'],
+  areaDigits: 4,
+  divisions: null,
+  firms: null,
+};
+
+/** Reports as a workspace holds them, with a register of the firms; made in the database, as only the query is timed. */
+async function generateWorkspace(folder) {
+  const path = join(folder, 'sums.duckdb');
+  const { instance, connection } = await connect(path);
+  const firms = Math.ceil(ROWS / MONTHS / ITEMS / 0.985);
+  await connection.run(`
+    CREATE TABLE reporters AS SELECT f::INTEGER AS id, 'F' || f AS code FROM range(${firms}) AS firms(f);
+    CREATE TABLE enterprises AS
+    SELECT code AS credit_code, code AS name, '34' || printf('%02d', 1 + id % 16) || '00' AS area_code,
+      'GB/T 4754-2017:' || printf('%02d', 6 + hash(id) % 41) AS industry_code, NULL::INTEGER AS revised_by FROM reporters;
+    CREATE TABLE report_values AS
+    SELECT (f * 65536 + i * 2)::BIGINT AS series, (${2021 * 12} + m)::INTEGER AS month,
+      (1000 + hash(f, m, i) % 100000)::DOUBLE AS value, NULL::INTEGER AS revised_by
+    FROM range(${MONTHS}) AS months(m), range(${firms}) AS firms(f), range(${ITEMS}) AS items(i)
+    WHERE hash(m, f, i) % 1000 >= 15`);
+  await connection.run('CHECKPOINT');
+  connection.closeSync();
+  instance.closeSync();
+  return path;
+}
+
 async function measured(names, input, folder) {
   const runs = Object.fromEntries(names.map((name) => [name, []]));
   for (let run = 0; run < RUNS; run++) {
@@ -265,6 +316,12 @@ async function main() {
       const panel = await generatePanel(folder);
       const { byHand, panelSql } = await measured(['byHand', 'panelSql'], panel, folder);
       report.panel = { byHand, panelSql, ratio: ratioOf(panelSql, byHand) };
+    }
+    if (wanted('sums')) {
+      say(`generating ${ROWS} reports with a register`);
+      const database = await generateWorkspace(folder);
+      const { plainSums, reportSums } = await measured(['plainSums', 'reportSums'], database, folder);
+      report.sums = { plainSums, reportSums, ratio: ratioOf(reportSums, plainSums) };
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -44,9 +44,27 @@ const UNITS_EN: Record<string, string> = {
 export function amount(value: number, unit: string): Bilingual {
   return {
     zh: `${scaled(value, ZH)}${unit}`,
-    en: `${scaled(value, EN)}${UNITS_EN[unit] ?? ` ${unit}`}`,
+    en: `${scaled(value, EN)}${singular(value, UNITS_EN[unit] ?? ` ${unit}`)}`,
   };
 }
+
+/** 1 firm, 2 firms; 1 yuan, 2 yuan. */
+function singular(value: number, unit: string): string {
+  return Math.abs(value) === 1 && PLURALS.has(unit) ? unit.slice(0, -1) : unit;
+}
+
+const PLURALS = new Set([
+  ' firms',
+  ' years',
+  ' months',
+  ' days',
+  ' units',
+  ' sets',
+  ' lines',
+  ' times',
+  ' vehicles',
+  ' percentage points',
+]);
 
 function scaled(value: number, scales: readonly [number, string][]): string {
   const [size, word] = scales.find(([least]) => Math.abs(value) >= least) ?? [1, ''];

@@ -433,8 +433,16 @@ class Page {
     const computed = cited.some((c) => c.computed !== undefined);
     const extent = this.#brief.synthetic === null ? 'none' : extentOf(cited);
     const made = syntheticLine(this.#brief.synthetic, extent);
+    // A small table stands on one page.
+    const together = (r: number) => rows.length <= SMALL_TABLE && r < rows.length - 1;
     const cellStyle = { font: FONT.table, size: WORD.table };
-    const cell = (children: ParagraphChild[], i: number, align: Column['align'], head: boolean) =>
+    const cell = (
+      children: ParagraphChild[],
+      i: number,
+      align: Column['align'],
+      head: boolean,
+      held = false,
+    ) =>
       new TableCell({
         width: { size: widths[i]!, type: WidthType.DXA },
         verticalAlign: VerticalAlign.CENTER,
@@ -444,7 +452,7 @@ class Page {
           new Paragraph({
             alignment: align === 'end' ? AlignmentType.RIGHT : AlignmentType.LEFT,
             spacing: { line: 260, lineRule: LineRuleType.AUTO },
-            keepNext: head,
+            keepNext: head || held,
             children,
           }),
         ],
@@ -467,7 +475,13 @@ class Page {
           cantSplit: true,
           children: [
             ...columns.map((c, i) =>
-              cell(this.bare(row.cells[i] ?? [], cellStyle, extent !== 'all'), i, c.align, false),
+              cell(
+                this.bare(row.cells[i] ?? [], cellStyle, extent !== 'all'),
+                i,
+                c.align,
+                false,
+                together(r),
+              ),
             ),
             ...(withPlaces
               ? [
@@ -476,6 +490,7 @@ class Page {
                     columns.length,
                     'end',
                     false,
+                    together(r),
                   ),
                 ]
               : []),
@@ -557,6 +572,8 @@ class Page {
   }
 }
 
+/** Rows of a table that is not parted between pages. */
+const SMALL_TABLE = 8;
 const BLANK: Bilingual = { zh: '', en: '' };
 const SOURCE_ROW: Bilingual = { zh: '来源行', en: 'Source row' };
 const SOME_COMPUTED: Bilingual = {

@@ -86,6 +86,15 @@ export function fitted(words: Words, width: number, size: number = PICTURE.text)
   return `${cut}…`;
 }
 
+/** On one line where it fits in the usual size, else on two in a smaller one, broken where words part. */
+export function inTwo(text: string, width: number, small: number): [string, string] {
+  if (textWidth(text, 'zh') <= width) return [text, ''];
+  const parts = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? [text];
+  let first = parts.shift() ?? '';
+  while (parts.length > 1 && textWidth(first + parts[0], 'zh', small) <= width) first += parts.shift();
+  return [first.trimEnd(), fitted(parts.join(''), width, small) as string];
+}
+
 /** Round steps (1, 2, 2.5 or 5 times a power of ten) that cover the range in about `count` intervals. */
 export function roundTicks(low: number, high: number, count: number): number[] {
   const range = high - low || Math.abs(high) || 1;

@@ -250,7 +250,9 @@ function inline(part: Inline, marks: boolean): Markup {
 /** The words link to the first note; every note of theirs has its number after them, and a place to come back to. */
 function cited(part: Cited, shaped: (text: string) => Content = (text) => text, marks = true): Markup {
   const [first] = part.references;
-  const mark = part.synthetic === true && marks ? markup`<span class="made">${SYNTHETIC_MARK}</span>` : null;
+  // The joiner keeps the mark on the line of its number.
+  const mark =
+    part.synthetic === true && marks ? markup`\u2060<span class="made">${SYNTHETIC_MARK}</span>` : null;
   const text =
     part.stressed === undefined || typeof part.words !== 'string'
       ? words(part.words, shaped)

@@ -20,7 +20,7 @@ const BOTTOM = 26;
 const LEFT = 34;
 /** Least distance between two names at the end of their lines. */
 const LEADING = 15;
-const LONGEST_NAME = 112;
+const LONGEST_NAME = 150;
 
 export interface Drawn {
   width: number;

@@ -125,6 +125,9 @@ figure .picture a:hover{opacity:.75}
 .source{font-size:12px;line-height:1.6;color:var(--soft);margin-top:6px}
 .source.bad{color:var(--bad);margin-top:0}
 .synthetic{position:sticky;top:0;z-index:2;margin:-20px 0 16px;padding:5px 12px;background:var(--bad-soft);color:var(--bad);font-size:13px;text-align:center}
+.synthetic small{display:inline-block;margin-left:1.2em;font-size:12px}
+.made{font-size:9px;line-height:0;vertical-align:5px;color:var(--bad);font-family:var(--serif)}
+.made+sup{margin-left:1px}
 .origins ol{list-style:none;margin:10px 0 0;padding:0;font-size:13px;line-height:1.7}
 .origins li.s{background:none;color:var(--soft);padding:2px 0}
 .origins li.s:target{background:var(--mark)}

@@ -51,7 +51,7 @@ export class WordNotes {
     return this.#add(this.#places([...notes.values()]));
   }
 
-  /** Rows of the source tables that a row of ours was written from: 12 or 12、15. */
+  /** Rows of the source tables that a row of ours was written from: 12 or 12, 15. */
   rowsOf(cited: Iterable<Cited>): string {
     const rows = new Set<number>();
     for (const { references } of cited)
@@ -59,7 +59,8 @@ export class WordNotes {
         const place = this.#byNumber.get(note)?.place;
         if (place?.kind === 'row') rows.add(place.row);
       }
-    return ranges([...rows]);
+    // Blanks, so that a narrow cell breaks between rows and not within.
+    return ranges([...rows], ', ');
   }
 
   #add(text: string): number {
@@ -170,7 +171,7 @@ export class WordNotes {
       const sheet = note.place.kind === 'row' ? note.place.sheet : null;
       const where = this.#say(
         `第${ranges([...rows])}行 ${[...columns].join('、')} 列`,
-        `rows ${ranges([...rows])}, columns ${[...columns].join(', ')}`,
+        `rows ${ranges([...rows], ', ')}, columns ${[...columns].join(', ')}`,
       );
       const ordered = [...days].sort();
       const [first, last] = [ordered[0], ordered.at(-1)];
@@ -201,7 +202,7 @@ export class WordNotes {
 }
 
 /** 3—5、9: numbers in rising order, runs drawn together. */
-export function ranges(numbers: readonly number[]): string {
+export function ranges(numbers: readonly number[], between = '、'): string {
   const ordered = [...new Set(numbers)].sort((a, b) => a - b);
   const parts: [number, number][] = [];
   for (const n of ordered) {
@@ -209,5 +210,5 @@ export function ranges(numbers: readonly number[]): string {
     if (last !== undefined && last[1] === n - 1) last[1] = n;
     else parts.push([n, n]);
   }
-  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}—${to}`)).join('、');
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}—${to}`)).join(between);
 }

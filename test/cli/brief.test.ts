@@ -100,3 +100,57 @@ it('says what is wrong: no such area, no figures of the period, no such cluster,
   );
   expect([map.code, map.stderr]).toEqual([1, expect.stringContaining('figures.csv')]);
 }, 120_000);
+
+it('adds up reports of firms where nothing was published, from the register and the reports', async () => {
+  const workspace = join(dir, 'reports');
+  const register = join(dir, 'firms.csv');
+  const reports = join(dir, 'reports.csv');
+  const names = ['甲汽车公司', '乙纺织公司'];
+  await writeFile(
+    register,
+    `企业名称,地区,行业代码,所属集群\n${names[0]},长沙市,C36,某汽车集群\n${names[1]},株洲市,C17,\n`,
+  );
+  const rows = names.flatMap((name, i) =>
+    [2023, 2024].flatMap((year) =>
+      Array.from(
+        { length: 8 },
+        (_, m) =>
+          `${name},${year}-${String(m + 1).padStart(2, '0')},${100 + 10 * m + (year - 2023) * (i === 0 ? 20 : 0)}`,
+      ),
+    ),
+  );
+  await writeFile(reports, `企业名称,报告期,工业总产值(亿元)\n${rows.join('\n')}\n`);
+  const into = (...args: string[]) => ballast(['import', ...args, '--workspace', workspace]);
+  expect((await into(register, '--as', 'enterprises')).code).toBe(0);
+  const imported = await into(
+    ...[reports, '--as', 'reports', '--confirmed', '--title', '企业月报', '--publisher', '省统计局'],
+  );
+  expect(imported.code, imported.stderr).toBe(0);
+  const file = join(dir, 'r.md');
+  const asked = ['--area', '湖南', '--period', '2024-08', '--format', 'md', '--out', file];
+  const written = await ballast([
+    'brief',
+    'monthly',
+    ...asked,
+    '--workspace',
+    workspace,
+    '--today',
+    '2024-09-21',
+  ]);
+  expect(written.code, written.stderr).toBe(0);
+  const text = (await readFile(file, 'utf8')).replace(/\[\^\d+\](?!:)/g, '').replaceAll('**', '');
+  // 2 × 1080 a year earlier, and 160 more for the first firm.
+  expect(text).toContain('上报企业工业总产值同比增长7.4%（同口径2家企业；按公布数计算，未作可比口径调整）');
+  expect(text).toContain('汽车制造业工业总产值同比增长14.8%，拉动7.41个百分点，贡献率100.0%');
+  expect(text).toContain('省统计局 企业月报');
+  expect(text).not.toContain('‡');
+  const clusters = join(dir, 'clusters.csv');
+  await writeFile(clusters, '集群名称,地区,主导产业\n某汽车集群,长沙市,汽车\n');
+  expect((await into(clusters, '--as', 'clusters')).code).toBe(0);
+  const out = ['--period', '2024-08', '--format', 'md', '--out', file];
+  const cluster = await ballast(['brief', 'cluster', '某汽车集群', ...out, '--workspace', workspace]);
+  expect(cluster.code, cluster.stderr).toBe(0);
+  expect((await readFile(file, 'utf8')).replace(/\[\^\d+\](?!:)/g, '')).toContain(
+    '上报企业工业总产值1240亿元（1家），同比增长14.8%（同口径1家企业',
+  );
+}, 120_000);

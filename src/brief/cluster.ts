@@ -252,9 +252,19 @@ function scaleSection(at: ClusterDesk): Section | null {
     paragraph(SCALE.map((indicator) => statement(at, indicator))),
     pictures([trend(at)]),
     paragraph([reportedScope(desk, at.now)]),
-    reportedTable(desk, at.now),
+    unnumbered(reportedTable(desk, at.now)),
     ...industries(at),
   ]);
+}
+
+/** Tables have numbers in the monthly brief only. */
+function unnumbered(block: Block | null): Block | null {
+  return block?.type !== 'table' || block.title === undefined
+    ? block
+    : {
+        ...block,
+        title: both(block.title.zh.replace(/^表\d+ /, ''), block.title.en.replace(/^T\d+ /, '')),
+      };
 }
 
 /** Which industries pull the cluster, by the reports of its firms. */
@@ -262,7 +272,7 @@ function industries({ desk, input }: ClusterDesk): (Block | null)[] {
   const { lead, rows } = industryRows({ desk, months: monthsOf(input.period) });
   if (rows.length < 2 || lead.of !== 'reports') return [];
   return [
-    industryTable(desk, lead, rows),
+    unnumbered(industryTable(desk, lead, rows)),
     pictures([pullPicture({ desk, months: monthsOf(input.period) }, lead, rows)]),
   ];
 }

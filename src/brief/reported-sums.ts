@@ -54,8 +54,8 @@ export function reportedScope(desk: FigureDesk, period: MonthRange): Inline[] | 
   return [
     said(
       both(
-        `企业报表加总另列（表6），至多${most}家企业上报，与公布数口径不同；增速和增长面只取两年同期都上报的同口径企业，${NOT_COMPARABLE.zh}。`,
-        `What the reports of up to ${most} firms add up to stands apart (T6): its scope is not that of published figures; growth and breadth are those of the same firms in both years, ${NOT_COMPARABLE.en}.`,
+        `企业报表加总另列一表，至多${most}家企业上报，与公布数口径不同；增速和增长面只取两年同期都上报的同口径企业，${NOT_COMPARABLE.zh}。`,
+        `What the reports of up to ${most} firms add up to stands apart in a table: its scope is not that of published figures; growth and breadth are those of the same firms in both years, ${NOT_COMPARABLE.en}.`,
       ),
     ),
     ...(withoutArea === 0 || desk.area.code === null

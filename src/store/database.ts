@@ -18,7 +18,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Bilingual, UserError } from '../model/index.js';
 import { flushFolder } from './files.js';
 import { MIGRATIONS, VIEWS } from './schema.js';
@@ -178,6 +178,8 @@ interface Opened {
 }
 
 async function connect(path: string, readOnly: boolean): Promise<Opened> {
+  // Loaded with the first database: the library takes longer to load than many a command takes to run.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const access = readOnly ? { access_mode: 'READ_ONLY' } : {};
   const instance = await DuckDBInstance.create(path, { ...SETTINGS, ...access });
   return { instance, connection: await instance.connect() };

@@ -7,6 +7,7 @@ import {
   type Notice,
   type OpenTable,
   openTables,
+  type SheetProgress,
   type TableBytes,
   type TableReject,
   type TablesLexicon,
@@ -120,7 +121,9 @@ export function rejectOf(context: Context, reject: TableReject, record: Reject['
 
 export async function* tables(context: Context): AsyncGenerator<OpenTable> {
   const { options, result } = context;
-  for await (const table of openTables(context.input, tableOptions(options))) {
+  const onProgress = ({ rows }: SheetProgress) =>
+    options.onStep?.({ zh: `已读 ${rows} 行`, en: `${rows} rows read` });
+  for await (const table of openTables(context.input, { ...tableOptions(options), onProgress })) {
     options.onStep?.({ zh: `读取工作表“${table.sheet}”`, en: `Reading sheet “${table.sheet}”` });
     result.notices.push(...table.notices);
     result.mapping ??= table.mapping;

@@ -429,12 +429,14 @@ export class Workspace {
 
   /** Why an import refused rows or cells: each reason with how often and where first, the most frequent first. */
   rejectReasons(importId: number): Promise<RejectReason[]> {
-    // Reasons quote the value; without it they are the same for all.
+    // Reasons quote the value and other numbers; without them they are the same for all.
     return this.#database.rows<RejectReason>(
       `SELECT count(*) AS count, arg_min(row_number, seq) AS "row", arg_min(column_name, seq) AS "column",
          arg_min(value, seq) AS value, arg_min(reason_zh, seq) AS zh, arg_min(reason_en, seq) AS en
        FROM rejects WHERE import_id = $1
-       GROUP BY CASE WHEN coalesce(value, '') = '' THEN reason_en ELSE replace(reason_en, value, '') END
+       GROUP BY regexp_replace(
+         CASE WHEN coalesce(value, '') = '' THEN reason_en ELSE replace(reason_en, value, '') END,
+         '[0-9][-0-9.,/]*', '', 'g')
        ORDER BY count DESC, min(seq)`,
       [importId],
     );

@@ -59,7 +59,7 @@ async function run(pages: readonly string[], options: CheckOptions, terminal: Te
   const refused: RefusedCell[] = [];
   const notes: Bilingual[] = [];
   for (const file of options.series ?? []) {
-    const series = await figuresFromTable(file, options, codes);
+    const series = await figuresFromTable(file, options, codes, lexicons);
     evidence.push(...series.figures);
     refused.push(...series.refused);
     notes.push(...series.notes);

@@ -2,14 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type Bilingual, type Figure, type FigureKind, printPeriod, sha256 } from '../../model/index.js';
-import {
-  type Codes,
-  loadLexicons,
-  readFigures,
-  tablesLexicon,
-  type Unit,
-  writtenUnit,
-} from '../../store/index.js';
+import { type Codes, readFigures, tablesLexicon, type Unit, writtenUnit } from '../../store/index.js';
 import { todayInChina } from '../day.js';
 import { optionalText } from './optional-cell.js';
 import { type RefusedCell, TableInput } from './table-input.js';
@@ -54,11 +47,11 @@ export async function figuresFromTable(
   file: string,
   columns: SeriesColumns,
   codes: Codes,
+  lexicons: Record<string, unknown>,
 ): Promise<SeriesFigures> {
-  const lexicons = await loadLexicons();
   const keys = Object.keys(USUAL) as (keyof typeof USUAL)[];
   if (keys.every((key) => columns[key] === USUAL[key])) {
-    const { table } = await TableInput.open(file, columns.sheet);
+    const { table } = await TableInput.open(file, columns.sheet, tablesLexicon(lexicons));
     if (!keys.every((key) => table.columns.includes(columns[key])))
       return figuresAsImported(file, columns.sheet, lexicons, codes);
   }
@@ -112,7 +105,7 @@ async function figuresOfLongTable(
   codes: Codes,
 ): Promise<SeriesFigures> {
   const lexicon = tablesLexicon(lexicons);
-  const table = await TableInput.open(file, columns.sheet);
+  const table = await TableInput.open(file, columns.sheet, lexicon);
   const digest = sha256(await readFile(file));
   const optional = (name: string) => (table.table.columns.includes(name) ? table.column(name) : null);
   const [indicator, period, value, unit] = [

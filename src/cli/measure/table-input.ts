@@ -2,9 +2,10 @@
 import { type Bilingual, type Period, parsePeriod, UserError } from '../../model/index.js';
 import {
   columnNamed,
-  loadLexicons,
+  loadLexicon,
   type PlainTable,
   readTable,
+  type TablesLexicon,
   tablesLexicon,
   writtenPeriod,
 } from '../../store/index.js';
@@ -42,8 +43,9 @@ export class TableInput {
     this.rows = table.rows.map((cells, at) => ({ number: table.rowNumbers[at]!, cells }));
   }
 
-  static async open(file: string, sheet: string | undefined): Promise<TableInput> {
-    const lexicon = tablesLexicon(await loadLexicons());
+  /** With the shipped words for tables, where no others are given. */
+  static async open(file: string, sheet: string | undefined, words?: TablesLexicon): Promise<TableInput> {
+    const lexicon = words ?? tablesLexicon(await loadLexicon('tables.yaml'));
     const table = await readTable(file, { lexicon, sheet: sheet ?? null });
     return new TableInput(table, new Set([...lexicon.totals, ...lexicon.subtotals, ...lexicon.wholes]));
   }

@@ -66,7 +66,7 @@ async function run(file: string, options: TargetsOptions, terminal: Terminal): P
   const rules = measureRules(await loadMeasureRules());
   const { lexicons } = await openLexicons(options.workspace);
   const codes = await loadCodes(lexicons);
-  const { figures, table, refused: left, notes } = await figuresFromTable(file, options, codes);
+  const { figures, table, refused: left, notes } = await figuresFromTable(file, options, codes, lexicons);
   const observed = new Map<string, Figure[]>();
   for (const figure of figures) {
     const name = indicatorName(figure.indicator, rules);

@@ -561,7 +561,7 @@ class Page {
         alignment: AlignmentType.CENTER,
         spacing: { after: 200, line: 300, lineRule: LineRuleType.AUTO },
         children: [
-          run(`${number}${picture.title[this.#lang]}（${picture.detail[this.#lang]}）`, {
+          run(`${number}${this.words(captionOf(picture))}`, {
             font: FONT.head,
             size: WORD.table,
           }),
@@ -580,6 +580,10 @@ const SOME_COMPUTED: Bilingual = {
   zh: `表中有本简报算出的数，算式见脚注；由水平算出的增速为${NOT_COMPARABLE.zh}。`,
   en: `Some numbers were calculated here, see the note; growth worked out from levels is ${NOT_COMPARABLE.en}.`,
 };
+
+function captionOf({ title, detail }: Picture): Bilingual {
+  return { zh: `${title.zh}（${detail.zh}）`, en: `${title.en} (${detail.en})` };
+}
 
 const NO_BORDER = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const RULE = { style: BorderStyle.SINGLE, size: 4, color: hex(COLOURS.rule) } as const;

@@ -91,7 +91,9 @@ export function inTwo(text: string, width: number, small: number): [string, stri
   if (textWidth(text, 'zh') <= width) return [text, ''];
   const parts = text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? [text];
   let first = parts.shift() ?? '';
-  while (parts.length > 1 && textWidth(first + parts[0], 'zh', small) <= width) first += parts.shift();
+  // Lines of about one length read as one name.
+  const limit = Math.min(width, textWidth(text, 'zh', small) / 2 + 2 * small);
+  while (parts.length > 1 && textWidth(first + parts[0], 'zh', small) <= limit) first += parts.shift();
   return [first.trimEnd(), fitted(parts.join(''), width, small) as string];
 }
 

@@ -109,7 +109,7 @@ function areaTable(
   });
   const titles = {
     pull: both('拉动 个百分点', 'Pull, points'),
-    contribution: both('贡献率 %', 'Contribution, %'),
+    contribution: both('贡献率 %', 'Contrib., %'),
   };
   const before = ranked(
     order.flatMap(

@@ -288,7 +288,7 @@ export function industryTable(desk: FigureDesk, lead: Lead, rows: readonly Indus
   const titles = {
     share: both('比重 %', 'Share, %'),
     pull: both('拉动 个百分点', 'Pull, points'),
-    contribution: both('贡献率 %', 'Contribution, %'),
+    contribution: both('贡献率 %', 'Contrib., %'),
   };
   return {
     type: 'table',
@@ -344,7 +344,7 @@ export function pullPicture({ desk, months }: At, lead: Lead, rows: readonly Ind
         : both(`各行业${name.zh}累计增速${note.zh}`, `Growth of ${name.en} by industry${note.en}`),
     detail: both(
       `${when.zh}，${unit.zh}${left > 0 ? `；居中的 ${left} 个行业未画` : ''}`,
-      `${when.en}, ${unit.en}${left > 0 ? `; ${left} industries in between not drawn` : ''}`,
+      `${when.en}, ${unit.en}${left > 0 ? `; in between, not drawn: ${left}` : ''}`,
     ),
     source: desk.sourceLine(shown.map((s) => s.figure)),
     unit,

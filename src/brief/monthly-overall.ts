@@ -17,7 +17,7 @@ import {
   sizedCell,
 } from './monthly-parts.js';
 import { growthPicture } from './monthly-pictures.js';
-import { size } from './phrase.js';
+import { capital, size } from './phrase.js';
 import { gapClause, monthlyWords, turnClause } from './turns.js';
 
 export function overallSection(at: MonthlyDesk): Section | null {
@@ -37,7 +37,7 @@ export function overallSection(at: MonthlyDesk): Section | null {
           said(
             both(
               `${months.nowLabel.zh}，${area.name}${name.zh}`,
-              `${months.nowLabel.en}: ${name.en} in ${area.name} `,
+              `${capital(months.nowLabel.en)}: ${name.en} in ${area.name} `,
             ),
           ),
           ...growth(desk, now, true),

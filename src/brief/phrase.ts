@@ -51,7 +51,11 @@ function minus(text: string): string {
 
 /** Decimals written in the source, at least one; of computed rates one, as releases have it, of pulls two. */
 function decimalsOf(figure: Figure): number {
-  if (!('quote' in figure.source)) return figure.indicator === REPORT_INDICATORS.pull ? 2 : 1;
+  if (!('quote' in figure.source)) {
+    // A change of 0.02 points is not none.
+    const faint = figure.value !== 0 && Math.abs(figure.value) < 0.05;
+    return faint || figure.indicator === REPORT_INDICATORS.pull ? 2 : 1;
+  }
   const number = /\d[\d,]{0,40}(?:\.(\d{1,9}))?/.exec(figure.source.quote.normalize('NFKC'));
   const written = number?.[1]?.length ?? 0;
   const needed = (Number(figure.value.toFixed(4)).toString().split('.')[1] ?? '').length;

@@ -31,6 +31,16 @@ const SIGNS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
+/** Seconds, and processor seconds of all threads, since it was made. */
+function stopwatch() {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1e6 };
+  };
+}
+
 async function connect(path, settings = {}) {
   const instance = await DuckDBInstance.create(path, { ...settings });
   return { instance, connection: await instance.connect() };
@@ -129,17 +139,17 @@ function inProcess(job, input, folder) {
 const JOBS = {
   async readCsv(input, folder) {
     const { connection } = await connect(join(folder, 'plain.duckdb'));
-    const started = performance.now();
+    const taken = stopwatch();
     await connection.run(`CREATE TABLE reports AS SELECT * FROM read_csv('${input}')`);
     await connection.run('CHECKPOINT');
-    return { seconds: (performance.now() - started) / 1000 };
+    return taken();
   },
   async readParquet(input, folder) {
     const { connection } = await connect(join(folder, 'plain.duckdb'));
-    const started = performance.now();
+    const taken = stopwatch();
     await connection.run(`CREATE TABLE reports AS SELECT * FROM read_parquet('${input}')`);
     await connection.run('CHECKPOINT');
-    return { seconds: (performance.now() - started) / 1000 };
+    return taken();
   },
   async importReports(input, folder) {
     const { importTable, loadCodes, loadLexicons, Workspace } = await import('../../dist/store/index.js');
@@ -150,7 +160,7 @@ const JOBS = {
     const steps = {};
     let step = null;
     let since = performance.now();
-    const started = since;
+    const taken = stopwatch();
     const mark = (name) => {
       const now = performance.now();
       if (step !== null) steps[step] = (steps[step] ?? 0) + Math.round(now - since);
@@ -166,11 +176,11 @@ const JOBS = {
       onStep: ({ en }) => mark(en),
     });
     mark(null);
-    const seconds = (performance.now() - started) / 1000;
+    const spent = taken();
     const { accepted, rejected } = result;
     await workspace.close();
     return {
-      seconds,
+      ...spent,
       steps,
       accepted,
       rejected,
@@ -182,7 +192,7 @@ const JOBS = {
   /** What a careful analyst writes: cells once, joined to themselves a year back. */
   async byHand(input) {
     const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
-    const started = performance.now();
+    const taken = stopwatch();
     const reader = await connection.runAndReadAll(`
       WITH cells AS MATERIALIZED (
         SELECT area, industry, month, sum(value) AS value, count(*) AS "rows" FROM panel GROUP BY ALL
@@ -192,12 +202,12 @@ const JOBS = {
       FROM cells AS c JOIN areas AS a ON a.area = c.area AND a.month = c.month
       LEFT JOIN cells AS b ON b.area = c.area AND b.industry = c.industry AND b.month = c.month - 12
       LEFT JOIN areas AS ab ON ab.area = c.area AND ab.month = c.month - 12`);
-    return { seconds: (performance.now() - started) / 1000, cells: Number(reader.getRowsJS()[0][0]) };
+    return { ...taken(), cells: Number(reader.getRowsJS()[0][0]) };
   },
   async panelSql(input) {
     const { panelSql } = await import('../../dist/measure/index.js');
     const { connection } = await connect(input, { access_mode: 'READ_ONLY' });
-    const started = performance.now();
+    const taken = stopwatch();
     const sql = panelSql({
       relation: 'panel',
       area: 'area',
@@ -208,7 +218,7 @@ const JOBS = {
     const reader = await connection.runAndReadAll(
       `SELECT count(*), sum(growth), sum(pull), sum(share), sum("baseRows") FROM (${sql})`,
     );
-    return { seconds: (performance.now() - started) / 1000, cells: Number(reader.getRowsJS()[0][0]) };
+    return { ...taken(), cells: Number(reader.getRowsJS()[0][0]) };
   },
 };
 
@@ -330,13 +340,10 @@ async function main() {
 }
 
 if (options.job) {
-  const before = process.cpuUsage();
   const result = await JOBS[options.job](options.input, options.folder);
-  const { user, system } = process.cpuUsage(before);
   console.log(
     JSON.stringify({
       ...result,
-      processorSeconds: (user + system) / 1e6,
       peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );

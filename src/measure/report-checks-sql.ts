@@ -381,7 +381,8 @@ function firstDigit(least: number, most: number): string {
 /** The largest power of ten that a value is a multiple of. */
 function resolutionPower(value: string): string {
   return `CASE ${RESOLUTION_POWERS.map(
-    (p) => `WHEN abs(${value} / pow(10, ${p}) - round(${value} / pow(10, ${p}))) < 1e-6 THEN ${p}`,
+    (p) => `WHEN abs(${value} / pow(10, ${p}) - round(${value} / pow(10, ${p}))) < 1e-6
+      AND (round(${value} / pow(10, ${p})) <> 0 OR ${value} = 0) THEN ${p}`,
   ).join(' ')} ELSE ${FINEST} END`;
 }
 
@@ -436,7 +437,7 @@ function identities(
       when: null,
       sql: `WITH ${halves}, wrong AS (${found.join(' UNION ALL ')})
        SELECT kind, series, month AS "from", month AS "to", "row", value, expected, NULL::BIGINT AS other, count
-       FROM wrong JOIN ${panel.relation} AS panel USING (series, month)`,
+       FROM ${panel.relation} AS panel JOIN wrong USING (series, month)`,
     });
   }
   const bothWays = `FROM check_series AS c JOIN check_series AS m ON m.series = c.series - 1

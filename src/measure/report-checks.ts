@@ -568,7 +568,8 @@ function resolutionPower(value: number): number {
 
 function isMultiple(value: number, power: number): boolean {
   const times = value / 10 ** power;
-  return Math.abs(times - Math.round(times)) < 1e-6;
+  const whole = Math.round(times);
+  return Math.abs(times - whole) < 1e-6 && (whole !== 0 || value === 0);
 }
 
 /** Months that a firm left out between its first and its last report of an item. */

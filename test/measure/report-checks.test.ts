@@ -141,6 +141,8 @@ describe('checks of reported values', () => {
     expect(checkReports(monthly(tenths), INCOME, rules)).toMatchObject([
       { kind: 'repeated', from: 24255, value: 92e4 },
     ]);
+    const small = tenths.map((value) => value / 1e6);
+    expect(checkReports(monthly(small), INCOME, rules)).toMatchObject([{ kind: 'repeated', value: 0.92 }]);
     const whole = tenths.map((value) => Math.round(value / 1e4) * 1e4);
     expect(checkReports(monthly(whole), INCOME, rules)).toEqual([]);
   });
@@ -183,6 +185,14 @@ describe('checks of reported values', () => {
     expect(checkReports(form(1802_0000), items, rules)).toEqual([]);
     expect(checkReports(form(1811_0000), items, rules)).toMatchObject([
       { kind: 'sum', expected: 1801_0000, count: 2 },
+    ]);
+  });
+
+  it('hold small numbers, too, against what they are part of', () => {
+    const items = ['主营业务收入', '营业收入'].map((item, id) => ({ id, item, unit: null }));
+    const form = [...monthly([12.5], { item: 0 }), ...monthly([11.2], { item: 1 })];
+    expect(checkReports(form, items, rules)).toMatchObject([
+      { kind: 'at-most', value: 12.5, expected: 11.2 },
     ]);
   });
 

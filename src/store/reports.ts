@@ -360,8 +360,9 @@ export async function settleReports(
   }
   if (standing!.n > 0) result.revised = await markRevised(transaction, run.id);
   const [counts] = await transaction.rows<{ accepted: number; reporters: number; items: number }>(
-    `SELECT count(*) AS accepted, count(DISTINCT ${SERIES.reporter('series')}) AS reporters,
-       count(DISTINCT ${SERIES.item('series')}) AS items FROM report_values WHERE import_id = ${run.id}`,
+    `SELECT count(*) AS accepted, count(*) FILTER (before IS NULL OR before >> 16 <> series >> 16) AS reporters,
+       count(DISTINCT ${SERIES.item('series')}) FILTER (before IS NULL OR before <> series) AS items
+     FROM (SELECT series, lag(series) OVER () AS before FROM report_values WHERE import_id = ${run.id})`,
   );
   return { ...result, ...counts! };
 }

@@ -6,6 +6,7 @@ export * from './network/cascade-kernel.js';
 export * from './network/cascade-model.js';
 export * from './network/fixed-point.js';
 export * from './network/input-classes.js';
+export * from './network/loss-routes.js';
 export * from './network/supply-network.js';
 export * from './network/systemic-risk.js';
 export { type Interval, intervalOf, latinHypercube, type Uncertain } from './shock/draws.js';

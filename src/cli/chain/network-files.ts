@@ -24,6 +24,8 @@ export interface ReadNetworkOptions {
   missingClass?: 0 | 1 | 2;
   /** Further columns of numbers of the firms, by name: revenue, costs, leak. */
   firmColumns?: readonly string[];
+  /** Further columns of text of the firms, by name. */
+  firmTexts?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -33,6 +35,7 @@ export interface ReadNetwork {
   treatments: { network: NetworkTreatments; classes: ClassTreatments };
   /** n by name, in the order of the network's firms. */
   firmValues: ReadonlyMap<string, Float64Array>;
+  firmTexts: ReadonlyMap<string, readonly string[]>;
 }
 
 const FIRM = {
@@ -55,11 +58,12 @@ export async function readNetwork(
   files: NetworkFiles,
   options: ReadNetworkOptions = {},
 ): Promise<ReadNetwork> {
-  const { firmColumns = [], signal } = options;
+  const { firmColumns = [], firmTexts = [], signal } = options;
   const firms: FirmRow[] = [];
   const values: number[][] = firmColumns.map(() => []);
+  const texts: string[][] = firmTexts.map(() => []);
   const numbered = new Map<string, number>();
-  const wanted = [FIRM.id, FIRM.sector, ...firmColumns.map((name) => ({ names: [name] }))];
+  const wanted = [FIRM.id, FIRM.sector, ...[...firmColumns, ...firmTexts].map((name) => ({ names: [name] }))];
   for await (const rows of columnsOf(files.firms, wanted, signal))
     for (const { row, cells } of rows) {
       const id = cellText(cells[0]!);
@@ -67,6 +71,7 @@ export async function readNetwork(
       firms.push({ id, sector: cellText(cells[1]!), row });
       for (const [at, of] of values.entries())
         of.push(firmNumber(files.firms, row, firmColumns[at]!, cells[2 + at]!));
+      for (const [at, of] of texts.entries()) of.push(cellText(cells[2 + firmColumns.length + at]!));
     }
   const builder = new SupplyNetworkBuilder(firms, options.selfLoops ? { selfLoops: options.selfLoops } : {});
   for await (const rows of columnsOf(files.links, [LINK.supplier, LINK.buyer, LINK.weight], signal))
@@ -103,6 +108,9 @@ export async function readNetwork(
         name,
         Float64Array.from(network.ids, (id) => values[at]![numbered.get(id)!]!),
       ]),
+    ),
+    firmTexts: new Map(
+      firmTexts.map((name, at) => [name, network.ids.map((id) => texts[at]![numbered.get(id)!]!)]),
     ),
   };
 }

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import {
+  buildSupplyNetwork,
+  cascade,
+  cascadeModel,
+  contributionsBySector,
+  lossRoutes,
+  riskOf,
+} from '../../../src/chain/index.js';
+
+// ore → steel → cars, with a second mill that takes scrap; half of the steel of `cars` comes from each mill.
+const { network } = buildSupplyNetwork(
+  [
+    { id: 'ore', sector: 'ore' },
+    { id: 'mill1', sector: 'steel' },
+    { id: 'mill2', sector: 'steel' },
+    { id: 'cars', sector: 'cars' },
+    { id: 'dealer', sector: 'trade' },
+  ],
+  [
+    { supplier: 'ore', buyer: 'mill1', weight: 10 },
+    { supplier: 'mill1', buyer: 'cars', weight: 20 },
+    { supplier: 'mill2', buyer: 'cars', weight: 20 },
+    { supplier: 'cars', buyer: 'dealer', weight: 50 },
+  ],
+);
+const classes = { sectors: network.sectors, classes: new Uint8Array(16).fill(2) };
+const model = cascadeModel(network, classes, { substitution: false });
+const at = (id: string) => network.ids.indexOf(id);
+const close = (id: string) => {
+  const supply = new Float64Array(5);
+  supply[at(id)] = 1;
+  return cascade(model, { supply }, { rule: 'eps', eps: 1e-6 });
+};
+
+describe('why a firm ranks as it does', () => {
+  it('sectors add up to the index, most first', () => {
+    const result = close('ore');
+    const sectors = contributionsBySector(model, result);
+    // Weights of 100: ore 10, each mill 20, cars 50. Ore stops mill 1; half of the steel, so half of the cars.
+    expect(sectors.map(({ sector, esri }) => [network.sectors[sector], esri])).toEqual([
+      ['cars', 0.25],
+      ['steel', 0.2],
+      ['ore', 0.1],
+      // The dealer sells to nobody in the network: it loses, and weighs nothing.
+      ['trade', 0],
+    ]);
+    expect(sectors.reduce((sum, { down }) => sum + down, 0)).toBeCloseTo(
+      riskOf(result, model.weights).down,
+      14,
+    );
+    expect(sectors[1]).toMatchObject({ firms: 1, largestLoss: 1 });
+  });
+
+  it('downstream: from ore by mill 1 to cars', () => {
+    expect(
+      lossRoutes(model, close('ore'), at('ore'), 2).map(({ firms, channel, ...rest }) => ({
+        path: firms.map((i) => network.ids[i]),
+        channel,
+        ...rest,
+      })),
+    ).toEqual([
+      { path: ['ore', 'mill1', 'cars'], channel: 'down', loss: 0.5, contribution: 0.25, share: 1 },
+      { path: ['ore', 'mill1'], channel: 'down', loss: 1, contribution: 0.2, share: 1 },
+    ]);
+  });
+
+  it('upstream: from the dealer back to the mills', () => {
+    const routes = lossRoutes(model, close('dealer'), at('dealer'), 9).filter(
+      ({ channel }) => channel === 'up',
+    );
+    expect(routes.map(({ firms }) => firms.map((i) => network.ids[i]).join('>'))).toEqual([
+      'dealer>cars',
+      'dealer>cars>mill1',
+      'dealer>cars>mill2',
+      'dealer>cars>mill1>ore',
+    ]);
+  });
+
+  it('two routes to one firm share its loss', () => {
+    const supply = new Float64Array(5);
+    // Both mills get their ore from one mine.
+    const { network } = buildSupplyNetwork(
+      ['ore', 'mill1', 'mill2', 'cars', 'dealer'].map((id) => ({ id, sector: id.replace(/\d/, '') })),
+      [
+        { supplier: 'ore', buyer: 'mill1', weight: 1 },
+        { supplier: 'ore', buyer: 'mill2', weight: 1 },
+        { supplier: 'mill1', buyer: 'cars', weight: 3 },
+        { supplier: 'mill2', buyer: 'cars', weight: 1 },
+        { supplier: 'cars', buyer: 'dealer', weight: 10 },
+      ],
+    );
+    const model = cascadeModel(
+      network,
+      { sectors: network.sectors, classes: new Uint8Array(25).fill(2) },
+      { substitution: false },
+    );
+    supply[0] = 1;
+    const result = cascade(model, { supply }, { rule: 'eps', eps: 1e-6 });
+    const [first] = lossRoutes(model, result, 0, 1);
+    expect(first!.firms.map((i) => network.ids[i])).toEqual(['ore', 'mill1', 'cars']);
+    expect(first).toMatchObject({ loss: 1, share: 0.75 });
+    expect(first!.contribution).toBeCloseTo(10 / 16, 14);
+  });
+});

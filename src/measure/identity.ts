@@ -39,9 +39,12 @@ export function exactly(value: number): Interval {
   return { low: value, high: value };
 }
 
-/** What a figure allows by its rounding and by its words (超过, 近, 约). */
+/**
+ * What a figure allows by its rounding and by its words (近, 约). 超过X is taken by the letter, without an upper end: an
+ * identity is broken only by what cannot be.
+ */
 export function figureInterval(figure: Pick<Figure, 'value' | 'bound' | 'approx' | 'source'>): Interval {
-  const [low, high] = valueInterval(figure);
+  const [low, high] = valueInterval(figure, 'said');
   return { low, high };
 }
 

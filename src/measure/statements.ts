@@ -7,6 +7,7 @@ import {
   type Bilingual,
   type Definition,
   type Figure,
+  LARGEST_REVISION,
   parsePeriod,
   periodTextLabel,
   printPeriod,
@@ -154,7 +155,8 @@ class Desk {
         statement.released !== null && figure.released !== null && statement.released !== figure.released;
       const shown = { zh: `序列为${print(figure)}`, en: `the series has ${print(figure)}` };
       if (agreed.holds) return { ...base, verdict: 'confirmed' as const, why: shown };
-      const revised = later && Math.abs(statement.value - figure.value) <= 0.2 * Math.abs(figure.value);
+      const larger = Math.max(Math.abs(statement.value), Math.abs(figure.value));
+      const revised = later && Math.abs(statement.value - figure.value) <= LARGEST_REVISION * larger;
       return revised
         ? {
             ...base,
@@ -274,7 +276,7 @@ class Desk {
         inputs: [growth, from, statement],
       },
     );
-    const range = `${allowed.low.toFixed(2)}—${allowed.high.toFixed(2)}%`;
+    const range = `${hundredths(allowed.low)}—${hundredths(allowed.high)}%`;
     const base = {
       check: 'growthAndShare' as const,
       statements: [growth.id, from.id, statement.id],
@@ -587,8 +589,13 @@ function print(figure: Figure): string {
 }
 
 /** 62000亿 as 6.2万亿: the scale is part of the number. */
+function hundredths(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : large(value);
+}
+
 function large(value: number): string {
   const size = Math.abs(value);
+  if (size === Number.POSITIVE_INFINITY) return value > 0 ? '∞' : '-∞';
   if (size >= 1e12) return `${Number((value / 1e12).toPrecision(4))}万亿`;
   if (size >= 1e8) return `${Number((value / 1e8).toPrecision(6))}亿`;
   return String(Number(value.toPrecision(8)));

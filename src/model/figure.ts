@@ -326,10 +326,11 @@ function normalComparator(comparator: string, kind: FigureKind): string {
   return words === '' && kind === 'growth' ? '同比' : words;
 }
 
-/** 近, 约 and 超 are words, not measures; this share of the value is what they are taken to leave open. */
+/** 近 and 约 are words, not measures; this share of the value is what they are taken to leave open. */
 const NEAR = 0.15;
 const ABOUT = 0.1;
-const OVER = 0.25;
+/** 1300多家, 6万余家, 十几家: the digits that are written hold; those left out are not known. */
+const ODD_MORE = /[\d十百千万亿]\s*(?:多|余|几)/u;
 /** A rounding leaves out its own ends: 5.8% and 5.9% are two values. */
 const WITHIN = 1 - 1e-6;
 
@@ -339,16 +340,24 @@ type Written = Pick<Figure, 'value' | 'bound' | 'approx' | 'source'> &
 /**
  * The values a statement allows, both ends included: as far as its rounding goes (33.2% allows 33.15 to 33.25, a
  * count of 25 nothing but 25), and as far as its words go (近30% allows the seventh below, 约 a tenth to either side,
- * 超过 a quarter above, 1300多家 no less than that).
+ * 1300多家 less than 1400).
+ *
+ * 超过X has no upper end by the letter (`said`), and that is what it may be refuted by. As it is meant, it ends at the
+ * next number of the same roundness, which the writer would otherwise have named: 超过27% at 28, 超过25% at 30, 超过40万亿元
+ * at 50. That "more than n" is understood so far is the finding of Cummins, Sauerland and Solt (2012), "Granularity and
+ * scalar implicature in numerical expressions", Linguistics and Philosophy 35.
  */
-export function valueInterval(figure: Written): [number, number] {
+export function valueInterval(figure: Written, reading: 'meant' | 'said' = 'meant'): [number, number] {
   const size = Math.abs(figure.value);
-  const { half, step } = precision(figure, size);
+  const { half, step, roundness } = precision(figure, size);
   let low = size - half * WITHIN;
   let high = size + half * WITHIN;
   if (figure.bound === 'over') {
+    const quote = quoteOf(figure);
     low = size;
-    high = /[两三]位数/.test(quoteOf(figure)) ? size * 10 : size + Math.max(step, OVER * size);
+    if (/[两三]位数/.test(quote)) high = size * 10;
+    else if (ODD_MORE.test(quote)) high = size + step;
+    else high = reading === 'said' ? Number.POSITIVE_INFINITY : size + roundness;
   } else if (figure.bound === 'near') {
     low = size * (1 - NEAR);
     high = size;
@@ -368,24 +377,25 @@ function quoteOf(figure: Written): string {
 
 /**
  * `half`: half a unit of the last digit written. `step`: one unit of the last digit that is not zero, which is what
- * 多 and 余 leave open.
+ * 多 and 余 leave open. `roundness`: the same, but that numbers ending in five go by fives.
  */
-function precision(figure: Written, size: number): { half: number; step: number } {
-  if (!('quote' in figure.source)) return { half: 0, step: 0 };
+function precision(figure: Written, size: number): { half: number; step: number; roundness: number } {
+  if (!('quote' in figure.source)) return { half: 0, step: 0, roundness: 0 };
   const quote = quoteOf(figure);
   const kind = figure.kind === 'target' ? figure.baseKind : figure.kind;
   const exact = kind === 'count' || kind === 'rank';
   const written = writtenNumber(quote, size);
   if (written === null) {
-    if (size === 0) return { half: 0, step: 0 };
+    if (size === 0) return { half: 0, step: 0, roundness: 0 };
     const unit = figure.unit === '%' && quote.includes('成') ? 10 : lastPlace(String(size));
-    return { half: exact ? 0 : unit / 2, step: unit };
+    return { half: exact ? 0 : unit / 2, step: unit, roundness: unit };
   }
   const { digits, scale } = written;
   const decimals = digits.includes('.') ? digits.length - digits.indexOf('.') - 1 : 0;
   return {
     half: exact && scale === 1 && decimals === 0 ? 0 : (scale * 10 ** -decimals) / 2,
     step: lastPlace(digits) * scale,
+    roundness: lastPlace(digits) * scale * (/5[.0]*$/.test(digits) ? 5 : 1),
   };
 }
 

@@ -208,8 +208,11 @@ describe('what a statement allows', () => {
     ['7.4万家', 74_000, { unit: '家', kind: 'count' }, 73_500, 74_500],
     ['25家', 25, { unit: '家', kind: 'target', baseKind: 'count' }, 25, 25],
     ['超过40万亿元', 40e12, { bound: 'over' }, 40e12, 50e12],
-    ['1300多家', 1300, { bound: 'over', unit: '家', kind: 'count' }, 1300, 1625],
-    ['6万多家', 60_000, { bound: 'over', unit: '家', kind: 'count' }, 60_000, 75_000],
+    ['1300多家', 1300, { bound: 'over', unit: '家', kind: 'count' }, 1300, 1400],
+    ['6万多家', 60_000, { bound: 'over', unit: '家', kind: 'count' }, 60_000, 70_000],
+    ['超过27%', 27, { bound: 'over' }, 27, 28],
+    ['超过25%', 25, { bound: 'over' }, 25, 30],
+    ['突破1.5万亿元', 1.5e12, { bound: 'over' }, 1.5e12, 2e12],
     ['下降超10%', -10, { bound: 'over' }, -20, -10],
     ['超过两位数', 10, { bound: 'over' }, 10, 100],
     ['近10万亿元', 10e12, { bound: 'near' }, 8.5e12, 10e12],
@@ -222,6 +225,15 @@ describe('what a statement allows', () => {
   ] as const)('%s', (quote, value, said, low, high) => {
     const ends = valueInterval(figure({ bound: null, approx: false, quote, value, ...said }));
     expect(ends.map((end) => Number(end.toPrecision(6)))).toEqual([low, high]);
+  });
+
+  it('has no upper end where 超过 is taken by the letter, and 多 keeps its own', () => {
+    const said = (quote: string, value: number) =>
+      valueInterval(figure({ bound: 'over', approx: false, quote, value }), 'said');
+    expect(said('超过25%', 25)).toEqual([25, Number.POSITIVE_INFINITY]);
+    expect(said('下降超10%', -10)).toEqual([Number.NEGATIVE_INFINITY, -10]);
+    expect(said('1300多家', 1300)).toEqual([1300, 1400]);
+    expect(said('超过两位数', 10)).toEqual([10, 100]);
   });
 
   it('is exact for what a formula gives', () => {

@@ -26,6 +26,8 @@ export interface Facets {
   comparator: '同比' | '环比' | '年均' | null;
   /** 上年同期: the period is one year before the table's. */
   yearsBack: number;
+  /** 拉动 and 贡献率 are indicators of their own, made from the name of another: 工业增加值增长贡献率. */
+  derived: 'pull' | 'contribution' | null;
 }
 
 /** Takes words apart; `context` carries the year and the period that the table gives elsewhere. */
@@ -42,6 +44,7 @@ export function facetsOf(words: string, lexicon: TablesLexicon, context: PeriodC
     flow: null,
     comparator: null,
     yearsBack: 0,
+    derived: null,
   };
   let rest = halfWidth(unit.words).trim();
   const whole = lexicon.indicators.get(plainWord(rest));
@@ -82,10 +85,15 @@ function flowOfPeriod(words: string, period: Period): Flow | null {
 }
 
 /** Words that are part of an indicator's name as well as of its kind: 居民消费价格指数, 第二产业比重. */
-const KEPT: ReadonlySet<Facet> = new Set(['share', 'pull', 'index', 'rank', 'stock', 'average']);
+const KEPT: ReadonlySet<Facet> = new Set(['share', 'contribution', 'pull', 'index', 'rank', 'stock', 'average']);
 
 function takeFacets(words: string, lexicon: TablesLexicon, found: Facets): string {
   let rest = plainJoints(words);
+  const pull = startingPull(plainWord(rest), lexicon);
+  if (pull !== null) {
+    note('pull', pull, found, lexicon);
+    return rest;
+  }
   for (let round = 0; round < 4 && rest !== ''; round++) {
     const plain = plainWord(rest);
     const hit = lexicon.facets.find(
@@ -114,6 +122,24 @@ function takeFacets(words: string, lexicon: TablesLexicon, found: Facets): strin
   return rest;
 }
 
+/** 拉动GDP增长: the growth in it is not the value's own. */
+function startingPull(plain: string, lexicon: TablesLexicon): string | null {
+  const words = lexicon.facets.filter(({ facet, word }) => facet === 'pull' && plain.startsWith(word));
+  const [longest] = words;
+  return longest !== undefined && longest.word !== plain ? longest.word : null;
+}
+
+/**
+ * The name of a figure that 拉动 or 贡献率 makes of an indicator: 拉动 below 工业增加值 is 工业增加值拉动增长, 对GDP增长的贡献率
+ * is 工业增加值对GDP增长的贡献率. What already says of what it is stays as it is.
+ */
+export function derivedName(of: string | null, { indicator, derived }: Facets): string | null {
+  if (derived === null) return indicator ?? of;
+  if (indicator === null)
+    return of === null ? null : `${of}${derived === 'pull' ? '拉动增长' : '增长贡献率'}`;
+  return of !== null && /^(?:对|拉动)/u.test(indicator) ? `${of}${indicator}` : indicator;
+}
+
 /** Latin words only as whole words: `id` begins `idle`. */
 function startsWith(plain: string, word: string): boolean {
   if (!plain.startsWith(word)) return false;
@@ -129,6 +155,7 @@ function without(rest: string, word: string): string {
 function note(facet: Facet, word: string, found: Facets, lexicon: TablesLexicon): void {
   const kind = FACET_KIND[facet];
   if (kind && (found.kind === null || found.kind === 'level')) found.kind = kind;
+  if (facet === 'pull' || facet === 'contribution') found.derived ??= facet;
   if (facet === 'single' || facet === 'cumulative' || facet === 'stock') found.flow ??= facet;
   if (facet === 'yoy') found.comparator ??= '同比';
   if (facet === 'mom') found.comparator ??= '环比';
@@ -163,6 +190,7 @@ export function overlay(above: Facets, below: Facets): Facets {
     flow: below.flow ?? above.flow,
     comparator: below.comparator ?? above.comparator,
     yearsBack: below.yearsBack || above.yearsBack,
+    derived: below.derived ?? above.derived,
   };
 }
 
@@ -177,6 +205,7 @@ export const NO_FACETS: Facets = {
   flow: null,
   comparator: null,
   yearsBack: 0,
+  derived: null,
 };
 
 /** Growth, shares and gaps in points are never in the 万元 of the table; of a list the one that fits is taken. */

@@ -3,7 +3,7 @@
  * each column its role, with the reason. Pure: a grid in, a description out.
  */
 import { type Bilingual, type FigureKind, type Period, printPeriod } from '../../model/index.js';
-import { type Facets, type Flow, facetsOf, NO_FACETS, overlay, unitFor } from './facets.js';
+import { derivedName, type Facets, type Flow, facetsOf, NO_FACETS, overlay, unitFor } from './facets.js';
 import { type CellClass, GridView } from './grid-view.js';
 import type { HeadingRole, TablesLexicon } from './lexicon.js';
 import type { Sheet } from './sheet.js';
@@ -757,6 +757,8 @@ class Layouter {
     if (stat.filled === 0) {
       column.role = 'ignore';
       column.why = { zh: '列内没有内容', en: 'no content in the column' };
+      // Rows that should be named and are not have to be refused, not taken for those of the whole table.
+      if (named !== undefined && NAMES_ROWS.has(named)) byHeading(named, leaf, 0.5);
       if (numericHeading(leaf, this.#lexicon) && named === undefined) byHeading('value', leaf, 0.4);
       return;
     }
@@ -1044,10 +1046,20 @@ class Layouter {
   }
 }
 
+/** The indicator a derived column was derived from, so that 拉动 | 贡献率 beside one another have the same. */
+function stemOf({ indicator, derived }: Facets): string | null {
+  return derived === null ? indicator : (indicator?.replace(/(?:拉动增长|增长贡献率)$/u, '') ?? null);
+}
+
 /** 工业总产值 | 同比: the rate beside a level is the level's own, of the same months. */
 function beside(left: Facets, facets: Facets): Facets {
-  const dependent = facets.kind === 'growth' || facets.kind === 'difference';
+  const dependent = facets.kind === 'growth' || facets.kind === 'difference' || facets.derived !== null;
   let joined = facets;
+  if (facets.derived !== null && left.indicator !== null) {
+    joined = { ...joined, indicator: derivedName(stemOf(left), facets), known: false };
+    if (facets.flow !== null || facets.period !== null || facets.periodWords !== null) return joined;
+    return { ...joined, flow: left.flow, period: left.period, periodWords: left.periodWords };
+  }
   if (facets.indicator === null && left.indicator !== null) {
     const bare = facets.flow !== null && facets.period === null && facets.periodWords === null;
     if (dependent || bare || facets.yearsBack > 0)
@@ -1058,6 +1070,7 @@ function beside(left: Facets, facets: Facets): Facets {
   return { ...joined, flow: left.flow, period: left.period, periodWords: left.periodWords };
 }
 
+const NAMES_ROWS: ReadonlySet<Role> = new Set(['area', 'industry', 'indicator', 'enterprise']);
 const SAYS_WHAT: ReadonlySet<Role> = new Set([
   'area',
   'areaCode',

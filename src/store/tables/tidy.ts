@@ -11,7 +11,7 @@ import {
   periodDays,
   printPeriod,
 } from '../../model/index.js';
-import { type Facets, type Flow, facetsOf, NO_FACETS, unitFor } from './facets.js';
+import { derivedName, type Facets, type Flow, facetsOf, NO_FACETS, unitFor } from './facets.js';
 import { GridView } from './grid-view.js';
 import {
   type Column,
@@ -174,6 +174,8 @@ interface RowLabels {
 /** All of a value that its row and column say, the number and the place apart. */
 interface Meaning {
   indicator: string | null;
+  /** All industries together. */
+  whole: boolean;
   unit: Unit | null;
   kind: FigureKind | null;
   flow: Flow | null;
@@ -193,6 +195,8 @@ interface Refusal {
 const MOST_MEANINGS = 20_000;
 /** Tidy values take many times the room of the cells they come from. */
 const ROWS_AT_ONCE = 4096;
+/** 一、 and （二）before the name of a section. */
+const SECTION_NUMBER = /^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]/u;
 
 type Roled = 'area' | 'industry' | 'indicator' | 'enterprise';
 const LABEL_ROLES: readonly Roled[] = ['area', 'industry', 'indicator', 'enterprise'];
@@ -213,6 +217,8 @@ export class RowReader {
   #sections: string[] = [];
   #stack: { level: number; name: string }[] = [];
   #above = new Map<number, string>();
+  /** Periods of the rows since a label was last written. */
+  readonly #periodsSince = new Set<string>();
   #lastIndicator: Facets = NO_FACETS;
 
   constructor(layout: Layout, options: TidyOptions) {
@@ -280,7 +286,7 @@ export class RowReader {
     }
     const cells = this.#values.filter((column) => this.#hasValue(view, row, column));
     if (cells.length === 0) return;
-    if (main === null && this.#labels.length > 0 && this.#periods.length === 0) {
+    if (main === null && this.#labels.length > 0) {
       fault(this.#labels[0]!, '', UNLABELLED, cells.length);
       return;
     }
@@ -338,7 +344,7 @@ export class RowReader {
         industry: meaning.industry,
         enterprise: labels.enterprise,
         creditCode: labels.creditCode,
-        aggregate: aggregate ?? (column.total ? 'total' : null),
+        aggregate: aggregate ?? (column.total || meaning.whole ? 'total' : null),
         level,
         parents,
         note: read.note ?? labels.note,
@@ -407,6 +413,10 @@ export class RowReader {
       const word = view.words(row, column.index);
       if (column.role === 'ordinal' && view.classOf(row, column.index) !== 'text') return false;
       if (words !== null && word !== words) return false;
+      if (words === null && column.role === 'value' && !SECTION_NUMBER.test(word)) {
+        // A word alone under the heading of a value is a value that cannot be read, unless it is merged across.
+        if (!this.#values.some(({ index }) => index > column.index && view.isCovered(row, index))) return false;
+      }
       words = word;
     }
     if (words === null) return false;
@@ -446,10 +456,14 @@ export class RowReader {
       note: null,
     };
     const own = this.#labels.map((column) => view.words(row, column.index));
+    const when = this.#periods.map((column) => view.words(row, column.index)).join(' ');
+    if (own.some((word) => word !== '')) this.#periodsSince.clear();
+    const furtherPeriod = when.trim() !== '' && !this.#periodsSince.has(when);
+    this.#periodsSince.add(when);
     for (const [at, column] of this.#labels.entries()) {
       let text = own[at]!;
-      // A label that stands for the rows below it, written once: blank here, while a finer one is not.
-      if (text === '' && own.slice(at + 1).some((word) => word !== ''))
+      // A label that stands for the rows below it, written once: blank here, while a finer one or a further period is not.
+      if (text === '' && (furtherPeriod || own.slice(at + 1).some((word) => word !== '')))
         text = this.#above.get(column.index) ?? '';
       else if (text !== '') {
         this.#above.set(column.index, text);
@@ -578,6 +592,9 @@ export class RowReader {
       year: yearOf(this.#layout.period),
       period: this.#layout.period,
     });
+    // The indicator above stays the one that further rows belong to.
+    if (facets.derived !== null)
+      return { ...facets, indicator: derivedName(this.#lastIndicator.indicator, facets), known: false };
     if (facets.indicator === null && (facets.kind !== null || facets.flow !== null || facets.yearsBack > 0)) {
       return { ...facets, indicator: this.#lastIndicator.indicator, known: this.#lastIndicator.known };
     }
@@ -697,7 +714,10 @@ export class RowReader {
     rowPeriod: Period | null,
   ): Meaning | Refusal {
     const kind = column.kind ?? label.kind;
-    const unit = this.#unitOf(column, kind, rowUnit);
+    const pull = kind === 'difference' && (column.facets.derived ?? label.derived) === 'pull';
+    const stated = this.#unitOf(column, kind, rowUnit);
+    // A pull is in points of growth, whatever the table's 亿元, and although some write % for it.
+    const unit = pull ? writtenUnit('个百分点', this.#lexicon) : stated;
     if (unit !== null && 'unknown' in unit)
       return { reason: unknownUnit(unit.unknown), label: null, column: null };
     const period = this.#periodOf(column, label, rowPeriod);
@@ -719,13 +739,15 @@ export class RowReader {
         column: column.area === null ? labels.areaColumn : column,
       };
     const industryText = column.industry ?? labels.industry;
-    const industry = this.#resolve('industry', industryText, on);
+    const whole = this.#wholeOfIndustries(industryText);
+    const industry = whole === null ? this.#resolve('industry', industryText, on) : null;
     if (industry && 'reason' in industry) {
       const at = column.industry === null ? labels.industryColumn : column;
       return { reason: industry.reason, label: industryText, column: at };
     }
     return {
-      indicator: this.#indicatorOf(column, label),
+      indicator: whole ?? this.#indicatorOf(column, label),
+      whole: whole !== null,
       unit,
       kind,
       flow: column.facets.flow ?? label.flow,
@@ -734,6 +756,14 @@ export class RowReader {
       area,
       industry,
     };
+  }
+
+  /** 地区生产总值 among 第一产业, 第二产业, 第三产业 is no industry but the indicator, of all of them. */
+  #wholeOfIndustries(text: string | null): string | null {
+    if (text === null || !this.#options.industry) return null;
+    const name = labelName(text, this.#lexicon);
+    const indicator = this.#lexicon.indicators.get(plainWord(name)) ?? null;
+    return indicator !== null && this.#options.industry(name).status !== 'resolved' ? indicator : null;
   }
 
   /** null: the cell is blank after all. */
@@ -786,6 +816,8 @@ export class RowReader {
 
   #indicatorOf(column: Column, label: Facets): string | null {
     const heading = column.facets.indicator;
+    if (column.facets.derived !== null)
+      return derivedName(label.indicator ?? this.#layout.indicator, column.facets);
     if (label.indicator !== null && heading !== null && heading !== label.indicator)
       return `${label.indicator}·${heading}`;
     return label.indicator ?? heading ?? this.#layout.indicator;

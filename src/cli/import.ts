@@ -1,13 +1,14 @@
 // ballast import: tables into the workspace, each row checked, nothing lost; pasted releases through the reader.
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { reportCheckRules, reportChecks } from '../measure/index.js';
+import { figureChecks, measureRules, reportCheckRules, reportChecks } from '../measure/index.js';
 import { type Bilingual, type Lang, parseIsoDay } from '../model/index.js';
 import {
   type DryRun,
   importTable,
   loadCodes,
   loadMapping,
+  loadMeasureRules,
   PAGE_EXTENSIONS,
   saveMapping,
   type TableImported,
@@ -89,10 +90,12 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const { lexicons } = await openLexicons(options.workspace);
   const progress = terminal.progress({ zh: '导入', en: 'Importing' }, 1);
+  const codes = await loadCodes(lexicons);
+  const rules = reportCheckRules(lexicons);
   const settings: TableImportOptions = {
     as: options.as,
     lexicons,
-    codes: await loadCodes(lexicons),
+    codes,
     today,
     mapping: options.map === undefined ? null : await loadMapping(options.map),
     ...(options.map === undefined ? {} : { mapFile: options.map }),
@@ -108,7 +111,9 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     keepNames: options.keepNames ?? false,
     confirmed: options.confirmed ?? false,
     synthetic: options.synthetic ?? false,
-    checks: options.as === 'reports' ? reportChecks(reportCheckRules(lexicons)) : null,
+    checks: options.as === 'reports' ? reportChecks(rules) : null,
+    figureChecks:
+      options.as === 'figures' ? figureChecks(measureRules(await loadMeasureRules()), rules, codes) : null,
     onStep: (step) => progress.step(terminal.say(step)),
   };
   if (options.dryRun) return dryRun(file, settings, options, terminal);
@@ -201,8 +206,8 @@ function account(result: TableImported): Bilingual {
       en: `${result.file}: this file was taken in by import ${result.knownAs}; nothing was changed.`,
     };
   }
-  const { reports } = result;
-  const found = Object.entries(reports?.findings ?? {});
+  const { reports, findings } = result;
+  const found = Object.entries(findings);
   return {
     zh: [
       `${result.file}（第 ${result.importId} 次导入）：收入 ${result.accepted}，其中修订 ${result.revised}；已有 ${result.unchanged}；空缺 ${result.missing}；退回 ${result.rejected}`,

@@ -29,20 +29,58 @@ export interface Comparability {
   cautions: Obstacle[];
 }
 
+/** The family of what a figure says it leaves out: 不含房地产. */
+const LEFT_OUT = 'leftOut';
+const LEAVES_OUT = /(?:不含|不包括|不包含|剔除)([\p{Script=Han}]{1,12})/gu;
+
 /** Which words of scope a figure uses, one of a family: population → above. */
 export function scopeWords(figure: Figure, rules: MeasureRules): Map<string, string> {
   const found = new Map<string, string>();
-  const words = `${figure.indicator} ${figure.group ?? ''}`;
-  const sentence = figure.scope ?? '';
+  const texts = scopeTexts(figure);
   for (const [family, members] of Object.entries(rules.scope)) {
-    // The indicator's own words come before those of the sentence, which may speak of several figures.
-    for (const text of [words, sentence]) {
-      const said = Object.entries(members).filter(([, forms]) => forms.some((form) => text.includes(form)));
+    for (const text of texts) {
+      const said = Object.entries(members).filter(([member, forms]) =>
+        forms.some((form) => stands(form, text, others(members, member))),
+      );
       if (said.length === 1) found.set(family, said[0]![0]);
       if (said.length > 0) break;
     }
   }
+  // What a sentence of a page leaves out may be said of another of its figures.
+  const own = figure.source.kind === 'cell' ? texts.join('；') : texts[0]!;
+  const known = Object.values(rules.scope).flatMap((members) => Object.values(members).flat());
+  const out = [...own.matchAll(LEAVES_OUT)]
+    .filter(([words]) => !known.some((form) => words.startsWith(form)))
+    .map(([, what]) => what!);
+  if (out.length > 0) found.set(LEFT_OUT, [...new Set(out)].sort().join('、'));
   return found;
+}
+
+/**
+ * Where a figure says its scope, the nearest first: the indicator's own words come before those of the sentence, which
+ * may speak of several figures; in a table the heading and the row come before the title.
+ */
+function scopeTexts(figure: Figure): string[] {
+  const words = `${figure.indicator} ${figure.group ?? ''}`;
+  const sentence = figure.scope ?? '';
+  return [words, ...(figure.source.kind === 'cell' ? sentence.split('；').reverse() : [sentence])];
+}
+
+function others(members: Readonly<Record<string, readonly string[]>>, member: string): string[] {
+  return Object.entries(members).flatMap(([other, forms]) => (other === member ? [] : forms));
+}
+
+/** 含农户 stands in 不含农户 as part of a longer word only: that is not the word itself. */
+function stands(form: string, text: string, rivals: readonly string[]): boolean {
+  let rest = text;
+  for (const rival of rivals)
+    if (rival.length > form.length && rival.includes(form)) rest = rest.replaceAll(rival, ' ');
+  return rest.includes(form);
+}
+
+/** A word of scope as a person writes it. */
+export function scopeLabel(family: string, member: string, rules: MeasureRules): string {
+  return family === LEFT_OUT ? `不含${member}` : (rules.scope[family]?.[member]?.[0] ?? member);
 }
 
 /** Compares two figures; aspects in `mayDiffer` are what the sum is about (the period of a growth, the area of a gap). */
@@ -103,8 +141,7 @@ export function comparability(
   for (const family of new Set([...scopeA.keys(), ...scopeB.keys()])) {
     const [left, right] = [scopeA.get(family), scopeB.get(family)];
     if (left === right) continue;
-    const say = (word: string | undefined) =>
-      word === undefined ? '未写' : (rules.scope[family]![word]![0] ?? word);
+    const say = (word: string | undefined) => (word === undefined ? '未写' : scopeLabel(family, word, rules));
     if (left !== undefined && right !== undefined) {
       differ('scope', `口径不同：${say(left)}、${say(right)}`, `scopes differ: ${say(left)}, ${say(right)}`);
     } else

@@ -20,6 +20,15 @@ const Rules = z.object({
     concentration: z.number().positive(),
   }),
   scope: z.record(z.string(), z.record(z.string(), z.array(z.string().min(1)))),
+  partitions: z.object({
+    industries: z.array(z.array(z.string().min(1)).min(2)),
+    names: z.array(
+      z.object({
+        whole: z.array(z.string().min(1)).min(1),
+        parts: z.array(z.array(z.string().min(1)).min(1)).min(2),
+      }),
+    ),
+  }),
   synonyms: z.array(z.array(z.string().min(1)).min(2)),
   statements: z.object({ reach: z.number().int().positive() }),
   frameAbilities: z.record(

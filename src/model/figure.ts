@@ -429,12 +429,14 @@ export const LARGEST_REVISION = 0.2;
 /**
  * How a statement of a quantity stands to another of the same key. `same`: one value; `consistent`: within what the
  * rounding and the words of both allow; `vintage`: another value, released on another day, within a usual revision;
- * `conflict`: anything else. Without a period nothing is known to be the same quantity: `unrelated`.
+ * `conflict`: anything else. Without a period nothing is known to be the same quantity, and at other prices it is another:
+ * `unrelated`.
  */
 export type Relation = 'same' | 'consistent' | 'vintage' | 'conflict' | 'unrelated';
 
 export function relate(a: Figure, b: Figure): Relation {
   if (factKey(a) !== factKey(b)) return 'unrelated';
+  if (a.priceBasis !== null && b.priceBasis !== null && a.priceBasis !== b.priceBasis) return 'unrelated';
   const relation = relateValues(valuedOf(a), valuedOf(b));
   return a.period === null && relation !== 'same' ? 'unrelated' : relation;
 }

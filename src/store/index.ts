@@ -5,6 +5,7 @@ export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
 export { creditCodeFault, type Enterprise, type StoredEnterprise } from './enterprises.js';
 export * from './export.js';
+export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';
 export { readFigures } from './figure-import.js';
 export { asUserError, writeWhole } from './files.js';
 export * from './lexicons.js';

@@ -61,6 +61,7 @@ export async function importReports(context: Context): Promise<void> {
       rejected: loaded.rejected,
       missing: result.missing + loaded.empty,
       reports: loaded,
+      findings: loaded.findings,
     });
   } finally {
     await bulk?.clear();

@@ -74,6 +74,9 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE sources ADD COLUMN publisher VARCHAR;
   `,
+  `
+  ALTER TABLE figures ADD COLUMN scope_words VARCHAR;
+  `,
 ];
 
 /**
@@ -113,7 +116,7 @@ export const VIEWS = `
 
 /**
  * Marks as superseded each of the known figures that a later release of the same quantity revises: `relate` of
- * src/model/figure.ts in SQL.
+ * src/model/figure.ts in SQL. Figures that say different prices or scopes are different quantities.
  */
 export function vintages(known: string): string {
   return `
@@ -121,6 +124,8 @@ export function vintages(known: string): string {
     SELECT old.*, EXISTS (
       SELECT 1 FROM known AS new
       WHERE new.fact_key = old.fact_key AND old.period IS NOT NULL AND new.released > old.released
+        AND (new.price_basis = old.price_basis OR new.price_basis IS NULL OR old.price_basis IS NULL)
+        AND (new.scope_words = old.scope_words OR new.scope_words IS NULL OR old.scope_words IS NULL)
         AND (new.value_low > old.value_high OR new.value_high < old.value_low)
         AND abs(new.value - old.value) <= ${LARGEST_REVISION} * greatest(abs(new.value), abs(old.value))
     ) AS superseded

@@ -1,6 +1,7 @@
 /** What the imports of tables have in common: options, the run under way, tables, rows, and rejects. */
 import type { Bilingual, Figure } from '../model/index.js';
 import type { Codes } from './codes.js';
+import type { FigureChecks } from './figure-findings.js';
 import type { LoadedReports, ReportChecks } from './reports.js';
 import {
   type Mapping,
@@ -47,6 +48,7 @@ export interface TableImportOptions {
   confirmed?: boolean;
   synthetic?: boolean;
   checks?: ReportChecks | null;
+  figureChecks?: FigureChecks | null;
   onStep?: (step: Bilingual) => void;
   /** Size in bytes from which plain tables of reports are loaded by the database's own reader. */
   bulkFrom?: number;
@@ -68,6 +70,8 @@ export interface TableImported {
   /** Cells that say that there is no value. */
   missing: number;
   reports: LoadedReports | null;
+  /** How many findings of each kind. */
+  findings: Record<string, number>;
   notices: Notice[];
   mapping: Mapping | null;
 }

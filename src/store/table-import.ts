@@ -76,6 +76,7 @@ export async function importTable(
     reasons: [],
     missing: 0,
     reports: null,
+    findings: {},
     notices: [],
     mapping,
   };

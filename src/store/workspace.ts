@@ -108,11 +108,13 @@ export interface TableWritten {
   rejects: readonly Reject[];
 }
 
+export type FindingSeverity = 'error' | 'warning' | 'note';
+
 export interface StoredFinding {
   importId: number;
   seq: number;
   finding: string;
-  severity: 'error' | 'warning' | 'note';
+  severity: FindingSeverity;
   enterprise: string | null;
   item: string | null;
   period: string | null;
@@ -960,6 +962,7 @@ export function figureRow(
   readerVersion: string,
   importId: number,
   recordedAt: string,
+  scopeWords: string | null = null,
 ): Cell[] {
   const period = figure.period === null ? null : parsePeriod(figure.period);
   const months = period && periodMonths(period);
@@ -995,6 +998,7 @@ export function figureRow(
     importId,
     recordedAt,
     null,
+    scopeWords,
   ];
 }
 

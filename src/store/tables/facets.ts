@@ -85,7 +85,15 @@ function flowOfPeriod(words: string, period: Period): Flow | null {
 }
 
 /** Words that are part of an indicator's name as well as of its kind: 居民消费价格指数, 第二产业比重. */
-const KEPT: ReadonlySet<Facet> = new Set(['share', 'contribution', 'pull', 'index', 'rank', 'stock', 'average']);
+const KEPT: ReadonlySet<Facet> = new Set([
+  'share',
+  'contribution',
+  'pull',
+  'index',
+  'rank',
+  'stock',
+  'average',
+]);
 
 function takeFacets(words: string, lexicon: TablesLexicon, found: Facets): string {
   let rest = plainJoints(words);

@@ -581,11 +581,11 @@ class Layouter {
   #titleArea(title: string): string | null {
     const lookup = this.#hints.area;
     if (!lookup) return null;
-    const words = halfWidth(title)
+    const bare = halfWidth(title)
       .replace(/\s/g, '')
-      .replace(/^[^\p{Script=Han}]*/u, '')
-      .replace(/^表[一二三四五六七八九十\d.-]*/u, '');
-    const bare = words.replace(/(?:19|20)\d{2}年(?:\d{1,2}(?:-\d{1,2})?月(?:份)?)?/u, '');
+      .replace(/^表[一二三四五六七八九十\d.-]*/u, '')
+      .replace(TITLE_PERIOD, '')
+      .replace(/^[^\p{Script=Han}]*/u, '');
     for (let length = Math.min(10, bare.length); length >= 2; length--) {
       const name = bare.slice(0, length);
       if (/[省市区县州盟国]$/u.test(name) || length <= 3) {
@@ -1069,6 +1069,10 @@ function beside(left: Facets, facets: Facets): Facets {
   if (joined.flow !== null || joined.period !== null || joined.periodWords !== null) return joined;
   return { ...joined, flow: left.flow, period: left.period, periodWords: left.periodWords };
 }
+
+/** The period in a title: 2024年, 2024年1—8月, 2024年上半年. */
+const TITLE_PERIOD =
+  /(?:19|20)\d{2}年(?:\d{1,2}(?:[-—–~～至]\d{1,2})?月(?:份|末|底)?|[一二三四1-4]季度|前三季度|[上下]半年|全年)?/u;
 
 const NAMES_ROWS: ReadonlySet<Role> = new Set(['area', 'industry', 'indicator', 'enterprise']);
 const SAYS_WHAT: ReadonlySet<Role> = new Set([

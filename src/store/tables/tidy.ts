@@ -96,6 +96,8 @@ export interface TidyValue {
   /** As the cell shows it. */
   quote: string;
   indicator: string | null;
+  /** The row's words for the indicator or industry, as the table has them: 规模以上工业总产值. */
+  label: string | null;
   unit: string | null;
   /** What the written number was multiplied by. */
   scale: number;
@@ -333,6 +335,7 @@ export class RowReader {
         mark: read.mark,
         quote,
         indicator: meaning.indicator,
+        label: labels.indicator ?? labels.industry,
         unit: unit?.base ?? (meaning.kind === 'rank' ? '位' : null),
         scale,
         writtenUnit: unit?.written ?? null,
@@ -415,7 +418,8 @@ export class RowReader {
       if (words !== null && word !== words) return false;
       if (words === null && column.role === 'value' && !SECTION_NUMBER.test(word)) {
         // A word alone under the heading of a value is a value that cannot be read, unless it is merged across.
-        if (!this.#values.some(({ index }) => index > column.index && view.isCovered(row, index))) return false;
+        if (!this.#values.some(({ index }) => index > column.index && view.isCovered(row, index)))
+          return false;
       }
       words = word;
     }

@@ -116,6 +116,28 @@ export class Sheet {
     return `${columnLetters(column)}${this.rowNumber(row)}`;
   }
 
+  /** The sheet with all but some of its cells blank, at the same places. Of a sheet that is held whole. */
+  masked(keeps: (row: number, column: number) => boolean): Sheet {
+    const rows = this.#rows.map((row, at) => row.map((value, column) => (keeps(at, column) ? value : null)));
+    const width = this.width;
+    const kept = Array.from({ length: width }, (_, column) => column).filter((column) =>
+      rows.some((row) => (row[column] ?? null) !== null),
+    );
+    const right = (kept.at(-1) ?? 0) + 1;
+    return new Sheet({
+      name: this.name,
+      rows: rows.map((row) => row.slice(0, right)),
+      merges: this.merges.filter(({ top, left }) => keeps(top, left)),
+      hidden: this.hidden,
+      hiddenRows: this.hiddenRows,
+      hiddenColumns: this.hiddenColumns,
+      percentColumns: this.#percentColumns,
+      percentCells: this.#percentCells,
+      indents: this.#indents,
+      firstRow: this.firstRow,
+    });
+  }
+
   /** Rows and columns exchanged; addresses have to be exchanged back by whoever prints them. */
   transposed(): Sheet {
     const rows: SheetValue[][] = Array.from({ length: this.width }, (_, column) =>

@@ -8,6 +8,7 @@ import type { TablesLexicon } from './lexicon.js';
 import { applyMapping, headingKey, type Mapping, mappingOf, statedPeriod, statedUnit } from './mapping.js';
 import type { Sheet } from './sheet.js';
 import { type ReadSheetsOptions, readSheets, type TableBytes } from './sheets.js';
+import { sideBySide } from './side-by-side.js';
 import {
   type AreaResolver,
   type IndustryResolver,
@@ -107,6 +108,18 @@ function tablesOf(file: string, sheet: Sheet, options: TidyTableOptions): OpenTa
     ...(options.area ? { area: lookup(options.area) } : {}),
     ...(options.industry ? { industry: lookup(options.industry) } : {}),
   };
+  // A mapping names the columns of one table.
+  const parts = mapping ? [sheet] : sideBySide(sheet, lexicon, hints);
+  return parts.flatMap((part) => tablesOfPart(file, part, hints, options));
+}
+
+function tablesOfPart(
+  file: string,
+  sheet: Sheet,
+  hints: LayoutHints,
+  options: TidyTableOptions,
+): OpenTable[] {
+  const { lexicon, mapping = null } = options;
   const unit = options.unit ? [statedUnit(options.unit, lexicon)] : null;
   const period = options.period ? statedPeriod(options.period) : null;
   return findLayouts(sheet, lexicon, hints).map((found) => {

@@ -30,6 +30,8 @@ export interface ReadSheetsOptions {
   delimiter?: string | null;
   onProgress?: (progress: SheetProgress) => void;
   signal?: AbortSignal | null;
+  /** Bytes of worksheets, unpacked, from which an XLSX file is streamed. */
+  streamFrom?: number;
 }
 
 export type TableFormat = 'xlsx' | 'ods' | 'xls' | 'xlsb' | 'html' | 'xml' | 'parquet' | 'text';
@@ -85,7 +87,11 @@ async function* allSheets(input: string | TableBytes, options: ReadSheetsOptions
   switch (format) {
     case 'xlsx':
     case 'ods':
-      yield* readWorkbook(file, bytes, { onRows, signal });
+      yield* readWorkbook(file, bytes, {
+        onRows,
+        signal,
+        ...(options.streamFrom === undefined ? {} : { streamFrom: options.streamFrom }),
+      });
       return;
     case 'xls':
     case 'xlsb':

@@ -6,11 +6,14 @@ import { readXlsx, streamXlsxRows } from 'hucre/xlsx';
 import { UserError } from '../../model/index.js';
 import { cellKey, type Merge, MOST_COLUMNS, Sheet, type SheetValue, tooWide } from './sheet.js';
 import { columnOfLetters } from './words.js';
-import { damaged, partHead, verifySizes, type ZipEntry, zipDirectory } from './zip-directory.js';
+import { PartMarks, type WorksheetMarks, WorksheetMarksReader } from './worksheet-marks.js';
+import { damaged, partHead, partPieces, verifySizes, type ZipEntry, zipDirectory } from './zip-directory.js';
 
 export interface WorkbookOptions {
   onRows: (rows: number) => void;
   signal: AbortSignal | null;
+  /** Bytes of worksheets, unpacked, from which they are streamed. */
+  streamFrom?: number;
 }
 
 /** Worksheets larger than this, unpacked, are streamed: a whole sheet takes some forty times its cells in memory. */
@@ -40,7 +43,7 @@ export async function* readWorkbook(
   }
   const worksheets = named((name) => /^xl\/worksheets\/[^/]+\.xml$/i.test(name));
   const declared = worksheets.reduce((sum, entry) => sum + entry.declared, 0);
-  if (declared <= LARGEST_WHOLE) {
+  if (declared <= (options.streamFrom ?? LARGEST_WHOLE)) {
     yield* wholeSheets(file, () => readXlsx(bytes, { readStyles: true }), options);
     return;
   }
@@ -141,18 +144,35 @@ async function* largeSheets(
     if (!worksheet) continue;
     const head = new TextDecoder().decode(await partHead(file, bytes, worksheet, HEAD_BYTES));
     const percentColumns = percentColumnsOf(head, percentStyles);
-    yield await largeSheet(file, bytes, { index, name, hidden, percentColumns }, options);
+    const marks = await marksOf(file, bytes, worksheet);
+    yield await largeSheet(file, bytes, { index, name, hidden, percentColumns, marks }, options);
   }
+}
+
+async function marksOf(file: string, bytes: Uint8Array, worksheet: ZipEntry): Promise<WorksheetMarks> {
+  const reader = new WorksheetMarksReader();
+  // Tags and their attributes are ASCII in UTF-8.
+  const decoder = new TextDecoder('latin1');
+  await partPieces(file, bytes, worksheet, (piece) => reader.take(decoder.decode(piece)));
+  return reader.done();
 }
 
 async function largeSheet(
   file: string,
   bytes: Uint8Array,
-  sheet: { index: number; name: string; hidden: boolean; percentColumns: ReadonlySet<number> },
+  sheet: {
+    index: number;
+    name: string;
+    hidden: boolean;
+    percentColumns: ReadonlySet<number>;
+    marks: WorksheetMarks;
+  },
   options: WorkbookOptions,
 ): Promise<Sheet> {
   const rows = streamXlsxRows(bytes, { sheet: sheet.index });
-  const { name, hidden, percentColumns } = sheet;
+  const { name, hidden, percentColumns, marks } = sheet;
+  const { hiddenRows, hiddenColumns } = marks;
+  const partMarks = new PartMarks(marks);
   const head: SheetValue[][] = [];
   const later: { index: number; values: CellValue[] }[] = [];
   while (head.length < HEAD_ROWS) {
@@ -169,7 +189,15 @@ async function largeSheet(
     let part: SheetValue[][] = [];
     let firstRow = head.length;
     const cut = () => {
-      const sheet = new Sheet({ name, hidden, rows: part, percentColumns, firstRow });
+      const sheet = new Sheet({
+        name,
+        hidden,
+        rows: part,
+        percentColumns,
+        hiddenColumns,
+        firstRow,
+        ...partMarks.of(firstRow, part),
+      });
       part = [];
       return sheet;
     };
@@ -197,7 +225,18 @@ async function largeSheet(
       yield cut();
     }
   };
-  return new Sheet({ name, hidden, rows: head, percentColumns, rest: rest() });
+  const { merges } = partMarks.of(0, head);
+  // Of the whole sheet: what is said of it is said once.
+  return new Sheet({
+    name,
+    hidden,
+    rows: head,
+    merges,
+    hiddenRows,
+    hiddenColumns,
+    percentColumns,
+    rest: rest(),
+  });
 }
 
 function rowOf(file: string, sheet: string, row: { index: number; values: CellValue[] }): SheetValue[] {

@@ -122,6 +122,16 @@ export async function partHead(
   return Buffer.concat(chunks).subarray(0, most);
 }
 
+/** All of a part, in pieces. */
+export async function partPieces(
+  file: string,
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  take: (piece: Uint8Array) => void,
+): Promise<void> {
+  await unpack(file, bytes, entry, entry.declared, take);
+}
+
 /** Bytes that the part holds, counted up to a little more than `most`. */
 async function unpack(
   file: string,

@@ -259,6 +259,146 @@ describe('rows', () => {
     expect(table.rejects[0]).toMatchObject({ row: 5, values: 1 });
   });
 
+  it('in a column of names that is blank, or mostly so, are rejected, each with its numbers', async () => {
+    for (const names of [
+      ['合肥市', null, null, null, null],
+      [null, null, null, null, null],
+      [null, null, '合肥市', null, null],
+    ]) {
+      const table = await tidySheet([
+        ['2024年安徽省各市工业'],
+        ['地区', '产值（亿元）', '利润（亿元）'],
+        ...names.map((name, at) => [name, 100.5 + at, 10.5 + at]),
+      ]);
+      const named = names.filter((name) => name !== null).length;
+      expect(table.rows.map((row) => row.area?.name)).toEqual(Array(2 * named).fill('合肥市'));
+      expect(table.rejects.map((reject) => reject.values)).toEqual(Array(5 - named).fill(2));
+      expect(table.rejects[0]!.zh).toContain('没有标签');
+    }
+  });
+
+  it('with a name written once over its years keep it; without one they are rejected', async () => {
+    const [years] = await tidy(
+      '地区,年份,产值(亿元)\n合肥市,2022,1\n,2023,2\n,2024,3\n芜湖市,2022,4\n,2023,5\n',
+      'a.csv',
+    );
+    expect(lines(years!).map((line) => line.split('|')[0])).toEqual([
+      '合肥市',
+      '合肥市',
+      '合肥市',
+      '芜湖市',
+      '芜湖市',
+    ]);
+    const [same] = await tidy('地区,年份,产值(亿元)\n合肥市,2024,1\n,2024,2\n,2024,3\n', 'a.csv');
+    expect(same!.rows).toHaveLength(1);
+    expect(same!.rejects.map((reject) => reject.row)).toEqual([3, 4]);
+  });
+
+  it('a word alone among numbers is a value that cannot be read, not the heading of a section', async () => {
+    const table = await tidySheet([
+      ['地区', '2024年产值（亿元）'],
+      ['合肥市', 1],
+      [null, '待报送'],
+      ['一、沿江城市', null],
+      ['芜湖市', 2],
+    ]);
+    expect(table.counts.sections).toBe(1);
+    expect(table.rejects).toMatchObject([{ row: 3, values: 1 }]);
+  });
+
+  it('called 拉动 and 贡献率 are indicators of their own, and rates below them are not theirs', async () => {
+    const table = await tidySheet([
+      ['2024年8月全省主要指标（亿元）'],
+      ['指标', '2024年1-8月'],
+      ['工业增加值', 1000],
+      ['  拉动（百分点）', 1.3],
+      ['  贡献率（%）', 30.5],
+      ['  同比增长（%）', 5.2],
+      ['第二产业增加值', 500],
+      ['  其中：拉动GDP增长（百分点）', 2.1],
+      ['  对GDP增长的贡献率（%）', 41],
+    ]);
+    expect(lines(table).map((line) => line.slice(2))).toEqual([
+      '工业增加值|2024-01/2024-08|level|100000000000元',
+      '工业增加值拉动增长|2024-01/2024-08|difference|1.3个百分点',
+      '工业增加值增长贡献率|2024-01/2024-08|share|30.5%',
+      '工业增加值|2024-01/2024-08|growth|5.2%',
+      '第二产业增加值|2024-01/2024-08|level|50000000000元',
+      '第二产业增加值拉动GDP增长|2024-01/2024-08|difference|2.1个百分点',
+      '第二产业增加值对GDP增长的贡献率|2024-01/2024-08|share|41%',
+    ]);
+    const across = await tidySheet([
+      ['2024年各行业工业增加值'],
+      ['行业', '增加值（亿元）', '拉动（%）', '贡献率（%）'],
+      ['采矿业', 100, 0.5, 10],
+      ['制造业', 800, 4, 80],
+    ]);
+    expect(lines(across).slice(0, 3)).toEqual([
+      '|采矿业|增加值|2024|level|10000000000元',
+      '|采矿业|增加值拉动增长|2024|difference|0.5个百分点',
+      '|采矿业|增加值增长贡献率|2024|share|10%',
+    ]);
+  });
+
+  it('地区生产总值 beside the three sectors is the indicator, not an industry', async () => {
+    const table = await tidySheet([
+      ['2024年安徽省各市生产总值（亿元）'],
+      ['地区', '地区生产总值', '第一产业', '第二产业', '第三产业'],
+      ['合肥市', 100, 10, 40, 50],
+      ['芜湖市', 50, 5, 20, 25],
+    ]);
+    expect(table.rejects).toEqual([]);
+    expect(lines(table).slice(0, 2)).toEqual([
+      '合肥市||地区生产总值|2024|level|10000000000元',
+      '合肥市|第一产业|地区生产总值|2024|level|1000000000元',
+    ]);
+    expect(table.rows[0]!.aggregate).toBe('total');
+  });
+
+  it('two tables side by side', async () => {
+    const halves = await tidy(
+      await workbook({
+        rows: [
+          ['2024年各市工业'],
+          ['地区', '产值（亿元）', null, '地区', '利润（亿元）'],
+          ['合肥市', 100, null, '淮南市', 10],
+          ['芜湖市', 50, null, '铜陵市', 5],
+          ['蚌埠市', 40],
+        ],
+      }),
+    );
+    expect(halves.map(lines)).toEqual([
+      [
+        '合肥市||产值|2024|level|10000000000元',
+        '芜湖市||产值|2024|level|5000000000元',
+        '蚌埠市||产值|2024|level|4000000000元',
+      ],
+      ['淮南市||利润总额|2024|level|1000000000元', '铜陵市||利润总额|2024|level|500000000元'],
+    ]);
+    expect(halves[1]!.rows[0]!.locator).toMatchObject({ row: 3, column: 'E' });
+    const own = await tidy(
+      await workbook({
+        rows: [
+          ['2024年产值（亿元）', null, null, '2023年利润（万元）'],
+          ['地区', '产值', null, '行业', '利润'],
+          ['合肥市', 100, null, '纺织业', 10],
+          ['芜湖市', 50, null, '汽车制造业', 5],
+        ],
+      }),
+    );
+    expect(own.map((table) => [table.title, table.period])).toEqual([
+      ['2024年产值（亿元）', '2024'],
+      ['2023年利润（万元）', '2023'],
+    ]);
+    // Further columns of one list, behind a column that spaces them.
+    const one = await tidySheet([
+      ['企业名称', '2024年产值（亿元）', null, '所在地区', '2024年从业人员（人）'],
+      ['甲有限公司', 100, null, '合肥市', 10],
+      ['乙有限公司', 50, null, '芜湖市', 5],
+    ]);
+    expect(one.rows).toHaveLength(4);
+  });
+
   it('two tables in one sheet', async () => {
     const tables = await tidy(
       await workbook({

@@ -76,6 +76,20 @@ describe('ballast import', () => {
     expect((await readFile(out, 'utf8')).trim().split('\n')).toHaveLength(6);
   });
 
+  it('tells what the checks found in a table of figures', async () => {
+    const dir = folder();
+    const workspace = join(dir, 'w');
+    const gdp =
+      '2024年安徽省各市生产总值（亿元）\n地区,地区生产总值,第一产业,第二产业,第三产业\n合肥市,100.0,10.0,40.0,52.0\n';
+    const file = await put(dir, 'gdp.csv', gdp);
+    const run = await ballast(['import', file, '--as', 'figures', '--workspace', workspace, '--json']);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ accepted: 4, findings: { 'total-differs': 1 } });
+    const out = join(dir, 'findings.csv');
+    await ballast(['export', 'findings', '--out', out, '--workspace', workspace]);
+    expect(await readFile(out, 'utf8')).toMatch(/地区生产总值.*合肥市.*差 2亿元.*±2000万元/);
+  });
+
   it('shows what would happen, writes a mapping, and uses it', async () => {
     const dir = folder();
     const workspace = join(dir, 'w');

@@ -5,13 +5,14 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { parseCsv, writeCsv } from 'hucre/csv';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reportCheckRules, reportChecks } from '../../src/measure/index.js';
+import { figureChecks, measureRules, reportCheckRules, reportChecks } from '../../src/measure/index.js';
 import {
   creditCodeFault,
   exportTable,
   importTable,
   loadCodes,
   loadLexicons,
+  loadMeasureRules,
   type TableImportOptions,
   tryTable,
   Workspace,
@@ -20,6 +21,7 @@ import {
 const lexicons = await loadLexicons();
 const codes = await loadCodes(lexicons);
 const checks = reportChecks(reportCheckRules(lexicons));
+const ofFigures = figureChecks(measureRules(await loadMeasureRules()), reportCheckRules(lexicons), codes);
 
 let dir: string;
 let workspace: Workspace;
@@ -268,6 +270,92 @@ describe('reports', () => {
       { item: '营业收入', value: 885000 },
       { item: '营业收入', value: 900000 },
     ]);
+  });
+});
+
+describe('findings about figures', () => {
+  const cities = [
+    ['西宁市', 60.2],
+    ['海东市', 50.1],
+    ['海北州', 8.4],
+    ['黄南州', 5.3],
+    ['海南州', 9.9],
+    ['果洛州', 2.2],
+    ['玉树州', 1.8],
+    ['海西州', 62],
+  ] as const;
+  const table = (title: string, total: number, add = 0) => [
+    [title],
+    ['地区', '工业总产值（亿元）'],
+    ['全省', total],
+    ...cities.map(([city, value]) => [city, Number((value + add).toFixed(1))]),
+  ];
+  const figures = (path: string, more: Partial<TableImportOptions> = {}) =>
+    take(path, 'figures', { figureChecks: ofFigures, ...more });
+
+  it('keep a total that its parts do not make, with its row and what was expected', async () => {
+    const good = await file('good.csv', table('2024年青海省各市州工业总产值', 199.9));
+    expect(await figures(good)).toMatchObject({ accepted: 9, findings: {} });
+    const bad = await file('bad.csv', table('2023年青海省各市州工业总产值', 210));
+    expect(await figures(bad)).toMatchObject({ accepted: 9, findings: { 'total-differs': 1 } });
+    expect(await workspace.findings()).toMatchObject([
+      {
+        importId: 2,
+        finding: 'total-differs',
+        severity: 'warning',
+        item: '工业总产值',
+        period: '2023',
+        value: 21_000_000_000,
+        expected: 19_990_000_000,
+        unit: '元',
+        row: 3,
+      },
+    ]);
+  });
+
+  it('tell one quantity under two scopes, and neither takes the place of the other', async () => {
+    const above = await file('above.csv', table('2024年青海省各市州规模以上工业总产值', 199.9));
+    await figures(above, { released: '2025-01-20' });
+    day = 2;
+    const all = await file('all.csv', table('2024年青海省各市州全部工业总产值', 207.9, 1));
+    const result = await figures(all, { released: '2025-02-20' });
+    expect(result).toMatchObject({ accepted: 9, revised: 0, findings: { 'scope-differs': 1 } });
+    const [found] = await workspace.findings(result.importId!);
+    expect(found!.zh).toMatch(/全部工业.*above\.csv.*规模以上.*共 9 处/);
+    const standing = await workspace.figures({ vintages: 'current', area: '630000' });
+    expect(standing.map(({ value }) => value).sort()).toEqual([19_990_000_000, 20_790_000_000]);
+    day = 3;
+    const revised = await file('revised.csv', table('2024年青海省各市州规模以上工业总产值', 215.9, 2));
+    expect(await figures(revised, { released: '2025-03-10' })).toMatchObject({ revised: 9 });
+    const now = await workspace.figures({ vintages: 'current', area: '630000' });
+    expect(now.map(({ value }) => value).sort()).toEqual([20_790_000_000, 21_590_000_000]);
+  });
+
+  it('say which rows of a sheet are hidden; they are imported', async () => {
+    const path = join(dir, 'hidden.xlsx');
+    const rows = table('2024年青海省各市州工业总产值', 199.9) as (string | number)[][];
+    await writeFile(
+      path,
+      await writeXlsx({
+        sheets: [{ name: '产值', rows, rowDefs: new Map([4, 6].map((row) => [row, { hidden: true }])) }],
+      }),
+    );
+    expect(await figures(path)).toMatchObject({ accepted: 9, findings: { hidden: 1 } });
+    const [found] = await workspace.findings();
+    expect(found).toMatchObject({ severity: 'note', row: 5 });
+    expect(found!.zh).toContain('工作表“产值”有隐藏的2 行（第 5、7 行）');
+  });
+
+  it('give 合计 of a table without a name the area of the command', async () => {
+    const path = await file('plain.csv', [
+      ['2024年工业总产值'],
+      ['地区', '工业总产值（亿元）'],
+      ['合计', 10],
+      ['西宁市', 6],
+      ['海东市', 4],
+    ]);
+    await figures(path, { area: '青海省' });
+    expect(await workspace.figures({ area: '630000' })).toHaveLength(1);
   });
 });
 

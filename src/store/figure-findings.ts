@@ -45,7 +45,7 @@ export async function rivalFigures(
 ): Promise<{ given: Figure[]; standing: Figure[] }> {
   const rows = await transaction.rows<{ figure: string; fresh: boolean }>(
     `WITH said AS (
-       SELECT figure, id, import_id = $1 AS fresh, regexp_replace(fact_key, '\([^()|]*\)', '', 'g') AS quantity,
+       SELECT figure, id, import_id = $1 AS fresh, regexp_replace(fact_key, '([^()|]*)', '', 'g') AS quantity,
          coalesce(scope_words, '') || '|' || coalesce(price_basis, '') AS scope
        FROM figures WHERE retired_at IS NULL AND period IS NOT NULL
      ), rivals AS (

@@ -122,7 +122,7 @@ function priceLabel({ priceBasis }: Figure): string {
 }
 
 function sourceName({ source }: Figure): string {
-  return source.kind === 'cell' ? source.file : source.kind === 'page' ? source.document : source.method;
+  return source.kind === 'cell' ? source.file : source.kind === 'page' ? source.document : source.kind;
 }
 
 function finding({ kind, stated, one, other, figures, count }: Pair): FigureFinding {

@@ -8,6 +8,7 @@ import {
   type ExportTable,
   exportTable,
 } from '../store/index.js';
+import { exportIoTable } from './export-io-table.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -27,15 +28,30 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     .description(
       '导出工作区的表：数据、举措、目标、文档、企业、集群、报送、检查发现、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
     )
-    .argument('<table>', EXPORT_TABLES.join(' | '))
+    .argument('<table>', [...EXPORT_TABLES, 'io-table'].join(' | '))
+    .argument('[name]', '投入产出表的名称（仅 io-table） name of the table (io-table only)')
     .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
     .requiredOption('--out <file>', '写到 write to')
-    .option('--as-of <date>', '截至该日所知的数据（仅 figures） figures as known on that day')
+    .option(
+      '--as-of <date>',
+      '截至该日所知的数据（仅 figures、io-table） figures, or a table, as known on that day',
+    )
     .option('--import <number>', '只要这次导入的退回或检查发现 rejects or findings of this import only')
-    .addHelpText('after', '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx')
-    .action(async (table: string, _: unknown, command: Command) => {
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx\n  ballast export io-table 江苏省2017年投入产出表 --out table.csv',
+    )
+    .action(async (table: string, name: string | undefined, _: unknown, command: Command) => {
+      if (table === 'io-table') {
+        process.exitCode = await exportIoTable(name, command.optsWithGlobals<ExportOptions>(), terminal());
+        return;
+      }
+      if (name !== undefined)
+        command.error('error: a name goes with io-table only', { exitCode: EXIT.usage });
       if (!(EXPORT_TABLES as readonly string[]).includes(table)) {
-        command.error(`error: table must be one of ${EXPORT_TABLES.join(', ')}`, { exitCode: EXIT.usage });
+        command.error(`error: table must be one of ${[...EXPORT_TABLES, 'io-table'].join(', ')}`, {
+          exitCode: EXIT.usage,
+        });
       }
       const options = command.optsWithGlobals<ExportOptions>();
       if (options.asOf !== undefined && table !== 'figures') {

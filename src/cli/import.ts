@@ -1,6 +1,7 @@
 // ballast import: tables into the workspace, each row checked, nothing lost; pasted releases through the reader.
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { IO_LAYOUTS } from '../chain/index.js';
 import { figureChecks, measureRules, reportCheckRules, reportChecks } from '../measure/index.js';
 import { type Bilingual, type Lang, parseIsoDay } from '../model/index.js';
 import {
@@ -10,21 +11,27 @@ import {
   loadMapping,
   loadMeasureRules,
   PAGE_EXTENSIONS,
+  type SourceKind,
   saveMapping,
   type TableImported,
   type TableImportOptions,
-  type TableKind,
   tryTable,
 } from '../store/index.js';
 import { dayOf } from './day.js';
+import { importIoTable } from './import-io-table.js';
 import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
-const KINDS: readonly TableKind[] = ['figures', 'enterprises', 'reports', 'clusters'];
+const KINDS: readonly SourceKind[] = ['figures', 'enterprises', 'reports', 'clusters', 'io-table'];
 
 interface ImportOptions {
-  as: TableKind;
+  as: SourceKind;
+  layout?: string;
+  totals?: string;
+  concordance?: string;
+  regions?: string;
+  name?: string;
   map?: string;
   saveMap?: string;
   sheet?: string;
@@ -71,12 +78,24 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--publisher <name>', '发布单位 who published it')
     .option('--keep-names', '保留自然人姓名 keep names of natural persons')
     .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
+    .addOption(
+      new Option('--layout <layout>', '投入产出表的格式 layout of an input–output table').choices([
+        ...IO_LAYOUTS,
+      ]),
+    )
+    .option(
+      '--totals <file>',
+      '长表之外的各部门使用、投入和总产出 uses, inputs and output beside a long table of flows',
+    )
+    .option('--concordance <file>', '归并部门的对照表：from, to, name, weight concordance of industries')
+    .option('--regions <file>', '归并地区的对照表 concordance of regions')
+    .option('--name <name>', '投入产出表在工作区里的名称 name of an input–output table in the workspace')
     .option('--synthetic', '标为合成数据 mark as synthetic')
     .option('--dry-run', '只说会怎样，不写入 say what would happen, write nothing')
     .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast import samples/tables/reports.csv --as reports --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports',
+      '\n例 Example:\n  ballast import samples/tables/reports.csv --as reports --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports\n  ballast import table.xlsx --as io-table --dry-run',
     )
     .action(async (file: string, _: unknown, command: Command) => {
       process.exitCode = await run(file, command.optsWithGlobals<ImportOptions>(), terminal());
@@ -86,6 +105,8 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
 async function run(file: string, options: ImportOptions, terminal: Terminal): Promise<number> {
   const today = dayOf(options);
   if (options.released !== undefined) parseIsoDay(options.released);
+  const { as } = options;
+  if (as === 'io-table') return importIoTable(file, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const { lexicons } = await openLexicons(options.workspace);
@@ -93,7 +114,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   const codes = await loadCodes(lexicons);
   const rules = reportCheckRules(lexicons);
   const settings: TableImportOptions = {
-    as: options.as,
+    as,
     lexicons,
     codes,
     today,

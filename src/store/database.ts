@@ -132,7 +132,7 @@ export class Transaction {
   }
 
   /** Adds whole rows, their cells in the table's order of columns. */
-  append(table: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+  append(table: string, rows: readonly (readonly (Cell | Uint8Array)[])[]): Promise<void> {
     return appendRows(this.#connection, table, rows);
   }
 }
@@ -140,7 +140,7 @@ export class Transaction {
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly (Cell | Uint8Array)[])[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const appender = await connection.createAppender(table);
@@ -150,7 +150,8 @@ export async function appendRows(
         if (cell === null) appender.appendNull();
         else if (typeof cell === 'string') appender.appendVarchar(cell);
         else if (typeof cell === 'number') appender.appendDouble(cell);
-        else appender.appendBoolean(cell);
+        else if (typeof cell === 'boolean') appender.appendBoolean(cell);
+        else appender.appendBlob(cell);
       }
       appender.endRow();
     }

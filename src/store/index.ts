@@ -7,8 +7,18 @@ export { creditCodeFault, type Enterprise, type StoredEnterprise } from './enter
 export * from './export.js';
 export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';
 export { readFigures } from './figure-import.js';
-export { asUserError, writeWhole } from './files.js';
+export { asUserError, replaceWhole, writeWhole } from './files.js';
+export * from './io-import.js';
+export type {
+  IoAxis,
+  IoFindingEntry,
+  IoLabel,
+  IoTableEntry,
+  IoVector,
+  StoredIoTable,
+} from './io-tables.js';
 export * from './lexicons.js';
+export { hashFile } from './originals.js';
 export * from './pages.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
 export { SERIES } from './schema.js';
@@ -25,6 +35,7 @@ export {
   type ReadPage,
   type Reject,
   type RejectReason,
+  type SourceKind,
   type StoredDirection,
   type StoredDocument,
   type StoredFigure,

@@ -77,6 +77,18 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE figures ADD COLUMN scope_words VARCHAR;
   `,
+  `
+  CREATE TABLE io_tables (
+    id INTEGER, name VARCHAR, title VARCHAR, year INTEGER, unit VARCHAR, layout VARCHAR, industries INTEGER,
+    regions INTEGER, sheet VARCHAR, places VARCHAR, checks VARCHAR, content VARCHAR,
+    source VARCHAR, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE io_labels (
+    table_id INTEGER, axis VARCHAR, seq INTEGER, code VARCHAR, name VARCHAR, name_en VARCHAR, region VARCHAR,
+    kind VARCHAR
+  );
+  CREATE TABLE io_vectors (table_id INTEGER, part VARCHAR, seq INTEGER, cells BLOB);
+  `,
 ];
 
 /**

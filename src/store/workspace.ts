@@ -28,6 +28,7 @@ import { type StoredCluster, storedClusters } from './clusters.js';
 import { type Cell, Database, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
+import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
 import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
 import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
@@ -93,8 +94,11 @@ export interface TableSource {
 
 export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters';
 
+/** What a file was taken in as: rows of a table, or an input–output table. */
+export type SourceKind = TableKind | 'io-table';
+
 export interface StoredSource extends TableSource {
-  kind: TableKind;
+  kind: SourceKind;
   importId: number;
   recordedAt: string;
 }
@@ -460,6 +464,25 @@ export class Workspace {
     return storedClusters((sql, values) => this.#database.rows(sql, values));
   }
 
+  /** Input–output tables: those that stand, or every vintage. */
+  ioTables(which: 'standing' | 'all' = 'standing'): Promise<StoredIoTable[]> {
+    return storedIoTables((sql, values) => this.#database.rows(sql, values), which);
+  }
+
+  /**
+   * An input–output table by name, with labels and figures: the one that stands, or that stood at the end of a day (ISO)
+   * in China.
+   *
+   * @throws UserError where there is none, with the names there are
+   */
+  ioTable(
+    name: string,
+    asOf: string | null = null,
+  ): Promise<StoredIoTable & Pick<IoTableEntry, 'labels' | 'vectors'>> {
+    const before = asOf === null ? null : endOfDayInChina(asOf);
+    return storedIoTable((sql, values) => this.#database.rows(sql, values), name, before);
+  }
+
   /** What the checks found, of one import or of all. */
   findings(importId?: number): Promise<StoredFinding[]> {
     return this.#database.rows<StoredFinding>(
@@ -535,7 +558,7 @@ export class Import {
   }
 
   /** The import in which this file was taken in as this kind under this mapping; one that took in nothing is none. */
-  async importOf(kind: TableKind, source: Pick<TableSource, 'sha256' | 'mapping'>): Promise<number | null> {
+  async importOf(kind: SourceKind, source: Pick<TableSource, 'sha256' | 'mapping'>): Promise<number | null> {
     const [row] = await this.#database.rows<{ id: number }>(
       `SELECT s.import_id AS id FROM sources AS s JOIN imports AS i ON i.id = s.import_id
        WHERE s.kind = $1 AND s.sha256 = $2 AND s.mapping IS NOT DISTINCT FROM $3 AND i.accepted + i.unchanged > 0 LIMIT 1`,
@@ -550,7 +573,7 @@ export class Import {
    * file take the place of.
    */
   async addTable(
-    kind: TableKind,
+    kind: SourceKind,
     source: TableSource,
     work: (transaction: Transaction, run: { id: number; now: string }) => Promise<TableWritten>,
     mended: readonly Mended[] = [],
@@ -593,7 +616,7 @@ export class Import {
   async #close(
     transaction: Transaction,
     { id, now }: { id: number; now: string },
-    kind: TableKind,
+    kind: SourceKind,
     source: TableSource,
     written: TableWritten,
     mended: readonly Mended[],

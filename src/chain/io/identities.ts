@@ -30,6 +30,8 @@ export type IdentityName =
 
 export interface IdentityCheck {
   identity: IdentityName;
+  /** Of a subtotal of final use, which; else null. */
+  item: string | null;
   /** What the identity says, as a formula in words. */
   says: Bilingual;
   /** How often it was checked: once an industry, region or column. */
@@ -276,7 +278,12 @@ class IdentityChecker {
     );
   }
 
-  #byIndustry(identity: IdentityName, printed: Float64Array | null, sums: Sums): void {
+  #byIndustry(
+    identity: IdentityName,
+    printed: Float64Array | null,
+    sums: Sums,
+    item: string | null = null,
+  ): void {
     if (!printed) return;
     this.#check(
       identity,
@@ -287,10 +294,11 @@ class IdentityChecker {
         printed: printed[i]!,
       })),
       sums,
+      item,
     );
   }
 
-  #check(identity: IdentityName, figures: readonly Figure[], sums: Sums): void {
+  #check(identity: IdentityName, figures: readonly Figure[], sums: Sums, item: string | null = null): void {
     const halfUnit = this.#decimals === null ? 0 : 0.5 * 10 ** -this.#decimals;
     const residuals = figures.map((figure, at): Residual => {
       const added = sums.values[at]!;
@@ -310,6 +318,7 @@ class IdentityChecker {
     const beyond = residuals.filter(({ residual, tolerance }) => Math.abs(residual) > tolerance);
     this.#checks.push({
       identity,
+      item,
       says: SAYS[identity],
       checked: figures.length,
       beyondRounding: beyond.length,
@@ -405,7 +414,8 @@ export function examineTable(table: IoTable, report: IdentityReport): IoFinding[
 }
 
 function residualFinding(check: IdentityCheck, unit: string): IoFinding[] {
-  const { identity, says, beyondRounding, checked, residuals } = check;
+  const { says, beyondRounding, checked, residuals } = check;
+  const identity = check.item === null ? check.identity : `${check.identity} ${check.item}`;
   const worst = residuals[0];
   if (!worst) return [];
   const isSmall = residuals.every(({ relative }) => relative <= SMALL_RESIDUAL);
@@ -418,7 +428,7 @@ function residualFinding(check: IdentityCheck, unit: string): IoFinding[] {
       value: worst.added,
       expected: worst.printed,
       row: null,
-      zh: `${says.zh}：${checked} 处中有 ${beyondRounding} 处超出四舍五入，最大在“${where}”：${amount(worst.printed)} 与 ${amount(worst.added)}，差 ${amount(worst.residual)} ${unit}（${percent(worst.relative)}）。`,
+      zh: `${check.item === null ? '' : `${check.item}：`}${says.zh}：${checked} 处中有 ${beyondRounding} 处超出四舍五入，最大在“${where}”：${amount(worst.printed)} 与 ${amount(worst.added)}，差 ${amount(worst.residual)} ${unit}（${percent(worst.relative)}）。`,
       en: `${identity} (${says.en}): ${beyondRounding} of ${checked} are off by more than rounding, most of all “${where}”: ${amount(worst.printed)} against ${amount(worst.added)}, off by ${amount(worst.residual)} ${unit} (${percent(worst.relative)}).`,
     },
   ];

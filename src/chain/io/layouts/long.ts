@@ -401,7 +401,8 @@ class LongReader {
     const vector = (part: VectorPart) => this.#vector(part, n);
     const stated = noTotals();
     const result: IoTable = {
-      title: this.#options.title ?? (table || (area ? `${area} ${this.#grid.name}` : this.#grid.name)),
+      title:
+        this.#options.title ?? (table || (area ? titleOf(area, year, this.#grid.name) : this.#grid.name)),
       year: this.#options.year ?? (year === '' ? yearIn(this.#grid.name) : (yearIn(year) ?? null)),
       unit: this.#options.unit ?? this.#unit ?? this.#columns.unit ?? '',
       industries: this.#industries.entries,
@@ -477,6 +478,13 @@ class LongReader {
       ...said,
     });
   }
+}
+
+/** 北京2007年投入产出表, of a file that holds a table for each area. */
+function titleOf(area: string, year: string, file: string): string {
+  const of = yearIn(year) ?? yearIn(file);
+  if (!/\p{Script=Han}/u.test(area)) return [area, of].filter((part) => part !== null).join(' ');
+  return `${area}${of === null ? '' : `${of}年`}投入产出表`;
 }
 
 function joinTotals(table: IoTable, stated: StatedTotals, totals: SectorTotals): void {

@@ -93,6 +93,7 @@ export interface IoFinding extends Bilingual {
     | 'missingRegion'
     | 'duplicate'
     | 'noTotals'
+    | 'unusedCodes'
     | 'residual'
     | 'inputsExceedOutput'
     | 'outputDerived';

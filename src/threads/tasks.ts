@@ -1,4 +1,13 @@
-import { CascadeKernel, type CascadeLayout, type StopRule, type SystemicRisk } from '../chain/index.js';
+import {
+  CascadeKernel,
+  type CascadeLayout,
+  type RefinedPart,
+  type RefinedSolution,
+  RefinedSolver,
+  type RefinedSystem,
+  type StopRule,
+  type SystemicRisk,
+} from '../chain/index.js';
 
 /** One kind of work that can be cut in parts: what a thread prepares once, and what it does for each part. */
 export interface Task<Input, Part, Output> {
@@ -14,6 +23,12 @@ export const tasks = {
       return (firms) => kernel.closeEach(firms, stop);
     },
   } satisfies Task<{ layout: CascadeLayout; stop: StopRule }, Uint32Array, SystemicRisk>,
+  refinedSolves: {
+    prepare(system) {
+      const solver = new RefinedSolver(system);
+      return (part) => solver.solve(part);
+    },
+  } satisfies Task<RefinedSystem, RefinedPart, RefinedSolution>,
 } satisfies Record<string, Task<never, never, unknown>>;
 
 export type TaskName = keyof typeof tasks;

@@ -1,7 +1,14 @@
 /** Footprints of a multi-regional table: what consumption, production and trade cause in energy, carbon, jobs. */
 import { type Definition, UserError } from '../../model/index.js';
-import { industryLabel } from './coefficients.js';
+import { checkTable, industryLabel } from './coefficients.js';
 import { type Accuracy, LeontiefSystem } from './leontief.js';
+import {
+  type RefinedPart,
+  type RefinedSolution,
+  RefinedSolver,
+  refinedSystem,
+  SIDES_AT_ONCE,
+} from './refined-solve.js';
 import type { IoTable, SatelliteAccounts } from './table.js';
 
 /** The right-hand sides of a table's footprints. n industries, k stressors, r regions, p products. */
@@ -87,8 +94,8 @@ export function footprintSides(table: IoTable, accounts: SatelliteAccounts): Foo
 }
 
 /**
- * The rows whose solution W·(I − A) = rows gives imports apart: S of one region alone, k·r × n, row (stressor, region).
- * With one region, S itself.
+ * The rows whose solution W·(I − A) = rows gives imports apart: S of one region alone, k·r × n, region after region,
+ * so that rows that lie together are 0 in the same places. With one region, S itself.
  */
 export function regionalIntensities({
   regions,
@@ -100,12 +107,12 @@ export function regionalIntensities({
   const n = regionOf.length;
   const rows = new Float64Array(stressors * r * n);
   for (let s = 0; s < stressors; s++)
-    for (let i = 0; i < n; i++) rows[(s * r + regionOf[i]!) * n + i] = intensities[s * n + i]!;
+    for (let i = 0; i < n; i++) rows[(regionOf[i]! * stressors + s) * n + i] = intensities[s * n + i]!;
   return rows;
 }
 
 /**
- * The accounts from the two solutions: `outputs` X = L·Y, n × r, and `regional` W, k·r × n, with W_(s,c) = S_(s) of region
+ * The accounts from the two solutions: `outputs` X = L·Y, n × r, and `regional` W, r·k × n, with W_(c,s) = S_(s) of region
  * c alone times L. Then M = Σ_c W_(·,c), D_cba = M·Y, D_imp = D_cba less what the consuming region itself makes, and
  * D_exp = S times output for other regions' demand.
  */
@@ -127,11 +134,11 @@ export function footprintAccounts(
   for (let s = 0; s < stressors; s++) {
     const own = multipliers.subarray(s * n, (s + 1) * n);
     for (let c = 0; c < r; c++) {
-      const row = regional.subarray((s * r + c) * n, (s * r + c + 1) * n);
+      const row = regional.subarray((c * stressors + s) * n, (c * stressors + s + 1) * n);
       for (let i = 0; i < n; i++) own[i]! += row[i]!;
     }
     for (let c = 0; c < r; c++) {
-      const row = regional.subarray((s * r + c) * n, (s * r + c + 1) * n);
+      const row = regional.subarray((c * stressors + s) * n, (c * stressors + s + 1) * n);
       for (let i = 0; i < n; i++) {
         const bought = demand[i * r + c]!;
         const at = s * width + c * p + productOf[i]!;
@@ -172,6 +179,108 @@ export function footprints(table: IoTable, accounts: SatelliteAccounts): Footpri
     direct: accounts.direct,
     accuracy: system.accuracy(),
   };
+}
+
+/** Residual that the refined solves go down to unless said otherwise. */
+export const FOOTPRINT_TOLERANCE = 1e-10;
+
+/** From so many industries on, refined solves are quicker than factors. */
+export const REFINED_FROM = 1500;
+
+/**
+ * The right-hand sides of a table's footprints in parts that threads solve apart. The first row is 1: its solution is the
+ * output multipliers, which certify that the economy is productive and give the condition number.
+ */
+export function footprintParts(sides: FootprintSides, tolerance = FOOTPRINT_TOLERANCE): RefinedPart[] {
+  const { regions, regionOf, demand, stressors } = sides;
+  const n = regionOf.length;
+  const r = regions.length;
+  const rows = new Float64Array((1 + stressors * r) * n);
+  rows.fill(1, 0, n);
+  rows.set(regionalIntensities(sides), n);
+  const columns = new Float64Array(r * n);
+  for (let i = 0; i < n; i++) for (let c = 0; c < r; c++) columns[c * n + i] = demand[i * r + c]!;
+  const partsOf = (system: RefinedPart['system'], all: Float64Array): RefinedPart[] => {
+    const total = all.length / n;
+    const parts = Math.ceil(total / SIDES_AT_ONCE);
+    return Array.from({ length: parts }, (_, part) => {
+      const [from, to] = [part, part + 1].map((p) => Math.round((p * total) / parts)) as [number, number];
+      return { system, sides: all.slice(from * n, to * n), count: to - from, tolerance };
+    });
+  };
+  return [...partsOf('rows', rows), ...partsOf('columns', columns)];
+}
+
+/**
+ * Footprints from the solutions of `footprintParts`, in their order; null where a solution stands above its tolerance or
+ * does not show that the economy is productive, so that only factors can tell.
+ */
+export function footprintsOf(
+  table: IoTable,
+  accounts: SatelliteAccounts,
+  sides: FootprintSides,
+  parts: readonly Pick<RefinedPart, 'system' | 'tolerance'>[],
+  solutions: readonly RefinedSolution[],
+): Footprints | null {
+  const { regions, products, regionOf } = sides;
+  const n = regionOf.length;
+  const r = regions.length;
+  if (solutions.some(({ residual }, p) => !(residual <= parts[p]!.tolerance))) return null;
+  const joined = (system: RefinedPart['system']) => {
+    const own = solutions.filter((_, p) => parts[p]!.system === system).map((solution) => solution.solutions);
+    const all = new Float64Array(own.reduce((sum, { length }) => sum + length, 0));
+    own.reduce((at, values) => {
+      all.set(values, at);
+      return at + values.length;
+    }, 0);
+    return all;
+  };
+  const rows = joined('rows');
+  const multipliers = rows.subarray(0, n);
+  const { norm, negative } = differenceNorm(table);
+  if (negative || !multipliers.every((value) => value > 0)) return null;
+  const byRegion = joined('columns');
+  const outputs = new Float64Array(n * r);
+  for (let c = 0; c < r; c++) for (let i = 0; i < n; i++) outputs[i * r + c] = byRegion[c * n + i]!;
+  return {
+    regions,
+    products,
+    ...footprintAccounts(sides, outputs, rows.subarray(n)),
+    direct: accounts.direct,
+    accuracy: {
+      residual: solutions.reduce((most, { residual }) => Math.max(most, residual), 0),
+      // L ≥ 0, so its largest column sum is the largest output multiplier: κ₁ is exact here.
+      condition: norm * multipliers.reduce((most, value) => Math.max(most, value), 0),
+    },
+  };
+}
+
+/** The same accounts by refined solves on this thread: for tables too large for factors to be quick. */
+export function refinedFootprints(
+  table: IoTable,
+  accounts: SatelliteAccounts,
+  tolerance = FOOTPRINT_TOLERANCE,
+): Footprints {
+  checkTable(table);
+  const sides = footprintSides(table, accounts);
+  const parts = footprintParts(sides, tolerance);
+  const solver = new RefinedSolver(refinedSystem(table, 1));
+  const solutions = parts.map((part) => solver.solve(part));
+  return footprintsOf(table, accounts, sides, parts, solutions) ?? footprints(table, accounts);
+}
+
+/** ‖I − A‖₁ from the flows, and whether a flow is negative. */
+function differenceNorm({ intermediate, output }: IoTable): { norm: number; negative: boolean } {
+  const n = output.length;
+  const sums = new Float64Array(n);
+  let negative = false;
+  for (let i = 0, at = 0; i < n; i++)
+    for (let j = 0; j < n; j++, at++) {
+      const flow = intermediate[at]!;
+      if (flow < 0) negative = true;
+      if (output[j]! > 0) sums[j]! += Math.abs((i === j ? 1 : 0) - flow / output[j]!);
+    }
+  return { norm: sums.reduce((most, sum) => Math.max(most, sum), 1), negative };
 }
 
 export const FOOTPRINT_DEFINITIONS = {

@@ -3,6 +3,7 @@ export * from './aggregate.js';
 export {
   allocationCoefficients,
   COEFFICIENT_DEFINITIONS,
+  checkTable,
   importCoefficients,
   industryLabel,
   technicalCoefficients,
@@ -34,6 +35,13 @@ export * from './linkages.js';
 export * from './multipliers.js';
 export * from './position.js';
 export * from './ras.js';
+export {
+  type RefinedPart,
+  type RefinedSolution,
+  RefinedSolver,
+  type RefinedSystem,
+  refinedSystem,
+} from './refined-solve.js';
 export * from './structural-decomposition.js';
 export * from './table.js';
 export type { Treatment } from './treatment.js';

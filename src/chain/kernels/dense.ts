@@ -1,10 +1,13 @@
 /** Dense systems in WebAssembly: factors, solves with many right-hand sides, inverse, condition. Row-major, f64. */
 import { bytes } from './compiled/dense.js';
 
-interface DenseExports {
+export interface DenseExports {
   add64: Product;
-  subtract64: Product;
-  add32: Product;
+  addTransposed64: Product;
+  subtract32: Product;
+  subtractTransposed32: Product;
+  orthogonalise32(n: number, v: number, stride: number, steps: number, h: number): void;
+  combine32(n: number, v: number, stride: number, steps: number, y: number, x: number): void;
   factor64(n: number, a: number, pivots: number, scratch: number): number;
   solve64(n: number, lu: number, pivots: number, columns: number, x: number, scratch: number): void;
   solveRows64(n: number, lu: number, pivots: number, rows: number, x: number, scratch: number): void;

@@ -6,7 +6,6 @@ import {
   extractGroup,
   FOOTPRINT_DEFINITIONS,
   type Footprints,
-  footprints,
   INFLUENCE_DEFINITIONS,
   type IndustryProfile,
   type IoTable,
@@ -21,6 +20,7 @@ import {
   totalInfluence,
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
+import { footprintsInThreads } from '../../threads/index.js';
 import { type IoFile, readIoFile } from '../io-tables.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
@@ -80,7 +80,7 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
   const profile = tableProfile(system, options.weights);
   const chosen = chosenMeasures(system, options);
   const satellite = options.satellite ? await readSatellite(options.satellite, table.industries) : null;
-  const traced = satellite && footprints(table, satellite.accounts);
+  const traced = satellite && (await footprintsInThreads(table, satellite.accounts));
   for (const { message, industries } of profile.treatments)
     terminal.note(withIndustries(message, industries));
   if (satellite && satellite.missing.length > 0)

@@ -103,6 +103,7 @@ function product<T>(
   ldc: i32,
   scratch: usize,
   subtract: bool,
+  transposed: bool,
 ): void {
   const panel = 2 * lanes<T>();
   const aStride = <usize>lda * sizeof<T>();
@@ -112,10 +113,24 @@ function product<T>(
     const depth = min(DEPTH, k - k0);
     for (let j0 = 0; j0 < n; j0 += WIDTH) {
       const width = min(WIDTH, n - j0);
-      pack<T>(b + <usize>k0 * bStride + <usize>j0 * sizeof<T>(), bStride, depth, width, scratch);
+      let ready = false;
       for (let i = 0; i < m; i += TILE_ROWS) {
         const rows = min(TILE_ROWS, m - i);
         const aRow = a + <usize>i * aStride + <usize>k0 * sizeof<T>();
+        // Intensities of one region alone are 0 nearly everywhere.
+        if (width >= WIDTH && isZero(aRow, aStride, rows, <usize>depth * sizeof<T>())) continue;
+        if (!ready) {
+          ready = true;
+          if (transposed)
+            packTransposed<T>(
+              b + <usize>j0 * bStride + <usize>k0 * sizeof<T>(),
+              bStride,
+              depth,
+              width,
+              scratch,
+            );
+          else pack<T>(b + <usize>k0 * bStride + <usize>j0 * sizeof<T>(), bStride, depth, width, scratch);
+        }
         const cRow = c + <usize>i * cStride + <usize>j0 * sizeof<T>();
         let packed = scratch;
         let j = 0;
@@ -142,6 +157,18 @@ function product<T>(
       }
     }
   }
+}
+
+/** Whether rows of so many bytes hold nothing but 0. */
+function isZero(a: usize, stride: usize, rows: i32, bytes: usize): bool {
+  for (let r = 0; r < rows; r++) {
+    let at = a;
+    const end = a + bytes;
+    for (; at + 16 <= end; at += 16) if (v128.any_true(v128.load(at))) return false;
+    for (; at < end; at += 4) if (load<i32>(at) !== 0) return false;
+    a += stride;
+  }
+  return true;
 }
 
 /** A panel with fewer columns than two vectors hold. On the stack of no thread: rows go one by one through registers. */
@@ -196,6 +223,25 @@ function pack<T>(b: usize, bStride: usize, depth: i32, width: i32, to: usize): v
         from += bStride;
         to += 32;
       }
+  }
+}
+
+/** The panels of the transpose: `b` holds the columns as rows. */
+function packTransposed<T>(b: usize, bStride: usize, depth: i32, width: i32, to: usize): void {
+  const panel = 2 * lanes<T>();
+  for (let j = 0; j < width; j += panel) {
+    const columns = min(panel, width - j);
+    if (columns < panel) memory.fill(to, 0, (<usize>depth) << 5);
+    for (let c = 0; c < columns; c++) {
+      let from = b + <usize>(j + c) * bStride;
+      let at = to + <usize>c * sizeof<T>();
+      for (let k = 0; k < depth; k++) {
+        store<T>(at, load<T>(from));
+        from += sizeof<T>();
+        at += 32;
+      }
+    }
+    to += (<usize>depth) << 5;
   }
 }
 
@@ -273,6 +319,7 @@ function factor<T>(n: i32, a: usize, pivots: usize, scratch: usize): i32 {
       n,
       scratch,
       true,
+      false,
     );
   }
   return -1;
@@ -350,13 +397,27 @@ function solve<T>(n: i32, lu: usize, pivots: usize, columns: i32, x: usize, scra
         columns,
         scratch,
         true,
+        false,
       );
   }
   for (let k0 = ((n - 1) / BLOCK) * BLOCK; k0 >= 0; k0 -= BLOCK) {
     const width = min(BLOCK, n - k0);
     const column = lu + <usize>k0 * sizeof<T>();
     upperBlock<T>(width, columns, column + <usize>k0 * stride, n, x + <usize>k0 * xStride, columns);
-    product<T>(k0, columns, width, column, n, x + <usize>k0 * xStride, columns, x, columns, scratch, true);
+    product<T>(
+      k0,
+      columns,
+      width,
+      column,
+      n,
+      x + <usize>k0 * xStride,
+      columns,
+      x,
+      columns,
+      scratch,
+      true,
+      false,
+    );
   }
 }
 
@@ -388,6 +449,7 @@ function solveRows<T>(n: i32, lu: usize, pivots: usize, rows: i32, x: usize, scr
         n,
         scratch,
         true,
+        false,
       );
   }
   for (let k0 = ((n - 1) / BLOCK) * BLOCK; k0 >= 0; k0 -= BLOCK) {
@@ -415,6 +477,7 @@ function solveRows<T>(n: i32, lu: usize, pivots: usize, rows: i32, x: usize, scr
         n,
         scratch,
         true,
+        false,
       );
   }
   for (let r = 0; r < rows; r++) {
@@ -439,11 +502,11 @@ export function add64(
   ldc: i32,
   scratch: usize,
 ): void {
-  product<f64>(m, n, k, a, lda, b, ldb, c, ldc, scratch, false);
+  product<f64>(m, n, k, a, lda, b, ldb, c, ldc, scratch, false, false);
 }
 
-/** c (m × n) −= a (m × k) · b (k × n). */
-export function subtract64(
+/** c (m × n) += a (m × k) · bᵀ, b n × k. */
+export function addTransposed64(
   m: i32,
   n: i32,
   k: i32,
@@ -455,10 +518,11 @@ export function subtract64(
   ldc: i32,
   scratch: usize,
 ): void {
-  product<f64>(m, n, k, a, lda, b, ldb, c, ldc, scratch, true);
+  product<f64>(m, n, k, a, lda, b, ldb, c, ldc, scratch, false, true);
 }
 
-export function add32(
+/** c (m × n) −= a (m × k) · b (k × n) in f32. */
+export function subtract32(
   m: i32,
   n: i32,
   k: i32,
@@ -470,7 +534,90 @@ export function add32(
   ldc: i32,
   scratch: usize,
 ): void {
-  product<f32>(m, n, k, a, lda, b, ldb, c, ldc, scratch, false);
+  product<f32>(m, n, k, a, lda, b, ldb, c, ldc, scratch, true, false);
+}
+
+/** c (m × n) −= a (m × k) · bᵀ, b n × k, in f32. */
+export function subtractTransposed32(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  scratch: usize,
+): void {
+  product<f32>(m, n, k, a, lda, b, ldb, c, ldc, scratch, true, true);
+}
+
+/** Σ a·b of f32 vectors: partial sums of 256 elements in f32, their sum in f64. */
+function dot32(n: i32, a: usize, b: usize): f64 {
+  let total: f64 = 0;
+  for (let from = 0; from < n; from += 256) {
+    const length = min(256, n - from);
+    let s0 = f32x4.splat(0);
+    let s1 = f32x4.splat(0);
+    let k = 0;
+    for (; k + 8 <= length; k += 8) {
+      s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
+      s1 = f32x4.add(s1, f32x4.mul(v128.load(a, 16), v128.load(b, 16)));
+      a += 32;
+      b += 32;
+    }
+    s0 = f32x4.add(s0, s1);
+    total += <f64>f32x4.extract_lane(s0, 0);
+    total += <f64>f32x4.extract_lane(s0, 1);
+    total += <f64>f32x4.extract_lane(s0, 2);
+    total += <f64>f32x4.extract_lane(s0, 3);
+    for (; k < length; k++) {
+      total += <f64>load<f32>(a) * <f64>load<f32>(b);
+      a += 4;
+      b += 4;
+    }
+  }
+  return total;
+}
+
+/**
+ * One step of Arnoldi on one vector: w, `steps` strides of bytes after v₀, loses its parts along v₀ … v_(steps − 1) and is
+ * brought to length 1. What it lost and its length go to h, steps + 1 × f64. A w of no length is left 0.
+ */
+export function orthogonalise32(n: i32, v: usize, stride: usize, steps: i32, h: usize): void {
+  const w = v + <usize>steps * stride;
+  for (let i = 0; i < steps; i++) {
+    const along = dot32(n, v, w);
+    store<f64>(h, along);
+    h += 8;
+    eliminate<f32>(w, v, <f32>along, n);
+    v += stride;
+  }
+  const size = Math.sqrt(dot32(n, w, w));
+  store<f64>(h, size);
+  scale<f32>(w, size > 0 ? <f32>(1 / size) : 0, n);
+}
+
+/** x (f64) += Σ_i y_i·v_i over `steps` f32 vectors, y f64. */
+export function combine32(n: i32, v: usize, stride: usize, steps: i32, y: usize, x: usize): void {
+  for (let i = 0; i < steps; i++) {
+    const by = f64x2.splat(load<f64>(y));
+    let from = v;
+    let to = x;
+    let j = 0;
+    for (; j + 2 <= n; j += 2) {
+      v128.store(
+        to,
+        f64x2.add(v128.load(to), f64x2.mul(by, f64x2.promote_low_f32x4(v128.load64_zero(from)))),
+      );
+      from += 8;
+      to += 16;
+    }
+    if (j < n) store<f64>(to, load<f64>(to) + load<f64>(y) * <f64>load<f32>(from));
+    y += 8;
+    v += stride;
+  }
 }
 
 export function factor64(n: i32, a: usize, pivots: usize, scratch: usize): i32 {

@@ -1,0 +1,372 @@
+/**
+ * Solves of a large table without factors: many right-hand sides at once, by GMRES in f32 on coefficients in f32, refined
+ * by residuals in f64 from the flows themselves. Parts of the right-hand sides are independent, so threads need no barrier.
+ *
+ * Saad & Schultz (1986) for GMRES; Higham (2002), ch. 12, and Turner & Walker (1992) for refinement in two precisions.
+ */
+import { UserError } from '../../model/index.js';
+import { type DenseExports, denseKernel, denseMemory, Places, SCRATCH } from '../kernels/dense.js';
+import type { IoTable } from './table.js';
+
+/** Right-hand sides of one part: enough that packing the coefficients costs little beside the product. */
+export const SIDES_AT_ONCE = 112;
+/** Vectors that GMRES keeps before it is refined and begins again. */
+const STEPS = 24;
+/** Where f32 can get no further. */
+const F32_LIMIT = 5e-7;
+const REFINEMENTS = 12;
+/** Columns of the coefficients in one product. */
+const STRIP = 512;
+/** Rows of flows that are brought into the kernel's memory at once. */
+const FLOW_ROWS = 256;
+
+/** What threads share: coefficients in the kernel's memory, flows and output beside it. */
+export interface RefinedSystem {
+  n: number;
+  memory: WebAssembly.Memory;
+  /** Ã, n × n f32 in `memory`: a_ij / (1 − a_ii) with 0 on the diagonal. */
+  coefficientsAt: number;
+  /** Where each thread's own memory begins, and how far apart; the first word counts the threads. */
+  workAt: number;
+  workSize: number;
+  counterAt: number;
+  threads: number;
+  /** n × n, as in the table; on a SharedArrayBuffer it is not copied for each thread. */
+  flows: Float64Array;
+  /** 1 / x_j, 0 without output; 1 − a_ii. */
+  perOutput: Float64Array;
+  ownLeft: Float64Array;
+}
+
+export interface RefinedPart {
+  /** `rows`: w·(I − A) = b; `columns`: (I − A)·x = b. */
+  system: 'rows' | 'columns';
+  /** count × n: each right-hand side a row in either case. */
+  sides: Float64Array;
+  count: number;
+  /** ‖residual‖∞ / ‖b‖∞ at which it stops. */
+  tolerance: number;
+}
+
+export interface RefinedSolution {
+  /** count × n, each solution a row. */
+  solutions: Float64Array;
+  /** Largest ‖residual‖∞ / ‖b‖∞ in f64, and the steps of GMRES. */
+  residual: number;
+  steps: number;
+}
+
+/** Bytes of a thread's parts: scratch, flows, basis, solutions, residuals, one column of the Hessenberg matrix. */
+function workBytes(n: number): number[] {
+  const sides = SIDES_AT_ONCE * n;
+  return [SCRATCH, FLOW_ROWS * n * 8, (STEPS + 1) * sides * 4, sides * 8, sides * 8, (STEPS + 2) * 8];
+}
+
+/** Prepares the system for so many threads. Throws UserError where it does not fit into 4 GB. */
+export function refinedSystem(
+  { industries, intermediate, output, title }: IoTable,
+  threads: number,
+): RefinedSystem {
+  const n = industries.length;
+  const workSize = Places.bytes(...workBytes(n));
+  const places = new Places();
+  const counterAt = places.take(64);
+  const coefficientsAt = places.take(n * n * 4);
+  const workAt = places.take(0);
+  let memory: WebAssembly.Memory;
+  try {
+    memory = denseMemory(Places.bytes(64, n * n * 4) + threads * workSize);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError({
+      zh: `${title}：${n} 个部门、${threads} 个线程放不进 4 GB 内存；请减少线程或合并部门`,
+      en: `${title}: ${n} industries on ${threads} threads do not fit in 4 GB; take fewer threads or aggregate`,
+    });
+  }
+  const perOutput = output.map((x) => (x > 0 ? 1 / x : 0));
+  const ownLeft = perOutput.map((share, i) => 1 - intermediate[i * n + i]! * share);
+  const coefficients = new Float32Array(memory.buffer, coefficientsAt, n * n);
+  for (let i = 0, at = 0; i < n; i++) {
+    const left = 1 / ownLeft[i]!;
+    for (let j = 0; j < n; j++, at++) coefficients[at] = intermediate[at]! * perOutput[j]! * left;
+    coefficients[i * n + i] = 0;
+  }
+  return {
+    n,
+    memory,
+    coefficientsAt,
+    workAt,
+    workSize,
+    counterAt,
+    threads,
+    flows: intermediate,
+    perOutput,
+    ownLeft,
+  };
+}
+
+/** One thread's hold of the system. */
+export class RefinedSolver {
+  readonly #system: RefinedSystem;
+  readonly #kernel: DenseExports;
+  readonly #scratch: number;
+  readonly #flowRows: number;
+  readonly #basis: number;
+  readonly #x: number;
+  readonly #r: number;
+  readonly #h: number;
+
+  constructor(system: RefinedSystem) {
+    this.#system = system;
+    this.#kernel = denseKernel(system.memory);
+    const counter = new Int32Array(system.memory.buffer, system.counterAt, 1);
+    const thread = Atomics.add(counter, 0, 1) % system.threads;
+    let at = system.workAt + thread * system.workSize;
+    const places = workBytes(system.n).map((size) => {
+      const place = at;
+      at += Places.bytes(size);
+      return place;
+    });
+    [this.#scratch, this.#flowRows, this.#basis, this.#x, this.#r, this.#h] = places as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+  }
+
+  /** Solves for up to SIDES_AT_ONCE right-hand sides. A residual above the tolerance says that it did not converge. */
+  solve({ system, sides, count, tolerance }: RefinedPart): RefinedSolution {
+    const { n, memory, ownLeft } = this.#system;
+    const x = new Float64Array(memory.buffer, this.#x, count * n).fill(0);
+    const r = new Float64Array(memory.buffer, this.#r, count * n);
+    r.set(sides);
+    const sizes = Float64Array.from({ length: count }, (_, s) => largest(sides, s * n, n));
+    let residual = Number.POSITIVE_INFINITY;
+    let steps = 0;
+    let current = 1;
+    for (let turn = 0; turn < REFINEMENTS; turn++) {
+      if (system === 'columns') divideRows(r, ownLeft, n);
+      // Two turns share the way where f32 can go half of it; a later one goes only as far as is still wanted. The margin
+      // covers what lies between the 2-norm that GMRES sees and the largest norm that is asked for.
+      const wanted = Math.max(F32_LIMIT, turn === 0 ? Math.sqrt(tolerance) / 4 : tolerance / current / 4);
+      steps += this.#minimise(count, wanted, system);
+      this.#residual(count, sides, system);
+      const reached = Array.from(sizes, (size, s) => (size > 0 ? largest(r, s * n, n) / size : 0)).reduce(
+        (most, value) => (value > most || Number.isNaN(value) ? value : most),
+        0,
+      );
+      const stuck = !(reached < residual / 2);
+      residual = reached;
+      current = reached;
+      if (residual <= tolerance || stuck) break;
+    }
+    return { solutions: x.slice(), residual, steps };
+  }
+
+  /** x += the solution for r by up to STEPS steps of GMRES, every side in a space of its own. */
+  #minimise(count: number, wanted: number, system: RefinedPart['system']): number {
+    const { n, memory, ownLeft } = this.#system;
+    const stride = SIDES_AT_ONCE * n * 4;
+    const r = new Float64Array(memory.buffer, this.#r, count * n);
+    const first = new Float32Array(memory.buffer, this.#basis, count * n);
+    const lengths = new Float64Array(count);
+    for (let s = 0; s < count; s++) {
+      let squares = 0;
+      for (let j = s * n; j < (s + 1) * n; j++) squares += r[j]! * r[j]!;
+      lengths[s] = Math.sqrt(squares);
+      const over = lengths[s]! > 0 ? 1 / lengths[s]! : 0;
+      for (let j = s * n; j < (s + 1) * n; j++) first[j] = r[j]! * over;
+    }
+    const spaces = Array.from(lengths, (length) => new KrylovSpace(length));
+    const h = new Float64Array(memory.buffer, this.#h, STEPS + 2);
+    let k = 0;
+    while (k < STEPS) {
+      k++;
+      this.#apply(count, k, system);
+      let open = 0;
+      for (let s = 0; s < count; s++) {
+        this.#kernel.orthogonalise32(n, this.#basis + s * n * 4, stride, k, this.#h);
+        const space = spaces[s]!;
+        if (space.relative > wanted) space.add(h, k);
+        if (space.relative > wanted) open++;
+      }
+      if (open === 0) break;
+    }
+    // x gains the combination: directly for columns; for rows u = w·D is solved for, so it is divided by D on the way.
+    const x = new Float64Array(memory.buffer, this.#x, count * n);
+    const gained = r.fill(0);
+    for (let s = 0; s < count; s++) {
+      const weights = spaces[s]!.weights();
+      h.set(weights);
+      this.#kernel.combine32(
+        n,
+        this.#basis + s * n * 4,
+        stride,
+        weights.length,
+        this.#h,
+        this.#r + s * n * 8,
+      );
+    }
+    if (system === 'rows') divideRows(gained, ownLeft, n);
+    for (let at = 0; at < x.length; at++) x[at]! += gained[at]!;
+    return k;
+  }
+
+  /** v_k = v_(k−1)·(I − Ã), or (I − Ã)·v_(k−1), for all sides. */
+  #apply(count: number, k: number, system: RefinedPart['system']): void {
+    const { n, memory, coefficientsAt } = this.#system;
+    const stride = SIDES_AT_ONCE * n * 4;
+    const from = this.#basis + (k - 1) * stride;
+    const to = this.#basis + k * stride;
+    new Float32Array(memory.buffer, to, count * n).set(new Float32Array(memory.buffer, from, count * n));
+    for (let j = 0; j < n; j += STRIP) {
+      const width = Math.min(STRIP, n - j);
+      if (system === 'rows')
+        this.#kernel.subtract32(
+          count,
+          width,
+          n,
+          from,
+          n,
+          coefficientsAt + j * 4,
+          n,
+          to + j * 4,
+          n,
+          this.#scratch,
+        );
+      else
+        this.#kernel.subtractTransposed32(
+          count,
+          width,
+          n,
+          from,
+          n,
+          coefficientsAt + j * n * 4,
+          n,
+          to + j * 4,
+          n,
+          this.#scratch,
+        );
+    }
+  }
+
+  /** r = b − x·(I − A), or b − (I − A)·x, in f64, a block of rows of the flows at a time. */
+  #residual(count: number, sides: Float64Array, system: RefinedPart['system']): void {
+    const { n, memory, flows, perOutput } = this.#system;
+    const x = new Float64Array(memory.buffer, this.#x, count * n);
+    const r = new Float64Array(memory.buffer, this.#r, count * n).fill(0);
+    // What is multiplied with the flows: x itself, or output's shares of it, which lie where the basis was.
+    const factor = system === 'columns' ? this.#basis : this.#x;
+    if (system === 'columns') {
+      const shares = new Float64Array(memory.buffer, this.#basis, count * n);
+      shares.set(x);
+      multiplyRows(shares, perOutput, n);
+    }
+    for (let i = 0; i < n; i += FLOW_ROWS) {
+      const rows = Math.min(FLOW_ROWS, n - i);
+      new Float64Array(memory.buffer, this.#flowRows, rows * n).set(flows.subarray(i * n, (i + rows) * n));
+      if (system === 'columns')
+        this.#kernel.addTransposed64(
+          count,
+          rows,
+          n,
+          factor,
+          n,
+          this.#flowRows,
+          n,
+          this.#r + i * 8,
+          n,
+          this.#scratch,
+        );
+      else
+        for (let j = 0; j < n; j += STRIP)
+          this.#kernel.add64(
+            count,
+            Math.min(STRIP, n - j),
+            rows,
+            factor + i * 8,
+            n,
+            this.#flowRows + j * 8,
+            n,
+            this.#r + j * 8,
+            n,
+            this.#scratch,
+          );
+    }
+    if (system === 'rows') multiplyRows(r, perOutput, n);
+    for (let at = 0; at < r.length; at++) r[at] = sides[at]! - x[at]! + r[at]!;
+  }
+}
+
+/** The least-squares problem of one side: its Hessenberg matrix, kept triangular by rotations. */
+class KrylovSpace {
+  readonly #length: number;
+  readonly #columns: Float64Array[] = [];
+  readonly #cosines: number[] = [];
+  readonly #sines: number[] = [];
+  readonly #right: number[];
+  relative: number;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#right = [length];
+    this.relative = length > 0 ? 1 : 0;
+  }
+
+  /** Takes the k-th column, k + 1 long. */
+  add(h: Float64Array, k: number): void {
+    // I − Ã leaves v's own part in h as it is: the recurrence runs on the operator that was applied.
+    const column = h.slice(0, k + 1);
+    for (let i = 0; i < k - 1; i++) {
+      const [c, s] = [this.#cosines[i]!, this.#sines[i]!];
+      const [up, down] = [column[i]!, column[i + 1]!];
+      column[i] = c * up + s * down;
+      column[i + 1] = c * down - s * up;
+    }
+    const size = Math.hypot(column[k - 1]!, column[k]!);
+    if (!(size > 0)) {
+      this.relative = 0;
+      return;
+    }
+    const c = column[k - 1]! / size;
+    const s = column[k]! / size;
+    this.#cosines.push(c);
+    this.#sines.push(s);
+    column[k - 1] = size;
+    this.#columns.push(column);
+    const last = this.#right[k - 1]!;
+    this.#right[k - 1] = c * last;
+    this.#right.push(-s * last);
+    this.relative = Math.abs(s * last) / this.#length;
+  }
+
+  weights(): Float64Array {
+    const k = this.#columns.length;
+    const y = Float64Array.from(this.#right.slice(0, k));
+    for (let i = k - 1; i >= 0; i--) {
+      y[i]! /= this.#columns[i]![i]!;
+      for (let above = 0; above < i; above++) y[above]! -= this.#columns[i]![above]! * y[i]!;
+    }
+    return y;
+  }
+}
+
+function largest(values: Float64Array, from: number, n: number): number {
+  let most = 0;
+  for (let at = from; at < from + n; at++) {
+    const size = Math.abs(values[at]!);
+    if (size > most || Number.isNaN(size)) most = size;
+  }
+  return most;
+}
+
+function divideRows(rows: Float64Array, by: Float64Array, n: number): void {
+  for (let at = 0; at < rows.length; at += n) for (let j = 0; j < n; j++) rows[at + j]! /= by[j]!;
+}
+
+function multiplyRows(rows: Float64Array, by: Float64Array, n: number): void {
+  for (let at = 0; at < rows.length; at += n) for (let j = 0; j < n; j++) rows[at + j]! *= by[j]!;
+}

@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import {
+  checkTable,
+  FOOTPRINT_TOLERANCE,
+  type Footprints,
+  footprintParts,
+  footprintSides,
+  footprints,
+  footprintsOf,
+  type IoTable,
+  REFINED_FROM,
+  refinedSystem,
+  type SatelliteAccounts,
+} from '../chain/index.js';
+import { type InThreads, inThreads } from './pool.js';
+
+/**
+ * Footprints of a table of any size: by factors where it is small, else by refined solves on threads. Flows on a
+ * SharedArrayBuffer are not copied; others are, once. Where a refined solve does not reach its tolerance, factors do.
+ */
+export async function footprintsInThreads(
+  table: IoTable,
+  accounts: SatelliteAccounts,
+  { tolerance = FOOTPRINT_TOLERANCE, ...options }: InThreads & { tolerance?: number } = {},
+): Promise<Footprints> {
+  if (table.industries.length < REFINED_FROM) return footprints(table, accounts);
+  checkTable(table);
+  const sides = footprintSides(table, accounts);
+  const parts = footprintParts(sides, tolerance);
+  const threads = Math.min(options.threads ?? availableParallelism(), parts.length);
+  const system = refinedSystem({ ...table, intermediate: shared(table.intermediate) }, threads);
+  const solutions = await inThreads('refinedSolves', system, parts, { ...options, threads });
+  return footprintsOf(table, accounts, sides, parts, solutions) ?? footprints(table, accounts);
+}
+
+function shared(flows: Float64Array): Float64Array {
+  if (flows.buffer instanceof SharedArrayBuffer) return flows;
+  const copy = new Float64Array(new SharedArrayBuffer(flows.byteLength));
+  copy.set(flows);
+  return copy;
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { footprints } from '../../src/chain/io/footprint.js';
+import type * as Threads from '../../src/threads/index.js';
+import { randomMultiRegional } from '../chain/io/plain.js';
+import { largestDifference } from '../measure/reference.js';
+
+/** Threads run what was built. */
+const { footprintsInThreads } = (await import(
+  new URL('../../dist/threads/index.js', import.meta.url).href
+)) as typeof Threads;
+
+it('footprints on two threads are those of one', async () => {
+  const { table, accounts } = randomMultiRegional(15, 100, 2);
+  const before = table.intermediate.slice(0, 100);
+  const done: number[] = [];
+  const threaded = await footprintsInThreads(table, accounts, {
+    threads: 2,
+    tolerance: 1e-12,
+    onProgress: (parts, of) => done.push(parts / of),
+  });
+  const exact = footprints(table, accounts);
+  for (const account of ['consumption', 'production', 'imports', 'exports'] as const)
+    expect(largestDifference(threaded[account], exact[account]) / Math.max(...exact[account])).toBeLessThan(
+      1e-12,
+    );
+  expect(done.at(-1)).toBe(1);
+  expect(largestDifference(table.intermediate.subarray(0, 100), before)).toBe(0);
+});
+
+it('can be cancelled', async () => {
+  const { table, accounts } = randomMultiRegional(15, 100, 2);
+  const stop = new AbortController();
+  stop.abort(new Error('enough'));
+  await expect(footprintsInThreads(table, accounts, { signal: stop.signal })).rejects.toThrow('enough');
+});

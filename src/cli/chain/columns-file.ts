@@ -8,27 +8,38 @@ export interface WantedColumn {
   optional?: boolean;
 }
 
+/** The cells wanted of a row, and where the row stands in the file. */
+export interface NumberedRow {
+  row: number;
+  cells: SheetValue[];
+}
+
+/** Rows handed on at once; all of a large file together would double its memory. */
+const CHUNK = 10_000;
+
 /** The cells wanted of each row, in the order wanted, with the row's number in the file; absent columns give null. */
 export async function* columnsOf(
   file: string,
   wanted: readonly WantedColumn[],
   signal?: AbortSignal,
-): AsyncGenerator<{ row: number; cells: SheetValue[] }[]> {
+): AsyncGenerator<NumberedRow[]> {
   for await (const sheet of readSheets(file, signal ? { signal } : {})) {
     if (sheet.hidden) continue;
     const head = firstRow(sheet);
     if (head < 0) continue;
     const places = wanted.map((column) => placeOf(file, sheet, head, column));
-    const rowsOf = (part: Sheet, from: number) => {
-      const rows: { row: number; cells: SheetValue[] }[] = [];
-      for (let row = from; row < part.height; row++) {
-        const cells = places.map((place) => (place < 0 ? null : part.value(row, place)));
-        if (cells.some((cell) => cell !== null)) rows.push({ row: part.rowNumber(row), cells });
+    const rowsOf = function* (part: Sheet, from: number) {
+      for (let first = from; first < part.height; first += CHUNK) {
+        const rows: NumberedRow[] = [];
+        for (let row = first; row < Math.min(part.height, first + CHUNK); row++) {
+          const cells = places.map((place) => (place < 0 ? null : part.value(row, place)));
+          if (cells.some((cell) => cell !== null)) rows.push({ row: part.rowNumber(row), cells });
+        }
+        yield rows;
       }
-      return rows;
     };
-    yield rowsOf(sheet, head + 1);
-    if (sheet.rest) for await (const part of sheet.rest) yield rowsOf(part, 0);
+    yield* rowsOf(sheet, head + 1);
+    if (sheet.rest) for await (const part of sheet.rest) yield* rowsOf(part, 0);
     return;
   }
   throw new UserError({ zh: `${file}：没有内容`, en: `${file}: nothing in it` });

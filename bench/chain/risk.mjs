@@ -4,14 +4,15 @@
  * beside ours. Networks are those of bench/chain/network.mjs, seed 42.
  *
  *   node bench/chain/risk.mjs [--sizes 1000,3000,10000,30000,100000] [--eps 0.01] [--sample 1000] [--threads 1,2]
- *     [--whole 10000] [--converged 0.3] [--against 100] [--json]
+ *     [--whole 10000] [--converged 0.3] [--against 100] [--plot FILE.svg] [--json]
  *
  * Needs a build (npm run build). --sample: firms measured one after another on one thread, spread over all. --whole:
  * sizes up to this one are also run for all firms, on each number of threads, each in a process of its own.
  * --converged LEAK: the same to the end of the cascade with an error of at most 1e-6. --against: firms also run by the
- * plain version, compared.
+ * plain version, compared. --plot: time a firm over the number of firms, both logarithmic, with the peers' figures.
  */
 import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     against: { type: 'string', default: '100' },
     converged: { type: 'string' },
     child: { type: 'string' },
+    plot: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -48,6 +50,19 @@ const PEERS = [
   ['R/C++ fastcascade 0.9.3.1, 10,000 firms, 62,820 links', '68 to 116 (measured by us elsewhere, 2 cores)'],
   ['ESRIcascade.jl README, 10,000 firms, 616 sectors, degree 8', '0.777 (published)'],
   ['ESRIcascade.jl README, 100,000 firms', '9.885 (published)'],
+];
+
+/** The same as points: firms, milliseconds a firm. */
+const R_CPP = [
+  [1_000, 10.9],
+  [5_000, 33.1],
+  [10_000, 68],
+  [20_000, 190],
+  [50_000, 383],
+];
+const JULIA = [
+  [10_000, 0.777],
+  [100_000, 9.885],
 ];
 
 // About 62,820 links at 10,000 firms and 700,000 at 100,000, as the peers' networks have.
@@ -81,6 +96,7 @@ if (options.child !== undefined) {
   for (const firms of options.sizes.split(',').map(Number)) results.push(await measured(firms));
   if (options.json) process.stdout.write(`${JSON.stringify({ stop, results, peers: PEERS }, null, 2)}\n`);
   else print(results);
+  if (options.plot !== undefined) await writeFile(options.plot, plotOf(results));
 }
 
 async function measured(firms) {
@@ -179,4 +195,41 @@ function print(results) {
     process.stdout.write(`time a firm grows as firms^${slope.toFixed(2)}\n`);
   }
   for (const [peer, figure] of PEERS) process.stdout.write(`peer: ${peer}: ${figure} ms a firm\n`);
+}
+
+function plotOf(results) {
+  const [width, height, left, top, right, bottom] = [720, 440, 70, 30, 30, 60];
+  const firms = [1e3, 1e5];
+  const times = [1e-2, 1e3];
+  const x = (n) => left + ((width - left - right) * Math.log(n / firms[0])) / Math.log(firms[1] / firms[0]);
+  const y = (ms) =>
+    height - bottom - ((height - top - bottom) * Math.log(ms / times[0])) / Math.log(times[1] / times[0]);
+  const grid = [];
+  for (let n = firms[0]; n <= firms[1]; n *= 10)
+    grid.push(
+      `<path d="M${x(n)} ${top}V${height - bottom}" stroke="#ddd"/><text x="${x(n)}" y="${height - bottom + 18}" text-anchor="middle">${n.toLocaleString('en')}</text>`,
+    );
+  for (let ms = times[0]; ms <= times[1] * 1.001; ms *= 10)
+    grid.push(
+      `<path d="M${left} ${y(ms)}H${width - right}" stroke="#ddd"/><text x="${left - 8}" y="${y(ms) + 4}" text-anchor="end">${Number(ms.toPrecision(1))}</text>`,
+    );
+  const line = (points, colour) =>
+    `<polyline points="${points.map(([n, ms]) => `${x(n)},${y(ms)}`).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>${points.map(([n, ms]) => `<circle cx="${x(n)}" cy="${y(ms)}" r="3.5" fill="${colour}"/>`).join('')}`;
+  const label = ([n, ms], text, colour, anchor = 'end', rise = -8) =>
+    `<text x="${x(n)}" y="${y(ms) + rise}" text-anchor="${anchor}" fill="${colour}">${text}</text>`;
+  const ours = results.map(({ firms: n, millisecondsPerFirm }) => [n, millisecondsPerFirm]);
+  const plain = results
+    .filter(({ plain }) => plain !== null)
+    .map((of) => [of.firms, of.plain.millisecondsPerFirm]);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<rect width="${width}" height="${height}" fill="#fff"/>
+${grid.join('\n')}
+${line(ours, '#0b6e4f')}${label(ours.at(-1), 'Ballast, kernel', '#0b6e4f', 'end', 20)}
+${plain.length > 1 ? `${line(plain, '#7a8b99')}${label(plain.at(-1), 'Ballast, plain version', '#7a8b99')}` : ''}
+${line(R_CPP, '#b3541e')}${label(R_CPP[3], 'R/C++ fastcascade', '#b3541e')}
+${line(JULIA, '#5b3a8c')}${label(JULIA[0], "ESRIcascade.jl, its authors' figures", '#5b3a8c', 'start', -10)}
+<text x="${(width + left - right) / 2}" y="${height - 14}" text-anchor="middle">firms</text>
+<text transform="translate(18 ${(height + top - bottom) / 2}) rotate(-90)" text-anchor="middle">milliseconds a firm, one thread</text>
+</svg>
+`;
 }

@@ -91,6 +91,27 @@ test('run to the end with revenue: an error bound for each firm, and why one ran
   expect(why.routes[0].path[0]).toBe('7');
 });
 
+test('scenarios that hit several firms: the same shock to a sector costs others differently', async () => {
+  // Half of firm 2 lost, or half of firm 9: sector 2 loses as much, others do not.
+  await writeFile(at('shocks.csv'), 'scenario,firm,supply,demand\ntwo,2,0.5,\nnine,9,0.5,0\n');
+  const { code, stdout } = await ballast([
+    ...['chain', 'risk', ...files(), '--stop', '0.01', '--no-substitution', '--shocks', at('shocks.csv')],
+    ...['--out', at('shocked.csv'), '--json'],
+  ]);
+  expect(code).toBe(0);
+  const { scenarios } = JSON.parse(stdout);
+  expect(scenarios.map(({ scenario }: { scenario: string }) => scenario)).toEqual(['two', 'nine']);
+  // A linear cascade without a cap: half of what closing the firm costs downstream.
+  expect(scenarios[0].esriDown).toBeCloseTo(0.366667 / 2, 5);
+  expect(scenarios[1].esriUp).toBe(0);
+  const { rows } = await risks(at('shocked.csv'));
+  expect(rows.map(([name]) => name)).toEqual(['two', 'nine']);
+  await writeFile(at('shocks.csv'), 'scenario,firm,supply\ntwo,2,1.5\n');
+  const over = await ballast(['chain', 'risk', ...files(), '--stop', '0.01', '--shocks', at('shocks.csv')]);
+  expect(over.code).toBe(1);
+  expect(over.stderr).toContain('第 2 行“supply”列：“1.5”');
+});
+
 describe('what the user can mend is said, and nothing is written', () => {
   test('neither revenue, leak nor stop rule', async () => {
     const { code, stderr } = await ballast(['chain', 'risk', ...files(), '--lang', 'en']);

@@ -23,6 +23,7 @@ import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
+import { readFirmShocks, riskOfFirmShock } from './firm-shocks.js';
 import { type ReadNetwork, readNetwork, treatmentNotes } from './network-files.js';
 
 export const RISK_SCHEMA = 'ballast.chain.risk/1';
@@ -44,6 +45,7 @@ interface RiskCommandOptions {
   threads: number;
   top: number;
   why?: string[];
+  shocks?: string;
   out?: string;
   json?: boolean;
 }
@@ -90,6 +92,10 @@ export function riskCommand(chain: Command, terminal: () => Terminal): void {
       '--why <ids...>',
       '说明这些企业为何如此：按行业、按路径 where and along which routes its loss arises',
     )
+    .option(
+      '--shocks <file>',
+      '改算这些情景：scenario, firm, supply[, demand] 冲击份额 scenarios instead of each firm',
+    )
     .option('--out <file>', '写成 CSV：id,esri,esri_down,esri_up,iterations,error_bound')
     .addHelpText(
       'after',
@@ -121,6 +127,7 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
     ...(stop.rule === 'eps' ? [stopNote(stop.eps, model.leaks)] : []),
   ];
   for (const note of notes) terminal.note(note);
+  if (options.shocks !== undefined) return runShocks(options, options.shocks, model, stop, notes, terminal);
   const whys = (options.why ?? []).map((id) => whyOf(model, firmNumbered(network, id), stop));
   const risk = await allRisk(model, stop, options.threads, terminal);
   if (risk === null) return INTERRUPTED;
@@ -130,16 +137,7 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
   if (options.json)
     terminal.json({
       schema: RISK_SCHEMA,
-      method: METHOD,
-      stop: { ...stop, meaning: STOP_MEANING[stop.rule] },
-      substitution: options.substitution,
-      markets: options.substitution ? (options.markets ?? 'sector') : null,
-      leak: options.revenue !== undefined ? `revenue: ${options.revenue}` : (options.leak ?? null),
-      costs: options.costs ?? null,
-      weights: options.weights ?? options.revenue ?? 'outStrength',
-      firms: network.ids.length,
-      links: network.outBuyer.length,
-      sectors: network.sectors.length,
+      ...methodOf(options, network, stop),
       summary: summaryOf(risk),
       states: statesOf(risk, stop),
       topFirms: top.map((i) => ({
@@ -168,6 +166,61 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
       [topText(network, risk, top, terminal), ...whys.map((why) => whyText(why, terminal))].join('\n\n'),
     );
   return EXIT.done;
+}
+
+/** Scenarios that hit several firms at once, in place of every firm alone. */
+async function runShocks(
+  options: RiskCommandOptions,
+  file: string,
+  model: CascadeModel,
+  stop: StopRule,
+  notes: readonly Bilingual[],
+  terminal: Terminal,
+): Promise<number> {
+  const { network } = model;
+  const shocks = await readFirmShocks(file, network);
+  const progress = terminal.progress({ zh: '情景', en: 'scenarios' }, shocks.length);
+  const scenarios = shocks.map((shock) => {
+    const risk = riskOfFirmShock(model, shock, stop);
+    progress.step(shock.scenario);
+    return risk;
+  });
+  progress.end();
+  const rows = scenarios.map(({ scenario, esri, esriDown, esriUp, iterations, errorBound }) =>
+    csvRow(scenario, [esri, esriDown, esriUp, iterations, errorBound ?? '']),
+  );
+  if (options.out !== undefined) await writeWhole(options.out, `${CSV_HEAD}\n${rows.join('\n')}\n`);
+  if (options.json)
+    terminal.json({ schema: RISK_SCHEMA, ...methodOf(options, network, stop), scenarios, notes });
+  else
+    terminal.print(
+      textTable(
+        [
+          terminal.say({ zh: '情景', en: 'scenario' }),
+          'ESRI',
+          terminal.say({ zh: '下游', en: 'down' }),
+          terminal.say({ zh: '上游', en: 'up' }),
+          terminal.say({ zh: '步数', en: 'steps' }),
+        ],
+        scenarios.map((of) => [of.scenario, of.esri, of.esriDown, of.esriUp, of.iterations]),
+      ),
+    );
+  return EXIT.done;
+}
+
+function methodOf(options: RiskCommandOptions, network: SupplyNetwork, stop: StopRule) {
+  return {
+    method: METHOD,
+    stop: { ...stop, meaning: STOP_MEANING[stop.rule] },
+    substitution: options.substitution,
+    markets: options.substitution ? (options.markets ?? 'sector') : null,
+    leak: options.revenue !== undefined ? `revenue: ${options.revenue}` : (options.leak ?? null),
+    costs: options.costs ?? null,
+    weights: options.weights ?? options.revenue ?? 'outStrength',
+    firms: network.ids.length,
+    links: network.outBuyer.length,
+    sectors: network.sectors.length,
+  };
 }
 
 const METHOD = {
@@ -477,11 +530,17 @@ function whyText({ id, sector, esri, esriDown, esriUp, sectors, routes }: Why, t
   ].join('\n');
 }
 
+const CSV_HEAD = 'id,esri,esri_down,esri_up,iterations,error_bound';
+
 function riskCsv(network: SupplyNetwork, { esri, down, up, iterations, errorBound }: SystemicRisk): string {
-  const lines = network.ids.map(
-    (id, i) => `${csvCell(id)},${esri[i]},${down[i]},${up[i]},${iterations[i]},${errorBound?.[i] ?? ''}`,
+  const lines = network.ids.map((id, i) =>
+    csvRow(id, [esri[i]!, down[i]!, up[i]!, iterations[i]!, errorBound?.[i] ?? '']),
   );
-  return `id,esri,esri_down,esri_up,iterations,error_bound\n${lines.join('\n')}\n`;
+  return `${CSV_HEAD}\n${lines.join('\n')}\n`;
+}
+
+function csvRow(name: string, values: readonly (number | '')[]): string {
+  return [csvCell(name), ...values].join(',');
 }
 
 function csvCell(text: string): string {

@@ -2,23 +2,13 @@
 // Seeded, so that every run writes the same bytes; --check compares with the files that are there.
 // Every figure of the province is worked out from the reports as written, so that parts add up to totals.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { csv, randomFrom } from './seeded.mjs';
 
 const FOLDER = new URL('../samples/economy/', import.meta.url);
 const FIRMS = 180;
 const YEARS = [2022, 2023, 2024];
 const NOTE = '合成数据';
 const PROVINCE = '临江省';
-
-/** mulberry32: 32 bits of state are plenty for a sample, and it is the same on every machine. */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const random = randomFrom(20241231);
 const between = (low, high) => low + (high - low) * random();
@@ -408,9 +398,6 @@ const NATIONAL = [
     ],
   },
 ];
-
-const csv = (rows) =>
-  `${rows.map((row) => row.map((cell) => (/[",\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',')).join('\n')}\n`;
 
 const files = {
   'enterprises.synthetic.csv': csv([

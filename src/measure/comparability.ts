@@ -37,22 +37,17 @@ const LEAVES_OUT = /(?:不含|不包括|不包含|剔除)([\p{Script=Han}]{1,12}
 export function scopeWords(figure: Figure, rules: MeasureRules): Map<string, string> {
   const found = new Map<string, string>();
   const texts = scopeTexts(figure);
-  for (const [family, members] of Object.entries(rules.scope)) {
+  const words = scopeVocabulary(rules);
+  for (const family of words.families)
     for (const text of texts) {
-      const said = Object.entries(members).filter(([member, forms]) =>
-        forms.some((form) => stands(form, text, others(members, member))),
-      );
-      if (said.length === 1) found.set(family, said[0]![0]);
+      const said = words.saidIn(text).get(family) ?? [];
+      if (said.length === 1) found.set(family, said[0]!);
       if (said.length > 0) break;
     }
-  }
   // What a sentence of a page leaves out may be said of another of its figures.
-  const own = figure.source.kind === 'cell' ? texts.join('；') : texts[0]!;
-  const known = Object.values(rules.scope).flatMap((members) => Object.values(members).flat());
-  const out = [...own.matchAll(LEAVES_OUT)]
-    .filter(([words]) => !known.some((form) => words.startsWith(form)))
-    .map(([, what]) => what!);
-  if (out.length > 0) found.set(LEFT_OUT, [...new Set(out)].sort().join('、'));
+  const own = figure.source.kind === 'cell' ? texts : [texts[0]!];
+  const out = new Set(own.flatMap((text) => words.leftOutIn(text)));
+  if (out.size > 0) found.set(LEFT_OUT, [...out].sort().join('、'));
   return found;
 }
 
@@ -66,15 +61,73 @@ function scopeTexts(figure: Figure): string[] {
   return [words, ...(figure.source.kind === 'cell' ? sentence.split('；').reverse() : [sentence])];
 }
 
-function others(members: Readonly<Record<string, readonly string[]>>, member: string): string[] {
-  return Object.entries(members).flatMap(([other, forms]) => (other === member ? [] : forms));
+/** So many texts are remembered: a table says the same of many cells. */
+const REMEMBERED = 20_000;
+
+/** The words of scope of a set of rules, looked for once in each text. */
+class ScopeVocabulary {
+  readonly families: readonly string[];
+  readonly #members: { family: string; member: string; forms: { form: string; rivals: string[] }[] }[];
+  readonly #forms: readonly string[];
+  readonly #said = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+  constructor({ scope }: MeasureRules) {
+    this.families = Object.keys(scope);
+    this.#forms = Object.values(scope).flatMap((members) => Object.values(members).flat());
+    this.#members = Object.entries(scope).flatMap(([family, members]) =>
+      Object.entries(members).map(([member, forms]) => ({
+        family,
+        member,
+        forms: forms.map((form) => ({ form, rivals: longerThan(form, members, member) })),
+      })),
+    );
+  }
+
+  /** Family → members that stand in the text. */
+  saidIn(text: string): ReadonlyMap<string, readonly string[]> {
+    const known = this.#said.get(text);
+    if (known) return known;
+    const said = new Map<string, string[]>();
+    for (const { family, member, forms } of this.#members)
+      if (forms.some(({ form, rivals }) => stands(form, text, rivals)))
+        said.set(family, [...(said.get(family) ?? []), member]);
+    if (this.#said.size >= REMEMBERED) this.#said.clear();
+    this.#said.set(text, said);
+    return said;
+  }
+
+  /** What the text leaves out in words that are none of the rules'. */
+  leftOutIn(text: string): string[] {
+    return [...text.matchAll(LEAVES_OUT)]
+      .filter(([words]) => !this.#forms.some((form) => words.startsWith(form)))
+      .map(([, what]) => what!);
+  }
+}
+
+const vocabularies = new WeakMap<MeasureRules, ScopeVocabulary>();
+
+function scopeVocabulary(rules: MeasureRules): ScopeVocabulary {
+  const known = vocabularies.get(rules) ?? new ScopeVocabulary(rules);
+  vocabularies.set(rules, known);
+  return known;
+}
+
+/** Forms of other members of which `form` is a part. */
+function longerThan(
+  form: string,
+  members: Readonly<Record<string, readonly string[]>>,
+  member: string,
+): string[] {
+  return Object.entries(members)
+    .flatMap(([other, forms]) => (other === member ? [] : forms))
+    .filter((rival) => rival.length > form.length && rival.includes(form));
 }
 
 /** 含农户 stands in 不含农户 as part of a longer word only: that is not the word itself. */
 function stands(form: string, text: string, rivals: readonly string[]): boolean {
+  if (!text.includes(form)) return false;
   let rest = text;
-  for (const rival of rivals)
-    if (rival.length > form.length && rival.includes(form)) rest = rest.replaceAll(rival, ' ');
+  for (const rival of rivals) rest = rest.replaceAll(rival, ' ');
   return rest.includes(form);
 }
 

@@ -202,7 +202,8 @@ export function footprintParts(sides: FootprintSides, tolerance = FOOTPRINT_TOLE
   for (let i = 0; i < n; i++) for (let c = 0; c < r; c++) columns[c * n + i] = demand[i * r + c]!;
   const partsOf = (system: RefinedPart['system'], all: Float64Array): RefinedPart[] => {
     const total = all.length / n;
-    const parts = Math.ceil(total / SIDES_AT_ONCE);
+    // Two parts at least, so that two threads come to their end together.
+    const parts = Math.min(total, Math.max(2, Math.ceil(total / SIDES_AT_ONCE)));
     return Array.from({ length: parts }, (_, part) => {
       const [from, to] = [part, part + 1].map((p) => Math.round((p * total) / parts)) as [number, number];
       return { system, sides: all.slice(from * n, to * n), count: to - from, tolerance };

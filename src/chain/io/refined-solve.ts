@@ -14,6 +14,8 @@ export const SIDES_AT_ONCE = 112;
 const STEPS = 24;
 /** Where f32 can get no further. */
 const F32_LIMIT = 5e-7;
+/** Bound on what f32 adds to a residual that is carried over a turn, as a part of the residual before. */
+const CARRIED = 1e-5;
 const REFINEMENTS = 12;
 /** Columns of the coefficients in one product. */
 const STRIP = 512;
@@ -51,7 +53,9 @@ export interface RefinedPart {
 export interface RefinedSolution {
   /** count × n, each solution a row. */
   solutions: Float64Array;
-  /** Largest ‖residual‖∞ / ‖b‖∞ in f64, and the steps of GMRES. */
+  /**
+   * Largest ‖residual‖∞ / ‖b‖∞: measured in f64, or a bound carried from one that was; and the steps of GMRES.
+   */
   residual: number;
   steps: number;
 }
@@ -153,11 +157,14 @@ export class RefinedSolver {
       // covers what lies between the 2-norm that GMRES sees and the largest norm that is asked for.
       const wanted = Math.max(F32_LIMIT, turn === 0 ? Math.sqrt(tolerance) / 4 : tolerance / current / 4);
       steps += this.#minimise(count, wanted, system);
+      // A residual measured in f64 is carried over one more turn of f32, which errs by a part of it that is known.
+      const carried = worst(r, sizes, n) + CARRIED * current;
+      if (turn > 0 && carried <= tolerance) {
+        residual = carried;
+        break;
+      }
       this.#residual(count, sides, system);
-      const reached = Array.from(sizes, (size, s) => (size > 0 ? largest(r, s * n, n) / size : 0)).reduce(
-        (most, value) => (value > most || Number.isNaN(value) ? value : most),
-        0,
-      );
+      const reached = worst(r, sizes, n);
       const stuck = !(reached < residual / 2);
       residual = reached;
       current = reached;
@@ -166,7 +173,10 @@ export class RefinedSolver {
     return { solutions: x.slice(), residual, steps };
   }
 
-  /** x += the solution for r by up to STEPS steps of GMRES, every side in a space of its own. */
+  /**
+   * x += the solution for r by up to STEPS steps of GMRES, every side in a space of its own; r becomes what is left of it,
+   * by the relation of Arnoldi, which holds to the precision of f32 whether or not the basis stays orthogonal.
+   */
   #minimise(count: number, wanted: number, system: RefinedPart['system']): number {
     const { n, memory, ownLeft } = this.#system;
     const stride = SIDES_AT_ONCE * n * 4;
@@ -212,6 +222,20 @@ export class RefinedSolver {
     }
     if (system === 'rows') divideRows(gained, ownLeft, n);
     for (let at = 0; at < x.length; at++) x[at]! += gained[at]!;
+    const left = r.fill(0);
+    for (let s = 0; s < count; s++) {
+      const weights = spaces[s]!.residual();
+      h.set(weights);
+      this.#kernel.combine32(
+        n,
+        this.#basis + s * n * 4,
+        stride,
+        weights.length,
+        this.#h,
+        this.#r + s * n * 8,
+      );
+    }
+    if (system === 'columns') multiplyRows(left, ownLeft, n);
     return k;
   }
 
@@ -343,6 +367,21 @@ class KrylovSpace {
     this.relative = Math.abs(s * last) / this.#length;
   }
 
+  /** What is left of the side, along the vectors of the basis. */
+  residual(): Float64Array {
+    const k = this.#columns.length;
+    const along = new Float64Array(k + 1);
+    along[k] = this.#right[k]!;
+    for (let i = k - 1; i >= 0; i--) {
+      const [c, s] = [this.#cosines[i]!, this.#sines[i]!];
+      const last = along[i + 1]!;
+      along[i] = -s * last;
+      along[i + 1] = c * last;
+    }
+    return along;
+  }
+
+  /** The combination of the basis that leaves least. */
   weights(): Float64Array {
     const k = this.#columns.length;
     const y = Float64Array.from(this.#right.slice(0, k));
@@ -352,6 +391,16 @@ class KrylovSpace {
     }
     return y;
   }
+}
+
+/** Largest ‖row of r‖∞ / size of its side; NaN where one is. */
+function worst(r: Float64Array, sizes: Float64Array, n: number): number {
+  let most = 0;
+  sizes.forEach((size, s) => {
+    const own = size > 0 ? largest(r, s * n, n) / size : 0;
+    if (own > most || Number.isNaN(own)) most = own;
+  });
+  return most;
 }
 
 function largest(values: Float64Array, from: number, n: number): number {

@@ -63,7 +63,7 @@ export class Places {
 }
 
 /** Bytes of one packed block of the kernel. */
-export const SCRATCH = 256 * 512 * 8;
+export const SCRATCH = 256 * 2048;
 
 /** No pivot is left in `column`: the matrix is singular to working precision. */
 export class SingularMatrix extends Error {

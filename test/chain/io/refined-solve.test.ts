@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { footprints, refinedFootprints } from '../../../src/chain/io/footprint.js';
-import { LeontiefSystem } from '../../../src/chain/io/leontief.js';
+import { LeontiefSystem, multiply, multiplyRow } from '../../../src/chain/io/leontief.js';
 import { RefinedSolver, refinedSystem } from '../../../src/chain/io/refined-solve.js';
 import { largestDifference } from '../../measure/reference.js';
 import { randomMultiRegional, randomTable, seeded, tableOf } from './plain.js';
@@ -21,6 +21,13 @@ describe('refined solves', () => {
     const { solutions, residual } = solver.solve({ system: kind, sides, count, tolerance: 1e-12 });
     expect(residual).toBeLessThan(1e-12);
     const system = new LeontiefSystem(table);
+    const left = solutions.slice(n, 2 * n);
+    const used =
+      kind === 'rows' ? multiplyRow(left, system.coefficients) : multiply(system.coefficients, left);
+    const measured = left.map((value, i) => Math.abs(value - used[i]! - sides[n + i]!));
+    expect(Math.max(...measured) / Math.max(...sides.subarray(n, 2 * n))).toBeLessThanOrEqual(
+      residual + 1e-15,
+    );
     for (let s = 0; s < count; s++) {
       const side = sides.subarray(s * n, (s + 1) * n);
       const exact = kind === 'rows' ? system.solveRows(side) : system.solve(side);

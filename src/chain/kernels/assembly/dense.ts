@@ -6,8 +6,8 @@
 const TILE_ROWS: i32 = 4;
 /** Depth of a packed block: four rows of it and one panel stay in the first cache. */
 const DEPTH: i32 = 256;
-/** Columns of a packed block, which stays in the second cache: DEPTH × WIDTH × 8 bytes of scratch. */
-const WIDTH: i32 = 512;
+/** Bytes of a row of a packed block, which stays in the second cache: DEPTH × WIDTH bytes of scratch. */
+const WIDTH: i32 = 2048;
 /** Columns that are factored or solved before the rest is updated. */
 const BLOCK: i32 = 64;
 
@@ -109,16 +109,17 @@ function product<T>(
   const aStride = <usize>lda * sizeof<T>();
   const bStride = <usize>ldb * sizeof<T>();
   const cStride = <usize>ldc * sizeof<T>();
+  const most = WIDTH / sizeof<T>();
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
-    for (let j0 = 0; j0 < n; j0 += WIDTH) {
-      const width = min(WIDTH, n - j0);
+    for (let j0 = 0; j0 < n; j0 += most) {
+      const width = min(most, n - j0);
       let ready = false;
       for (let i = 0; i < m; i += TILE_ROWS) {
         const rows = min(TILE_ROWS, m - i);
         const aRow = a + <usize>i * aStride + <usize>k0 * sizeof<T>();
         // Intensities of one region alone are 0 nearly everywhere.
-        if (width >= WIDTH && isZero(aRow, aStride, rows, <usize>depth * sizeof<T>())) continue;
+        if (width === most && isZero(aRow, aStride, rows, <usize>depth * sizeof<T>())) continue;
         if (!ready) {
           ready = true;
           if (transposed)
@@ -226,12 +227,67 @@ function pack<T>(b: usize, bStride: usize, depth: i32, width: i32, to: usize): v
   }
 }
 
+/** Four rows of f32 become columns, 32 bytes apart. */
+function transposeFours(from: usize, stride: usize, depth: i32, to: usize): void {
+  let k = 0;
+  for (; k + 4 <= depth; k += 4) {
+    const r0 = v128.load(from);
+    const r1 = v128.load(from + stride);
+    const r2 = v128.load(from + 2 * stride);
+    const r3 = v128.load(from + 3 * stride);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), 32);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 64);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 96);
+    from += 16;
+    to += 128;
+  }
+  for (; k < depth; k++) {
+    for (let r = 0; r < 4; r++) store<f32>(to + ((<usize>r) << 2), load<f32>(from + <usize>r * stride));
+    from += 4;
+    to += 32;
+  }
+}
+
+/** Two rows of f64 become columns, 32 bytes apart. */
+function transposeTwos(from: usize, stride: usize, depth: i32, to: usize): void {
+  let k = 0;
+  for (; k + 2 <= depth; k += 2) {
+    const r0 = v128.load(from);
+    const r1 = v128.load(from + stride);
+    v128.store(to, v128.shuffle<f64>(r0, r1, 0, 2));
+    v128.store(to, v128.shuffle<f64>(r0, r1, 1, 3), 32);
+    from += 16;
+    to += 64;
+  }
+  if (k < depth) {
+    store<f64>(to, load<f64>(from));
+    store<f64>(to + 8, load<f64>(from + stride));
+  }
+}
+
 /** The panels of the transpose: `b` holds the columns as rows. */
 function packTransposed<T>(b: usize, bStride: usize, depth: i32, width: i32, to: usize): void {
   const panel = 2 * lanes<T>();
   for (let j = 0; j < width; j += panel) {
     const columns = min(panel, width - j);
-    if (columns < panel) memory.fill(to, 0, (<usize>depth) << 5);
+    if (columns === panel) {
+      const from = b + <usize>j * bStride;
+      if (sizeof<T>() === 4) {
+        transposeFours(from, bStride, depth, to);
+        transposeFours(from + 4 * bStride, bStride, depth, to + 16);
+      } else {
+        transposeTwos(from, bStride, depth, to);
+        transposeTwos(from + 2 * bStride, bStride, depth, to + 16);
+      }
+      to += (<usize>depth) << 5;
+      continue;
+    }
+    memory.fill(to, 0, (<usize>depth) << 5);
     for (let c = 0; c < columns; c++) {
       let from = b + <usize>(j + c) * bStride;
       let at = to + <usize>c * sizeof<T>();

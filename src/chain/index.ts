@@ -1,5 +1,6 @@
 /** Input–output economics and supply networks: linkages, risk, shocks, weak links, chain maps. No I/O. */
 export * from './io/index.js';
+export * from './map/index.js';
 export * from './network/build-network.js';
 export * from './network/cascade.js';
 export * from './network/cascade-kernel.js';

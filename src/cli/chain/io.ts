@@ -21,7 +21,7 @@ import {
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { footprintsInThreads } from '../../threads/index.js';
-import { type IoFile, readIoFile } from '../io-tables.js';
+import { type IoSourceOptions, ioSource, withIoSource } from '../io-source.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -29,8 +29,7 @@ import { readSatellite } from './satellite-file.js';
 
 export const CHAIN_IO_SCHEMA = 'ballast.chain.io/1';
 
-interface IoOptions {
-  sheet?: string;
+interface IoOptions extends IoSourceOptions {
   weights: LinkageWeights;
   extract?: string[];
   share: number;
@@ -42,15 +41,16 @@ interface IoOptions {
 }
 
 export function ioCommand(chain: Command, terminal: () => Terminal): void {
-  chain
-    .command('io')
+  withIoSource(chain.command('io'))
     .summary('投入产出分析 input–output measures')
     .description(
       '由一张投入产出表计算：乘数、影响力与感应度系数、上下游度、假设提取、进口依存与垂直专业化、足迹；附残差、条件数、定义与处理说明。\n' +
         'From one input–output table: multipliers, linkages, position, extraction, import dependence, footprints; with residual, condition, definitions and treatments.',
     )
-    .argument('<table>', 'CSV, XLSX, XLS：投入产出表 an input–output table')
-    .option('--sheet <name>', '工作表 sheet')
+    .argument(
+      '<table>',
+      '投入产出表：文件（CSV、XLSX、XLS），或工作区里的名称 an input–output table: a file, or its name in the workspace',
+    )
     .addOption(
       new Option('--weights <what>', '影响力、感应度系数分母的权数 weights of the mean in linkages')
         .choices(['none', 'finalDemand', 'output'])
@@ -73,8 +73,7 @@ export function ioCommand(chain: Command, terminal: () => Terminal): void {
 }
 
 async function run(file: string, options: IoOptions, terminal: Terminal): Promise<number> {
-  const read = await readIoFile(file, { sheet: options.sheet ?? null });
-  const { table, findings, sheet } = onlyReading(read);
+  const { table, findings, sheet } = await ioSource(file, options);
   for (const finding of findings) if (finding.severity !== 'note') terminal.note(finding);
   const system = new LeontiefSystem(table);
   const profile = tableProfile(system, options.weights);
@@ -120,16 +119,6 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
     });
   else terminal.print(summary(profile, table, chosen, terminal));
   return EXIT.done;
-}
-
-function onlyReading({ file, readings }: IoFile) {
-  const [reading] = readings;
-  if (reading && readings.length === 1) return reading;
-  const names = readings.map(({ sheet, table }) => sheet || table.title);
-  throw new UserError({
-    zh: `${file}：有 ${readings.length} 张投入产出表，请用 --sheet 指定一张：${names.join('、')}`,
-    en: `${file}: holds ${readings.length} input–output tables; name one with --sheet: ${names.join(', ')}`,
-  });
 }
 
 function sectorRow({ industry, ...measures }: IndustryProfile) {

@@ -13,7 +13,7 @@ import {
 } from '../../chain/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
-import { readIoFile } from '../io-tables.js';
+import { ioSource } from '../io-source.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -32,6 +32,7 @@ interface ShockOptions {
   out?: string;
   lang: Lang;
   json?: boolean;
+  workspace: string;
 }
 
 export function shockCommand(chain: Command, terminal: () => Terminal): void {
@@ -70,7 +71,7 @@ async function run(file: string, options: ShockOptions, terminal: Terminal): Pro
       zh: `--level ${options.level}：应在 0 与 1 之间`,
       en: `--level ${options.level}: expected between 0 and 1`,
     });
-  const table = await oneTable(named, options.sheet ?? null, options.unit ?? null);
+  const { table } = await ioSource(named, options);
   const system = new LeontiefSystem(table);
   for (const { message } of system.treatments) terminal.note(message);
   const draws = options.draws ?? scenarios.draws;
@@ -111,16 +112,6 @@ async function run(file: string, options: ShockOptions, terminal: Terminal): Pro
       ].join('\n\n'),
     );
   return EXIT.done;
-}
-
-async function oneTable(file: string, sheet: string | null, unit: string | null): Promise<IoTable> {
-  const { readings } = await readIoFile(file, { sheet, unit });
-  if (readings.length > 1)
-    throw new UserError({
-      zh: `${file} 里有 ${readings.length} 张投入产出表，请用 --sheet 选一张：${readings.map(({ sheet }) => sheet).join('、')}`,
-      en: `${file} holds ${readings.length} input–output tables; choose one with --sheet: ${readings.map(({ sheet }) => sheet).join(', ')}`,
-    });
-  return readings[0]!.table;
 }
 
 interface Comparison {

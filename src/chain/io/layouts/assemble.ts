@@ -171,6 +171,8 @@ class Assembly {
           if (useColumns.some((column) => !Number.isNaN(this.#grid.number(row, column))))
             stated.finalUseColumns = this.#block([row], useColumns);
           break;
+        case 'partTotal':
+          break;
         case 'valueAddedTotal':
           total = one;
           break;

@@ -14,14 +14,19 @@ export interface GridSource {
 const HEAD_ROWS = 24;
 const HEAD_COLUMNS = 16;
 
+/** Rows as narrow as this are kept as plain arrays, which take less room than typed ones of their own. */
+const NARROW = 64;
+
 const BLANK = /^(?:|-|–|—|…|na|n\/a|nan|null)$/i;
 const NUMBER = /^[+-]?(?:\d{1,3}(?:[,，]\d{3})+|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?$/i;
 
 export class IoGrid {
   readonly name: string;
   width = 0;
-  readonly #numbers: Float64Array[] = [];
+  readonly #numbers: (Float64Array | number[])[] = [];
   readonly #heads: GridValue[][] = [];
+  /** Codes and names come back in thousands of rows. */
+  readonly #same = new Map<string, string>();
   readonly #words = new Map<number, Map<number, string>>();
 
   constructor(name: string) {
@@ -44,21 +49,35 @@ export class IoGrid {
     for (let row = 0; row < source.height; row++) {
       const at = this.#numbers.length;
       const kept = at < HEAD_ROWS ? source.width : Math.min(HEAD_COLUMNS, source.width);
-      const numbers = new Float64Array(source.width).fill(Number.NaN);
+      const { width } = source;
+      const numbers = (width < NARROW ? new Array<number>(width) : new Float64Array(width)).fill(Number.NaN);
       const head: GridValue[] = [];
       for (let column = 0; column < source.width; column++) {
         const value = source.value(row, column);
-        if (column < kept) head.push(value);
-        if (typeof value === 'number') numbers[column] = withoutNoise(value);
-        else if (typeof value === 'string') {
+        let said: GridValue = value;
+        if (typeof value === 'number') {
+          numbers[column] = withoutNoise(value);
+          said = null;
+        } else if (typeof value === 'string') {
           const number = writtenAmount(value);
-          if (!Number.isNaN(number)) numbers[column] = number;
-          else if (column >= kept && !BLANK.test(value.trim())) this.#keep(at, column, value);
+          numbers[column] = number;
+          // A number that prints as it was written needs no words beside it; `001` does.
+          if (String(number) === value) said = null;
+          else if (column < kept) said = this.#interned(value);
+          else if (Number.isNaN(number) && !BLANK.test(value.trim())) this.#keep(at, column, value);
         }
+        if (column < kept) head.push(said);
       }
       this.#numbers.push(numbers);
       this.#heads.push(head);
     }
+  }
+
+  #interned(words: string): string {
+    const known = this.#same.get(words);
+    if (known !== undefined) return known;
+    this.#same.set(words, words);
+    return words;
   }
 
   #keep(row: number, column: number, words: string): void {
@@ -77,12 +96,8 @@ export class IoGrid {
 
   /** What the cell says, trimmed; '' where it is blank. A code `001` keeps its zeros. */
   text(row: number, column: number): string {
-    const head = this.#heads[row];
-    if (head && column < head.length) {
-      const value = head[column] ?? null;
-      if (value === null) return '';
-      return value instanceof Date ? value.toISOString().slice(0, 10) : String(value).trim();
-    }
+    const head = this.#heads[row]?.[column] ?? null;
+    if (head !== null) return head instanceof Date ? head.toISOString().slice(0, 10) : String(head).trim();
     const words = this.#words.get(row)?.get(column);
     if (words !== undefined) return words.trim();
     const number = this.number(row, column);

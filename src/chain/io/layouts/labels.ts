@@ -15,9 +15,15 @@ export type ColumnRole =
 /** A row below the industries. */
 export type RowRole =
   | { role: 'intermediateTotal' }
+  /** Of domestic or of imported products alone. */
+  | { role: 'partTotal' }
   | { role: 'valueAdded'; kind: ValueAddedKind }
   | { role: 'valueAddedTotal' }
   | { role: 'output' };
+
+/** Labels come back in every row of a large file: to normalise them each time would take most of the time. */
+const PLAIN = new Map<string, string>();
+const MOST_LABELS = 100_000;
 
 const HOUSEHOLDS: readonly FinalUseKind[] = ['ruralHouseholds', 'urbanHouseholds', 'households'];
 const CONSUMPTION: readonly FinalUseKind[] = [...HOUSEHOLDS, 'nonProfit', 'government'];
@@ -100,6 +106,10 @@ const ROWS: readonly (readonly [RowRole, string])[] = [
     'TII|中间投入合计|中间投入小计|中间投入总计|Total intermediate input|Total intermediate inputs|TTL_INT_FNL|II_fob',
   ],
   [
+    { role: 'partTotal' },
+    '国内产品中间投入合计|进口产品中间投入合计|国内中间投入合计|进口中间投入合计|国内产品合计|进口产品合计|国内产品小计|进口产品小计|国产品合计|进口品合计',
+  ],
+  [
     paid('compensation'),
     'VA001|劳动者报酬|从业人员报酬|劳动报酬|Compensation of employees|Employee compensation',
   ],
@@ -156,10 +166,16 @@ const TOTAL_WORDS = new Set(['小计', '合计', '总计', 'subtotal', 'total'])
 
 /** Half-width, lower case, without blanks, notes and closing marks: `最终使用合计 ` and `其他（误差）` compare alike. */
 export function plainLabel(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_·:：]/g, '');
+  let plain = PLAIN.get(text);
+  if (plain === undefined) {
+    if (PLAIN.size >= MOST_LABELS) PLAIN.clear();
+    plain = text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\s_·:：]/g, '');
+    PLAIN.set(text, plain);
+  }
+  return plain;
 }
 
 /**

@@ -187,9 +187,20 @@ interface Cell {
   row: number;
   column: number;
   value: number;
+  /** Row of the sheet, from 0. */
+  line: number;
 }
 
-/** Names, and a region, of industries whose codes are written with or without leading zeros. */
+/** A figure and what it belongs to. */
+interface Given {
+  part: LongPart;
+  kind: string;
+  isImported: boolean;
+  value: number;
+  line: number;
+}
+
+/** Region and code, whether the code is written with or without leading zeros. */
 function keyOf(region: string | null, code: string): string {
   return `${region === null ? '' : plainLabel(region)}|${pairingLabel(code)}`;
 }
@@ -209,14 +220,13 @@ class LongReader {
     importedUse: [] as Cell[],
     outlay: [] as Cell[],
   };
-  readonly #vectors: Record<VectorPart, Map<number, number>> = {
+  readonly #vectors: Record<VectorPart, Map<number, { value: number; line: number }>> = {
     output: new Map(),
     imports: new Map(),
     inflows: new Map(),
     discrepancy: new Map(),
   };
   readonly #given = new Set<string>();
-  readonly #seen = new Map<string, number>();
   #unit: string | null = null;
   #totals: SectorTotals | null = null;
 
@@ -241,31 +251,22 @@ class LongReader {
     if (this.#unit === null && said('unit') !== '') this.#unit = said('unit');
     const { part, kind } = this.#partOf(row, said);
     const isImported = originOf(said('origin')) === 'imported';
-    const twin = `${part}|${isImported}|${keyOf(said('from_region'), from)}|${keyOf(said('to_region'), to)}`;
-    const first = this.#seen.get(twin);
-    if (first === undefined) this.#seen.set(twin, row);
-    else {
-      this.#find('duplicate', 'warning', `${from} → ${to}`, row, {
-        zh: `第 ${first + 1} 行与第 ${row + 1} 行同为 ${from} → ${to}，两数相加。`,
-        en: `Rows ${first + 1} and ${row + 1} both give ${from} → ${to}; the two figures are added.`,
-      });
-    }
-    this.#put(part, kind, isImported, value, said);
+    this.#put({ part, kind, isImported, value, line: row }, said);
   }
 
-  #put(
-    part: LongPart,
-    kind: string,
-    isImported: boolean,
-    value: number,
-    said: (column: LongColumn) => string,
-  ): void {
+  #put(figure: Given, said: (column: LongColumn) => string): void {
+    const { part, kind, isImported, value, line } = figure;
     const supplier = () =>
       this.#industry(said('from'), said('from_region'), said('from_name'), said('name_en'));
     const user = () => this.#industry(said('to'), said('to_region'), said('to_name'), '');
     switch (part) {
       case 'intermediate':
-        this.#cells[isImported ? 'imported' : 'domestic'].push({ row: supplier(), column: user(), value });
+        this.#cells[isImported ? 'imported' : 'domestic'].push({
+          row: supplier(),
+          column: user(),
+          value,
+          line,
+        });
         break;
       case 'finalUse': {
         const region = said('to_region') || null;
@@ -276,7 +277,7 @@ class LongReader {
           kind: kind as FinalUseKind,
           region,
         }));
-        this.#cells[isImported ? 'importedUse' : 'use'].push({ row: supplier(), column, value });
+        this.#cells[isImported ? 'importedUse' : 'use'].push({ row: supplier(), column, value, line });
         break;
       }
       case 'valueAdded': {
@@ -286,7 +287,7 @@ class LongReader {
           name: said('from_name') || code,
           kind: kind as ValueAddedKind,
         }));
-        this.#cells.outlay.push({ row, column: user(), value });
+        this.#cells.outlay.push({ row, column: user(), value, line });
         break;
       }
       default: {
@@ -294,7 +295,10 @@ class LongReader {
         // Output, imports and the rest are of one industry, on whichever side it stands.
         const at = said('from') !== '' && !columnRole([said('from')]) ? supplier() : user();
         const vector = this.#vectors[part];
-        vector.set(at, (vector.get(at) ?? 0) + value);
+        const known = vector.get(at);
+        if (known !== undefined)
+          this.#twice(`${this.#industries.entries[at]!.name} ${part}`, known.line, line);
+        vector.set(at, { value: (known?.value ?? 0) + value, line: known?.line ?? line });
       }
     }
   }
@@ -392,12 +396,19 @@ class LongReader {
         en: `“${this.#grid.name}”: there is no flow that can be used.`,
       });
     }
-    const square = (cells: readonly Cell[]) => filled(cells, n, n);
+    const industry = (i: number) => this.#industries.entries[i]!.name;
+    const use = (k: number) => this.#uses.entries[k]!.name;
+    const outlay = (k: number) => this.#outlays.entries[k]!.name;
+    const square = (cells: readonly Cell[]) => this.#filled(cells, [n, industry], [n, industry]);
     const hasImported = this.#cells.imported.length + this.#cells.importedUse.length > 0;
-    const useValues = filled(this.#cells.use, n, this.#uses.entries.length);
-    const useImported = filled(this.#cells.importedUse, n, this.#uses.entries.length);
+    const useValues = this.#filled(this.#cells.use, [n, industry], [this.#uses.entries.length, use]);
+    const useImported = this.#filled(
+      this.#cells.importedUse,
+      [n, industry],
+      [this.#uses.entries.length, use],
+    );
     const width = this.#uses.entries.length;
-    const outlays = filled(this.#cells.outlay, this.#outlays.entries.length, n);
+    const outlays = this.#filled(this.#cells.outlay, [this.#outlays.entries.length, outlay], [n, industry]);
     const vector = (part: VectorPart) => this.#vector(part, n);
     const stated = noTotals();
     const result: IoTable = {
@@ -442,8 +453,32 @@ class LongReader {
   #vector(part: VectorPart, n: number): Float64Array | null {
     if (!this.#given.has(part)) return null;
     const values = new Float64Array(n);
-    for (const [at, value] of this.#vectors[part]) values[at] = value;
+    for (const [at, { value }] of this.#vectors[part]) values[at] = value;
     return values;
+  }
+
+  /** The cells as a matrix; those that come twice are added up, and said. */
+  #filled(
+    cells: readonly Cell[],
+    [height, rowName]: [number, (row: number) => string],
+    [width, columnName]: [number, (column: number) => string],
+  ): Float64Array {
+    const values = new Float64Array(height * width);
+    const lines = new Int32Array(height * width).fill(-1);
+    for (const { row, column, value, line } of cells) {
+      const at = row * width + column;
+      if (lines[at] === -1) lines[at] = line;
+      else this.#twice(`${rowName(row)} → ${columnName(column)}`, lines[at]!, line);
+      values[at]! += value;
+    }
+    return values;
+  }
+
+  #twice(item: string, first: number, second: number): void {
+    this.#find('duplicate', 'warning', item, second, {
+      zh: `第 ${first + 1} 行与第 ${second + 1} 行同为 ${item}，两数相加。`,
+      en: `Rows ${first + 1} and ${second + 1} both give ${item}; the two figures are added.`,
+    });
   }
 
   #derive(table: IoTable): void {
@@ -497,12 +532,6 @@ function joinTotals(table: IoTable, stated: StatedTotals, totals: SectorTotals):
   table.valueAdded = joined.valueAdded;
   if (joined.output) table.output = joined.output;
   Object.assign(stated, joined.stated);
-}
-
-function filled(cells: readonly Cell[], height: number, width: number): Float64Array {
-  const values = new Float64Array(height * width);
-  for (const { row, column, value } of cells) values[row * width + column]! += value;
-  return values;
 }
 
 function every(values: Float64Array, column: number, width: number, height: number): Float64Array {

@@ -87,7 +87,8 @@ export class SectorTotals {
       if (role.role === 'intermediateTotal') stated.intermediateInput = values(column);
       else if (role.role === 'valueAddedTotal') total = { ...names, values: values(column) };
       else if (role.role === 'output') stated.input = values(column);
-      else joined.valueAdded.push({ ...names, kind: role.kind, values: values(column) });
+      else if (role.role === 'valueAdded')
+        joined.valueAdded.push({ ...names, kind: role.kind, values: values(column) });
     }
     if (total && joined.valueAdded.length > 0) stated.valueAdded = total.values;
     else if (total) joined.valueAdded.push({ ...total, kind: 'total' });

@@ -141,6 +141,35 @@ TI|Total inputs|TOT|100|200|300||||`),
   });
 });
 
+describe('blocks of domestic and of imported products, one above the other', () => {
+  it('are told by their span and by codes that come back', () => {
+    const [reading] = readIoTables(
+      gridOf(`
+2018年投入产出表（非竞争型）||||||||
+单位：万元||||||||
+|||农业|工业|中间使用合计|最终消费|出口|总产出
+||代码|01|02|TIU|TC|EX|GO
+国内产品中间投入|农业|01|10|20|30|50|20|100
+|工业|02|30|40|70|60|70|200
+|国内产品中间投入合计||40|60|100|||
+进口产品中间投入|农业|01|1|2|3|4|0|7
+|工业|02|5|6|11|8|1|20
+|进口产品中间投入合计||6|8|14|||
+|中间投入合计|TII|46|68|114|||
+增加值|劳动者报酬|VA001|54|132|186|||
+总投入||TI|100|200|300|||`),
+    );
+    const { table, findings, stated } = reading!;
+    expect([...table.intermediate]).toEqual([10, 20, 30, 40]);
+    expect([...table.importedIntermediate!]).toEqual([1, 2, 5, 6]);
+    expect(table.industries.map(({ name }) => name)).toEqual(['农业', '工业']);
+    expect(table.valueAdded.map(({ name }) => name)).toEqual(['劳动者报酬']);
+    expect([...stated.intermediateInput!]).toEqual([46, 68]);
+    expect(findings).toEqual([]);
+    expect(residuals(table)).toEqual({ row: 0, column: 0 });
+  });
+});
+
 describeWith('data/io-nbs', 'the national tables of the NBS', () => {
   it.each([
     ['china_2007_135', 135, false, 1e-6, 0.45],

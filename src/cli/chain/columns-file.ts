@@ -2,7 +2,7 @@
 import { UserError } from '../../model/index.js';
 import { readSheets, type Sheet, type SheetValue } from '../../store/index.js';
 
-/** A column that is wanted, by any of its names; matched without regard to case and blanks. */
+/** A column that is wanted, by any of its names, the first the best; matched without regard to case and blanks. */
 export interface WantedColumn {
   names: readonly string[];
   optional?: boolean;
@@ -77,8 +77,11 @@ function placeOf(
 ): number {
   const has = Array.from({ length: sheet.width }, (_, column) => cellText(sheet.value(head, column)));
   const plain = (name: string) => name.replace(/[\s_]/g, '').toLowerCase();
-  const found = has.findIndex((name) => names.some((wanted) => plain(wanted) === plain(name)));
-  if (found >= 0 || optional) return found;
+  for (const name of names) {
+    const found = has.findIndex((given) => plain(given) === plain(name));
+    if (found >= 0) return found;
+  }
+  if (optional) return -1;
   const list = has.filter((name) => name !== '');
   throw new UserError({
     zh: `${file} 第 ${sheet.rowNumber(head)} 行：没有“${names[0]}”列（也可写作 ${names.slice(1).join('、') || '——'}）。现有：${list.join('、')}`,

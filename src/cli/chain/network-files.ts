@@ -33,13 +33,16 @@ export interface ReadNetwork {
   network: SupplyNetwork;
   classes: InputClasses;
   treatments: { network: NetworkTreatments; classes: ClassTreatments };
+  /** n: names of the firms; their ids where the file has no names. */
+  names: readonly string[];
   /** n by name, in the order of the network's firms. */
   firmValues: ReadonlyMap<string, Float64Array>;
   firmTexts: ReadonlyMap<string, readonly string[]>;
 }
 
 const FIRM = {
-  id: { names: ['id', 'firm', '企业编号', '企业', '企业名称', '统一社会信用代码'] },
+  id: { names: ['id', '统一社会信用代码', '企业编号', 'firm', '企业', '企业名称'] },
+  name: { names: ['name', '企业名称', '名称'], optional: true },
   sector: { names: ['sector', 'industry', '行业', '行业代码', '产品'] },
 };
 const LINK = {
@@ -61,17 +64,24 @@ export async function readNetwork(
   const { firmColumns = [], firmTexts = [], signal } = options;
   const firms: FirmRow[] = [];
   const values: number[][] = firmColumns.map(() => []);
+  const names: string[] = [];
   const texts: string[][] = firmTexts.map(() => []);
   const numbered = new Map<string, number>();
-  const wanted = [FIRM.id, FIRM.sector, ...[...firmColumns, ...firmTexts].map((name) => ({ names: [name] }))];
+  const wanted = [
+    FIRM.id,
+    FIRM.sector,
+    FIRM.name,
+    ...[...firmColumns, ...firmTexts].map((name) => ({ names: [name] })),
+  ];
   for await (const rows of columnsOf(files.firms, wanted, signal))
     for (const { row, cells } of rows) {
       const id = cellText(cells[0]!);
       if (!numbered.has(id)) numbered.set(id, firms.length);
       firms.push({ id, sector: cellText(cells[1]!), row });
+      names.push(cellText(cells[2]!) || id);
       for (const [at, of] of values.entries())
-        of.push(firmNumber(files.firms, row, firmColumns[at]!, cells[2 + at]!));
-      for (const [at, of] of texts.entries()) of.push(cellText(cells[2 + firmColumns.length + at]!));
+        of.push(firmNumber(files.firms, row, firmColumns[at]!, cells[3 + at]!));
+      for (const [at, of] of texts.entries()) of.push(cellText(cells[3 + firmColumns.length + at]!));
     }
   const builder = new SupplyNetworkBuilder(firms, options.selfLoops ? { selfLoops: options.selfLoops } : {});
   for await (const rows of columnsOf(files.links, [LINK.supplier, LINK.buyer, LINK.weight], signal))
@@ -103,6 +113,7 @@ export async function readNetwork(
     network,
     classes: classes.classes,
     treatments: { network: treatments, classes: classes.treatments },
+    names: network.ids.map((id) => names[numbered.get(id)!]!),
     firmValues: new Map(
       firmColumns.map((name, at) => [
         name,

@@ -118,7 +118,7 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
     ...(options.markets !== undefined && { firmTexts: [options.markets] }),
     ...(options.missingClass !== undefined && { missingClass: options.missingClass }),
   });
-  const { network, classes } = read;
+  const { network, classes, names } = read;
   const model = cascadeModel(network, classes, await modelOptions(options, read));
   if (stop.rule === 'converged') requireLeak(model);
   const notes = [
@@ -128,7 +128,7 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
   ];
   for (const note of notes) terminal.note(note);
   if (options.shocks !== undefined) return runShocks(options, options.shocks, model, stop, notes, terminal);
-  const whys = (options.why ?? []).map((id) => whyOf(model, firmNumbered(network, id), stop));
+  const whys = (options.why ?? []).map((id) => whyOf(model, names, firmNumbered(network, id), stop));
   const risk = await allRisk(model, stop, options.threads, terminal);
   if (risk === null) return INTERRUPTED;
   if (options.out !== undefined) await writeWhole(options.out, riskCsv(network, risk));
@@ -142,6 +142,7 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
       states: statesOf(risk, stop),
       topFirms: top.map((i) => ({
         id: network.ids[i],
+        name: names[i],
         sector: network.sectors[network.sectorOf[i]!],
         esri: risk.esri[i],
         esriDown: risk.down[i],
@@ -163,7 +164,9 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
     });
   else
     terminal.print(
-      [topText(network, risk, top, terminal), ...whys.map((why) => whyText(why, terminal))].join('\n\n'),
+      [topText(network, names, risk, top, terminal), ...whys.map((why) => whyText(why, terminal))].join(
+        '\n\n',
+      ),
     );
   return EXIT.done;
 }
@@ -414,6 +417,7 @@ function statesOf({ esri, errorBound }: SystemicRisk, stop: StopRule) {
 
 interface Why {
   id: string;
+  name: string;
   sector: string;
   esri: number;
   esriDown: number;
@@ -426,12 +430,19 @@ interface Why {
     firms: number;
     largestLoss: number;
   }[];
-  routes: { channel: 'down' | 'up'; path: string[]; loss: number; contribution: number; share: number }[];
+  routes: {
+    channel: 'down' | 'up';
+    path: string[];
+    names: string[];
+    loss: number;
+    contribution: number;
+    share: number;
+  }[];
 }
 
 const WHY_ROWS = 15;
 
-function whyOf(model: CascadeModel, firm: number, stop: StopRule): Why {
+function whyOf(model: CascadeModel, names: readonly string[], firm: number, stop: StopRule): Why {
   const { ids, sectors, sectorOf } = model.network;
   const supply = new Float64Array(ids.length);
   supply[firm] = 1;
@@ -442,6 +453,7 @@ function whyOf(model: CascadeModel, firm: number, stop: StopRule): Why {
   const { esri, down, up } = riskOf(result, model.weights);
   return {
     id: ids[firm]!,
+    name: names[firm]!,
     sector: sectors[sectorOf[firm]!]!,
     esri,
     esriDown: down,
@@ -457,12 +469,14 @@ function whyOf(model: CascadeModel, firm: number, stop: StopRule): Why {
     routes: lossRoutes(model, result, firm, WHY_ROWS).map(({ firms, ...route }) => ({
       ...route,
       path: firms.map((i) => ids[i]!),
+      names: firms.map((i) => names[i]!),
     })),
   };
 }
 
 function topText(
   network: SupplyNetwork,
+  names: readonly string[],
   risk: SystemicRisk,
   top: readonly number[],
   terminal: Terminal,
@@ -480,7 +494,7 @@ function topText(
     ],
     top.map((i, at) => [
       at + 1,
-      network.ids[i]!,
+      names[i]!,
       network.sectors[network.sectorOf[i]!]!,
       risk.esri[i]!,
       risk.down[i]!,
@@ -491,12 +505,12 @@ function topText(
   );
 }
 
-function whyText({ id, sector, esri, esriDown, esriUp, sectors, routes }: Why, terminal: Terminal): string {
+function whyText({ name, sector, esri, esriDown, esriUp, sectors, routes }: Why, terminal: Terminal): string {
   const percent = (share: number) => `${(100 * share).toPrecision(3)}%`;
   return [
     terminal.say({
-      zh: `${id}（${sector}）停产，全网损失 ${percent(esri)}，其中下游 ${percent(esriDown)}、上游 ${percent(esriUp)}`,
-      en: `${id} (${sector}) closed: ${percent(esri)} of the network is lost, ${percent(esriDown)} downstream, ${percent(esriUp)} upstream`,
+      zh: `${name}（${sector}）停产，全网损失 ${percent(esri)}，其中下游 ${percent(esriDown)}、上游 ${percent(esriUp)}`,
+      en: `${name} (${sector}) closed: ${percent(esri)} of the network is lost, ${percent(esriDown)} downstream, ${percent(esriUp)} upstream`,
     }),
     textTable(
       [
@@ -519,8 +533,8 @@ function whyText({ id, sector, esri, esriDown, esriUp, sectors, routes }: Why, t
         terminal.say({ zh: '贡献', en: 'contribution' }),
         terminal.say({ zh: '经此路径', en: 'by this route' }),
       ],
-      routes.map(({ path, channel, loss, contribution, share }) => [
-        path.join(' → '),
+      routes.map(({ names, channel, loss, contribution, share }) => [
+        names.join(' → '),
         terminal.say(channel === 'down' ? { zh: '下游', en: 'down' } : { zh: '上游', en: 'up' }),
         loss,
         contribution,

@@ -1,6 +1,7 @@
 /** Input–output economics and supply networks: linkages, risk, shocks, weak links, chain maps. No I/O. */
 export * from './io/index.js';
 export * from './map/index.js';
+export * from './network/added-links.js';
 export * from './network/build-network.js';
 export * from './network/cascade.js';
 export * from './network/cascade-kernel.js';
@@ -9,6 +10,7 @@ export * from './network/chain-graph.js';
 export * from './network/fixed-point.js';
 export * from './network/input-classes.js';
 export * from './network/loss-routes.js';
+export * from './network/practice-terms.js';
 export * from './network/structure-backbone.js';
 export * from './network/structure-centrality.js';
 export * from './network/structure-communities.js';

@@ -6,6 +6,13 @@ export * from './network/build-network.js';
 export * from './network/cascade.js';
 export * from './network/cascade-kernel.js';
 export * from './network/cascade-model.js';
+export { type CertifiedClosure, CertifiedClosures } from './network/certified-closure.js';
+export {
+  type CertifiedNetwork,
+  certifiedNetwork,
+  type DownstreamLevel,
+} from './network/certified-network.js';
+export * from './network/certified-risk.js';
 export * from './network/chain-graph.js';
 export * from './network/fixed-point.js';
 export * from './network/input-classes.js';

@@ -2,6 +2,8 @@
  * Heavy engine work on worker threads: cut in parts, with progress and cancel. An engine stays a pure function; here
  * is the one place where it meets a thread.
  */
+
+export { certifiedRiskInThreads, riskiestInThreads } from './certified-risk.js';
 export { footprintsInThreads } from './footprints.js';
 export { type Cut, cut, type InThreads, inThreads } from './pool.js';
 export { riskInThreads } from './systemic-risk.js';

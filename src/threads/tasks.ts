@@ -1,6 +1,10 @@
 import {
   CascadeKernel,
   type CascadeLayout,
+  CertifiedClosures,
+  type CertifiedNetwork,
+  type CertifiedRisk,
+  certifiedRisk,
   type RefinedPart,
   type RefinedSolution,
   RefinedSolver,
@@ -29,6 +33,12 @@ export const tasks = {
       return (part) => solver.solve(part);
     },
   } satisfies Task<RefinedSystem, RefinedPart, RefinedSolution>,
+  certified: {
+    prepare({ network, tolerance }) {
+      const closures = new CertifiedClosures(network);
+      return (firms) => certifiedRisk(closures, firms, tolerance);
+    },
+  } satisfies Task<{ network: CertifiedNetwork; tolerance: number }, Uint32Array, CertifiedRisk>,
 } satisfies Record<string, Task<never, never, unknown>>;
 
 export type TaskName = keyof typeof tasks;

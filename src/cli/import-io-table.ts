@@ -226,7 +226,7 @@ function missingProvinces(examined: readonly Examined[], { areas }: Codes): IoFi
         'missingRegion',
         {
           zh: `缺 ${list.length} 个省份：${list.join('、')}${others}。`,
-          en: `${list.length} provinces are missing: ${list.join(', ')}${othersEn}.`,
+          en: `missing provinces (${list.length}): ${list.join(', ')}${othersEn}.`,
         },
         'warning',
       ),

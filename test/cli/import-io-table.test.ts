@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { describeWith, SHARED } from '../measure/reference.js';
 import { ballast, folder } from './ballast.js';
 
@@ -89,9 +89,12 @@ function changed(row: number, column: number, value: Cell): Cell[][] {
 describe('ballast import --as io-table', () => {
   const dir = folder();
   const at = ['--workspace', join(dir, 'w')];
+  beforeAll(async () => {
+    await workbook(dir, 'a.xlsx', { 表: PUBLISHED });
+  });
 
   it('says what it would take in, and writes nothing', async () => {
-    const file = await workbook(dir, 'a.xlsx', { 表: PUBLISHED });
+    const file = join(dir, 'a.xlsx');
     const run = await ballast(['import', file, '--as', 'io-table', '--dry-run', '--json', ...at]);
     expect(run.code).toBe(0);
     const { tables, ...rest } = JSON.parse(run.stdout);
@@ -247,6 +250,50 @@ describe('ballast import --as io-table', () => {
     expect(lacking.stderr).toContain('industries that are not mapped: 02002 工业产品');
   });
 
+  it('is measured by its name in the workspace, grouped too', async () => {
+    const run = await ballast(['chain', 'io', '某省', '--json', ...at]);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ table: { title: '2020年某省投入产出表', industries: 2 } });
+    const map = join(dir, 'one.csv');
+    await writeFile(map, 'from,to,name\n01001,1,全部产业\n2002,1,全部产业\n');
+    const whole = await ballast(['chain', 'io', '某省', '--concordance', map, '--json', ...at]);
+    expect(JSON.parse(whole.stdout).sectors.map(({ name }: { name: string }) => name)).toEqual(['全部产业']);
+    const neither = await ballast(['chain', 'io', '某市', '--lang', 'en', ...at]);
+    expect(neither.code).toBe(1);
+    expect(neither.stderr).toContain(
+      'There is no such file, and no input–output table of that name in the workspace',
+    );
+  });
+
+  it('misses the provinces that a table of many provinces lacks', async () => {
+    const provinces =
+      '北京 天津 河北 Shanxi 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北'.split(' ');
+    const industries = provinces.flatMap((province) => ['农业', '工业'].map((sector) => [province, sector]));
+    const rows = [
+      ['', '', ...industries.map(([province]) => province), '出口', '总产出'],
+      ['', '', ...industries.map(([, sector]) => sector), '出口', '总产出'],
+      ...industries.map((labels) => [...labels, ...industries.map(() => 1), 6, industries.length + 6]),
+    ];
+    const file = join(dir, 'mrio.csv');
+    await writeFile(file, rows.map((row) => row.join(',')).join('\n'));
+    const run = await ballast([
+      'import',
+      file,
+      '--as',
+      'io-table',
+      '--dry-run',
+      '--json',
+      '--lang',
+      'en',
+      ...at,
+    ]);
+    expect(run.code).toBe(0);
+    const { tables, notes } = JSON.parse(run.stdout);
+    expect(tables[0]).toMatchObject({ layout: 'multiregional', industries: 34, regions: 17 });
+    expect(notes[0]).toMatchObject({ finding: 'missingRegion', severity: 'warning' });
+    expect(notes[0].en).toMatch(/^missing provinces \(14\): 湖南省, 广东省, .*, 新疆维吾尔自治区\.$/);
+  });
+
   it('refuses what is no square, and names the industry without a partner', async () => {
     const inserted: Record<number, Cell> = { 3: '服务', 5: '03003' };
     const wide = PUBLISHED.map((cells, at) => cells.toSpliced(5, 0, inserted[at] ?? (at > 5 ? 1 : null)));
@@ -334,7 +381,7 @@ describeWith('data/io-province-2007', 'the provincial workbook of 2007', () => {
     expect(accepted).toBe(30);
     expect(new Set(tables.map(({ name }: { name: string }) => name)).size).toBe(30);
     expect(notes.map(({ finding, en }: never) => [finding, en])).toEqual([
-      ['missingRegion', '2 provinces are missing: 海南省, 西藏自治区 (not recognised: HAI).'],
+      ['missingRegion', 'missing provinces (2): 海南省, 西藏自治区 (not recognised: HAI).'],
     ]);
   });
 });

@@ -1,6 +1,14 @@
 /** Codes, names, titles, years and units as tables write them. */
 import type { IoGrid } from './grid.js';
-import { type ColumnRole, KIND_NAMES, originOf, plainLabel, type RowRole } from './labels.js';
+import {
+  type ColumnRole,
+  columnRole,
+  KIND_NAMES,
+  originOf,
+  plainLabel,
+  type RowRole,
+  rowRole,
+} from './labels.js';
 
 const HAN = /\p{Script=Han}/u;
 
@@ -51,7 +59,8 @@ export function edgeNames(
   const words = [...new Set(texts.map((text) => text.trim()))].filter(
     (text) => text !== '' && originOf(text) === null && text !== 'TOT',
   );
-  const code = words.findLast(isCode);
+  const codes = words.filter(isCode);
+  const code = codes.findLast((text) => columnRole([text]) ?? rowRole([text])) ?? codes.at(-1);
   const chinese = words.findLast((text) => HAN.test(text) && (role === null || !SPANS.has(plainLabel(text))));
   const english = words.findLast((text) => !HAN.test(text) && text !== code && !isNumeral(text));
   const known = role && 'kind' in role ? KIND_NAMES[role.kind] : undefined;

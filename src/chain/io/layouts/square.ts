@@ -54,13 +54,16 @@ function findEdges(grid: IoGrid): Edges | null {
         for (const top of (rowsOf.get(first) ?? []).slice(0, 4)) {
           if (top <= head) continue;
           let run = 0;
+          let turns = 0;
           while (top + run < grid.height && left + run < grid.width) {
             const label = down[top + run]!;
             if (label === '' || label !== pairingLabel(grid.text(head, left + run))) break;
+            if (run > 0 && label !== down[top + run - 1]) turns++;
             run++;
           }
           if (run < LEAST_INDUSTRIES) continue;
-          const score = run * 10 + totalsNamed(grid, side, top);
+          // Regions written over every column pair as well as sectors do, but stay the same for many columns.
+          const score = run * 100 + (turns / run) * 50 + totalsNamed(grid, side, top);
           if (!best || score > best.score) best = { head, side, top, left, run, score };
         }
       }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  checkIdentities,
   type IoTable,
   isValueAdded,
   LONG_COLUMNS,
@@ -199,5 +200,10 @@ describeWith('data/io-province-2007', 'flows and totals of the provinces, 2007',
     ]);
     expect(beijing.valueAdded.filter(isValueAdded)).toHaveLength(4);
     expect(beijing.inflows![0]).toBe(1746047.75);
+    for (const { table, stated } of readings) {
+      for (const { identity, largest } of checkIdentities(table, stated).checks)
+        if (identity === 'rowBalance' || identity === 'columnBalance')
+          expect(Math.abs(largest!.residual), `${table.title} ${identity}`).toBeLessThan(2);
+    }
   });
 });

@@ -84,6 +84,23 @@ describe('regions and sectors in heads of their own (CEADs)', () => {
     expect(other!.findings.map(({ finding, item }) => [finding, item])).toEqual([['noUnit', null]]);
   });
 
+  it('may be written in every cell, regions before sector names', () => {
+    const [other] = readIoTables(
+      gridOf(`
+||北京|北京|河北|河北|北京|河北|总产出
+||农业|工业|农业|工业|最终消费|最终消费|
+北京|农业|10|20|5|1|40|24|100
+北京|工业|30|40|2|3|90|35|200
+河北|农业|4|6|50|60|11|169|300
+河北|工业|7|8|70|80|25|210|400`),
+    );
+    expectTable(other!, ['北京', '河北'], ['农业', '工业']);
+    expect(other!.table.finalUses.map(({ region, kind }) => [region, kind])).toEqual([
+      ['北京', 'consumption'],
+      ['河北', 'consumption'],
+    ]);
+  });
+
   it('name the region of a column that has no row', () => {
     const lines = text.split('\n').filter((line) => !line.startsWith('|02|工业|7'));
     expect(() => readIoTables(gridOf(lines.join('\n')))).toThrowError(
@@ -182,5 +199,65 @@ describe('WIOD, wide', () => {
     expect(() => readIoTables(gridOf(narrow))).toThrowError(
       expect.objectContaining({ en: expect.stringContaining('there is no column ROW2') }),
     );
+  });
+
+  it('is read as a workbook too, with code, name, country and number as heads', () => {
+    const heads = [
+      ['', '', '', '', 'A01', 'A02', 'A01', 'A02', 'CONS_h', 'CONS_h', 'GFCF', 'GO'],
+      [
+        '',
+        '',
+        '',
+        '',
+        'Farms',
+        'Works',
+        'Farms',
+        'Works',
+        'Households',
+        'Households',
+        'Investment',
+        'Output',
+      ],
+      ['', '', '', '', 'AUS', 'AUS', 'ROW', 'ROW', 'AUS', 'ROW', 'ROW', 'TOT'],
+      ['', '', '', '', 'c1', 'c2', 'c1', 'c2', 'c3', 'c3', 'c6', 'c62'],
+    ];
+    const names = ['Farms', 'Works', 'Farms', 'Works'];
+    const body = industries.map(([code, country, number], i) =>
+      [code, names[i], country, `r${number}`, ...FLOWS[i]!, ...USES[i]!, [100, 200, 300, 400][i]].join('|'),
+    );
+    const [reading] = readIoTables(
+      gridOf(
+        [
+          'Intercountry Input-Output Table|||||||||||',
+          '(industry-by-industry)|||||||||||',
+          '(millions of US$)|||||||||||',
+          ...heads.map((head) => head.join('|')),
+          ...body,
+          'II_fob|Total intermediate consumption|TOT|r65|51|74|127|144||||',
+          'TXSP|taxes less subsidies on products|TOT|r66|1|1|1|1||||',
+          'VA|Value added at basic prices|TOT|r70|48|125|172|255||||',
+          'GO|Output at basic prices|TOT|r73|100|200|300|400||||',
+        ].join('\n'),
+        'WIOT2014',
+      ),
+    );
+    expect(reading!.layout).toBe('multiregional');
+    expectTable(reading!, ['AUS', 'ROW'], ['A01', 'A02']);
+    const { table } = reading!;
+    expect([table.title, table.year, table.unit]).toEqual([
+      'Intercountry Input-Output Table',
+      2014,
+      'millions of US$',
+    ]);
+    expect(table.industries[0]).toEqual({ code: 'A01', name: 'Farms', nameEn: null, region: 'AUS' });
+    expect(table.finalUses.map(({ region, kind }) => [region, kind])).toEqual([
+      ['AUS', 'households'],
+      ['ROW', 'households'],
+      ['ROW', 'fixedCapital'],
+    ]);
+    expect(table.valueAdded.map(({ code, kind }) => [code, kind])).toEqual([
+      ['TXSP', 'productTaxes'],
+      ['VA', 'total'],
+    ]);
   });
 });

@@ -47,7 +47,7 @@ for (const row of rowsOf('reports.synthetic.csv')) {
 const SECTORS = [
   {
     code: 'A01',
-    name: '农林牧渔产品和服务',
+    name: '农林牧渔业',
     output: 0.16,
     rate: 0.58,
     abroad: 0.02,
@@ -57,7 +57,7 @@ const SECTORS = [
   },
   {
     code: 'B06',
-    name: '煤炭开采和洗选产品',
+    name: '煤炭开采和洗选业',
     abroad: 0.03,
     away: 0.3,
     inputs: { B06: 8, C34: 10, C35: 18, C31: 8, D44: 22, G: 14, S: 20 },
@@ -65,7 +65,7 @@ const SECTORS = [
   },
   {
     code: 'C13',
-    name: '农副食品加工品',
+    name: '农副食品加工业',
     abroad: 0.06,
     away: 0.22,
     inputs: { A01: 66, C13: 8, C14: 3, C26: 2, D44: 4, G: 7, S: 10 },
@@ -73,7 +73,7 @@ const SECTORS = [
   },
   {
     code: 'C14',
-    name: '食品',
+    name: '食品制造业',
     abroad: 0.03,
     away: 0.34,
     inputs: { A01: 26, C13: 34, C14: 6, C26: 6, D44: 5, G: 8, S: 15 },
@@ -81,7 +81,7 @@ const SECTORS = [
   },
   {
     code: 'C17',
-    name: '纺织品',
+    name: '纺织业',
     abroad: 0.04,
     away: 0.3,
     inputs: { A01: 22, C17: 34, C26: 18, C34: 2, D44: 8, G: 6, S: 10 },
@@ -89,7 +89,7 @@ const SECTORS = [
   },
   {
     code: 'C26',
-    name: '化学原料和化学制品',
+    name: '化学原料和化学制品制造业',
     abroad: 0.1,
     away: 0.32,
     inputs: { B06: 10, C26: 40, C31: 2, C34: 3, C32: 4, D44: 15, G: 9, S: 12, A01: 3 },
@@ -97,7 +97,7 @@ const SECTORS = [
   },
   {
     code: 'C27',
-    name: '医药制品',
+    name: '医药制造业',
     abroad: 0.09,
     away: 0.34,
     inputs: { A01: 12, C26: 26, C27: 20, C13: 4, C30: 3, D44: 5, G: 6, S: 24 },
@@ -105,7 +105,7 @@ const SECTORS = [
   },
   {
     code: 'C30',
-    name: '非金属矿物制品',
+    name: '非金属矿物制品业',
     abroad: 0.01,
     away: 0.14,
     inputs: { B06: 16, C30: 30, C26: 8, C31: 4, C34: 2, D44: 18, G: 12, S: 10 },
@@ -113,7 +113,7 @@ const SECTORS = [
   },
   {
     code: 'C31',
-    name: '黑色金属冶炼和压延加工品',
+    name: '黑色金属冶炼和压延加工业',
     abroad: 0.05,
     away: 0.42,
     inputs: { B06: 24, C31: 34, C30: 3, C32: 3, C34: 3, D44: 14, G: 10, S: 9 },
@@ -121,7 +121,7 @@ const SECTORS = [
   },
   {
     code: 'C32',
-    name: '有色金属冶炼和压延加工品',
+    name: '有色金属冶炼和压延加工业',
     abroad: 0.22,
     away: 0.26,
     inputs: { B06: 6, C26: 7, C32: 52, C34: 3, D44: 16, G: 8, S: 8 },
@@ -129,7 +129,7 @@ const SECTORS = [
   },
   {
     code: 'C34',
-    name: '通用设备',
+    name: '通用设备制造业',
     abroad: 0.12,
     away: 0.36,
     inputs: { C31: 34, C32: 9, C34: 24, C38: 8, C39: 6, D44: 4, G: 5, S: 10 },
@@ -137,7 +137,7 @@ const SECTORS = [
   },
   {
     code: 'C35',
-    name: '专用设备',
+    name: '专用设备制造业',
     abroad: 0.14,
     away: 0.34,
     inputs: { C31: 28, C32: 8, C34: 22, C35: 10, C38: 8, C39: 10, D44: 3, G: 4, S: 7 },
@@ -145,7 +145,7 @@ const SECTORS = [
   },
   {
     code: 'C36',
-    name: '汽车及零部件',
+    name: '汽车制造业',
     abroad: 0.08,
     away: 0.36,
     inputs: { C31: 14, C32: 8, C26: 7, C30: 3, C34: 9, C36: 34, C38: 12, C39: 6, D44: 1, G: 2, S: 4 },
@@ -153,7 +153,7 @@ const SECTORS = [
   },
   {
     code: 'C38',
-    name: '电气机械和器材',
+    name: '电气机械和器材制造业',
     abroad: 0.06,
     away: 0.3,
     inputs: { C32: 34, C31: 9, C26: 12, C30: 3, C34: 5, C38: 16, C39: 10, D44: 2, G: 3, S: 6 },
@@ -161,7 +161,7 @@ const SECTORS = [
   },
   {
     code: 'C39',
-    name: '计算机、通信和其他电子设备',
+    name: '计算机、通信和其他电子设备制造业',
     abroad: 0.31,
     away: 0.3,
     inputs: { C32: 8, C26: 6, C30: 3, C38: 9, C39: 58, C34: 2, D44: 2, G: 3, S: 9 },
@@ -169,7 +169,7 @@ const SECTORS = [
   },
   {
     code: 'D44',
-    name: '电力、热力的生产和供应',
+    name: '电力、热力生产和供应业',
     abroad: 0,
     away: 0.18,
     inputs: { B06: 54, D44: 14, C38: 6, C34: 5, C26: 2, G: 8, S: 11 },
@@ -177,7 +177,7 @@ const SECTORS = [
   },
   {
     code: 'E',
-    name: '建筑',
+    name: '建筑业',
     output: 0.22,
     rate: 0.25,
     abroad: 0,
@@ -187,7 +187,7 @@ const SECTORS = [
   },
   {
     code: 'G',
-    name: '交通运输、仓储和邮政',
+    name: '交通运输、仓储和邮政业',
     output: 0.14,
     rate: 0.45,
     abroad: 0.02,
@@ -197,7 +197,7 @@ const SECTORS = [
   },
   {
     code: 'S',
-    name: '批发零售和其他服务',
+    name: '批发零售和其他服务业',
     output: 0.62,
     rate: 0.62,
     abroad: 0.02,

@@ -156,7 +156,14 @@ export interface MapPicture extends PictureFrame {
   values: { code: string; value: number; figure: Cited; marked: boolean }[];
 }
 
-export type Picture = LinePicture | BarPicture | MapPicture;
+/** A quantity day by day with its band, counted from day 0, and the days that are named on it. */
+export interface PathPicture extends PictureFrame {
+  kind: 'path';
+  days: { low: number; middle: number; high: number }[];
+  marks: { day: number; value: number; label: Bilingual; figure: Cited }[];
+}
+
+export type Picture = LinePicture | BarPicture | MapPicture | PathPicture;
 
 export type Block =
   | { type: 'paragraph'; inlines: Inline[]; tone: Tone }

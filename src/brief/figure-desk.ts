@@ -312,6 +312,14 @@ export class FigureDesk {
     return written;
   }
 
+  /** A figure that is not found by what it states but handed in by who knows it: a cell of a matrix, a link. */
+  take(figure: Figure): Figure {
+    const known = this.#known.get(figure.id);
+    if (known !== undefined) return known;
+    this.#known.set(figure.id, figure);
+    return figure;
+  }
+
   /** A number computed here from other figures, with its formula. */
   compute(
     like: Figure,

@@ -234,6 +234,8 @@ class Page {
             .join('; '),
         ];
       }
+      case 'path':
+        return [picture.marks.map((m) => `${this.words(m.label)} ${this.cited(m.figure)}`).join('; ')];
     }
   }
 

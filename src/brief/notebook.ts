@@ -428,6 +428,9 @@ export function* citedInPicture(picture: Picture): Generator<Cited> {
     case 'map':
       for (const { figure } of picture.values) yield figure;
       break;
+    case 'path':
+      for (const { figure } of picture.marks) yield figure;
+      break;
   }
 }
 

@@ -7,6 +7,7 @@ import { type Drawn, linePicture } from './line-picture.js';
 import { mapPicture } from './map-picture.js';
 import { type Markup, markup } from './markup.js';
 import { citedInPicture } from './notebook.js';
+import { pathPicture } from './path-picture.js';
 import { extentOf } from './synthetic.js';
 import { COLOURS, FACES, PICTURE } from './theme.js';
 import { SYNTHETIC_MARK } from './wording.js';
@@ -66,6 +67,8 @@ function drawn(whole: Picture, drawing: Drawing): Drawn {
       return barPicture(picture, drawing);
     case 'map':
       return mapPicture(picture, drawing);
+    case 'path':
+      return pathPicture(picture, drawing);
   }
 }
 
@@ -98,6 +101,7 @@ function withMarks(picture: Picture): Picture {
         })),
       };
     case 'map':
+    case 'path':
       return picture;
   }
 }

@@ -23,6 +23,7 @@ export const GENRES = {
   ledger: { zh: '政策台账简报', en: 'policy ledger brief' },
   monthly: { zh: '工业经济运行简报', en: 'industrial economy brief' },
   cluster: { zh: '集群运行监测报告', en: 'cluster monitoring report' },
+  chain: { zh: '产业链简报', en: 'industrial chain brief' },
 } satisfies Record<string, Bilingual>;
 export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {
   zh: '每个数字都可点到出处；带虚线的是本简报算出的数。',

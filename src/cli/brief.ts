@@ -1,4 +1,5 @@
 // ballast brief: what the workspace holds, written up.
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -36,8 +37,10 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
+import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
 import { openOutline } from './maps.js';
+import { numberOption } from './number-option.js';
 import { openLexicons } from './pages.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
@@ -125,6 +128,68 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     .action(async (name: string, _: unknown, command: Command) => {
       process.exitCode = await cluster(name, command.optsWithGlobals<ClusterOptions>(), terminal());
     });
+  written(
+    brief
+      .command('chain')
+      .summary('产业链简报 strengths, risks and links to mend of a chain')
+      .description(
+        '产业链简报：强在哪里、依赖谁、一家停产和一次冲击的代价、先补哪几条。名称可以是工作区中投入产出表的名称，此时只写投入产出部分。\n' +
+          'Where a chain is strong, on whom it depends, what an outage and a shock cost, which links to mend first. The name may be that of an input–output table in the workspace; then the brief is of that alone.',
+      )
+      .argument('<name>', '产业链或投入产出表的名称 name of the chain, or of a table'),
+  )
+    .option(
+      '--table <name>',
+      '投入产出表：工作区中的名称，或文件 input–output table: its name in the workspace, or a file',
+    )
+    .option('--sheet <name>', '文件中的工作表 sheet of that file')
+    .option('--firms <file>', '企业：id, sector；可有名称、地区 firms')
+    .option('--links <file>', '供应关系：supplier, buyer, weight；可有证据等级 links')
+    .option('--classes <file>', '投入类别 classes of inputs')
+    .option('--revenue <column>', '企业表中的收入列 column of revenue')
+    .option('--costs <column>', '企业表中的成本列 column of costs')
+    .option('--leak <share>', '最终需求占销售的份额 share of sales to final demand', numberOption)
+    .option(
+      '--stop <eps>',
+      '文献的停止阈值；缺省迭代到底 stop rule of the literature; default to the end',
+      numberOption,
+    )
+    .option(
+      '--scenarios <file>',
+      '情景文件，取第一个动态情景 file of scenarios; its first dynamic one is played',
+    )
+    .option('--scenario <name>', '取此情景 or the one of this name')
+    .option('--home <area>', '本地 home area')
+    .option('--synthetic', '所给文件是合成数据 the files given are made up')
+    .option('--title <title>', '标题 title')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief chain 临江新能源汽车产业链 --table samples/chain/io-table.synthetic.csv --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --revenue "营业收入(万元)" --costs "营业成本(万元)" --scenarios samples/chain/scenarios.yaml --synthetic --out chain.html',
+    )
+    .action(async (name: string, _: unknown, command: Command) => {
+      process.exitCode = await chain(
+        name,
+        command.optsWithGlobals<BriefOptions & ChainBriefOptions>(),
+        terminal(),
+      );
+    });
+}
+
+async function chain(
+  name: string,
+  options: BriefOptions & ChainBriefOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const today = dayOf(options);
+  const { lexicons } = await openLexicons(options.workspace);
+  // All of it may come from files: then there need be no workspace.
+  const workspace = existsSync(options.workspace)
+    ? await openWorkspace(options.workspace, terminal, { readOnly: true })
+    : null;
+  const document = await writeChain(name, workspace, lexicons, { ...options, today }, terminal).finally(() =>
+    workspace?.close(),
+  );
+  return finish(document, options, terminal);
 }
 
 function written(command: Command): Command {
@@ -331,7 +396,7 @@ function briefOptions(options: Asked<FigureBriefOptions>, terminal: Terminal) {
 
 async function finish(
   document: BriefDocument,
-  options: FigureBriefOptions,
+  options: BriefOptions & { period?: string },
   terminal: Terminal,
 ): Promise<number> {
   if (document.footnotes.length === 0) {

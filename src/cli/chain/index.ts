@@ -4,3 +4,5 @@ import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
 export const forms = [ioCommand, riskCommand, shockCommand];
+
+export { type ChainBriefOptions, writeChain } from './chain-brief.js';

@@ -40,12 +40,12 @@ export interface ReadNetwork {
   firmTexts: ReadonlyMap<string, readonly string[]>;
 }
 
-const FIRM = {
+export const FIRM = {
   id: { names: ['id', '统一社会信用代码', '企业编号', 'firm', '企业', '企业名称'] },
   name: { names: ['name', '企业名称', '名称'], optional: true },
   sector: { names: ['sector', 'industry', '行业', '行业代码', '产品'] },
 };
-const LINK = {
+export const LINK = {
   supplier: { names: ['supplier', 'seller', '供应商', '供应企业', '销售方', '卖方'] },
   buyer: { names: ['buyer', 'customer', '采购商', '采购企业', '购买方', '买方', '客户'] },
   weight: { names: ['weight', 'value', 'amount', '金额', '交易额', '价税合计'] },

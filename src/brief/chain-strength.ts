@@ -1,0 +1,216 @@
+/** Where a chain is strong: which industries pull and push the others, and what would be lost without them. */
+import { type IndustryProfile, type KeySector, PROFILE_DEFINITIONS } from '../chain/index.js';
+import type { Definition, Figure } from '../model/index.js';
+import type { BarPicture, Cited, Inline, Row, Section } from './brief-document.js';
+import { type ChainDesk, listed, paragraph, percent, pictures, section } from './chain-parts.js';
+import { both, said } from './desk.js';
+
+/** Industries of a table of the brief, and bars of a picture. */
+const ROWS = 12;
+const NAMED = 3;
+
+const KEY: Record<KeySector, ReturnType<typeof both>> = {
+  key: both('关键', 'key'),
+  backward: both('拉动', 'pulls'),
+  forward: both('推动', 'pushes'),
+  weak: both('—', '—'),
+};
+
+/** A measure of one industry of the table, with its definition and what it was worked out from. */
+export function measured(
+  { desk, io }: ChainDesk,
+  i: number,
+  definition: Definition,
+  value: number,
+  unit = '',
+): Figure {
+  const { cells } = io!;
+  const output = cells.output(i);
+  return desk.compute(
+    output,
+    { kind: 'index', indicator: definition.name.zh, unit, value },
+    definition.formula,
+    both(
+      `${definition.name.zh}：${definition.definition.zh}（${definition.source}）`,
+      `${definition.name.en}: ${definition.definition.en} (${definition.source})`,
+    ),
+    [cells.flows(), output],
+  );
+}
+
+export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | null {
+  const title = both('一、强在哪里', '1. Where the chain is strong');
+  const { desk, io } = at;
+  if (io === null) {
+    desk.write(title, () => {
+      desk.missing(
+        both(
+          '投入产出表（ballast import 文件 --as io-table，或 --table）',
+          'an input–output table (ballast import FILE --as io-table, or --table)',
+        ),
+      );
+      return null;
+    });
+    return null;
+  }
+  const { cells, profile, system } = io;
+  const { industries } = profile;
+  const total = system.output.reduce((sum, value) => sum + value, 0);
+  const by = (measure: (one: IndustryProfile) => number) =>
+    [...industries.keys()]
+      .filter((i) => system.output[i]! > 0 && Number.isFinite(measure(industries[i]!)))
+      .sort((a, b) => measure(industries[b]!) - measure(industries[a]!) || a - b);
+  const cite = (
+    i: number,
+    key: 'outputMultiplier' | 'backwardLinkage' | 'forwardLinkageGhosh' | 'upstreamness',
+  ): Cited =>
+    desk.cite(industries[i]![key].toFixed(2), measured(at, i, PROFILE_DEFINITIONS[key], industries[i]![key]));
+  const extracted = (i: number): Cited =>
+    desk.cite(
+      percent(industries[i]!.extractionTotal / total),
+      measured(
+        at,
+        i,
+        PROFILE_DEFINITIONS.extractionTotal,
+        (100 * industries[i]!.extractionTotal) / total,
+        '%',
+      ),
+    );
+  const key = by((one) => one.backwardLinkage + one.forwardLinkageGhosh).filter(
+    (i) => industries[i]!.keySector === 'key',
+  );
+  const multiplied = by((one) => one.outputMultiplier);
+  const lost = by((one) => one.extractionTotal);
+  const shown = by((one) => one.output).slice(0, ROWS);
+  const keySentence = (): Inline[] =>
+    key.length === 0
+      ? [
+          said(
+            both(
+              '没有部门的影响力和感应度同时高于平均。',
+              'No industry both pulls and pushes more than average. ',
+            ),
+          ),
+        ]
+      : [
+          said(
+            both(
+              `影响力系数和感应度系数都高于平均的关键部门有 ${key.length} 个，依次为`,
+              `Key sectors, with backward and forward linkages above the mean: ${key.length}. They are `,
+            ),
+          ),
+          ...listed(
+            key
+              .slice(0, NAMED)
+              .map((i) => [
+                said(cells.name(i), 'strong'),
+                said(both('（', ' (')),
+                cite(i, 'backwardLinkage'),
+                said(both('、', ', ')),
+                cite(i, 'forwardLinkageGhosh'),
+                said(both('）', ')')),
+              ]),
+          ),
+          said(key.length > NAMED ? both('等。', ' and others. ') : both('。', '. ')),
+        ];
+  const multiplierSentence: Inline[] = [
+    said(both('产出乘数最高的是', 'The highest output multipliers are those of ')),
+    ...listed(
+      multiplied
+        .slice(0, NAMED)
+        .map((i) => [
+          said(cells.name(i)),
+          said(both('（', ' (')),
+          cite(i, 'outputMultiplier'),
+          said(both('）', ')')),
+        ]),
+    ),
+    said(both('。', '. ')),
+  ];
+  const lossSentence: Inline[] = [
+    said(both('若整个部门退出，总产出减少最多的是', 'Without a whole industry, output would fall most for ')),
+    ...listed(
+      lost
+        .slice(0, NAMED)
+        .map((i) => [said(cells.name(i)), said(both('（−', ' (−')), extracted(i), said(both('）', ')'))]),
+    ),
+    said(both('。', '. ')),
+  ];
+  summary.push(keySentence());
+  return section(
+    'strength',
+    title,
+    both(
+      `${at.input.table!.name}，${industries.length} 个部门。影响力：拉动别的部门；感应度：推动别的部门；大于 1 即高于平均，都大于 1 为关键部门。`,
+      `${at.input.table!.name}, ${industries.length} industries. Backward linkages pull other industries, forward linkages push them; above 1 is above the mean, both above 1 is a key sector.`,
+    ),
+    [
+      paragraph([keySentence(), multiplierSentence, lossSentence]),
+      pictures([multiplierPicture(at, multiplied.slice(0, ROWS), cite)]),
+      {
+        type: 'table',
+        title: both('主要部门', 'Largest industries'),
+        dense: true,
+        columns: [
+          { title: both('部门', 'Industry'), align: 'start', width: 25 },
+          { title: both('总产出', 'Output'), align: 'end', width: 13 },
+          { title: both('产出乘数', 'Multiplier'), align: 'end', width: 11 },
+          { title: both('影响力', 'Backward'), align: 'end', width: 10 },
+          { title: both('感应度', 'Forward'), align: 'end', width: 10 },
+          { title: both('上游度', 'Upstreamness'), align: 'end', width: 11 },
+          { title: both('退出损失', 'Lost without it'), align: 'end', width: 10 },
+          { title: both('类型', 'Kind'), align: 'start', width: 14 },
+        ],
+        rows: shown.map(
+          (i): Row => ({
+            cells: [
+              [said(cells.name(i))],
+              [desk.cite(cells.money(system.output[i]!), cells.output(i))],
+              [cite(i, 'outputMultiplier')],
+              [cite(i, 'backwardLinkage')],
+              [cite(i, 'forwardLinkageGhosh')],
+              [cite(i, 'upstreamness')],
+              [extracted(i)],
+              [said(KEY[industries[i]!.keySector], industries[i]!.keySector === 'key' ? 'good' : 'muted')],
+            ],
+          }),
+        ),
+      },
+    ],
+  );
+}
+
+function multiplierPicture(
+  at: ChainDesk,
+  order: readonly number[],
+  cite: (i: number, key: 'outputMultiplier') => Cited,
+): BarPicture | null {
+  if (order.length < 2) return null;
+  const { cells, profile } = at.io!;
+  return {
+    kind: 'bars',
+    id: 'multipliers',
+    title: both('产出乘数最高的部门', 'Industries with the highest output multipliers'),
+    detail: both(
+      '最终需求增加 1 元所带动的总产出，元',
+      'output that a yuan of final demand brings about, yuan',
+    ),
+    source: at.desk.sourceLine([
+      cells.flows(),
+      measured(
+        at,
+        order[0]!,
+        PROFILE_DEFINITIONS.outputMultiplier,
+        profile.industries[order[0]!]!.outputMultiplier,
+      ),
+    ]),
+    unit: both('元', 'yuan'),
+    bars: order.map((i) => ({
+      label: cells.name(i),
+      value: Number(profile.industries[i]!.outputMultiplier.toFixed(2)),
+      figure: cite(i, 'outputMultiplier'),
+      marked: profile.industries[i]!.keySector === 'key',
+    })),
+    reference: null,
+  };
+}

@@ -2,7 +2,8 @@
  * Dense input–output work beside its peers: footprints of multi-regional tables, and what one factorisation gives of every
  * industry (total and partial extraction) and every coefficient (field of influence).
  *
- *   node bench/chain/io.mjs [--sizes 500,2000,4000,8000] [--extraction 500,1000,2000] [--threads 2] [--json]
+ *   node bench/chain/io.mjs [--sizes 500,2000,4000,8000] [--extraction 500,1000,2000] [--threads 2]
+ *     [--plot FILE.svg] [--json]
  *
  * Needs a build (npm run build). Each case runs in a process of its own, so that its peak of memory is its own. Processor
  * time is of all threads; on a machine with other work it says more than the clock. Tables are random and 30 % dense, with
@@ -12,10 +13,12 @@
  * the same make of table; fio inverts once for each industry extracted (n) and each cell of the field (n²).
  */
 import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { extractionLosses, LeontiefSystem, partialLosses, totalInfluence } from '../../dist/chain/index.js';
 import { footprintsInThreads } from '../../dist/threads/index.js';
+import { growthPlot } from './growth-plot.mjs';
 
 /** Seconds and MB of pymrio 0.6.3 by industries; 40 regions, 10 at 500. */
 const PYMRIO = {
@@ -32,6 +35,7 @@ const { values: options } = parseArgs({
     extraction: { type: 'string', default: '500,1000,2000' },
     threads: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
+    plot: { type: 'string' },
     case: { type: 'string' },
   },
 });
@@ -46,6 +50,8 @@ if (options.case) {
     ...numbers(options.sizes).map((n) => run('footprints', n)),
     ...numbers(options.extraction).map((n) => run('extraction', n)),
   ];
+  for (const work of ['footprints', 'extraction']) tellGrowth(results.filter((of) => of.work === work));
+  if (options.plot !== undefined) await writeFile(options.plot, plotOf(results));
   if (options.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 }
 
@@ -68,6 +74,32 @@ function run(work, n) {
       `${peer ? `; pymrio ${peer.seconds} s, ${peer.megabytes} MB` : ''}\n`,
   );
   return result;
+}
+
+function tellGrowth(results) {
+  if (results.length < 2) return;
+  const [first, last] = [results.at(0), results.at(-1)];
+  const slope =
+    Math.log(last.processorSeconds / first.processorSeconds) / Math.log(last.industries / first.industries);
+  process.stderr.write(`${first.work}: processor time grows as industries^${slope.toFixed(2)}\n`);
+}
+
+function plotOf(results) {
+  const points = (work) =>
+    results.filter((of) => of.work === work).map((of) => [of.industries, of.processorSeconds]);
+  return growthPlot({
+    series: [
+      { name: 'footprints', colour: '#0b6e4f', points: points('footprints') },
+      { name: 'extraction, influence', colour: '#2f5d8c', points: points('extraction') },
+      {
+        name: 'pymrio, by the clock',
+        colour: '#b3541e',
+        points: Object.entries(PYMRIO).map(([n, { seconds }]) => [Number(n), seconds]),
+      },
+    ].filter((of) => of.points.length > 0),
+    xTitle: 'industries',
+    yTitle: 'seconds of processor time, all threads',
+  });
 }
 
 async function footprintCase(n) {

@@ -15,15 +15,19 @@ import {
 import { type InThreads, inThreads } from './pool.js';
 
 /**
- * Footprints of a table of any size: by factors where it is small, else by refined solves on threads. Flows on a
+ * Footprints of a table of any size: by factors below `refinedFrom` industries, else by refined solves on threads. Flows on a
  * SharedArrayBuffer are not copied; others are, once. Where a refined solve does not reach its tolerance, factors do.
  */
 export async function footprintsInThreads(
   table: IoTable,
   accounts: SatelliteAccounts,
-  { tolerance = FOOTPRINT_TOLERANCE, ...options }: InThreads & { tolerance?: number } = {},
+  {
+    tolerance = FOOTPRINT_TOLERANCE,
+    refinedFrom = REFINED_FROM,
+    ...options
+  }: InThreads & { tolerance?: number; refinedFrom?: number } = {},
 ): Promise<Footprints> {
-  if (table.industries.length < REFINED_FROM) return footprints(table, accounts);
+  if (table.industries.length < refinedFrom) return footprints(table, accounts);
   checkTable(table);
   const sides = footprintSides(table, accounts);
   const parts = footprintParts(sides, tolerance);

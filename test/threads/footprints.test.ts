@@ -10,11 +10,12 @@ const { footprintsInThreads } = (await import(
 )) as typeof Threads;
 
 it('footprints on two threads are those of one', async () => {
-  const { table, accounts } = randomMultiRegional(15, 100, 2);
+  const { table, accounts } = randomMultiRegional(10, 60, 12);
   const before = table.intermediate.slice(0, 100);
   const done: number[] = [];
   const threaded = await footprintsInThreads(table, accounts, {
     threads: 2,
+    refinedFrom: 1,
     tolerance: 1e-12,
     onProgress: (parts, of) => done.push(parts / of),
   });
@@ -28,8 +29,10 @@ it('footprints on two threads are those of one', async () => {
 });
 
 it('can be cancelled', async () => {
-  const { table, accounts } = randomMultiRegional(15, 100, 2);
+  const { table, accounts } = randomMultiRegional(10, 60, 12);
   const stop = new AbortController();
   stop.abort(new Error('enough'));
-  await expect(footprintsInThreads(table, accounts, { signal: stop.signal })).rejects.toThrow('enough');
+  await expect(footprintsInThreads(table, accounts, { signal: stop.signal, refinedFrom: 1 })).rejects.toThrow(
+    'enough',
+  );
 });

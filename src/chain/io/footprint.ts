@@ -184,8 +184,8 @@ export function footprints(table: IoTable, accounts: SatelliteAccounts): Footpri
 /** Residual that the refined solves go down to unless said otherwise. */
 export const FOOTPRINT_TOLERANCE = 1e-10;
 
-/** From so many industries on, refined solves are quicker than factors. */
-export const REFINED_FROM = 1500;
+/** From so many industries on, refined solves on two threads are quicker than factors on one. */
+export const REFINED_FROM = 3000;
 
 /**
  * The right-hand sides of a table's footprints in parts that threads solve apart. The first row is 1: its solution is the

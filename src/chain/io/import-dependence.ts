@@ -1,6 +1,5 @@
 /** Dependence on imports: directly, along the chain (vertical specialisation), and by concentration of sources. */
 import { type Definition, UserError } from '../../model/index.js';
-import { importCoefficients } from './coefficients.js';
 import { type LeontiefSystem, multiplyRow } from './leontief.js';
 import { perOutput, valueAddedOf } from './multipliers.js';
 import type { IoTable } from './table.js';
@@ -12,17 +11,26 @@ export interface ImportDependence {
   intermediateShare: Float64Array;
 }
 
-/** Direct import dependence of a non-competitive table; null for a competitive one, whose flows do not tell imports apart. */
-export function importDependence({
-  intermediate,
-  importedIntermediate,
-  output,
-}: IoTable): ImportDependence | null {
-  if (!importedIntermediate) return null;
-  const n = output.length;
-  const one = new Float64Array(n).fill(1);
-  const imported = multiplyRow(one, importedIntermediate);
-  const domestic = multiplyRow(one, intermediate);
+/**
+ * Imported inputs of each industry, n, in money: column sums of the imported flows, and rows of imports that no product is
+ * known of; null where the flows do not tell imports apart (a competitive table).
+ */
+function importedInputs({ importedIntermediate, valueAdded, output }: IoTable): Float64Array | null {
+  const rows = valueAdded.filter(({ kind }) => kind === 'imports');
+  if (!importedIntermediate && rows.length === 0) return null;
+  const sums = importedIntermediate
+    ? multiplyRow(new Float64Array(output.length).fill(1), importedIntermediate)
+    : new Float64Array(output.length);
+  for (const { values } of rows) for (let j = 0; j < sums.length; j++) sums[j]! += values[j]!;
+  return sums;
+}
+
+/** Direct import dependence of a non-competitive table; null for a competitive one. */
+export function importDependence(table: IoTable): ImportDependence | null {
+  const { intermediate, output } = table;
+  const imported = importedInputs(table);
+  if (!imported) return null;
+  const domestic = multiplyRow(new Float64Array(output.length).fill(1), intermediate);
   return {
     direct: perOutput(imported, output),
     intermediateShare: imported.map((value, j) => {
@@ -60,19 +68,17 @@ export interface VerticalSpecialisation {
 
 /**
  * 垂直专业化: the imported content of exports, directly and through all domestic stages; null for a competitive table.
- * Hummels, Ishii & Yi (2001), eq. 3. Domestic value-added and import shares add up to 1 where columns balance.
+ * Hummels, Ishii & Yi (2001), eq. 3. Domestic value-added and import shares add up to 1
+ * where columns balance and hold no taxes on products beside them.
  */
 export function verticalSpecialisation(system: LeontiefSystem): VerticalSpecialisation | null {
   const { table, n, output } = system;
-  const imported = importCoefficients(table);
+  const imported = importedInputs(table);
   if (!imported) return null;
-  const shares = system.solveRows(
-    Float64Array.of(
-      ...multiplyRow(new Float64Array(n).fill(1), imported),
-      ...perOutput(valueAddedOf(table), output),
-    ),
-    2,
-  );
+  const sides = new Float64Array(2 * n);
+  sides.set(perOutput(imported, output));
+  sides.set(perOutput(valueAddedOf(table), output), n);
+  const shares = system.solveRows(sides, 2);
   const exports = new Float64Array(n);
   for (const { kind, values } of table.finalUses)
     if (kind === 'export')

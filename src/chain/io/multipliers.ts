@@ -2,7 +2,7 @@
 import type { Definition } from '../../model/index.js';
 import { DenseFactors, SingularMatrix } from '../kernels/dense.js';
 import { type LeontiefSystem, productive, unitMinus } from './leontief.js';
-import type { IoTable } from './table.js';
+import { type IoTable, isValueAdded } from './table.js';
 import type { Treatment } from './treatment.js';
 
 export interface Multipliers {
@@ -37,12 +37,13 @@ export function multipliersOf(
   return { simple, typeI: over(simple), total, typeII: total && over(total) };
 }
 
-/** Value added of each industry, n: the row of totals, or the sum of the others. */
+/** Value added of each industry, n: the row of totals, or the sum of its parts; outlays that only balance a column are none. */
 export function valueAddedOf({ valueAdded, output }: IoTable): Float64Array {
   const total = valueAdded.find(({ kind }) => kind === 'total');
   if (total) return total.values;
   const sum = new Float64Array(output.length);
-  for (const { values } of valueAdded) for (let j = 0; j < sum.length; j++) sum[j]! += values[j]!;
+  for (const row of valueAdded)
+    if (isValueAdded(row)) for (let j = 0; j < sum.length; j++) sum[j]! += row.values[j]!;
   return sum;
 }
 

@@ -103,7 +103,7 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
         year: table.year,
         unit: table.unit,
         industries: system.n,
-        competitive: table.importedIntermediate === null,
+        competitive: profile.verticalSpecialisation === null,
       },
       spectralRadius: profile.spectralRadius.value,
       spectralRadiusResidual: profile.spectralRadius.residual,

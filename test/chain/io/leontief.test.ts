@@ -4,9 +4,15 @@ import {
   mostInfluential,
   totalInfluence,
 } from '../../../src/chain/io/field-of-influence.js';
+import {
+  concentrationOfSources,
+  importDependence,
+  verticalSpecialisation,
+} from '../../../src/chain/io/import-dependence.js';
 import { LeontiefSystem } from '../../../src/chain/io/leontief.js';
 import { keySectors, linkages } from '../../../src/chain/io/linkages.js';
 import { openUpstreamness, upstreamness } from '../../../src/chain/io/position.js';
+import type { IoTable } from '../../../src/chain/io/table.js';
 import { largestDifference } from '../../measure/reference.js';
 import { millerBlair, plainInverse, plainUnitMinus, randomTable, tableOf } from './plain.js';
 
@@ -203,5 +209,44 @@ describe('upstreamness of an open economy', () => {
     const { values, treatments } = openUpstreamness(table);
     expect(treatments[0]).toMatchObject({ kind: 'openDenominator', industries: ['01'] });
     expect(values![0]).toBe(1);
+  });
+});
+
+describe('dependence on imports', () => {
+  // Domestic flows of 100 and 50 a column, imports of 40 and 10 below them, value added the rest of 200 and 100.
+  const domestic = [
+    [60, 20],
+    [40, 30],
+  ];
+  const below = (imports: Partial<IoTable>) =>
+    tableOf(domestic, [[120], [30]], [200, 100], {
+      valueAdded: [
+        { code: 'VA', name: '增加值', kind: 'total', values: Float64Array.of(60, 40) },
+        ...(imports.valueAdded ?? []),
+      ],
+      importedIntermediate: imports.importedIntermediate ?? null,
+    });
+
+  it('imports by product and imports in one row come to the same', () => {
+    const byProduct = new LeontiefSystem(below({ importedIntermediate: Float64Array.of(30, 10, 10, 0) }));
+    const inARow = new LeontiefSystem(
+      below({ valueAdded: [{ code: 'IM', name: '进口', kind: 'imports', values: Float64Array.of(40, 10) }] }),
+    );
+    const [one, other] = [byProduct, inARow].map((system) => verticalSpecialisation(system)!);
+    expect(largestDifference(one!.bySector, other!.bySector)).toBeLessThan(1e-15);
+    // Without exports there is no share of exports.
+    expect(one!.total).toBeNaN();
+    expect(importDependence(byProduct.table)!.direct[0]).toBeCloseTo(0.2, 12);
+    expect(importDependence(inARow.table)!.intermediateShare[0]).toBeCloseTo(40 / 140, 12);
+  });
+
+  it('a competitive table tells nothing of imported inputs', () => {
+    expect(verticalSpecialisation(new LeontiefSystem(millerBlair()))).toBeNull();
+    expect(importDependence(millerBlair())).toBeNull();
+  });
+
+  it('sources: negative imports are refused', () => {
+    expect(() => concentrationOfSources(Float64Array.of(1, -1), 1, 2)).toThrow(/第 2 个来源/);
+    expect(concentrationOfSources(Float64Array.of(0, 0), 1, 2)[0]).toBeNaN();
   });
 });

@@ -224,10 +224,10 @@ function plotOf(results) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${grid.join('\n')}
-${line(ours, '#0b6e4f')}${label(ours.at(-1), 'Ballast, kernel', '#0b6e4f', 'end', 20)}
+${line(ours, '#0b6e4f')}${label(ours.at(-1), 'Ballast, kernel', '#0b6e4f', 'end', 26)}
 ${plain.length > 1 ? `${line(plain, '#7a8b99')}${label(plain.at(-1), 'Ballast, plain version', '#7a8b99')}` : ''}
 ${line(R_CPP, '#b3541e')}${label(R_CPP[3], 'R/C++ fastcascade', '#b3541e')}
-${line(JULIA, '#5b3a8c')}${label(JULIA[0], "ESRIcascade.jl, its authors' figures", '#5b3a8c', 'start', -10)}
+${line(JULIA, '#5b3a8c')}${label(JULIA[1], "ESRIcascade.jl, its authors' figures", '#5b3a8c', 'end', -10)}
 <text x="${(width + left - right) / 2}" y="${height - 14}" text-anchor="middle">firms</text>
 <text transform="translate(18 ${(height + top - bottom) / 2}) rotate(-90)" text-anchor="middle">milliseconds a firm, one thread</text>
 </svg>

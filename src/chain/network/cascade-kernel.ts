@@ -14,6 +14,9 @@ import { emptyRisk, type SystemicRisk } from './systemic-risk.js';
 export interface CascadeLayout {
   firms: number;
   markets: number;
+  slots: number;
+  upChunks: number;
+  slotChunks: number;
   upLinks: number;
   downLinks: number;
   /** Place in the layout of each firm of the network. */
@@ -93,6 +96,9 @@ export function cascadeLayout(model: CascadeModel, threads = 1): CascadeLayout {
   const markets = model.markets?.count ?? 0;
   const strength = at(outStrength);
   const { memberStart, members, total } = membersOf(market, markets, strength);
+  const slots = slotBuyer.length;
+  const upRows = chunked(up.start, up.to, up.impact);
+  const slotRows = chunked(Uint32Array.from(slotLinkStart), down.from, down.impact);
   const arrays = [
     strength,
     at(model.weights),
@@ -100,37 +106,40 @@ export function cascadeLayout(model: CascadeModel, threads = 1): CascadeLayout {
     memberStart,
     members,
     total,
-    up.start,
-    up.to,
-    up.impact,
+    upRows.row,
+    upRows.chunkStart,
+    upRows.column,
+    upRows.value,
     inward.start,
     inward.to,
     inward.impact,
     slotStart,
-    Uint32Array.from(slotLinkStart),
-    down.from,
-    down.impact,
+    slotRows.row,
+    slotRows.chunkStart,
+    slotRows.column,
+    slotRows.value,
     Uint32Array.from(slotBuyer),
     spread.start,
     spread.to,
     spread.impact,
   ];
-  const slots = slotBuyer.length;
   // State as the kernel declares it: numbers of 8 bytes and of 4; then what a batch of firms needs.
+  // One firm and one slot more than there are: what fills up a chunk of four writes there.
+  const [each, eachSlot] = [8 * (n + 1), 8 * (slots + 1)];
   const state = [
-    8 * n,
-    8 * n,
-    8 * n,
-    8 * slots,
+    each,
+    each,
+    each,
+    eachSlot,
     4 * slots,
     4 * n,
-    8 * n,
-    8 * n,
+    each,
+    each,
     4 * n,
     4 * n,
     8 * markets,
-    8 * n,
-    8 * n,
+    each,
+    each,
   ];
   const places = new Places();
   const taken = places.take(4);
@@ -151,6 +160,9 @@ export function cascadeLayout(model: CascadeModel, threads = 1): CascadeLayout {
   return {
     firms: n,
     markets,
+    slots,
+    upChunks: upRows.chunkStart.length - 1,
+    slotChunks: slotRows.chunkStart.length - 1,
     upLinks: links,
     downLinks,
     placeOf,
@@ -169,7 +181,7 @@ export class CascadeKernel {
   readonly #steps: number;
 
   constructor(layout: CascadeLayout) {
-    const { firms, markets, upLinks, downLinks, memory, tables, taken } = layout;
+    const { firms, markets, slots, upChunks, slotChunks, upLinks, downLinks, memory, tables, taken } = layout;
     const number = Atomics.add(new Int32Array(memory.buffer, taken, 1), 0, 1);
     const table = tables[number];
     if (table === undefined) throw new RangeError(`the layout has room for ${tables.length} kernels`);
@@ -180,7 +192,7 @@ export class CascadeKernel {
     this.#results = aligned(table + 4 * ADDRESSES);
     this.#list = this.#results + 32 * BATCH;
     this.#steps = this.#list + 4 * BATCH;
-    this.#kernel.setCounts(firms, markets, upLinks, downLinks, SWITCH_SHARE);
+    this.#kernel.setCounts(firms, markets, slots, upChunks, slotChunks, upLinks, downLinks, SWITCH_SHARE);
     this.#kernel.setArrays(table);
   }
 
@@ -232,7 +244,7 @@ export class CascadeKernel {
 }
 
 interface Exports {
-  setCounts(n: number, markets: number, up: number, down: number, switchShare: number): void;
+  setCounts(...counts: number[]): void;
   setArrays(at: number): void;
   shock(firm: number, supply: number, demand: number): void;
   run(least: number, most: number, result: number): number;
@@ -246,7 +258,7 @@ let compiled: WebAssembly.Module | undefined;
 const BATCH = 256;
 const BATCH_BYTES = BATCH * 40 + 64;
 /** Arrays and state of the kernel. */
-const ADDRESSES = 33;
+const ADDRESSES = 35;
 const PAGE = 65536;
 const LARGEST = 65536 * PAGE;
 const MOST_STEPS = 0xffffffff;
@@ -279,6 +291,36 @@ function byDegree(outStart: Uint32Array, inStart: Uint32Array) {
   const placeOf = new Uint32Array(n);
   for (let p = 0; p < n; p++) placeOf[firmAt[p]!] = p;
   return { firmAt, placeOf };
+}
+
+/**
+ * Rows by falling length in chunks of four, each chunk column by column, missing cells of value 0; empty rows are left
+ * out. A row that only fills up the last chunk is numbered one past the last row.
+ */
+function chunked(start: Uint32Array, to: Uint32Array, impact: Float64Array) {
+  const rows = start.length - 1;
+  const length = (row: number) => (row < rows ? start[row + 1]! - start[row]! : 0);
+  const order = Uint32Array.from({ length: rows }, (_, row) => row)
+    .filter((row) => length(row) > 0)
+    .sort((a, b) => length(b) - length(a) || a - b);
+  const chunks = Math.ceil(order.length / 4);
+  const row = new Uint32Array(4 * chunks).fill(rows);
+  row.set(order);
+  const chunkStart = new Uint32Array(chunks + 1);
+  for (let chunk = 0; chunk < chunks; chunk++)
+    chunkStart[chunk + 1] = chunkStart[chunk]! + length(row[4 * chunk]!);
+  const column = new Uint32Array(4 * chunkStart[chunks]!);
+  const value = new Float64Array(4 * chunkStart[chunks]!);
+  for (let chunk = 0; chunk < chunks; chunk++)
+    for (let lane = 0; lane < 4; lane++) {
+      const of = row[4 * chunk + lane]!;
+      for (let k = 0; k < length(of); k++) {
+        const at = 4 * (chunkStart[chunk]! + k) + lane;
+        column[at] = to[start[of]! + k]!;
+        value[at] = impact[start[of]! + k]!;
+      }
+    }
+  return { row, chunkStart, column, value };
 }
 
 function transpose(n: number, start: Uint32Array, to: Uint32Array, impact: Float64Array) {

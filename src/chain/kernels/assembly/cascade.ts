@@ -12,6 +12,9 @@ const LITTLE_LEFT: f64 = 1e-3;
 
 let n: u32 = 0;
 let marketCount: u32 = 0;
+let slots: u32 = 0;
+let upChunks: u32 = 0;
+let slotChunks: u32 = 0;
 let upLinks: u32 = 0;
 let downLinks: u32 = 0;
 /** A pass over all links is cheaper than a visit of those reached, from one in so many of them. */
@@ -24,16 +27,20 @@ let market: usize = 0;
 let memberStart: usize = 0;
 let members: usize = 0;
 let marketTotal: usize = 0;
+// Rows to be summed stand in chunks of four of about equal length, column by column, so that four sums run side by side;
+// missing cells have impact 0.
 // Demand: impacts by supplier, to be summed; and by buyer, to be spread.
-let outStart: usize = 0;
-let outBuyer: usize = 0;
-let outImpact: usize = 0;
+let upRow: usize = 0;
+let upChunk: usize = 0;
+let upBuyer: usize = 0;
+let upImpact: usize = 0;
 let inStart: usize = 0;
 let inSupplier: usize = 0;
 let inImpact: usize = 0;
 // Supply: what a buyer lacks is the largest of its slots: one for all non-essential inputs, one for each essential kind.
 let slotStart: usize = 0;
-let slotLinkStart: usize = 0;
+let slotRow: usize = 0;
+let slotChunk: usize = 0;
 let slotSupplier: usize = 0;
 let slotImpact: usize = 0;
 let slotBuyer: usize = 0;
@@ -62,9 +69,21 @@ let upCount: u32 = 0;
 let upReach: u32 = 0;
 let upDense: bool = false;
 
-export function setCounts(firms: u32, markets: u32, up: u32, down: u32, switchShare: u32): void {
+export function setCounts(
+  firms: u32,
+  markets: u32,
+  slotCount: u32,
+  upChunkCount: u32,
+  slotChunkCount: u32,
+  up: u32,
+  down: u32,
+  switchShare: u32,
+): void {
   n = firms;
   marketCount = markets;
+  slots = slotCount;
+  upChunks = upChunkCount;
+  slotChunks = slotChunkCount;
   upLinks = up;
   downLinks = down;
   switchAt = switchShare;
@@ -78,36 +97,37 @@ export function setArrays(at: usize): void {
   memberStart = load<u32>(at, 12);
   members = load<u32>(at, 16);
   marketTotal = load<u32>(at, 20);
-  outStart = load<u32>(at, 24);
-  outBuyer = load<u32>(at, 28);
-  outImpact = load<u32>(at, 32);
-  inStart = load<u32>(at, 36);
-  inSupplier = load<u32>(at, 40);
-  inImpact = load<u32>(at, 44);
-  slotStart = load<u32>(at, 48);
-  slotLinkStart = load<u32>(at, 52);
-  slotSupplier = load<u32>(at, 56);
-  slotImpact = load<u32>(at, 60);
-  slotBuyer = load<u32>(at, 64);
-  spreadStart = load<u32>(at, 68);
-  spreadSlot = load<u32>(at, 72);
-  spreadImpact = load<u32>(at, 76);
-  down = load<u32>(at, 80);
-  downBefore = load<u32>(at, 84);
-  effective = load<u32>(at, 88);
-  slotLack = load<u32>(at, 92);
-  slotList = load<u32>(at, 96);
-  downList = load<u32>(at, 100);
-  up = load<u32>(at, 104);
-  upNext = load<u32>(at, 108);
-  upList = load<u32>(at, 112);
-  candidates = load<u32>(at, 116);
-  marketLeft = load<u32>(at, 120);
-  lowDown = load<u32>(at, 124);
-  lowUp = load<u32>(at, 128);
+  upRow = load<u32>(at, 24);
+  upChunk = load<u32>(at, 28);
+  upBuyer = load<u32>(at, 32);
+  upImpact = load<u32>(at, 36);
+  inStart = load<u32>(at, 40);
+  inSupplier = load<u32>(at, 44);
+  inImpact = load<u32>(at, 48);
+  slotStart = load<u32>(at, 52);
+  slotRow = load<u32>(at, 56);
+  slotChunk = load<u32>(at, 60);
+  slotSupplier = load<u32>(at, 64);
+  slotImpact = load<u32>(at, 68);
+  slotBuyer = load<u32>(at, 72);
+  spreadStart = load<u32>(at, 76);
+  spreadSlot = load<u32>(at, 80);
+  spreadImpact = load<u32>(at, 84);
+  down = load<u32>(at, 88);
+  downBefore = load<u32>(at, 92);
+  effective = load<u32>(at, 96);
+  slotLack = load<u32>(at, 100);
+  slotList = load<u32>(at, 104);
+  downList = load<u32>(at, 108);
+  up = load<u32>(at, 112);
+  upNext = load<u32>(at, 116);
+  upList = load<u32>(at, 120);
+  candidates = load<u32>(at, 124);
+  marketLeft = load<u32>(at, 128);
+  lowDown = load<u32>(at, 132);
+  lowUp = load<u32>(at, 136);
 }
 
-// @ts-expect-error: decorator
 function u32At(array: usize, i: u32): u32 {
   return load<u32>(array + ((<usize>i) << 2));
 }
@@ -220,32 +240,26 @@ function errorOf(low: usize, more: f64): f64 {
 /** Whether a step adds nothing to the losses; else they rise to it and by `more`. */
 function raiseDown(more: f64): bool {
   setEffective();
+  sumSlots();
   let above = true;
   let slot: u32 = 0;
-  let e: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
     const lastSlot = u32At(slotStart, i + 1);
     let loss: f64 = 0;
-    for (; slot < lastSlot; slot++) {
-      const to = u32At(slotLinkStart, slot + 1);
-      let lack: f64 = 0;
-      for (; e < to; e++) lack += f64At(slotImpact, e) * f64At(effective, u32At(slotSupplier, e));
-      loss = max(loss, lack);
-    }
+    for (; slot < lastSlot; slot++) loss = max(loss, f64At(slotLack, slot));
     const now = f64At(down, i);
     if (min<f64>(1, loss) > now + NOISE) above = false;
     put64(upNext, i, max(now, min<f64>(1, loss + more)));
   }
+  memory.fill(slotLack, 0, (<usize>slots) << 3);
   return raised(down, above);
 }
 
 function raiseUp(more: f64): bool {
+  sumUp();
   let above = true;
-  let e: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
-    const to = u32At(outStart, i + 1);
-    let lost: f64 = 0;
-    for (; e < to; e++) lost += f64At(outImpact, e) * f64At(up, u32At(outBuyer, e));
+    const lost = f64At(upNext, i);
     const now = f64At(up, i);
     if (min<f64>(1, lost) > now + NOISE) above = false;
     put64(upNext, i, max(now, min<f64>(1, lost + more)));
@@ -375,30 +389,75 @@ function setEffective(): void {
       const left = f64At(marketLeft, k);
       put64(marketLeft, k, left <= EMPTY_MARKET ? 1 : left);
     }
-    for (let j: u32 = 0; j < n; j++)
-      put64(
-        effective,
-        j,
-        f64At(down, j) * min<f64>(1, f64At(strength, j) / f64At(marketLeft, u32At(market, j))),
-      );
+    for (let j: u32 = 0; j < n; j++) {
+      const loss = f64At(down, j);
+      const lasting = loss > 0 ? min<f64>(1, f64At(strength, j) / f64At(marketLeft, u32At(market, j))) : 0;
+      put64(effective, j, loss * lasting);
+    }
   } else memory.copy(effective, down, (<usize>n) << 3);
+}
+
+/** What each slot lacks, from σ ℓ. */
+function sumSlots(): void {
+  let at: u32 = u32At(slotChunk, 0);
+  for (let chunk: u32 = 0; chunk < slotChunks; chunk++) {
+    const to = u32At(slotChunk, chunk + 1);
+    let a: f64 = 0;
+    let b: f64 = 0;
+    let c: f64 = 0;
+    let d: f64 = 0;
+    for (; at < to; at++) {
+      const index = slotSupplier + ((<usize>at) << 4);
+      const impact = slotImpact + ((<usize>at) << 5);
+      a += load<f64>(impact) * f64At(effective, load<u32>(index));
+      b += load<f64>(impact, 8) * f64At(effective, load<u32>(index, 4));
+      c += load<f64>(impact, 16) * f64At(effective, load<u32>(index, 8));
+      d += load<f64>(impact, 24) * f64At(effective, load<u32>(index, 12));
+    }
+    const row = slotRow + ((<usize>chunk) << 4);
+    put64(slotLack, load<u32>(row), a);
+    put64(slotLack, load<u32>(row, 4), b);
+    put64(slotLack, load<u32>(row, 8), c);
+    put64(slotLack, load<u32>(row, 12), d);
+  }
+}
+
+/** To upNext: what each firm loses in customers. */
+function sumUp(): void {
+  memory.fill(upNext, 0, (<usize>n) << 3);
+  let at: u32 = u32At(upChunk, 0);
+  for (let chunk: u32 = 0; chunk < upChunks; chunk++) {
+    const to = u32At(upChunk, chunk + 1);
+    let a: f64 = 0;
+    let b: f64 = 0;
+    let c: f64 = 0;
+    let d: f64 = 0;
+    for (; at < to; at++) {
+      const index = upBuyer + ((<usize>at) << 4);
+      const impact = upImpact + ((<usize>at) << 5);
+      a += load<f64>(impact) * f64At(up, load<u32>(index));
+      b += load<f64>(impact, 8) * f64At(up, load<u32>(index, 4));
+      c += load<f64>(impact, 16) * f64At(up, load<u32>(index, 8));
+      d += load<f64>(impact, 24) * f64At(up, load<u32>(index, 12));
+    }
+    const row = upRow + ((<usize>chunk) << 4);
+    put64(upNext, load<u32>(row), a);
+    put64(upNext, load<u32>(row, 4), b);
+    put64(upNext, load<u32>(row, 8), c);
+    put64(upNext, load<u32>(row, 12), d);
+  }
 }
 
 function stepDownAll(): f64 {
   setEffective();
+  sumSlots();
   let change: f64 = 0;
   let slot: u32 = 0;
-  let e: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
     const lastSlot = u32At(slotStart, i + 1);
     const now = f64At(down, i);
     let loss = now;
-    for (; slot < lastSlot; slot++) {
-      const to = u32At(slotLinkStart, slot + 1);
-      let lack: f64 = 0;
-      for (; e < to; e++) lack += f64At(slotImpact, e) * f64At(effective, u32At(slotSupplier, e));
-      loss = max(loss, lack);
-    }
+    for (; slot < lastSlot; slot++) loss = max(loss, f64At(slotLack, slot));
     loss = min<f64>(1, loss);
     put64(down, i, loss);
     change = max(change, loss - now);
@@ -444,20 +503,14 @@ function stepUpReached(): f64 {
 }
 
 function stepUpAll(): f64 {
+  sumUp();
   let change: f64 = 0;
-  let e: u32 = 0;
   for (let i: u32 = 0; i < n; i++) {
-    const to = u32At(outStart, i + 1);
-    let lost: f64 = 0;
-    for (; e < to; e++) lost += f64At(outImpact, e) * f64At(up, u32At(outBuyer, e));
     const now = f64At(up, i);
-    const loss = max(now, min<f64>(1, lost));
-    put64(upNext, i, loss);
+    const loss = max(now, min<f64>(1, f64At(upNext, i)));
+    put64(up, i, loss);
     change = max(change, loss - now);
   }
-  const old = up;
-  up = upNext;
-  upNext = old;
   return change;
 }
 
@@ -499,6 +552,7 @@ function forget(): void {
   if (downDense) {
     memory.fill(down, 0, bytes);
     memory.fill(downBefore, 0, bytes);
+    memory.fill(slotLack, 0, (<usize>slots) << 3);
   } else
     for (let at: u32 = 0; at < downCount; at++) {
       const i = u32At(downList, at);

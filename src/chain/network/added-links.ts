@@ -24,7 +24,7 @@ export interface AddedLinkOptions {
   candidatesPerLink?: number;
   /** Largest new order as a share of what the new supplier sells today; default 0.5. */
   largestOrder?: number;
-  /** n: GB/T 2260 codes; null where unknown. */
+  /** n: GB/T 2260 codes, or names, which can only be the same; null where unknown. */
   areas?: readonly (string | null)[];
   /** Whether nearer suppliers come first; default they only decide between equals. */
   nearerFirst?: boolean;
@@ -263,9 +263,12 @@ function timesLost(model: CascadeModel, sigma: Float64Array, counted: readonly n
   return lost;
 }
 
+const CODE = /^\d{6}$/;
+
 function nearnessOf(areas: AddedLinkOptions['areas'], buyer: number, to: number): Nearness {
   const [here, there] = [areas?.[buyer] ?? null, areas?.[to] ?? null];
   if (here === null || there === null) return 'unknown';
+  if (!CODE.test(here) || !CODE.test(there)) return here === there ? 'sameCity' : 'unknown';
   if (here.slice(0, 2) !== there.slice(0, 2)) return 'elsewhere';
   // Codes of provinces end in 0000: where in them a firm is, is not known.
   const isCity = !here.startsWith('00', 2) && !there.startsWith('00', 2);

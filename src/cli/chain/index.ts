@@ -1,8 +1,8 @@
 /** The forms of `ballast chain`: each registers itself. */
 import { ioCommand } from './io.js';
+import { linksCommand } from './links.js';
+import { mendCommand } from './mend.js';
 import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
-export const forms = [ioCommand, riskCommand, shockCommand];
-
-export { type ChainBriefOptions, writeChain } from './chain-brief.js';
+export const forms = [ioCommand, linksCommand, mendCommand, riskCommand, shockCommand];

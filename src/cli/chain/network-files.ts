@@ -15,7 +15,8 @@ import { cellNumber, cellText, columnsOf } from './columns-file.js';
 export interface NetworkFiles {
   firms: string;
   links: string;
-  classes: string;
+  /** Without it nothing can be said of what an input is worth. */
+  classes?: string;
 }
 
 export interface ReadNetworkOptions {
@@ -31,8 +32,8 @@ export interface ReadNetworkOptions {
 
 export interface ReadNetwork {
   network: SupplyNetwork;
-  classes: InputClasses;
-  treatments: { network: NetworkTreatments; classes: ClassTreatments };
+  classes: InputClasses | null;
+  treatments: { network: NetworkTreatments; classes: ClassTreatments | null };
   /** n: names of the firms; their ids where the file has no names. */
   names: readonly string[];
   /** n by name, in the order of the network's firms. */
@@ -95,24 +96,16 @@ export async function readNetwork(
   const { network, treatments } = builder.finish();
   if (network.ids.length === 0)
     throw new UserError({ zh: `${files.firms}：没有可用的企业`, en: `${files.firms}: no firm can be used` });
-  const classRows: InputClassRow[] = [];
-  for await (const rows of columnsOf(
-    files.classes,
-    [CLASS.supplierSector, CLASS.buyerSector, CLASS.class],
-    signal,
-  ))
-    for (const { row, cells } of rows)
-      classRows.push({
-        supplierSector: cellText(cells[0]!),
-        buyerSector: cellText(cells[1]!),
-        class: cellNumber(cells[2]!),
-        row,
-      });
-  const classes = inputClasses(network, classRows, { missing: options.missingClass ?? null });
+  const classes =
+    files.classes === undefined
+      ? null
+      : inputClasses(network, await classRowsOf(files.classes, signal), {
+          missing: options.missingClass ?? null,
+        });
   return {
     network,
-    classes: classes.classes,
-    treatments: { network: treatments, classes: classes.treatments },
+    classes: classes?.classes ?? null,
+    treatments: { network: treatments, classes: classes?.treatments ?? null },
     names: network.ids.map((id) => names[numbered.get(id)!]!),
     firmValues: new Map(
       firmColumns.map((name, at) => [
@@ -124,6 +117,19 @@ export async function readNetwork(
       firmTexts.map((name, at) => [name, network.ids.map((id) => texts[at]![numbered.get(id)!]!)]),
     ),
   };
+}
+
+async function classRowsOf(file: string, signal?: AbortSignal): Promise<InputClassRow[]> {
+  const classRows: InputClassRow[] = [];
+  for await (const rows of columnsOf(file, [CLASS.supplierSector, CLASS.buyerSector, CLASS.class], signal))
+    for (const { row, cells } of rows)
+      classRows.push({
+        supplierSector: cellText(cells[0]!),
+        buyerSector: cellText(cells[1]!),
+        class: cellNumber(cells[2]!),
+        row,
+      });
+  return classRows;
 }
 
 function firmNumber(
@@ -182,12 +188,12 @@ export function treatmentNotes(
       zh: `${files.links}：${zeroLinks.count} 行金额为 0，未计入`,
       en: `${files.links}: ${zeroLinks.count} row(s) of value 0 were left out`,
     });
-  for (const { row, value, reason } of classes.refused.slice(0, TOLD))
+  for (const { row, value, reason } of classes?.refused.slice(0, TOLD) ?? [])
     notes.push({
       zh: `${files.classes} 第 ${row} 行：“${value}”${reason.zh}，该行未用`,
       en: `${files.classes}, row ${row}: "${value}" ${reason.en}; the row was left out`,
     });
-  if (classes.missing.length > 0)
+  if (classes !== null && classes.missing.length > 0)
     notes.push({
       zh: `${files.classes}：缺 ${classes.missing.length} 对行业，按类别 ${classes.missingClass} 处理`,
       en: `${files.classes}: ${classes.missing.length} pair(s) of sectors are missing and were taken as class ${classes.missingClass}`,

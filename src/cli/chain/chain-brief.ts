@@ -225,11 +225,7 @@ async function originsOf(
     revenue: revenue?.[i] ?? null,
   }));
   const seen = new Set<number>();
-  const columns = [
-    FIRM.id,
-    FIRM.name,
-    { names: ['area', '地区', '所在地'], optional: true },
-  ];
+  const columns = [FIRM.id, FIRM.name, { names: ['area', '地区', '所在地'], optional: true }];
   for await (const rows of columnsOf(files.firms, columns))
     for (const { row, cells } of rows) {
       const i = numberOf.get(cellText(cells[0]!));

@@ -6,3 +6,5 @@ import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
 export const forms = [ioCommand, linksCommand, mendCommand, riskCommand, shockCommand];
+
+export { type ChainBriefOptions, writeChain } from './chain-brief.js';

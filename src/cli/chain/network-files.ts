@@ -58,6 +58,11 @@ const CLASS = {
 };
 
 /** Throws `UserError` where a file or a column is not there, no firm is left, or a class that links need is missing. */
+export function readNetwork(
+  files: NetworkFiles & { classes: string },
+  options?: ReadNetworkOptions,
+): Promise<ReadNetwork & { classes: InputClasses }>;
+export function readNetwork(files: NetworkFiles, options?: ReadNetworkOptions): Promise<ReadNetwork>;
 export async function readNetwork(
   files: NetworkFiles,
   options: ReadNetworkOptions = {},

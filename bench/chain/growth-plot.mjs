@@ -39,6 +39,7 @@ export function growthPlot({ series, xTitle, yTitle }) {
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>${yTitle} over ${xTitle}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${[...grid, ...lines].join('\n')}
 <text x="${(left + width - right) / 2}" y="${height - 12}" text-anchor="middle">${xTitle}</text>

@@ -5,7 +5,15 @@
  * Saad & Schultz (1986) for GMRES; Higham (2002), ch. 12, and Turner & Walker (1992) for refinement in two precisions.
  */
 import { UserError } from '../../model/index.js';
-import { type DenseExports, denseKernel, denseMemory, Places, SCRATCH } from '../kernels/dense.js';
+import {
+  type DenseExports,
+  DenseFactors,
+  denseKernel,
+  denseMemory,
+  Places,
+  SCRATCH,
+  SingularMatrix,
+} from '../kernels/dense.js';
 import type { IoTable } from './table.js';
 
 /** Right-hand sides of one part: enough that packing the coefficients costs little beside the product. */
@@ -14,8 +22,10 @@ export const SIDES_AT_ONCE = 112;
 const STEPS = 24;
 /** Where f32 can get no further. */
 const F32_LIMIT = 5e-7;
-/** Bound on what f32 adds to a residual that is carried over a turn, as a part of the residual before. */
-const CARRIED = 1e-5;
+/** Bound on what f32 adds to a residual that is carried over a turn, as a part of the correction that was made. */
+const CARRIED = 5e-6;
+/** Industries of a diagonal block that is inverted: a region, or a part of one. */
+const LARGEST_BLOCK = 256;
 const REFINEMENTS = 12;
 /** Columns of the coefficients in one product. */
 const STRIP = 512;
@@ -26,8 +36,14 @@ const FLOW_ROWS = 256;
 export interface RefinedSystem {
   n: number;
   memory: WebAssembly.Memory;
-  /** Ã, n × n f32 in `memory`: a_ij / (1 − a_ii) with 0 on the diagonal. */
+  /** N, n × n f32 in `memory`: A with 0 in the diagonal blocks, so that I − A = P − N. */
   coefficientsAt: number;
+  /** Where the diagonal blocks of P begin among the industries, and n. */
+  blocks: Int32Array;
+  /** Block after block: P and P⁻¹ in f64, −P⁻¹ in f32. */
+  blocksAt: number;
+  inversesAt: number;
+  negativeInversesAt: number;
   /** Where each thread's own memory begins, and how far apart; the first word counts the threads. */
   workAt: number;
   workSize: number;
@@ -35,9 +51,8 @@ export interface RefinedSystem {
   threads: number;
   /** n × n, as in the table; on a SharedArrayBuffer it is not copied for each thread. */
   flows: Float64Array;
-  /** 1 / x_j, 0 without output; 1 − a_ii. */
+  /** 1 / x_j, 0 without output. */
   perOutput: Float64Array;
-  ownLeft: Float64Array;
 }
 
 export interface RefinedPart {
@@ -72,14 +87,22 @@ export function refinedSystem(
   threads: number,
 ): RefinedSystem {
   const n = industries.length;
+  const blocks = diagonalBlocks(industries);
+  const cells = Array.from(blocks.subarray(1), (end, b) => (end - blocks[b]!) ** 2).reduce(
+    (sum, own) => sum + own,
+    0,
+  );
   const workSize = Places.bytes(...workBytes(n));
   const places = new Places();
   const counterAt = places.take(64);
   const coefficientsAt = places.take(n * n * 4);
+  const blocksAt = places.take(cells * 8);
+  const inversesAt = places.take(cells * 8);
+  const negativeInversesAt = places.take(cells * 4);
   const workAt = places.take(0);
   let memory: WebAssembly.Memory;
   try {
-    memory = denseMemory(Places.bytes(64, n * n * 4) + threads * workSize);
+    memory = denseMemory(Places.bytes(64, n * n * 4, cells * 8, cells * 8, cells * 4) + threads * workSize);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError({
@@ -88,25 +111,65 @@ export function refinedSystem(
     });
   }
   const perOutput = output.map((x) => (x > 0 ? 1 / x : 0));
-  const ownLeft = perOutput.map((share, i) => 1 - intermediate[i * n + i]! * share);
   const coefficients = new Float32Array(memory.buffer, coefficientsAt, n * n);
-  for (let i = 0, at = 0; i < n; i++) {
-    const left = 1 / ownLeft[i]!;
-    for (let j = 0; j < n; j++, at++) coefficients[at] = intermediate[at]! * perOutput[j]! * left;
-    coefficients[i * n + i] = 0;
+  for (let i = 0, at = 0; i < n; i++)
+    for (let j = 0; j < n; j++, at++) coefficients[at] = intermediate[at]! * perOutput[j]!;
+  const own = new Float64Array(memory.buffer, blocksAt, cells);
+  const inverses = new Float64Array(memory.buffer, inversesAt, cells);
+  const negative = new Float32Array(memory.buffer, negativeInversesAt, cells);
+  for (let b = 0, at = 0; b + 1 < blocks.length; b++) {
+    const [from, size] = [blocks[b]!, blocks[b + 1]! - blocks[b]!];
+    const block = Float64Array.from({ length: size * size }, (_, cell) => {
+      const [i, j] = [from + Math.floor(cell / size), from + (cell % size)];
+      return (i === j ? 1 : 0) - intermediate[i * n + j]! * perOutput[j]!;
+    });
+    const inverse = inverseOrNull(block, size);
+    if (inverse) {
+      own.set(block, at);
+      inverses.set(inverse, at);
+      for (let i = from; i < from + size; i++) coefficients.fill(0, i * n + from, i * n + from + size);
+    } else
+      for (let i = 0; i < size; i++) {
+        own[at + i * size + i] = 1;
+        inverses[at + i * size + i] = 1;
+      }
+    for (let cell = 0; cell < size * size; cell++) negative[at + cell] = -inverses[at + cell]!;
+    at += size * size;
   }
   return {
     n,
     memory,
     coefficientsAt,
+    blocks,
+    blocksAt,
+    inversesAt,
+    negativeInversesAt,
     workAt,
     workSize,
     counterAt,
     threads,
     flows: intermediate,
     perOutput,
-    ownLeft,
   };
+}
+
+/** A region buys most from itself: its industries make a block, in parts where they are many. */
+function diagonalBlocks(industries: IoTable['industries']): Int32Array {
+  const starts: number[] = [];
+  industries.forEach(({ region }, i) => {
+    if (i === 0 || region !== industries[i - 1]!.region || i - starts.at(-1)! >= LARGEST_BLOCK)
+      starts.push(i);
+  });
+  return Int32Array.of(...starts, industries.length);
+}
+
+function inverseOrNull(block: Float64Array, size: number): Float64Array | null {
+  try {
+    return new DenseFactors(block, size).inverse();
+  } catch (error) {
+    if (error instanceof SingularMatrix) return null;
+    throw error;
+  }
 }
 
 /** One thread's hold of the system. */
@@ -143,7 +206,7 @@ export class RefinedSolver {
 
   /** Solves for up to SIDES_AT_ONCE right-hand sides. A residual above the tolerance says that it did not converge. */
   solve({ system, sides, count, tolerance }: RefinedPart): RefinedSolution {
-    const { n, memory, ownLeft } = this.#system;
+    const { n, memory } = this.#system;
     const x = new Float64Array(memory.buffer, this.#x, count * n).fill(0);
     const r = new Float64Array(memory.buffer, this.#r, count * n);
     r.set(sides);
@@ -152,13 +215,14 @@ export class RefinedSolver {
     let steps = 0;
     let current = 1;
     for (let turn = 0; turn < REFINEMENTS; turn++) {
-      if (system === 'columns') divideRows(r, ownLeft, n);
+      if (system === 'columns') this.#byBlocks(count, this.#system.inversesAt);
       // Two turns share the way where f32 can go half of it; a later one goes only as far as is still wanted. The margin
       // covers what lies between the 2-norm that GMRES sees and the largest norm that is asked for.
       const wanted = Math.max(F32_LIMIT, turn === 0 ? Math.sqrt(tolerance) / 4 : tolerance / current / 4);
-      steps += this.#minimise(count, wanted, system);
+      const turned = this.#minimise(count, wanted, system);
+      steps += turned.steps;
       // A residual measured in f64 is carried over one more turn of f32, which errs by a part of it that is known.
-      const carried = worst(r, sizes, n) + CARRIED * current;
+      const carried = worst(r, sizes, n) + CARRIED * turned.growth * current;
       if (turn > 0 && carried <= tolerance) {
         residual = carried;
         break;
@@ -177,8 +241,8 @@ export class RefinedSolver {
    * x += the solution for r by up to STEPS steps of GMRES, every side in a space of its own; r becomes what is left of it,
    * by the relation of Arnoldi, which holds to the precision of f32 whether or not the basis stays orthogonal.
    */
-  #minimise(count: number, wanted: number, system: RefinedPart['system']): number {
-    const { n, memory, ownLeft } = this.#system;
+  #minimise(count: number, wanted: number, system: RefinedPart['system']): { steps: number; growth: number } {
+    const { n, memory, blocks, blocksAt, inversesAt } = this.#system;
     const stride = SIDES_AT_ONCE * n * 4;
     const r = new Float64Array(memory.buffer, this.#r, count * n);
     const first = new Float32Array(memory.buffer, this.#basis, count * n);
@@ -190,6 +254,7 @@ export class RefinedSolver {
       const over = lengths[s]! > 0 ? 1 / lengths[s]! : 0;
       for (let j = s * n; j < (s + 1) * n; j++) first[j] = r[j]! * over;
     }
+    const before = Float64Array.from({ length: count }, (_, s) => largest(r, s * n, n));
     const spaces = Array.from(lengths, (length) => new KrylovSpace(length));
     const h = new Float64Array(memory.buffer, this.#h, STEPS + 2);
     let k = 0;
@@ -205,8 +270,6 @@ export class RefinedSolver {
       }
       if (open === 0) break;
     }
-    // x gains the combination: directly for columns; for rows u = w·D is solved for, so it is divided by D on the way.
-    const x = new Float64Array(memory.buffer, this.#x, count * n);
     const gained = r.fill(0);
     for (let s = 0; s < count; s++) {
       const weights = spaces[s]!.weights();
@@ -220,9 +283,28 @@ export class RefinedSolver {
         this.#r + s * n * 8,
       );
     }
-    if (system === 'rows') divideRows(gained, ownLeft, n);
-    for (let at = 0; at < x.length; at++) x[at]! += gained[at]!;
-    const left = r.fill(0);
+    const growth = 1 + worst(gained, before, n);
+    // For columns x itself was solved for; for rows v = x·P, so that x gains v·P⁻¹.
+    if (system === 'rows')
+      this.#eachBlock(blocks, inversesAt, 8, (from, size, block) =>
+        this.#kernel.add64(
+          count,
+          size,
+          size,
+          this.#r + from * 8,
+          n,
+          block,
+          size,
+          this.#x + from * 8,
+          n,
+          this.#scratch,
+        ),
+      );
+    else {
+      const x = new Float64Array(memory.buffer, this.#x, count * n);
+      for (let at = 0; at < x.length; at++) x[at]! += gained[at]!;
+    }
+    r.fill(0);
     for (let s = 0; s < count; s++) {
       const weights = spaces[s]!.residual();
       h.set(weights);
@@ -235,25 +317,40 @@ export class RefinedSolver {
         this.#r + s * n * 8,
       );
     }
-    if (system === 'columns') multiplyRows(left, ownLeft, n);
-    return k;
+    if (system === 'columns') this.#byBlocks(count, blocksAt);
+    return { steps: k, growth };
   }
 
-  /** v_k = v_(k−1)·(I − Ã), or (I − Ã)·v_(k−1), for all sides. */
+  /** v_k = v_(k−1)·(I − P⁻¹·N), or (I − P⁻¹·N)·v_(k−1), for all sides; r's place holds what lies between. */
   #apply(count: number, k: number, system: RefinedPart['system']): void {
-    const { n, memory, coefficientsAt } = this.#system;
+    const { n, memory, coefficientsAt, blocks, negativeInversesAt } = this.#system;
     const stride = SIDES_AT_ONCE * n * 4;
     const from = this.#basis + (k - 1) * stride;
     const to = this.#basis + k * stride;
+    const between = this.#r;
+    new Float32Array(memory.buffer, between, count * n).fill(0);
     new Float32Array(memory.buffer, to, count * n).set(new Float32Array(memory.buffer, from, count * n));
-    for (let j = 0; j < n; j += STRIP) {
-      const width = Math.min(STRIP, n - j);
-      if (system === 'rows')
+    if (system === 'rows') {
+      this.#eachBlock(blocks, negativeInversesAt, 4, (start, size, block) =>
         this.#kernel.subtract32(
           count,
-          width,
+          size,
+          size,
+          from + start * 4,
           n,
-          from,
+          block,
+          size,
+          between + start * 4,
+          n,
+          this.#scratch,
+        ),
+      );
+      for (let j = 0; j < n; j += STRIP)
+        this.#kernel.subtract32(
+          count,
+          Math.min(STRIP, n - j),
+          n,
+          between,
           n,
           coefficientsAt + j * 4,
           n,
@@ -261,19 +358,69 @@ export class RefinedSolver {
           n,
           this.#scratch,
         );
-      else
-        this.#kernel.subtractTransposed32(
-          count,
-          width,
-          n,
-          from,
-          n,
-          coefficientsAt + j * n * 4,
-          n,
-          to + j * 4,
-          n,
-          this.#scratch,
-        );
+      return;
+    }
+    for (let j = 0; j < n; j += STRIP)
+      this.#kernel.subtractTransposed32(
+        count,
+        Math.min(STRIP, n - j),
+        n,
+        from,
+        n,
+        coefficientsAt + j * n * 4,
+        n,
+        between + j * 4,
+        n,
+        this.#scratch,
+      );
+    this.#eachBlock(blocks, negativeInversesAt, 4, (start, size, block) =>
+      this.#kernel.subtractTransposed32(
+        count,
+        size,
+        size,
+        between + start * 4,
+        n,
+        block,
+        size,
+        to + start * 4,
+        n,
+        this.#scratch,
+      ),
+    );
+  }
+
+  /** r becomes the blocks at `at` times r, side by side; the basis's place holds the product. */
+  #byBlocks(count: number, at: number): void {
+    const { n, memory, blocks } = this.#system;
+    const product = new Float64Array(memory.buffer, this.#basis, count * n).fill(0);
+    this.#eachBlock(blocks, at, 8, (from, size, block) =>
+      this.#kernel.addTransposed64(
+        count,
+        size,
+        size,
+        this.#r + from * 8,
+        n,
+        block,
+        size,
+        this.#basis + from * 8,
+        n,
+        this.#scratch,
+      ),
+    );
+    new Float64Array(memory.buffer, this.#r, count * n).set(product);
+  }
+
+  #eachBlock(
+    blocks: Int32Array,
+    at: number,
+    bytes: number,
+    visit: (from: number, size: number, block: number) => void,
+  ): void {
+    let block = at;
+    for (let b = 0; b + 1 < blocks.length; b++) {
+      const size = blocks[b + 1]! - blocks[b]!;
+      visit(blocks[b]!, size, block);
+      block += size * size * bytes;
     }
   }
 
@@ -410,10 +557,6 @@ function largest(values: Float64Array, from: number, n: number): number {
     if (size > most || Number.isNaN(size)) most = size;
   }
   return most;
-}
-
-function divideRows(rows: Float64Array, by: Float64Array, n: number): void {
-  for (let at = 0; at < rows.length; at += n) for (let j = 0; j < n; j++) rows[at + j]! /= by[j]!;
 }
 
 function multiplyRows(rows: Float64Array, by: Float64Array, n: number): void {

@@ -38,7 +38,7 @@ describe('refined solves', () => {
 
   it('says so when it does not get there', () => {
     // Eigenvalues of A beyond 1 and of both signs: GMRES without enough steps.
-    const n = 60;
+    const n = 600;
     const random = seeded(3);
     const table = tableOf(
       Array.from({ length: n }, () =>

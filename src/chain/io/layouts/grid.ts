@@ -56,8 +56,10 @@ export class IoGrid {
         const value = source.value(row, column);
         let said: GridValue = value;
         if (typeof value === 'number') {
-          numbers[column] = withoutNoise(value);
-          said = null;
+          // Infinity is no figure; it is reported as a word is.
+          if (Number.isFinite(value)) numbers[column] = withoutNoise(value);
+          said = Number.isFinite(value) ? null : this.#interned(String(value));
+          if (said !== null && column >= kept) this.#keep(at, column, said);
         } else if (typeof value === 'string') {
           const number = writtenAmount(value);
           numbers[column] = number;
@@ -126,12 +128,13 @@ export function writtenAmount(text: string): number {
   const bracketed = /^\((.+)\)$/.exec(bare);
   const numeral = bracketed ? `-${bracketed[1]}` : bare;
   if (!NUMBER.test(numeral) || !/\d/.test(numeral)) return Number.NaN;
-  return Number(numeral.replace(/[,，]/g, ''));
+  const number = Number(numeral.replace(/[,，]/g, ''));
+  return Number.isFinite(number) ? number : Number.NaN;
 }
 
 /** Fifteen significant digits, as spreadsheets keep: 936147.7899999998 is 936147.79. */
 function withoutNoise(value: number): number {
-  return Number.isSafeInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(15));
+  return Number.isSafeInteger(value) ? value : Number(value.toPrecision(15));
 }
 
 export function columnLetters(column: number): string {

@@ -163,7 +163,102 @@ export interface PathPicture extends PictureFrame {
   marks: { day: number; value: number; label: Bilingual; figure: Cited }[];
 }
 
-export type Picture = LinePicture | BarPicture | MapPicture | PathPicture;
+/** `gap`: a gap is there; `possible`: the data point to one; `unknown`: they do not say. */
+export type ChainMark = 'none' | 'gap' | 'possible' | 'unknown';
+
+export interface ChainPictureNode {
+  name: Words;
+  /** One short line below the name: makers, largest share. */
+  detail: Words | null;
+  mark: ChainMark;
+}
+
+/** A chain from upstream to downstream: stages, each of one column or more, with the nodes shown. */
+export interface ChainPicture extends PictureFrame {
+  kind: 'chain';
+  stages: {
+    name: Words;
+    /** Counts: nodes, gaps. */
+    detail: Words;
+    /** Nodes by their index, from top to bottom; columns from upstream to downstream. */
+    columns: number[][];
+    /** Nodes that are not shown. */
+    hidden: number;
+  }[];
+  nodes: ChainPictureNode[];
+  /** `forward` runs downstream, `level` within a column, `feedback` back up; `kind` is what is a kind of what. */
+  links: { from: number; to: number; run: 'forward' | 'level' | 'feedback' | 'kind' }[];
+  /** Feedback links that are not drawn. */
+  undrawn: number;
+  figure: Cited;
+}
+
+export interface PictureFlow {
+  /** Indices of places. */
+  from: number;
+  to: number;
+  value: number;
+  words: Words;
+}
+
+/** The largest flows, from what supplies to what uses; places come upstream first. */
+export interface FlowPicture extends PictureFrame {
+  kind: 'flows';
+  unit: Words;
+  places: Words[];
+  forward: PictureFlow[];
+  feedback: PictureFlow[];
+  /** Share of all flows between places that is shown, 0–1. */
+  covered: number;
+  figure: Cited;
+}
+
+/** Coefficients of a table, industries in both directions upstream first. */
+export interface HeatPicture extends PictureFrame {
+  kind: 'heat';
+  unit: Words;
+  /** `weight` decides which stay where there is not room for all. */
+  places: { name: Words; code: string; weight: number }[];
+  /** Row-major, places × places: what the column uses of the row. */
+  values: readonly number[];
+  /** Marks every so many places, where one stage ends: index of the first place of the next. */
+  breaks: number[];
+  figure: Cited;
+}
+
+/** An index against rank on a logarithmic axis, with intervals. */
+export interface RankPicture extends PictureFrame {
+  kind: 'ranks';
+  unit: Words;
+  /** By rank; `named` are written out. */
+  points: {
+    name: Words;
+    value: number;
+    low: number | null;
+    high: number | null;
+    named: boolean;
+    figure: Cited | null;
+  }[];
+}
+
+/** Two linkages against each other; 1 is the mean of each. */
+export interface QuadrantPicture extends PictureFrame {
+  kind: 'quadrant';
+  across: Words;
+  up: Words;
+  points: { name: Words; x: number; y: number; weight: number; key: boolean; figure: Cited | null }[];
+}
+
+export type Picture =
+  | LinePicture
+  | BarPicture
+  | MapPicture
+  | PathPicture
+  | ChainPicture
+  | FlowPicture
+  | HeatPicture
+  | RankPicture
+  | QuadrantPicture;
 
 export type Block =
   | { type: 'paragraph'; inlines: Inline[]; tone: Tone }

@@ -39,6 +39,7 @@ import type {
 import { escaped, printable } from './markup.js';
 import { citedInBlock, citedInPicture } from './notebook.js';
 import { pictureFile } from './picture.js';
+import { isChainKind, pictureAlternative } from './picture-words.js';
 import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import { COLOURS, WORD } from './theme.js';
 import { WordNotes } from './word-notes.js';
@@ -533,7 +534,7 @@ class Page {
     const note = this.notes.together(citedInPicture(picture));
     const made = madeUpIn(picture, this.#brief);
     const file = pictureFile(picture, this.#lang, made, { titled: false });
-    const width = picture.kind === 'map' ? WORD.mapWidth : WORD.pictureWidth;
+    const width = isChainKind(picture) || picture.kind === 'map' ? WORD.mapWidth : WORD.pictureWidth;
     const height = Math.round((width * file.height) / file.width);
     const png = await this.#options.rasterise(file.svg);
     this.#pictures++;
@@ -551,7 +552,7 @@ class Page {
             altText: {
               name: picture.id,
               title: this.marked(picture.title[this.#lang], made),
-              description: this.marked(`${picture.title[this.#lang]} ${picture.detail[this.#lang]}`, made),
+              description: this.marked(pictureAlternative(picture, this.#lang), made),
             },
             fallback: { type: 'png', data: png },
           }),

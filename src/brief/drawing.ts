@@ -16,6 +16,8 @@ export interface Drawing {
   /** Where a number leads to; null where the picture stands alone. */
   anchor: (figure: Cited) => Anchor | null;
   synthetic: Bilingual | null;
+  /** For a phone: another drawing of what would be too small there. */
+  narrow?: boolean;
 }
 
 export interface LabelStyle {
@@ -125,6 +127,9 @@ export function signed(value: number, digits: number): string {
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
+
+/** Pictures that are drawn once for a page and once for a phone. */
+export const TWICE: ReadonlySet<Picture['kind']> = new Set(['chain', 'flows', 'heat', 'ranks', 'quadrant']);
 
 export function widthOf(picture: Picture): number {
   return picture.kind === 'map' ? PICTURE.wide : PICTURE.width;

@@ -2,6 +2,7 @@
 export * from './brief-document.js';
 export { chainBrief } from './chain.js';
 export type { ChainFirm, ChainInput, ChainLink, ChainNetwork, ChainShock } from './chain-parts.js';
+export * from './chain-pictures.js';
 export type { ChainFile, ChainIoTable } from './chain-sources.js';
 export { type ClusterFacts, type ClusterInput, clusterBrief, clusterRanges } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';

@@ -12,7 +12,8 @@ import type {
   Words,
 } from './brief-document.js';
 import { printable } from './markup.js';
-import { citedInBlock } from './notebook.js';
+import { citedInBlock, citedInPicture } from './notebook.js';
+import { pictureLines } from './picture-words.js';
 import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import {
   APPENDIX,
@@ -236,6 +237,15 @@ class Page {
       }
       case 'path':
         return [picture.marks.map((m) => `${this.words(m.label)} ${this.cited(m.figure)}`).join('; ')];
+      case 'chain':
+      case 'flows':
+      case 'heat':
+      case 'ranks':
+      case 'quadrant':
+        return [
+          ...pictureLines(picture, this.#lang).map((line) => plain(line)),
+          [...citedInPicture(picture)].map((figure) => this.cited(figure)).join('; '),
+        ].filter((line) => line !== '');
     }
   }
 

@@ -431,6 +431,15 @@ export function* citedInPicture(picture: Picture): Generator<Cited> {
     case 'path':
       for (const { figure } of picture.marks) yield figure;
       break;
+    case 'chain':
+    case 'flows':
+    case 'heat':
+      yield picture.figure;
+      break;
+    case 'ranks':
+    case 'quadrant':
+      for (const { figure } of picture.points) if (figure !== null) yield figure;
+      break;
   }
 }
 

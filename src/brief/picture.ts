@@ -2,20 +2,42 @@
 import type { Bilingual, Lang } from '../model/index.js';
 import { barPicture } from './bar-picture.js';
 import type { BriefDocument, Picture, Section, Words } from './brief-document.js';
-import { type Drawing, inLang, textWidth } from './drawing.js';
+import { chainPicture } from './chain-picture.js';
+import { type Drawing, inLang, TWICE, textWidth } from './drawing.js';
+import { flowPicture } from './flow-picture.js';
+import { heatPicture } from './heat-picture.js';
 import { type Drawn, linePicture } from './line-picture.js';
 import { mapPicture } from './map-picture.js';
 import { type Markup, markup } from './markup.js';
 import { citedInPicture } from './notebook.js';
 import { pathPicture } from './path-picture.js';
+import { isChainKind, pictureAlternative } from './picture-words.js';
+import { quadrantPicture } from './quadrant-picture.js';
+import { rankPicture } from './rank-picture.js';
 import { extentOf } from './synthetic.js';
 import { COLOURS, FACES, PICTURE } from './theme.js';
 import { SYNTHETIC_MARK } from './wording.js';
 
+/** In a page; what would be too small on a phone is drawn a second time for it, and the stylesheet shows one of the two. */
 export function drawPicture(picture: Picture, drawing: Drawing): Markup {
+  if (!TWICE.has(picture.kind)) return svgOf(picture, drawing, 'picture');
+  const { anchor } = drawing;
+  const narrow: Drawing = {
+    ...drawing,
+    narrow: true,
+    anchor: (figure) => {
+      const one = anchor(figure);
+      return one === null ? null : { href: one.href, id: `${one.id}-narrow` };
+    },
+  };
+  return markup`${svgOf(picture, drawing, 'picture wide')}${svgOf(picture, narrow, 'picture narrow')}`;
+}
+
+function svgOf(picture: Picture, drawing: Drawing, className: string): Markup {
   const { width, height, content } = drawn(picture, drawing);
-  const name = drawing.lang === 'en' ? picture.title.en : picture.title.zh;
-  return markup`<svg class="picture" viewBox="0 0 ${width} ${Math.ceil(height)}" role="img" aria-label="${name}" font-family="${FACES.sans}">${content}</svg>`;
+  const lang = drawing.lang === 'en' ? 'en' : 'zh';
+  const name = isChainKind(picture) ? pictureAlternative(picture, lang) : picture.title[lang];
+  return markup`<svg class="${className}" viewBox="0 0 ${width} ${Math.ceil(height)}" role="img" aria-label="${name}" font-family="${FACES.sans}">${content}</svg>`;
 }
 
 const HEAD = 46;
@@ -69,6 +91,16 @@ function drawn(whole: Picture, drawing: Drawing): Drawn {
       return mapPicture(picture, drawing);
     case 'path':
       return pathPicture(picture, drawing);
+    case 'chain':
+      return chainPicture(picture, drawing);
+    case 'flows':
+      return flowPicture(picture, drawing);
+    case 'heat':
+      return heatPicture(picture, drawing);
+    case 'ranks':
+      return rankPicture(picture, drawing);
+    case 'quadrant':
+      return quadrantPicture(picture, drawing);
   }
 }
 
@@ -100,8 +132,20 @@ function withMarks(picture: Picture): Picture {
           label: marked(bar.label, bar.figure.synthetic === true),
         })),
       };
+    case 'ranks':
+    case 'quadrant':
+      return {
+        ...picture,
+        points: picture.points.map((point) => ({
+          ...point,
+          name: marked(point.name, point.figure?.synthetic === true),
+        })),
+      } as Picture;
     case 'map':
     case 'path':
+    case 'chain':
+    case 'flows':
+    case 'heat':
       return picture;
   }
 }

@@ -117,10 +117,13 @@ svg .axis{stroke:var(--rule);stroke-width:1}
 figure{margin:0;break-inside:avoid}
 figure.map,figure:only-child{grid-column:1/-1;max-width:560px;width:100%}
 figure.map{max-width:760px}
+figure.chain,figure.heat,figure.chain:only-child,figure.heat:only-child{grid-column:1/-1;max-width:none}
+figure.flows,figure.ranks,figure.quadrant,figure.flows:only-child,figure.ranks:only-child,figure.quadrant:only-child{grid-column:1/-1;max-width:760px}
 section>p:not(.lead){margin-top:10px}
 figcaption b{font-weight:600;display:block;line-height:1.45}
 figcaption .detail{font-size:13px;color:var(--soft)}
 figure .picture{display:block;width:100%;height:auto;margin-top:10px;overflow:visible}
+figure .picture.narrow{display:none}
 figure .picture a:hover{opacity:.75}
 .source{font-size:12px;line-height:1.6;color:var(--soft);margin-top:6px}
 .source.bad{color:var(--bad);margin-top:0}
@@ -153,6 +156,8 @@ del{color:var(--bad);margin:0 1px}
 .back a{padding:0 2px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--soft)}
 @media (max-width:720px){
+figure .picture.wide{display:none}
+figure .picture.narrow{display:block}
 .page{padding:16px 18px 48px}
 h1{font-size:26px;margin-top:20px}
 .brief{grid-template-columns:1fr;gap:20px}

@@ -42,6 +42,20 @@ export const CHART = { width: 460, height: 150, padX: 10, top: 26, bottom: 42 } 
 /** Pictures of the monthly and cluster briefs, in pixels at full size. */
 export const PICTURE = { width: 440, wide: 640, text: 12, small: 11 } as const;
 
+/** Pictures of chains: across a page, half as wide again as a chart, and on a phone. */
+export const CHAIN_PICTURE = { full: 996, medium: 700, narrow: 354 } as const;
+
+/** Marks of gaps in a chain map. */
+export const CHAIN_MARKS = {
+  none: COLOURS.accent,
+  gap: COLOURS.bad,
+  possible: COLOURS.ochre,
+  unknown: COLOURS.faint,
+} as const;
+
+/** Classes of a heat map from low to high. */
+export const HEAT_CLASSES = ['#e4eff4', '#b9d6e1', '#7fb2c5', '#3f86a0', '#0f4a61'] as const;
+
 /** Lines differ by colour, width and dash, so that they stay apart in grey print. */
 export const SERIES = {
   self: { colour: COLOURS.accent, width: 2.6, dot: 3.2, dash: null },

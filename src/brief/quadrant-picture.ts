@@ -1,0 +1,152 @@
+/** Backward against forward linkage: key sectors pull and push more than the mean. Size by output; names where they fit. */
+import type { QuadrantPicture, Words } from './brief-document.js';
+import {
+  type Drawing,
+  decimals,
+  fitted,
+  label,
+  line,
+  linked,
+  round,
+  roundTicks,
+  textWidth,
+} from './drawing.js';
+import type { Drawn } from './line-picture.js';
+import { type Markup, markup } from './markup.js';
+import { CHAIN_PICTURE, COLOURS, PICTURE } from './theme.js';
+
+const TOP = 30;
+const BOTTOM = 40;
+const LEFT = 40;
+
+export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Drawn {
+  const narrow = drawing.narrow === true;
+  const width = narrow ? CHAIN_PICTURE.narrow : CHAIN_PICTURE.medium;
+  const height = narrow ? 380 : 480;
+  const points = picture.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const across = roundTicks(...ends(points.map(({ x }) => x)), 5);
+  const up = roundTicks(...ends(points.map(({ y }) => y)), 5);
+  const x = scale(across, LEFT, width - 6);
+  const y = scale(up, height - BOTTOM, TOP);
+  const most = Math.max(...points.map(({ weight }) => weight), 1e-300);
+  const radius = (weight: number) => 3 + (narrow ? 7 : 10) * Math.sqrt(Math.max(0, weight) / most);
+  const [digitsX, digitsY] = [decimals(across), decimals(up)];
+  const bottom = height - BOTTOM;
+  const grid = markup`${across.map(
+    (tick) =>
+      markup`${line(x(tick), TOP, x(tick), bottom, COLOURS.wash)}${label(tick.toFixed(digitsX), { x: x(tick), y: bottom + 15, size: PICTURE.small, anchor: 'middle' }, drawing.lang)}`,
+  )}${up.map(
+    (tick) =>
+      markup`${line(LEFT, y(tick), width - 6, y(tick), COLOURS.wash)}${label(tick.toFixed(digitsY), { x: LEFT - 6, y: y(tick) + 4, size: PICTURE.small, anchor: 'end' }, drawing.lang)}`,
+  )}`;
+  const quarter = markup`<rect x="${round(x(1))}" y="${TOP}" width="${round(width - 6 - x(1))}" height="${round(y(1) - TOP)}" fill="${COLOURS.accentSoft}" opacity=".5"/>${line(x(1), TOP, x(1), bottom, COLOURS.faint)}${line(LEFT, y(1), width - 6, y(1), COLOURS.faint)}${label(
+    KEY,
+    { x: width - 12, y: TOP + 14, anchor: 'end', size: PICTURE.small, fill: COLOURS.accent, bold: true },
+    drawing.lang,
+  )}`;
+  const order = [...points].sort((a, b) => Number(a.key) - Number(b.key) || b.weight - a.weight);
+  const dots = order.map(({ x: px, y: py, weight, key, figure }) => {
+    const dot = markup`<circle cx="${round(x(px))}" cy="${round(y(py))}" r="${round(radius(weight))}" fill="${key ? COLOURS.accent : COLOURS.bar}" fill-opacity="${key ? 0.85 : 0.5}" stroke="#fff" stroke-width=".8"/>`;
+    return figure === null ? dot : linked(figure, drawing, dot);
+  });
+  return {
+    width,
+    height,
+    content: markup`${grid}${quarter}${dots}${names(points, x, y, radius, { width, bottom }, drawing)}${label(
+      picture.up,
+      { x: 0, y: 12, size: PICTURE.small },
+      drawing.lang,
+    )}${label(picture.across, { x: width - 6, y: height - 8, size: PICTURE.small, anchor: 'end' }, drawing.lang)}`,
+  };
+}
+
+const KEY: Words = { zh: '关键部门', en: 'key sectors' };
+
+function ends(values: readonly number[]): [number, number] {
+  const low = Math.min(0.9, ...values);
+  const high = Math.max(1.1, ...values);
+  const room = (high - low) * 0.03;
+  return [low - room, high + room];
+}
+
+function scale(ticks: readonly number[], from: number, to: number): (value: number) => number {
+  const [low, high] = [ticks[0]!, ticks.at(-1)!];
+  return (value) => from + ((value - low) / (high - low || 1)) * (to - from);
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Key sectors first, then what lies furthest out; a name that would cover another, or a point, is left out. */
+function names(
+  points: QuadrantPicture['points'],
+  x: (value: number) => number,
+  y: (value: number) => number,
+  radius: (weight: number) => number,
+  frame: { width: number; bottom: number },
+  drawing: Drawing,
+): Markup[] {
+  const far = (p: QuadrantPicture['points'][number]) => Math.hypot(p.x - 1, p.y - 1);
+  const wanted = [...points].sort((a, b) => Number(b.key) - Number(a.key) || far(b) - far(a));
+  const size = PICTURE.small;
+  const taken: Box[] = points.map((p) => {
+    const r = radius(p.weight) * 0.7;
+    return { left: x(p.x) - r, right: x(p.x) + r, top: y(p.y) - r, bottom: y(p.y) + r };
+  });
+  const out: Markup[] = [];
+  for (const point of wanted) {
+    const words = fitted(point.name, 132, size);
+    const w = textWidth(words, drawing.lang, size);
+    const [px, py, r] = [x(point.x), y(point.y), radius(point.weight)];
+    const own = taken[points.indexOf(point)]!;
+    const places = [
+      { left: px + r + 3, y: py + 4 },
+      { left: px - r - 3 - w, y: py + 4 },
+      { left: px - w / 2, y: py - r - 4 },
+      { left: px - w / 2, y: py + r + 12 },
+      { left: px + r, y: py - r - 1 },
+      { left: px + r, y: py + r + 9 },
+    ];
+    const fits = places
+      .map((place) => ({
+        ...place,
+        box: { left: place.left, right: place.left + w, top: place.y - size + 1, bottom: place.y + 2 },
+      }))
+      .find(
+        ({ box }) =>
+          box.left >= LEFT &&
+          box.right <= frame.width &&
+          box.top >= TOP &&
+          box.bottom <= frame.bottom &&
+          taken.every(
+            (other) =>
+              other === own ||
+              other.right < box.left ||
+              other.left > box.right ||
+              other.bottom < box.top ||
+              other.top > box.bottom,
+          ),
+      );
+    if (fits === undefined) continue;
+    taken.push(fits.box);
+    out.push(
+      label(
+        words,
+        {
+          x: fits.left,
+          y: fits.y,
+          size,
+          fill: point.key ? COLOURS.ink : COLOURS.soft,
+          bold: point.key,
+          halo: true,
+        },
+        drawing.lang,
+      ),
+    );
+  }
+  return out;
+}

@@ -191,3 +191,25 @@ describe('what the user can mend is said, and nothing is written', () => {
     expect((await ballast(['chain', 'risk', ...files(), '--leak', '1.5'])).code).toBe(1);
   });
 });
+
+test('the riskiest alone, with proof, are those of the whole list', async () => {
+  const common = ['chain', 'risk', ...files(), '--leak', '0.3', '--tolerance', '1e-7'];
+  const whole = await ballast([...common, '--out', at('all.csv'), '--json']);
+  const few = await ballast([...common, '--riskiest', '3', '--out', at('riskiest.csv'), '--json']);
+  expect([whole.code, few.code]).toEqual([0, 0]);
+  const every = (await risks(at('all.csv'))).rows.sort((a, b) => Number(b[1]) - Number(a[1]));
+  const { rows } = await risks(at('riskiest.csv'));
+  expect(rows).toHaveLength(3);
+  for (const [place, row] of rows.entries()) {
+    expect(Math.abs(Number(row[1]) - Number(every[place]![1]))).toBeLessThanOrEqual(2e-7);
+    expect(Number(row[5])).toBeLessThanOrEqual(1e-7);
+  }
+  expect(JSON.parse(few.stdout).proof).toMatchObject({ set: true });
+  expect(JSON.parse(whole.stdout)).toMatchObject({ proof: null, states: { converged: 11, notConverged: 0 } });
+});
+
+test('the riskiest under the rule of the literature are refused', async () => {
+  const { code, stderr } = await ballast(['chain', 'risk', ...files(), '--stop', '0.01', '--riskiest', '3']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('--riskiest');
+});

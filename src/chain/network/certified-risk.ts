@@ -110,8 +110,8 @@ export async function riskiestFirms(
   };
   let next = 0;
   while (next < order.length && (known.size < wanted || bounds[order[next]!]! >= bar())) {
-    // Once the bar is known only those that reach it; before, as many as are wanted and some more.
-    let to = next + Math.max(16, Math.ceil(wanted / 2));
+    // Ever more at once, of those only that reach the bar.
+    let to = next + Math.max(16, Math.ceil(wanted / 2), known.size);
     if (known.size >= wanted) {
       const least = bar();
       to = Math.min(to, order.length);

@@ -6,6 +6,7 @@ import {
   type CascadeOptions,
   type CascadeTreatments,
   cascadeModel,
+  certifiedNetwork,
   type InputClasses,
   requireLeak,
   type StopRule,
@@ -13,7 +14,12 @@ import {
   type SystemicRisk,
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { riskInThreads } from '../../threads/index.js';
+import {
+  certifiedRiskInThreads,
+  type InThreads,
+  riskInThreads,
+  riskiestInThreads,
+} from '../../threads/index.js';
 import { numberOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
@@ -138,31 +144,91 @@ const STOP_MEANING: Record<StopRule['rule'], Bilingual> = {
     en: 'rule of the literature: stops after the step in which no firm loses more than eps. eps is a parameter of the model and no error: it cuts the cascade upstream short',
   },
   converged: {
-    zh: '迭代到不动点，指数的误差不超过 error_bound（只会偏低）',
-    en: 'run to the fixed point; the index falls short of it by at most error_bound, and never exceeds it',
+    zh: '不动点处的指数，误差不超过 error_bound',
+    en: 'at the fixed point of the cascade; the index is within error_bound of it',
   },
 };
 
-/** The index of all firms; null where the user stopped it. */
-export async function allRisk(
+/** The index of firms closed one at a time, a row each. */
+export interface FirmRisk extends Omit<SystemicRisk, 'iterations'> {
+  /** Numbers of the firms in the network. */
+  firms: Uint32Array;
+  /** Steps, where the cascade was stepped. */
+  iterations: Uint32Array | null;
+  /** What is known of a list of the riskiest. */
+  proof: RiskiestProof | null;
+}
+
+export interface RiskiestProof {
+  /** No firm left out is riskier than one named. */
+  set: boolean;
+  /** Places whose firm is known to be riskier than the next. */
+  places: number;
+  closed: number;
+}
+
+/** The index of all firms, or of the `riskiest` alone; null where the user stopped it. */
+export function riskOfFirms(
+  model: CascadeModel,
+  stop: StopRule,
+  { threads, riskiest }: { threads: number; riskiest?: number },
+  terminal: Terminal,
+): Promise<FirmRisk | null> {
+  const firms = Uint32Array.from(model.network.ids.keys());
+  // Bounds on the fixed point need revenues of at least the sales; without, it is stepped to.
+  const certified = stop.rule === 'converged' && model.treatments.revenueBelowSales.length === 0;
+  if (riskiest !== undefined && !certified)
+    throw new UserError({
+      zh: '--riskiest 只能与不动点（不带 --stop）同用，且各企业收入须不低于其在网络中的销售额',
+      en: '--riskiest goes with the fixed point (without --stop), and with revenues of at least the sales in the network',
+    });
+  return unlessStopped(threads, terminal, async (options) => {
+    if (!certified) return { firms, ...(await riskInThreads(model, firms, stop, options)), proof: null };
+    const network = certifiedNetwork(model);
+    if (riskiest === undefined) {
+      const risk = await certifiedRiskInThreads(network, firms, stop.tolerance, options);
+      return { firms, ...risk, iterations: null, proof: null };
+    }
+    const found = await riskiestInThreads(network, riskiest, stop.tolerance, options);
+    const places = found.orderProven.reduce((sum, proven) => sum + proven, 0);
+    return {
+      firms: found.firms,
+      ...found.risk,
+      iterations: null,
+      proof: { set: found.setProven, places, closed: found.closed },
+    };
+  });
+}
+
+/** The index of all firms, each cascade stepped; never too large. Null where the user stopped it. */
+export function allRisk(
   model: CascadeModel,
   stop: StopRule,
   threads: number,
   terminal: Terminal,
 ): Promise<SystemicRisk | null> {
   const firms = Uint32Array.from(model.network.ids.keys());
+  return unlessStopped(threads, terminal, (options) => riskInThreads(model, firms, stop, options));
+}
+
+/** Runs with progress; null where the user stopped it. */
+async function unlessStopped<Result>(
+  threads: number,
+  terminal: Terminal,
+  run: (options: InThreads) => Promise<Result>,
+): Promise<Result | null> {
   const stopped = new AbortController();
   const interrupt = () => stopped.abort();
   process.once('SIGINT', interrupt);
   const progress = terminal.progress({ zh: '逐家停产', en: 'closing each firm' }, 1);
   try {
-    const risk = await riskInThreads(model, firms, stop, {
+    const result = await run({
       threads,
       signal: stopped.signal,
       onProgress: (done, of) => progress.step(`${done}/${of}`),
     });
     progress.end();
-    return risk;
+    return result;
   } catch (error) {
     if (!stopped.signal.aborted) throw error;
     terminal.note({ zh: '已停止，没有写出任何结果', en: 'stopped; nothing was written' });

@@ -17,7 +17,6 @@ import {
   rawFirms,
   type SupplyNetwork,
   SupplyRouteFinder,
-  type SystemicRisk,
   sellerConcentration,
   singlePoints,
   soleSources,
@@ -28,11 +27,12 @@ import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
-  allRisk,
   type CascadeCommandOptions,
+  type FirmRisk,
   INTERRUPTED,
   methodOf,
   readCascade,
+  riskOfFirms,
   withCascadeOptions,
 } from './cascade-options.js';
 import { type ReadNetwork, readNetwork, treatmentNotes } from './network-files.js';
@@ -140,7 +140,7 @@ async function readAll(options: LinksOptions, terminal: Terminal) {
   const leaks = options.stop !== undefined || options.leak !== undefined || options.revenue !== undefined;
   if (leaks && (options.classes !== undefined || !options.links)) {
     const { read, model, stop, notes } = await readCascade(options, terminal, { firmColumns: further });
-    const risk = await allRisk(model, stop, options.threads, terminal);
+    const risk = await riskOfFirms(model, stop, { threads: options.threads }, terminal);
     return risk && { read, risk, method: methodOf(options, read.network, stop), notes };
   }
   const read = await readNetwork(options, {
@@ -156,7 +156,7 @@ async function readAll(options: LinksOptions, terminal: Terminal) {
     },
   ];
   for (const note of notes) terminal.note(note);
-  return { read: read as ReadNetwork, risk: null as SystemicRisk | null, method: null, notes };
+  return { read: read as ReadNetwork, risk: null as FirmRisk | null, method: null, notes };
 }
 
 interface FirmName {

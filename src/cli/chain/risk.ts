@@ -1,5 +1,5 @@
 // ballast chain risk: what the economy loses when a firm closes, for every firm.
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import {
   type CascadeModel,
   cascade,
@@ -9,7 +9,6 @@ import {
   riskOf,
   type StopRule,
   type SupplyNetwork,
-  type SystemicRisk,
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
@@ -17,11 +16,13 @@ import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
-  allRisk,
   type CascadeCommandOptions,
+  type FirmRisk,
   INTERRUPTED,
   methodOf,
+  type RiskiestProof,
   readCascade,
+  riskOfFirms,
   withCascadeOptions,
 } from './cascade-options.js';
 import { readFirmShocks, riskOfFirmShock } from './firm-shocks.js';
@@ -30,6 +31,7 @@ export const RISK_SCHEMA = 'ballast.chain.risk/1';
 
 interface RiskCommandOptions extends CascadeCommandOptions {
   top: number;
+  riskiest?: number;
   why?: string[];
   shocks?: string;
   out?: string;
@@ -47,6 +49,11 @@ export function riskCommand(chain: Command, terminal: () => Terminal): void {
       ),
   )
     .option('--top <n>', '列出前几家 how many to list', numberOption, 20)
+    .option(
+      '--riskiest <n>',
+      '只求风险最大的 n 家，并证明其余企业都不更大（大网络用） only the n riskiest, with proof that no other is riskier; for large networks',
+      riskiestOption,
+    )
     .option(
       '--why <ids...>',
       '说明这些企业为何如此：按行业、按路径 where and along which routes its loss arises',
@@ -70,10 +77,12 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
   const { network, names } = read;
   if (options.shocks !== undefined) return runShocks(options, options.shocks, model, stop, notes, terminal);
   const whys = (options.why ?? []).map((id) => whyOf(model, names, firmNumbered(network, id), stop));
-  const risk = await allRisk(model, stop, options.threads, terminal);
+  const risk = await riskOfFirms(model, stop, options, terminal);
   if (risk === null) return INTERRUPTED;
   if (options.out !== undefined) await writeWhole(options.out, riskCsv(network, risk));
-  const ranked = [...network.ids.keys()].sort((a, b) => risk.esri[b]! - risk.esri[a]! || a - b);
+  const ranked = [...risk.firms.keys()].sort(
+    (a, b) => risk.esri[b]! - risk.esri[a]! || risk.firms[a]! - risk.firms[b]!,
+  );
   const top = ranked.slice(0, Math.max(0, Math.floor(options.top)));
   if (options.json)
     terminal.json({
@@ -81,15 +90,16 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
       ...methodOf(options, network, stop),
       summary: summaryOf(risk),
       states: statesOf(risk, stop),
-      topFirms: top.map((i) => ({
-        id: network.ids[i],
-        name: names[i],
-        sector: network.sectors[network.sectorOf[i]!],
-        esri: risk.esri[i],
-        esriDown: risk.down[i],
-        esriUp: risk.up[i],
-        iterations: risk.iterations[i],
-        errorBound: risk.errorBound?.[i] ?? null,
+      proof: risk.proof,
+      topFirms: top.map((at) => ({
+        id: network.ids[risk.firms[at]!],
+        name: names[risk.firms[at]!],
+        sector: network.sectors[network.sectorOf[risk.firms[at]!]!],
+        esri: risk.esri[at],
+        esriDown: risk.down[at],
+        esriUp: risk.up[at],
+        iterations: risk.iterations?.[at] ?? null,
+        errorBound: risk.errorBound?.[at] ?? null,
       })),
       why: whys,
       treatments: {
@@ -105,9 +115,11 @@ async function run(options: RiskCommandOptions, terminal: Terminal): Promise<num
     });
   else
     terminal.print(
-      [topText(network, names, risk, top, terminal), ...whys.map((why) => whyText(why, terminal))].join(
-        '\n\n',
-      ),
+      [
+        topText(network, names, risk, top, terminal),
+        ...(risk.proof === null ? [] : [proofText(risk.proof, terminal)]),
+        ...whys.map((why) => whyText(why, terminal)),
+      ].join('\n\n'),
     );
   return EXIT.done;
 }
@@ -158,7 +170,7 @@ function firmNumbered(network: SupplyNetwork, id: string): number {
   throw new UserError({ zh: `--why ${id}：没有这家企业`, en: `--why ${id}: there is no such firm` });
 }
 
-function summaryOf({ esri, iterations, errorBound }: SystemicRisk) {
+function summaryOf({ esri, iterations, errorBound }: FirmRisk) {
   const mean = (values: ArrayLike<number>) => {
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum += values[i]!;
@@ -174,14 +186,14 @@ function summaryOf({ esri, iterations, errorBound }: SystemicRisk) {
     largest: largest(esri),
     above10Percent: esri.filter((value) => value > 0.1).length,
     above1Percent: esri.filter((value) => value > 0.01).length,
-    meanIterations: mean(iterations),
-    largestIterations: largest(iterations),
+    meanIterations: iterations === null ? null : mean(iterations),
+    largestIterations: iterations === null ? null : largest(iterations),
     largestErrorBound: errorBound === null ? null : largest(errorBound),
   };
 }
 
 /** How many firms' figures are certain to the tolerance, and how many are not. */
-function statesOf({ esri, errorBound }: SystemicRisk, stop: StopRule) {
+function statesOf({ esri, errorBound }: FirmRisk, stop: StopRule) {
   if (stop.rule === 'eps' || errorBound === null) return { stoppedByRule: esri.length };
   const certain = errorBound.filter((bound) => bound <= stop.tolerance).length;
   return { converged: certain, notConverged: esri.length - certain };
@@ -249,7 +261,7 @@ function whyOf(model: CascadeModel, names: readonly string[], firm: number, stop
 function topText(
   network: SupplyNetwork,
   names: readonly string[],
-  risk: SystemicRisk,
+  risk: FirmRisk,
   top: readonly number[],
   terminal: Terminal,
 ): string {
@@ -261,20 +273,27 @@ function topText(
       'ESRI',
       terminal.say({ zh: '下游', en: 'down' }),
       terminal.say({ zh: '上游', en: 'up' }),
-      terminal.say({ zh: '步数', en: 'steps' }),
+      ...(risk.iterations === null ? [] : [terminal.say({ zh: '步数', en: 'steps' })]),
       ...(risk.errorBound === null ? [] : [terminal.say({ zh: '误差界', en: 'error bound' })]),
     ],
-    top.map((i, at) => [
-      at + 1,
-      names[i]!,
-      network.sectors[network.sectorOf[i]!]!,
-      risk.esri[i]!,
-      risk.down[i]!,
-      risk.up[i]!,
-      risk.iterations[i]!,
-      ...(risk.errorBound === null ? [] : [risk.errorBound[i]!]),
+    top.map((row, place) => [
+      place + 1,
+      names[risk.firms[row]!]!,
+      network.sectors[network.sectorOf[risk.firms[row]!]!]!,
+      risk.esri[row]!,
+      risk.down[row]!,
+      risk.up[row]!,
+      ...(risk.iterations === null ? [] : [risk.iterations[row]!]),
+      ...(risk.errorBound === null ? [] : [risk.errorBound[row]!]),
     ]),
   );
+}
+
+function proofText({ set, places, closed }: RiskiestProof, terminal: Terminal): string {
+  return terminal.say({
+    zh: `${set ? '已证明：其余企业都不更大' : '未能证明其余企业都不更大'}；${places} 个名次已证明；计算了 ${closed} 家企业的停产`,
+    en: `${set ? 'proven: no other firm is riskier' : 'not proven that no other firm is riskier'}; ${places} places proven; ${closed} closures worked out`,
+  });
 }
 
 function whyText({ name, sector, esri, esriDown, esriUp, sectors, routes }: Why, terminal: Terminal): string {
@@ -318,9 +337,18 @@ function whyText({ name, sector, esri, esriDown, esriUp, sectors, routes }: Why,
 
 const CSV_HEAD = 'id,esri,esri_down,esri_up,iterations,error_bound';
 
-function riskCsv(network: SupplyNetwork, { esri, down, up, iterations, errorBound }: SystemicRisk): string {
-  const lines = network.ids.map((id, i) =>
-    csvRow(id, [esri[i]!, down[i]!, up[i]!, iterations[i]!, errorBound?.[i] ?? '']),
+function riskCsv(
+  network: SupplyNetwork,
+  { firms, esri, down, up, iterations, errorBound }: FirmRisk,
+): string {
+  const lines = Array.from(firms, (firm, at) =>
+    csvRow(network.ids[firm]!, [
+      esri[at]!,
+      down[at]!,
+      up[at]!,
+      iterations?.[at] ?? '',
+      errorBound?.[at] ?? '',
+    ]),
   );
   return `${CSV_HEAD}\n${lines.join('\n')}\n`;
 }
@@ -331,4 +359,10 @@ function csvRow(name: string, values: readonly (number | '')[]): string {
 
 function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function riskiestOption(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('须为不小于 1 的整数 a whole number of 1 or more');
 }

@@ -23,7 +23,7 @@ import { type Bilingual, UserError } from '../../model/index.js';
 import { footprintsInThreads } from '../../threads/index.js';
 import { type IoSourceOptions, ioSource, withIoSource } from '../io-source.js';
 import { numberOption } from '../number-option.js';
-import { EXIT, type Terminal } from '../terminal.js';
+import { EXIT, type Progress, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { readSatellite } from './satellite-file.js';
 
@@ -79,7 +79,7 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
   const profile = tableProfile(system, options.weights);
   const chosen = chosenMeasures(system, options);
   const satellite = options.satellite ? await readSatellite(options.satellite, table.industries) : null;
-  const traced = satellite && (await footprintsInThreads(table, satellite.accounts));
+  const traced = satellite && (await traceFootprints(table, satellite.accounts, terminal));
   for (const { message, industries } of profile.treatments)
     terminal.note(withIndustries(message, industries));
   if (satellite && satellite.missing.length > 0)
@@ -119,6 +119,22 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
     });
   else terminal.print(summary(profile, table, chosen, terminal));
   return EXIT.done;
+}
+
+async function traceFootprints(
+  table: IoTable,
+  accounts: SatelliteAccounts,
+  terminal: Terminal,
+): Promise<Footprints> {
+  let progress: Progress | null = null;
+  const traced = await footprintsInThreads(table, accounts, {
+    onProgress: (_, of) => {
+      progress ??= terminal.progress({ zh: '足迹', en: 'footprints' }, of);
+      progress.step('');
+    },
+  });
+  (progress as Progress | null)?.end();
+  return traced;
 }
 
 function sectorRow({ industry, ...measures }: IndustryProfile) {

@@ -42,14 +42,18 @@ export async function inThreads<Name extends TaskName>(
     { length: Math.min(threads, parts.length) },
     () => new Worker(new URL('./worker.js', import.meta.url), { workerData: { task, input } }),
   );
+  // Takes the listeners off a signal that outlives the call.
+  const ended = new AbortController();
   const stop = () => Promise.all(workers.map((worker) => worker.terminate()));
   try {
     await Promise.all(
       workers.map(
         (worker) =>
           new Promise<void>((resolve, reject) => {
-            const aborted = () => reject(signal?.reason);
-            signal?.addEventListener('abort', aborted, { once: true });
+            signal?.addEventListener('abort', () => reject(signal.reason), {
+              once: true,
+              signal: ended.signal,
+            });
             const give = () => {
               if (next >= parts.length) return resolve();
               const number = next++;
@@ -67,6 +71,7 @@ export async function inThreads<Name extends TaskName>(
       ),
     );
   } finally {
+    ended.abort();
     await stop();
   }
   return outputs;

@@ -23,7 +23,15 @@ import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
-const KINDS: readonly SourceKind[] = ['figures', 'enterprises', 'reports', 'clusters', 'io-table'];
+const KINDS: readonly SourceKind[] = [
+  'figures',
+  'enterprises',
+  'reports',
+  'clusters',
+  'links',
+  'input-classes',
+  'io-table',
+];
 
 interface ImportOptions {
   as: SourceKind;

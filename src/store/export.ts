@@ -7,6 +7,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { type Lang, periodTextLabel, UserError } from '../model/index.js';
 import { appendRows, type Cell, inMemory } from './database.js';
 import { replaceWhole, writeWhole } from './files.js';
+import type { StoredInputClass, StoredLink } from './links.js';
 import { REJECT_HEADINGS } from './table-import.js';
 import { endOfDayInChina, type FigureFilter, type StoredReject, type Workspace } from './workspace.js';
 
@@ -17,6 +18,8 @@ export const EXPORT_TABLES = [
   'documents',
   'enterprises',
   'clusters',
+  'links',
+  'input-classes',
   'reports',
   'findings',
   'rejects',
@@ -103,6 +106,10 @@ async function tableOf(
       return filled(ENTERPRISES, await workspace.enterprises(), lang);
     case 'clusters':
       return filled(CLUSTERS, await workspace.clusters(), lang);
+    case 'links':
+      return filled(LINKS, await workspace.links(), lang);
+    case 'input-classes':
+      return filled(INPUT_CLASSES, await workspace.inputClasses(), lang);
     case 'reports':
       return filled(REPORTS, await reportRows(workspace, options), lang);
     case 'findings':
@@ -322,6 +329,8 @@ const SHEET_NAMES: Record<ExportTable, { zh: string; en: string }> = {
   documents: { zh: '文件', en: 'Documents' },
   enterprises: { zh: '企业', en: 'Enterprises' },
   clusters: { zh: '集群', en: 'Clusters' },
+  links: { zh: '供应关系', en: 'Links' },
+  'input-classes': { zh: '投入类别', en: 'Input classes' },
   reports: { zh: '报送', en: 'Reports' },
   findings: { zh: '检查发现', en: 'Findings' },
   rejects: { zh: '未接收', en: 'Rejects' },
@@ -513,6 +522,33 @@ const CLUSTERS: Column<RowOf<'clusters'>>[] = [
   column('listed', '认定年份', 'Listed', 'text', (c) => c.listed),
   column('organisation', '促进机构', 'Organisation', 'text', (c) => c.organisation),
   column('other', '其他', 'Other', 'text', (c) => fieldsText(c.other)),
+  column('file', '文件', 'File', 'text', (c) => c.file),
+  column('sheet', '工作表', 'Sheet', 'text', (c) => c.sheet),
+  column('row', '行', 'Row', 'integer', (c) => c.row),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (c) => c.recordedAt),
+];
+
+const LINKS: Column<StoredLink>[] = [
+  column('supplier', '供应企业', 'Supplier', 'text', (l) => l.supplier),
+  column('buyer', '采购企业', 'Buyer', 'text', (l) => l.buyer),
+  column('product', '产品', 'Product', 'text', (l) => l.product),
+  column('period', '时期', 'Period', 'text', (l) => l.period),
+  column('value', '金额', 'Value', 'number', (l) => l.value),
+  column('unit', '单位', 'Unit', 'text', (l) => l.unit),
+  column('evidence', '证据等级', 'Evidence', 'text', (l) => l.evidence),
+  column('origin', '来源', 'Source', 'text', (l) => l.origin),
+  column('lines', '原始行数', 'Lines', 'integer', (l) => l.lines),
+  column('file', '文件', 'File', 'text', (l) => l.file),
+  column('sheet', '工作表', 'Sheet', 'text', (l) => l.sheet),
+  column('row', '行', 'Row', 'integer', (l) => l.row),
+  column('import_id', '导入编号', 'Import', 'integer', (l) => l.importId),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (l) => l.recordedAt),
+];
+
+const INPUT_CLASSES: Column<StoredInputClass>[] = [
+  column('supplier_sector', '供应行业', 'Supplier sector', 'text', (c) => c.supplierSector),
+  column('buyer_sector', '采购行业', 'Buyer sector', 'text', (c) => c.buyerSector),
+  column('class', '类别', 'Class', 'integer', (c) => c.class),
   column('file', '文件', 'File', 'text', (c) => c.file),
   column('sheet', '工作表', 'Sheet', 'text', (c) => c.sheet),
   column('row', '行', 'Row', 'integer', (c) => c.row),

@@ -18,6 +18,15 @@ export type {
   StoredIoTable,
 } from './io-tables.js';
 export * from './lexicons.js';
+export {
+  EVIDENCE_GRADES,
+  type EvidenceGrade,
+  type InputClass,
+  type Link,
+  type StoredInputClass,
+  type StoredLink,
+  type StoredLinkLine,
+} from './links.js';
 export { hashFile } from './originals.js';
 export * from './pages.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';

@@ -89,6 +89,18 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE io_vectors (table_id INTEGER, part VARCHAR, seq INTEGER, cells BLOB);
   `,
+  `
+  CREATE TABLE links (
+    id INTEGER, supplier VARCHAR, buyer VARCHAR, product VARCHAR, period VARCHAR, value DOUBLE, unit VARCHAR,
+    evidence VARCHAR, origin VARCHAR, lines INTEGER, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE link_lines (link INTEGER, row_number INTEGER, day VARCHAR, value DOUBLE);
+  CREATE TABLE input_classes (
+    supplier_sector VARCHAR, buyer_sector VARCHAR, class INTEGER,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  `,
 ];
 
 /**

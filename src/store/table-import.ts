@@ -7,6 +7,7 @@ import { writeCsv } from 'hucre/csv';
 import { writeClusters } from './clusters.js';
 import { writeEnterprises } from './enterprises.js';
 import { importFigures, lackOf } from './figure-import.js';
+import { importInputClasses, importLinks, tryLinks } from './link-import.js';
 import { hashFile } from './originals.js';
 import { clusterOf, enterpriseOf, importRegister } from './register-import.js';
 import { importReports } from './report-import.js';
@@ -35,6 +36,7 @@ export const REJECT_HEADINGS = ['退回编号', 'Reject'] as const;
 
 /** Says what an import would do, table by table; writes nothing. */
 export async function tryTable(file: string, options: TableImportOptions): Promise<DryRun[]> {
+  if (options.as === 'links' || options.as === 'input-classes') return tryLinks(file, options);
   const runs: DryRun[] = [];
   const refuses = options.as === 'figures' ? (value: TidyValue) => lackOf(value, options) : undefined;
   for await (const table of openTables(file, tableOptions(options))) runs.push(await dryRun(table, refuses));
@@ -94,6 +96,12 @@ export async function importTable(
     result,
   };
   switch (options.as) {
+    case 'links':
+      await importLinks(context);
+      break;
+    case 'input-classes':
+      await importInputClasses(context);
+      break;
     case 'reports':
       await importReports(context);
       break;

@@ -29,6 +29,14 @@ import { type Cell, Database, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
 import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
+import {
+  type StoredInputClass,
+  type StoredLink,
+  type StoredLinkLine,
+  storedInputClasses,
+  storedLinkLines,
+  storedLinks,
+} from './links.js';
 import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
 import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
@@ -92,7 +100,7 @@ export interface TableSource {
   synthetic: boolean;
 }
 
-export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters';
+export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters' | 'links' | 'input-classes';
 
 /** What a file was taken in as: rows of a table, or an input–output table. */
 export type SourceKind = TableKind | 'io-table';
@@ -458,6 +466,19 @@ export class Workspace {
 
   enterprises(): Promise<StoredEnterprise[]> {
     return storedEnterprises((sql, values) => this.#database.rows(sql, values));
+  }
+
+  links(): Promise<StoredLink[]> {
+    return storedLinks((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** The rows of its file that a link was added up from. */
+  linkLines(link: number): Promise<StoredLinkLine[]> {
+    return storedLinkLines((sql, values) => this.#database.rows(sql, values), link);
+  }
+
+  inputClasses(): Promise<StoredInputClass[]> {
+    return storedInputClasses((sql, values) => this.#database.rows(sql, values));
   }
 
   clusters(): Promise<StoredCluster[]> {

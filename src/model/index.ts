@@ -9,6 +9,6 @@ export * from './hash.js';
 export * from './industry.js';
 export * from './order.js';
 export * from './period.js';
-export { dirichlet, gamma, uniform } from './random.js';
+export { dirichlet, gamma, uniform, uniformStream } from './random.js';
 export * from './sentence.js';
 export * from './written-name.js';

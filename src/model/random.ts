@@ -30,3 +30,26 @@ export function dirichlet(parameters: readonly number[], random: () => number): 
   const total = draws.reduce((all, draw) => all + draw, 0);
   return draws.map((draw) => draw / total);
 }
+
+/**
+ * Uniform in (0, 1), stream `number` of `seed`: xoshiro128** of Blackman and Vigna (2021), its 128 bits of state filled
+ * by SplitMix32. Streams are far apart in a period of 2¹²⁸ − 1, so long draws with different numbers do not overlap.
+ */
+export function uniformStream(seed: number, number: number): () => number {
+  const first = uniform(seed);
+  const start = uniform(Math.floor(first() * 4_294_967_296) ^ Math.imul(number, 0x9e3779b1));
+  const word = () => Math.floor(start() * 4_294_967_296);
+  let [a, b, c, d] = [word() | 1, word(), word(), word()];
+  return () => {
+    const x = Math.imul(b, 5);
+    const result = Math.imul((x << 7) | (x >>> 25), 9);
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = (d << 11) | (d >>> 21);
+    return ((result >>> 0) + 0.5) / 4_294_967_296;
+  };
+}

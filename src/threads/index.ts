@@ -4,6 +4,7 @@
  */
 
 export { certifiedRiskInThreads, riskiestInThreads } from './certified-risk.js';
+export { type EnsembleRun, ensembleInThreads } from './ensemble.js';
 export { footprintsInThreads } from './footprints.js';
 export { type Cut, cut, type InThreads, inThreads } from './pool.js';
 export { riskInThreads } from './systemic-risk.js';

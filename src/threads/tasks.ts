@@ -5,10 +5,14 @@ import {
   type CertifiedNetwork,
   type CertifiedRisk,
   certifiedRisk,
+  type EnsembleOutput,
+  type EnsemblePart,
+  ensembleRunner,
   type RefinedPart,
   type RefinedSolution,
   RefinedSolver,
   type RefinedSystem,
+  type RiskEnsemble,
   type StopRule,
   type SystemicRisk,
 } from '../chain/index.js';
@@ -27,6 +31,7 @@ export const tasks = {
       return (firms) => kernel.closeEach(firms, stop);
     },
   } satisfies Task<{ layout: CascadeLayout; stop: StopRule }, Uint32Array, SystemicRisk>,
+  ensembles: { prepare: ensembleRunner } satisfies Task<RiskEnsemble, EnsemblePart, EnsembleOutput>,
   refinedSolves: {
     prepare(system) {
       const solver = new RefinedSolver(system);

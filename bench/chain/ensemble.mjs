@@ -2,7 +2,7 @@
  * Ensembles of reconstructed networks: how well they know the true network, and what they cost.
  *
  *   node bench/chain/ensemble.mjs recover FIRMS.csv LINKS.csv CLASSES.csv [--networks 100] [--stop 0.01] [--threads 2]
- *   node bench/chain/ensemble.mjs cost [--firms 1000,10000,100000] [--networks 2] [--threads 1]
+ *   node bench/chain/ensemble.mjs cost [--firms 1000,10000,100000] [--networks 2] [--threads 1] [--leak 0.4]
  *
  * `recover` takes from the network given what a statistical office would have (sales and purchases of firms, flows
  * between sectors, the number of links), reconstructs by each method, and holds the mean index of the ensemble against
@@ -39,9 +39,13 @@ const { positionals, values } = parseArgs({
     firms: { type: 'string', default: '1000,10000' },
     top: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    leak: { type: 'string' },
   },
 });
-const stop = { rule: 'eps', eps: Number(values.stop) };
+// With a leak to final demand the cascade can be run to its end.
+const leak = values.leak === undefined ? null : Number(values.leak);
+const stop =
+  leak === null ? { rule: 'eps', eps: Number(values.stop) } : { rule: 'converged', tolerance: 1e-6 };
 const threads = Number(values.threads);
 const top = Number(values.top);
 const seed = Number(values.seed);
@@ -85,7 +89,7 @@ function ensembleOf(gravity, firms, classes) {
     classes,
     substitution: true,
     weights: firms.sales,
-    leak: null,
+    leak: leak === null ? null : new Float64Array(firms.ids.length).fill(leak),
     costLeak: null,
     stop,
     seed,
@@ -111,6 +115,10 @@ async function recover([firmsFile, linksFile, classesFile]) {
   });
   console.log(`true network: ${network.ids.length} firms, ${data.links} links, eps ${stop.eps}`);
   console.log(`  degrees P(k ≥ …) ${degreeLine(network)}`);
+  const { outStrength } = network;
+  console.log(
+    `sales alone: Pearson ${short(correlation(outStrength, truth.esri))}, Spearman ${short(rankCorrelation(outStrength, truth.esri))}, top ${top} recovered ${short(topShared(outStrength, truth.esri, top))}`,
+  );
   for (const [method, target] of [
     ['dcgm', 'total'],
     ['iogm', 'total'],

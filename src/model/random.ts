@@ -39,10 +39,16 @@ export function uniformStream(seed: number, number: number): () => number {
   const first = uniform(seed);
   const start = uniform(Math.floor(first() * 4_294_967_296) ^ Math.imul(number, 0x9e3779b1));
   const word = () => Math.floor(start() * 4_294_967_296);
-  let [a, b, c, d] = [word() | 1, word(), word(), word()];
+  // A state of zeros would stay.
+  const next = xoshiro128([word() | 1, word(), word(), word()]);
+  return () => (next() + 0.5) / 4_294_967_296;
+}
+
+/** Words of 32 bits from a state of four. ACM Transactions on Mathematical Software 47(4), 36. */
+export function xoshiro128([a, b, c, d]: [number, number, number, number]): () => number {
   return () => {
     const x = Math.imul(b, 5);
-    const result = Math.imul((x << 7) | (x >>> 25), 9);
+    const word = Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
     const t = b << 9;
     c ^= a;
     d ^= b;
@@ -50,6 +56,6 @@ export function uniformStream(seed: number, number: number): () => number {
     a ^= d;
     c ^= t;
     d = (d << 11) | (d >>> 21);
-    return ((result >>> 0) + 0.5) / 4_294_967_296;
+    return word;
   };
 }

@@ -157,23 +157,29 @@ class StripeBuilder {
     buyers: number[],
     amounts: number[],
   ): void {
-    const [sold, bought] = [sum(sales), sum(amounts)];
-    if (!(sold > 0 && bought > 0)) return;
     const placeOf = new Map(suppliers.map((firm, at) => [firm, at]));
-    for (const [at, firm] of buyers.entries()) {
-      const sellsAt = placeOf.get(firm);
-      if (sellsAt === undefined) continue;
-      const [u, v] = [sales[sellsAt]! / sold, amounts[at]! / bought];
-      if (u + v <= MOST_OF_BOTH) continue;
-      // The lesser of the two gives way, to the share that the other leaves: x / (x + others) = MOST_OF_BOTH − larger.
-      const left = Math.max(0, MOST_OF_BOTH - Math.max(u, v));
-      const [values, place, total] = u < v ? [sales, sellsAt, sold] : [amounts, at, bought];
-      const kept = Math.min(values[place]!, ((total - values[place]!) * left) / (1 - left));
-      this.#ownSupply.push({ firm, stripe, amount: values[place]! - kept });
-      values[place] = kept;
-      // Two firms cannot both have more than half.
-      break;
+    const cut = new Map<number, number>();
+    // Two firms cannot both have more than half; but what one gives up can put another there.
+    for (let found = true; found; ) {
+      found = false;
+      const [sold, bought] = [sum(sales), sum(amounts)];
+      if (!(sold > 0 && bought > 0)) break;
+      for (const [at, firm] of buyers.entries()) {
+        const sellsAt = placeOf.get(firm);
+        if (sellsAt === undefined) continue;
+        const [u, v] = [sales[sellsAt]! / sold, amounts[at]! / bought];
+        if (u === 0 || v === 0 || u + v <= MOST_OF_BOTH * (1 + CLOSE)) continue;
+        // The lesser gives way, to the share that the other leaves: x / (x + others) = MOST_OF_BOTH − larger.
+        const left = Math.max(0, MOST_OF_BOTH - Math.max(u, v));
+        const [values, place, total] = u < v ? [sales, sellsAt, sold] : [amounts, at, bought];
+        const kept = ((total - values[place]!) * left) / (1 - left);
+        cut.set(firm, (cut.get(firm) ?? 0) + values[place]! - kept);
+        values[place] = kept;
+        found = true;
+        break;
+      }
     }
+    for (const [firm, amount] of cut) this.#ownSupply.push({ firm, stripe, amount });
     dropZeros(suppliers, sales);
     dropZeros(buyers, amounts);
   }

@@ -1,10 +1,11 @@
 /** The forms of `ballast chain`: each registers itself. */
+import { ensembleCommand } from './ensemble.js';
 import { ioCommand } from './io.js';
 import { linksCommand } from './links.js';
 import { mendCommand } from './mend.js';
 import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
-export const forms = [ioCommand, linksCommand, mendCommand, riskCommand, shockCommand];
+export const forms = [ensembleCommand, ioCommand, linksCommand, mendCommand, riskCommand, shockCommand];
 
 export { type ChainBriefOptions, writeChain } from './chain-brief.js';

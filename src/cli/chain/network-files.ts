@@ -124,7 +124,8 @@ export async function readNetwork(
   };
 }
 
-async function classRowsOf(file: string, signal?: AbortSignal): Promise<InputClassRow[]> {
+/** Rows of a file of input classes, as they stand. */
+export async function classRowsOf(file: string, signal?: AbortSignal): Promise<InputClassRow[]> {
   const classRows: InputClassRow[] = [];
   for await (const rows of columnsOf(file, [CLASS.supplierSector, CLASS.buyerSector, CLASS.class], signal))
     for (const { row, cells } of rows)

@@ -117,3 +117,45 @@ test('mending: the second maker of boards, with what it does and who is near', a
   expect(none.code).toBe(1);
   expect(none.stderr).toMatch(/--leak/);
 });
+
+test('the workspace holds the same network as files do, by name and by code', async () => {
+  const workspace = ['--workspace', at('w')];
+  await writeFile(
+    at('enterprises.csv'),
+    '统一社会信用代码,企业名称,地区,行业代码,营业收入(万元)\n91440300192317458F,甲厂,安徽省合肥市,C31,300\n914403001922038216,乙厂,安徽省合肥市,C36,200\n,丙厂,江苏省苏州市,C31,100\n',
+  );
+  await writeFile(
+    at('edges.csv'),
+    '供应企业,采购企业,金额,单位,时期\n甲厂,乙厂,100,万元,2024\n丙厂,914403001922038216,20,万元,2024\n甲厂,丙厂,7,万元,2023\n',
+  );
+  await writeFile(at('pairs.csv'), '供应行业,采购行业,类别\nC31,C36,2\nC31,C31,1\n');
+  for (const [file, kind] of [
+    ['enterprises.csv', 'enterprises'],
+    ['edges.csv', 'links'],
+    ['pairs.csv', 'input-classes'],
+  ] as const) {
+    const taken = await ballast(['import', at(file), '--as', kind, ...workspace, '--lang', 'en']);
+    expect(taken, taken.stderr).toMatchObject({ code: 0 });
+  }
+  const risk = await json([
+    'chain',
+    'risk',
+    ...workspace,
+    '--revenue',
+    '营业收入',
+    '--threads',
+    '1',
+    '--json',
+  ]);
+  expect(risk).toMatchObject({ firms: 3, links: 2, sectors: 2 });
+  const first = risk.topFirms.find((firm: { name: string }) => firm.name === '甲厂');
+  // Revenue 300, 200 and 100: with 甲厂 closed (σ = 1) 乙厂 loses 100/120 of its output.
+  expect(first.esriDown).toBeCloseTo((300 + (200 * 100) / 120) / 600, 6);
+  const links = await json(['chain', 'links', ...workspace, '--period', '2023', '--json']);
+  expect(links).toMatchObject({ firms: 3, links: 1 });
+  const none = await ballast(['chain', 'links', ...workspace, '--period', '2020', '--lang', 'en']);
+  expect(none.stderr).toMatch(/no links of the period 2020; it has 2023, 2024/);
+  const half = await ballast(['chain', 'mend', ...workspace, '--firms', at('firms.csv'), '--lang', 'en']);
+  expect(half).toMatchObject({ code: 1 });
+  expect(half.stderr).toMatch(/both firms and links/);
+});

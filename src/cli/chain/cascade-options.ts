@@ -23,12 +23,21 @@ import {
 import { numberOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
-import { type ReadNetwork, readNetwork, treatmentNotes } from './network-files.js';
+import {
+  type NetworkFiles,
+  type ReadNetwork,
+  type ReadNetworkOptions,
+  readNetwork,
+  treatmentNotes,
+} from './network-files.js';
+import { readWorkspaceNetwork, WORKSPACE_TABLES } from './network-workspace.js';
 
 export interface CascadeCommandOptions {
-  firms: string;
-  links: string;
+  firms?: string;
+  links?: string;
   classes?: string;
+  period?: string;
+  workspace: string;
   stop?: number;
   tolerance: number;
   substitution: boolean;
@@ -47,9 +56,16 @@ export const INTERRUPTED = 130;
 
 export function withCascadeOptions(command: Command): Command {
   return command
-    .requiredOption('--firms <file>', '企业：id, sector')
-    .requiredOption('--links <file>', '供应关系：supplier, buyer, weight')
+    .option('--firms <file>', '企业：id, sector；缺省取工作区 firms; default those of the workspace')
+    .option(
+      '--links <file>',
+      '供应关系：supplier, buyer, weight；缺省取工作区 links; default those of the workspace',
+    )
     .option('--classes <file>', '投入类别：supplier_sector, buyer_sector, class 0/1/2')
+    .option(
+      '--period <period>',
+      '工作区供应关系的时期；缺省为最近 period of the links of the workspace; default the latest',
+    )
     .option('--stop <eps>', '文献的停止阈值，如 0.01（模型参数） stop rule of the literature', numberOption)
     .option(
       '--tolerance <share>',
@@ -76,12 +92,38 @@ export function withCascadeOptions(command: Command): Command {
 }
 
 export interface ReadCascade {
-  read: ReadNetwork & { classes: InputClasses };
+  read: GivenNetwork & { classes: InputClasses };
   model: CascadeModel;
   /** As the model was made. */
   cascade: CascadeOptions;
   stop: StopRule;
   notes: Bilingual[];
+}
+
+export type GivenNetwork = ReadNetwork & {
+  notes: Bilingual[];
+  /** n: where the workspace says firms are; null for files. */
+  areas: (string | null)[] | null;
+};
+
+/** The network of the files given, or of the workspace where none is. */
+export async function readGiven(
+  options: Pick<CascadeCommandOptions, 'firms' | 'links' | 'classes' | 'period' | 'workspace'>,
+  terminal: Terminal,
+  how: ReadNetworkOptions,
+): Promise<{ read: GivenNetwork; files: NetworkFiles }> {
+  const { firms, links, classes, period, workspace } = options;
+  if (firms === undefined && links === undefined) {
+    const read = await readWorkspaceNetwork(workspace, { ...how, period, classes }, terminal);
+    return { read, files: { ...WORKSPACE_TABLES, ...(classes !== undefined && { classes }) } };
+  }
+  if (firms === undefined || links === undefined)
+    throw new UserError({
+      zh: '企业与供应关系要么都给文件（--firms、--links），要么都取自工作区',
+      en: 'give files of both firms and links (--firms, --links), or of neither: then both come from the workspace',
+    });
+  const files = { firms, links, ...(classes !== undefined && { classes }) };
+  return { read: { ...(await readNetwork(files, how)), notes: [], areas: null }, files };
 }
 
 /** The network and its model; what was left out or assumed is told. */
@@ -96,7 +138,7 @@ export async function readCascade(
       : { rule: 'eps', eps: within('--stop', options.stop) };
   const numbers = [options.revenue, options.costs, options.weights].filter((name) => name !== undefined);
   const texts = options.markets === undefined ? [] : [options.markets];
-  const read = await readNetwork(options, {
+  const { read, files } = await readGiven(options, terminal, {
     selfLoops: options.selfLoops,
     firmColumns: [...numbers, ...(further.firmColumns ?? [])],
     firmTexts: [...texts, ...(further.firmTexts ?? [])],
@@ -108,7 +150,8 @@ export async function readCascade(
   const model = cascadeModel(network, classes, cascade);
   if (stop.rule === 'converged') requireLeak(model);
   const notes = [
-    ...treatmentNotes(options, read.treatments),
+    ...read.notes,
+    ...treatmentNotes(files, read.treatments),
     ...modelNotes(network, model.treatments),
     ...(stop.rule === 'eps' ? [stopNote(stop.eps, model.leaks)] : []),
   ];
@@ -240,8 +283,8 @@ async function unlessStopped<Result>(
 
 function withoutClasses(): UserError {
   return new UserError({
-    zh: '没有投入类别表，无法判断哪些投入必需。请用 --classes 给出（供应行业、采购行业、类别 0/1/2）',
-    en: 'there are no input classes to say which inputs are essential. Give them with --classes (supplier sector, buyer sector, class 0, 1 or 2)',
+    zh: '没有投入类别表，无法判断哪些投入必需。请用 --classes 给出（供应行业、采购行业、类别 0/1/2），或先 ballast import FILE --as input-classes',
+    en: 'there are no input classes to say which inputs are essential. Give them with --classes (supplier sector, buyer sector, class 0, 1 or 2), or ballast import FILE --as input-classes',
   });
 }
 

@@ -32,10 +32,11 @@ import {
   INTERRUPTED,
   methodOf,
   readCascade,
+  readGiven,
   riskOfFirms,
   withCascadeOptions,
 } from './cascade-options.js';
-import { type ReadNetwork, readNetwork, treatmentNotes } from './network-files.js';
+import { type ReadNetwork, treatmentNotes } from './network-files.js';
 import { readSectorFacts } from './sector-facts.js';
 
 export const LINKS_SCHEMA = 'ballast.chain.links/1';
@@ -138,25 +139,26 @@ async function run(options: LinksOptions, terminal: Terminal): Promise<number> {
 async function readAll(options: LinksOptions, terminal: Terminal) {
   const further = options.capacity === undefined ? [] : [options.capacity];
   const leaks = options.stop !== undefined || options.leak !== undefined || options.revenue !== undefined;
-  if (leaks && (options.classes !== undefined || !options.links)) {
+  if (leaks && (options.classes !== undefined || options.links === undefined)) {
     const { read, model, stop, notes } = await readCascade(options, terminal, { firmColumns: further });
     const risk = await riskOfFirms(model, stop, { threads: options.threads }, terminal);
     return risk && { read, risk, method: methodOf(options, read.network, stop), notes };
   }
-  const read = await readNetwork(options, {
+  const { read, files } = await readGiven(options, terminal, {
     selfLoops: options.selfLoops,
     firmColumns: further,
     ...(options.missingClass !== undefined && { missingClass: options.missingClass }),
   });
   const notes: Bilingual[] = [
-    ...treatmentNotes(options, read.treatments),
+    ...read.notes,
+    ...treatmentNotes(files, read.treatments),
     {
       zh: '未计算系统性风险：需要 --classes，以及 --leak、--revenue 或 --stop 之一；堵点与链主因此不能判断',
       en: 'systemic risk was not computed: it takes --classes and one of --leak, --revenue and --stop; choke points and chain leaders cannot be judged',
     },
   ];
   for (const note of notes) terminal.note(note);
-  return { read: read as ReadNetwork, risk: null as FirmRisk | null, method: null, notes };
+  return { read, risk: null as FirmRisk | null, method: null, notes };
 }
 
 interface FirmName {

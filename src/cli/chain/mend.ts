@@ -85,10 +85,10 @@ async function run(options: MendOptions, terminal: Terminal): Promise<number> {
   const further = options.areas === undefined ? {} : { firmTexts: [options.areas] };
   const { read, model, cascade, stop, notes } = await readCascade(options, terminal, further);
   const { network, classes, names } = read;
-  const areas = await firmAreas(
-    network.ids,
-    options.areas === undefined ? null : read.firmTexts.get(options.areas)!,
-  );
+  const areas =
+    options.areas === undefined && read.areas !== null
+      ? read.areas
+      : await firmAreas(network.ids, options.areas === undefined ? null : read.firmTexts.get(options.areas)!);
   const risk = await allRisk(model, stop, options.threads, terminal);
   if (risk === null) return INTERRUPTED;
   const progress = terminal.progress({ zh: '重算', en: 'computing again' }, options.evaluated);

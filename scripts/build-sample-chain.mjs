@@ -535,12 +535,22 @@ const ELSEWHERE = {
 }; // prettier-ignore
 
 function chainFiles() {
-  const nodes = NODES.map(([id, name, stage]) => [CHAIN, id, name, stage, NOTE]);
+  const stages = [...new Set(NODES.map(([, , stage]) => stage))];
+  const nodes = NODES.map(([id, name, stage]) => [
+    CHAIN,
+    id,
+    name,
+    stage,
+    stages.indexOf(stage) + 1,
+    '行业协会资料',
+    `${YEAR}-12-31`,
+    NOTE,
+  ]); // prettier-ignore
   const edges = EDGES.map(([from, to, grade], i) => [
     CHAIN,
     from,
     to,
-    'goes-into',
+    '投入',
     grade,
     GRADES[grade],
     `${YEAR}-${String(1 + (i % 12)).padStart(2, '0')}-15`,
@@ -560,9 +570,10 @@ function chainFiles() {
         id,
         firm.name,
         firm.id,
+        '企业',
         PROVINCE,
-        firm.city,
         ((made * firm.output) / all).toFixed(3),
+        'B',
         '企业填报',
         `${YEAR}-12-31`,
         NOTE,
@@ -572,9 +583,10 @@ function chainFiles() {
         id,
         area,
         '',
+        '地区',
         area,
-        '',
         ((1 - made) * part).toFixed(3),
+        'C',
         '行业协会资料',
         `${YEAR}-12-31`,
         NOTE,
@@ -582,13 +594,16 @@ function chainFiles() {
     ]; // prettier-ignore
   });
   return {
-    'chain-nodes.synthetic.csv': csv([['产业链', '节点', '名称', '环节', '备注'], ...nodes]),
+    'chain-nodes.synthetic.csv': csv([
+      ['产业链', '节点编号', '名称', '环节', '环节次序', '来源', '日期', '备注'],
+      ...nodes,
+    ]),
     'chain-edges.synthetic.csv': csv([
       ['产业链', '上游', '下游', '关系', '证据等级', '来源', '日期', '备注'],
       ...edges,
     ]),
     'chain-actors.synthetic.csv': csv([
-      ['产业链', '节点', '主体', '统一社会信用代码', '地区', '市州', '份额', '来源', '日期', '备注'],
+      ['产业链', '节点', '主体', '编号', '类型', '地区', '份额', '证据等级', '来源', '日期', '备注'],
       ...actors,
     ]),
   };

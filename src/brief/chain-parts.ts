@@ -1,6 +1,11 @@
 /** What the sections of a chain brief are written from, and the small pieces that all of them use. */
 import type {
+  AddedLinks,
   CascadeModel,
+  ChainLayers,
+  ChainMap,
+  GapFinding,
+  InputClasses,
   LeontiefSystem,
   ScenarioResult,
   StopRule,
@@ -32,8 +37,11 @@ export interface ChainLink {
 /** Who supplies whom, with the risk of every firm already worked out. */
 export interface ChainNetwork {
   model: CascadeModel;
+  classes: InputClasses;
   risk: SystemicRisk;
   stop: StopRule;
+  /** Added links that lower the risk, evaluated; null where that was not asked for. */
+  mending: AddedLinks | null;
   /** Where losses of customers go in the end, in words: revenue, or a share of final demand. */
   leak: Bilingual;
   /** In the order of the network's firms. */
@@ -54,6 +62,15 @@ export interface ChainShock {
   row: number;
 }
 
+/** A chain map with its stages and gaps, and the files that its rows stand in, by name. */
+export interface ChainMapped {
+  map: ChainMap;
+  layers: ChainLayers;
+  gaps: readonly GapFinding[];
+  nodeFile: ChainFile;
+  files: ReadonlyMap<string, ChainFile>;
+}
+
 export interface ChainInput extends Pick<Material, 'lexicon' | 'rules' | 'titles' | 'synthetic'> {
   /** Of the chain, or of the table where it is about no more. */
   name: string;
@@ -62,6 +79,7 @@ export interface ChainInput extends Pick<Material, 'lexicon' | 'rules' | 'titles
   table: ChainIoTable | null;
   network: ChainNetwork | null;
   shock: ChainShock | null;
+  map: ChainMapped | null;
 }
 
 export interface ChainDesk {

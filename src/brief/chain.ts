@@ -7,6 +7,8 @@ import { LeontiefSystem, tableProfile } from '../chain/index.js';
 import type { Area } from '../model/index.js';
 import type { BriefDocument, Inline, Section } from './brief-document.js';
 import { dependenceSection } from './chain-dependence.js';
+import { gapsSection } from './chain-gaps.js';
+import { mendingSection } from './chain-mending.js';
 import { methodSection } from './chain-method.js';
 import { outageSection, shockSection } from './chain-outage.js';
 import type { ChainDesk, ChainInput } from './chain-parts.js';
@@ -33,6 +35,8 @@ export function chainBrief(input: ChainInput, options: BriefOptions): BriefDocum
     dependenceSection(at, summary),
     outageSection(at, summary),
     shockSection(at, summary),
+    mendingSection(at, summary),
+    gapsSection(at, summary),
     methodSection(at),
   ].filter((s): s is Section => s !== null);
   const unwritten = desk.unwrittenSection();

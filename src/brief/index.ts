@@ -1,7 +1,14 @@
 /** Documents with footnotes: as plain data, as one HTML file, as a Word file, as Markdown; and their pictures. */
 export * from './brief-document.js';
 export { chainBrief } from './chain.js';
-export type { ChainFirm, ChainInput, ChainLink, ChainNetwork, ChainShock } from './chain-parts.js';
+export type {
+  ChainFirm,
+  ChainInput,
+  ChainLink,
+  ChainMapped,
+  ChainNetwork,
+  ChainShock,
+} from './chain-parts.js';
 export * from './chain-pictures.js';
 export type { ChainFile, ChainIoTable } from './chain-sources.js';
 export { type ClusterFacts, type ClusterInput, clusterBrief, clusterRanges } from './cluster.js';

@@ -159,12 +159,13 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
       '情景文件，取第一个动态情景 file of scenarios; its first dynamic one is played',
     )
     .option('--scenario <name>', '取此情景 or the one of this name')
+    .option('--map <files...>', '产业链图谱：节点、连接、主体 chain map: nodes, edges, actors')
     .option('--home <area>', '本地 home area')
     .option('--synthetic', '所给文件是合成数据 the files given are made up')
     .option('--title <title>', '标题 title')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast brief chain 临江新能源汽车产业链 --table samples/chain/io-table.synthetic.csv --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --revenue "营业收入(万元)" --costs "营业成本(万元)" --scenarios samples/chain/scenarios.yaml --synthetic --out chain.html',
+      '\n例 Example:\n  ballast brief chain 临江新能源汽车产业链 --table samples/chain/io-table.synthetic.csv --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --revenue "营业收入(万元)" --costs "营业成本(万元)" --scenarios samples/chain/scenarios.yaml --map samples/chain/chain-nodes.synthetic.csv samples/chain/chain-edges.synthetic.csv samples/chain/chain-actors.synthetic.csv --home 临江省 --synthetic --out chain.html',
     )
     .action(async (name: string, _: unknown, command: Command) => {
       process.exitCode = await chain(

@@ -62,7 +62,7 @@ test('links are between firms of the sample, within what they sell and what they
 test('actors of the chain are firms of the sample, and shares of a node are no more than the whole', () => {
   const shares = new Map<string, number>();
   for (const row of rows('chain/chain-actors.synthetic.csv')) {
-    if (row.统一社会信用代码 !== '') expect(firms.get(row.统一社会信用代码!)!.企业名称).toBe(row.主体);
+    if (row.编号 !== '') expect(firms.get(row.编号!)!.企业名称).toBe(row.主体);
     shares.set(row.节点!, (shares.get(row.节点!) ?? 0) + Number(row.份额));
   }
   for (const share of shares.values()) expect(share).toBeLessThan(1.01);

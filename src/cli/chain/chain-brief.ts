@@ -6,13 +6,22 @@ import {
   type ChainFile,
   type ChainInput,
   type ChainIoTable,
+  type ChainMapped,
   type ChainNetwork,
   type ChainShock,
   chainBrief,
 } from '../../brief/index.js';
 import {
+  bestAddedLinks,
+  buildChainMap,
+  type ChainCell,
+  type ChainTable,
   cascadeModel,
+  chainGaps,
+  chainLayers,
+  chainUpstreamness,
   LeontiefSystem,
+  readChainTables,
   requireLeak,
   runScenario,
   type Scenario,
@@ -20,7 +29,7 @@ import {
 } from '../../chain/index.js';
 import { measureRules } from '../../measure/index.js';
 import { type Area, type Bilingual, UserError } from '../../model/index.js';
-import { hashFile, loadMeasureRules, type Workspace } from '../../store/index.js';
+import { hashFile, loadMeasureRules, readSheets, type Sheet, type Workspace } from '../../store/index.js';
 import { riskInThreads } from '../../threads/index.js';
 import { ioTableOf, readIoFile } from '../io-tables.js';
 import type { Terminal } from '../terminal.js';
@@ -43,11 +52,14 @@ export interface ChainBriefOptions {
   scenarios?: string;
   scenario?: string;
   home?: string;
+  map?: string[];
   synthetic?: boolean;
   title?: string;
 }
 
 const TOLERANCE = 1e-6;
+/** Riskiest firms whose losses make up the total that a mended link is to lower. */
+const AT_RISK = 200;
 
 /** Null where the workspace need not be opened: everything comes from files. */
 export async function writeChain(
@@ -61,13 +73,20 @@ export async function writeChain(
   const sources = workspace === null ? [] : await workspace.sources();
   const table = await tableFor(name, workspace, options);
   const network = await networkOf(options, terminal);
-  if (table === null && network === null)
+  const map = options.map === undefined ? null : await mapOf(options.map, options.home ?? null);
+  if (table === null && network === null && map === null)
     throw new UserError({
       zh: `没有可写的内容：工作区里没有名为“${name}”的投入产出表，也没有给出 --table 或 --firms、--links、--classes。先导入：ballast import 文件 --as io-table`,
       en: `nothing to write of: the workspace has no input–output table “${name}”, and neither --table nor --firms, --links and --classes were given. Import one: ballast import FILE --as io-table`,
     });
   const shock = table === null ? null : await shockOf(table, options, terminal);
-  const files = [table?.source, network?.firmFile, network?.linkFile, shock?.file].flatMap((f) => f ?? []);
+  const files = [
+    table?.source,
+    network?.firmFile,
+    network?.linkFile,
+    shock?.file,
+    ...(map?.files.values() ?? []),
+  ].flatMap((f) => f ?? []);
   const marked = new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : [])));
   if (options.synthetic) for (const { sha256 } of files) marked.add(sha256);
   const home: Area | null = options.home === undefined ? null : { code: null, name: options.home };
@@ -77,6 +96,7 @@ export async function writeChain(
     table,
     network,
     shock,
+    map,
     lexicon,
     rules: measureRules(await loadMeasureRules()),
     synthetic: marked,
@@ -152,11 +172,12 @@ async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promis
   const values = (column: string | undefined) =>
     column === undefined ? undefined : read.firmValues.get(column)!;
   const [earned, spent] = [values(revenue), values(costs)];
-  const model = cascadeModel(network, read.classes, {
+  const cascade = {
     ...(earned && { revenue: earned }),
     ...(spent && { costs: spent }),
     ...(leak !== undefined && { leak }),
-  });
+  };
+  const model = cascadeModel(network, read.classes, cascade);
   const stop: StopRule =
     options.stop === undefined
       ? { rule: 'converged', tolerance: options.tolerance ?? TOLERANCE }
@@ -168,8 +189,11 @@ async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promis
     onProgress: (done, of) => progress.step(`${done}/${of}`),
   });
   progress.end();
+  const mending = bestAddedLinks(network, read.classes, risk, { stop, cascade, atRisk: AT_RISK });
   return {
     model,
+    classes: read.classes,
+    mending,
     risk,
     stop,
     leak: leakWords(options),
@@ -288,4 +312,56 @@ async function shockOf(
   });
   progress.end();
   return { result, file: await fileOf(file), row: scenarios.indexOf(scenario) + 1 };
+}
+
+/** Nodes, edges and actors out of the files, brought together, in layers and with their gaps. */
+async function mapOf(files: readonly string[], home: string | null): Promise<ChainMapped> {
+  const tables: ChainTable[] = [];
+  for (const file of files)
+    for await (const sheet of readSheets(file)) if (!sheet.hidden) tables.push(await chainTable(file, sheet));
+  const readings = readChainTables(tables);
+  const map = buildChainMap({
+    nodes: readings.flatMap(({ nodes }) => nodes),
+    edges: readings.flatMap(({ edges }) => edges),
+    actors: readings.flatMap(({ actors }) => actors),
+    projects: readings.flatMap(({ projects }) => projects),
+  });
+  if (map.nodes.length === 0)
+    throw new UserError({
+      zh: `${files.join('、')}：没有产业链的节点或连接`,
+      en: `${files.join(', ')}: no nodes or edges of a chain`,
+    });
+  const { upstreamness } = chainUpstreamness(map);
+  const sources = new Map<string, ChainFile>();
+  for (const file of files) sources.set(file, await fileOf(file));
+  return {
+    map,
+    layers: chainLayers(map, upstreamness),
+    gaps: chainGaps(map, { isHome: home === null ? null : (area) => area === home, homeName: home }),
+    nodeFile: sources.get(map.nodes[0]!.place?.file ?? files[0]!) ?? [...sources.values()][0]!,
+    files: sources,
+  };
+}
+
+async function chainTable(file: string, sheet: Sheet): Promise<ChainTable> {
+  const parts = [sheet];
+  if (sheet.rest) for await (const part of sheet.rest) parts.push(part);
+  const cells = (part: Sheet, row: number): ChainCell[] =>
+    Array.from({ length: sheet.width }, (_, column) => {
+      const value = part.value(row, column);
+      return typeof value === 'number' || value === null ? value : cellText(value);
+    });
+  const rows = parts.flatMap((part, at) =>
+    Array.from({ length: part.height - (at === 0 ? 1 : 0) }, (_, i) => ({
+      cells: cells(part, i + (at === 0 ? 1 : 0)),
+      number: part.rowNumber(i + (at === 0 ? 1 : 0)),
+    })),
+  );
+  return {
+    file,
+    sheet: sheet.name === '' ? null : sheet.name,
+    columns: cells(sheet, 0).map((cell) => String(cell ?? '')),
+    rows: rows.map((row) => row.cells),
+    rowNumbers: rows.map((row) => row.number),
+  };
 }

@@ -82,6 +82,13 @@ export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | n
   const multiplied = by((one) => one.outputMultiplier);
   const lost = by((one) => one.extractionTotal);
   const shown = by((one) => one.output).slice(0, ROWS);
+  const unit =
+    at.input.table!.table.unit === ''
+      ? both(
+          '，表中没有写货币单位，金额按原数',
+          '; the table names no unit of money, amounts are as they stand',
+        )
+      : both('', '');
   const keySentence = (): Inline[] =>
     key.length === 0
       ? [
@@ -141,8 +148,8 @@ export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | n
     'strength',
     title,
     both(
-      `${at.input.table!.name}，${industries.length} 个部门。影响力：拉动别的部门；感应度：推动别的部门；大于 1 即高于平均，都大于 1 为关键部门。`,
-      `${at.input.table!.name}, ${industries.length} industries. Backward linkages pull other industries, forward linkages push them; above 1 is above the mean, both above 1 is a key sector.`,
+      `${at.input.table!.name}，${industries.length} 个部门${unit.zh}。影响力：拉动别的部门；感应度：推动别的部门；大于 1 即高于平均，都大于 1 为关键部门。`,
+      `${at.input.table!.name}, ${industries.length} industries${unit.en}. Backward linkages pull other industries, forward linkages push them; above 1 is above the mean, both above 1 is a key sector.`,
     ),
     [
       paragraph([keySentence(), multiplierSentence, lossSentence]),

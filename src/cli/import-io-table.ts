@@ -13,10 +13,12 @@ import {
   type Codes,
   hashFile,
   type IoImport,
+  type IoImported,
   type IoTableEntry,
   importIoTables,
   loadCodes,
   type Reject,
+  type Workspace,
 } from '../store/index.js';
 import {
   type AggregationFiles,
@@ -111,6 +113,27 @@ export async function importIoTable(
   }
 }
 
+/** One table of a file that is known to be sound, into a workspace that is open: as `importIoTable`, without an account of it. */
+export async function keepIoTable(
+  workspace: Workspace,
+  file: string,
+  { name, synthetic }: { name: string; synthetic: boolean },
+): Promise<IoImported> {
+  return importIoTables(
+    workspace,
+    file,
+    async () => {
+      const found = await readIoFile(file);
+      return toKeep(
+        found,
+        examine(found, name, (table) => ({ table, unused: [] })),
+        [],
+      );
+    },
+    { mapping: await mappingOf({ name }), released: null, publisher: null, synthetic },
+  );
+}
+
 function layoutOf(text: string | undefined): IoLayout | null {
   const layout = text === undefined ? null : IO_LAYOUTS.find((one) => one === text);
   if (layout !== undefined) return layout;
@@ -130,7 +153,7 @@ function yearOf(period: string | undefined): number | null {
 }
 
 /** What makes an import of one file another import: how it was read, and with what beside it. */
-async function mappingOf(options: IoImportArguments): Promise<string | null> {
+async function mappingOf(options: Partial<IoImportArguments>): Promise<string | null> {
   const { layout, name, sheet, unit, period, title, encoding } = options;
   const beside: Record<string, string> = {};
   for (const key of ['totals', 'concordance', 'regions'] as const)

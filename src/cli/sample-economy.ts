@@ -6,15 +6,21 @@ import { reportCheckRules, reportChecks } from '../measure/index.js';
 import type { AreaName } from '../model/index.js';
 import { importTable, loadCodes, type TableKind, type Workspace } from '../store/index.js';
 import { heldIn, writeCluster, writeMonthly } from './brief.js';
+import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
+import { keepIoTable } from './import-io-table.js';
 import type { Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
 const FOLDER = new URL('../../samples/economy/', import.meta.url);
 
+const CHAIN_FOLDER = new URL('../../samples/chain/', import.meta.url);
+
 const PROVINCE = '临江省';
 const PERIOD = '2024';
 const CLUSTER = '江城电子信息集群';
+const CHAIN = '临江新能源汽车产业链';
+const IO_TABLE = '临江省2024年投入产出表';
 const OTHER_CLUSTERS = ['北桥汽车集群', '南浦铜基新材料集群'];
 
 /** No code of GB/T 2260 begins with 99. Known while the samples are read, and to nothing else. */
@@ -72,6 +78,9 @@ export interface Monitoring {
   findings: number;
   monthly: string;
   cluster: string;
+  chain: string;
+  /** Of a national input–output table, where the user has imported one: the brief of its industries. */
+  national: string | null;
 }
 
 export async function showEconomy(
@@ -82,7 +91,7 @@ export async function showEconomy(
 ): Promise<Monitoring> {
   const importing = terminal.progress(
     { zh: '导入合成经济', en: 'Importing the sample economy' },
-    TABLES.length,
+    TABLES.length + 1,
   );
   const codes = await loadCodes(withMadeUp(lexicons));
   const sum = { added: 0, known: 0, rejected: 0, findings: 0 };
@@ -103,8 +112,13 @@ export async function showEconomy(
     for (const n of Object.values(result.reports?.findings ?? {})) sum.findings += n;
     importing.step(table.file);
   }
+  const kept = await keepIoTable(workspace, chainFile('io-table'), { name: IO_TABLE, synthetic: true });
+  sum.added += kept.accepted;
+  if (kept.knownAs !== null) sum.known++;
+  sum.rejected += kept.rejected;
+  importing.step('io-table.synthetic.csv');
   importing.end();
-  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 2);
+  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 3);
   const held = await heldIn(workspace, lexicons);
   const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD, today }, terminal);
   const monthlyFile = await workspace.saveBrief('monthly.synthetic.html', renderHtml(monthly));
@@ -112,9 +126,53 @@ export async function showEconomy(
   const asked = { period: PERIOD, against: OTHER_CLUSTERS, today };
   const cluster = await writeCluster(CLUSTER, held, asked, terminal);
   const clusterFile = await workspace.saveBrief('cluster.synthetic.html', renderHtml(cluster));
+  writing.step(clusterFile);
+  const chains = await showChains(workspace, lexicons, today, terminal);
   writing.end();
   const enterprises = (await workspace.enterprises()).length;
-  return { ...sum, tables: TABLES.length, enterprises, monthly: monthlyFile, cluster: clusterFile };
+  return {
+    ...sum,
+    tables: TABLES.length + 1,
+    enterprises,
+    monthly: monthlyFile,
+    cluster: clusterFile,
+    ...chains,
+  };
+}
+
+/** As the user would name it: where the samples lie, seen from here. */
+function chainFile(name: string): string {
+  return relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, CHAIN_FOLDER)));
+}
+
+/** The chain of the sample province, and of the nation where its table is there. */
+async function showChains(
+  workspace: Workspace,
+  lexicons: Record<string, unknown>,
+  today: string,
+  terminal: Terminal,
+): Promise<Pick<Monitoring, 'chain' | 'national'>> {
+  const sample: ChainBriefOptions = {
+    table: IO_TABLE,
+    firms: chainFile('firms'),
+    links: chainFile('links'),
+    classes: chainFile('input-classes'),
+    revenue: '营业收入(万元)',
+    costs: '营业成本(万元)',
+    scenarios: relative('', fileURLToPath(new URL('scenarios.yaml', CHAIN_FOLDER))),
+    map: ['chain-nodes', 'chain-edges', 'chain-actors'].map(chainFile),
+    home: PROVINCE,
+    synthetic: true,
+    threads: 1,
+  };
+  const written = await writeChain(CHAIN, workspace, lexicons, { ...sample, today }, terminal);
+  const chain = await workspace.saveBrief('chain.synthetic.html', renderHtml(written));
+  const national = (await workspace.ioTables())
+    .filter(({ synthetic, regions, title }) => !synthetic && regions === 0 && /全国|中国|china|national/i.test(title))
+    .sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || b.industries - a.industries)[0];
+  if (national === undefined) return { chain, national: null };
+  const whole = await writeChain(national.name, workspace, lexicons, { today }, terminal);
+  return { chain, national: await workspace.saveBrief('chain-national.html', renderHtml(whole)) };
 }
 
 function withMadeUp(lexicons: Record<string, unknown>): Record<string, unknown> {

@@ -165,19 +165,25 @@ function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, te
 }
 
 function economyAccount(found: Monitoring, terminal: Terminal): string {
-  const { monthly, cluster } = found;
+  const { monthly, cluster, chain, national } = found;
   return terminal.say({
     zh: [
       '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
       `  企业 ${found.enterprises} 家；${found.known === found.tables ? '各表此前已导入，没有改动' : `收入 ${found.added} 项，退回 ${found.rejected}；检查存疑 ${found.findings} 处（ballast export findings）`}`,
       `运行简报：${pathToFileURL(monthly).href}`,
       `集群报告：${pathToFileURL(cluster).href}`,
+      `产业链简报：${pathToFileURL(chain).href}`,
+      ...(national === null ? [] : [`全国投入产出简报（真实数据）：${pathToFileURL(national).href}`]),
     ].join('\n'),
     en: [
       'Monitoring (临江省 is synthetic data: made by a program, no real statistics; the national figures are real)',
       `  ${found.enterprises} firms; ${found.known === found.tables ? 'the tables had been imported before, nothing was changed' : `${found.added} values taken in, ${found.rejected} refused; ${found.findings} doubts of the checks (ballast export findings)`}`,
       `Monthly brief: ${pathToFileURL(monthly).href}`,
       `Cluster brief: ${pathToFileURL(cluster).href}`,
+      `Chain brief: ${pathToFileURL(chain).href}`,
+      ...(national === null
+        ? []
+        : [`National input–output brief (real data): ${pathToFileURL(national).href}`]),
     ].join('\n'),
   });
 }

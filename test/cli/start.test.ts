@@ -38,14 +38,17 @@ interface Monitoring {
   enterprises: number;
   monthly: string;
   cluster: string;
+  chain: string;
+  national: string | null;
 }
 
-test('the sample economy: imported once, two briefs that say they are synthetic', async () => {
+test('the sample economy: imported once, three briefs that say they are synthetic', async () => {
   const { code, stdout } = await start('--lang', 'zh');
   expect(code).toBe(0);
   const { monitoring } = JSON.parse(stdout) as { monitoring: Monitoring };
-  expect(monitoring).toMatchObject({ added: 0, known: 9, tables: 9, rejected: 0, enterprises: 180 });
-  for (const file of [monitoring.monthly, monitoring.cluster]) {
+  expect(monitoring).toMatchObject({ added: 0, known: 10, tables: 10, rejected: 0, enterprises: 180 });
+  expect(monitoring.national).toBeNull();
+  for (const file of [monitoring.monthly, monitoring.cluster, monitoring.chain]) {
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<p class="synthetic">');
     expect(html).toContain('合成数据');
@@ -53,6 +56,9 @@ test('the sample economy: imported once, two briefs that say they are synthetic'
   }
   const monthly = readFileSync(monitoring.monthly, 'utf8');
   expect(monthly).toContain('临江省2024年工业经济运行简报');
+  const chain = readFileSync(monitoring.chain, 'utf8');
+  for (const id of ['strength', 'dependence', 'outage', 'shock', 'mending', 'map', 'method'])
+    expect(chain).toContain(`id="s-${id}"`);
   for (const id of ['industries', 'drivers', 'areas', 'firms']) expect(monthly).toContain(`id="s-${id}"`);
 });
 
@@ -69,6 +75,7 @@ test('the account says where the briefs are, and that the province is made up', 
   expect(stdout).toContain('临江省为合成数据');
   expect(stdout).toContain('monthly.synthetic.html');
   expect(stdout).toContain('cluster.synthetic.html');
+  expect(stdout).toContain('chain.synthetic.html');
 });
 
 test('named pages are read without the sample economy', async () => {

@@ -34,6 +34,7 @@ import { riskInThreads } from '../../threads/index.js';
 import { ioTableOf, readIoFile } from '../io-tables.js';
 import type { Terminal } from '../terminal.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
+import { firmAreas } from './firm-areas.js';
 import { FIRM, LINK, readNetwork, treatmentNotes } from './network-files.js';
 import { loadScenarios } from './scenario-file.js';
 
@@ -189,7 +190,12 @@ async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promis
     onProgress: (done, of) => progress.step(`${done}/${of}`),
   });
   progress.end();
-  const mending = bestAddedLinks(network, read.classes, risk, { stop, cascade, atRisk: AT_RISK });
+  const mending = bestAddedLinks(network, read.classes, risk, {
+    stop,
+    cascade,
+    atRisk: AT_RISK,
+    areas: await firmAreas(network.ids, null),
+  });
   return {
     model,
     classes: read.classes,

@@ -7,8 +7,9 @@ import {
   type GapRule,
 } from '../chain/index.js';
 import type { Bilingual, Figure } from '../model/index.js';
-import type { Block, Inline, Row, Section } from './brief-document.js';
-import { type ChainDesk, type ChainMapped, listed, paragraph, section } from './chain-parts.js';
+import type { Block, ChainPicture, Cited, Inline, Row, Section } from './brief-document.js';
+import { type ChainDesk, type ChainMapped, listed, paragraph, pictures, section } from './chain-parts.js';
+import { chainMapPicture, stageWords } from './chain-pictures.js';
 import { rowFigure } from './chain-sources.js';
 import { both, said } from './desk.js';
 
@@ -29,7 +30,7 @@ export function gapsSection(at: ChainDesk, summary: Inline[][]): Section | null 
   const { map, gaps } = mapped;
   const met = gaps.filter(({ state }) => state === 'met');
   const nodes = new Set(met.map(({ node }) => node));
-  const count = (): Inline =>
+  const count = (): Cited =>
     desk.cite(
       both(`${nodes.size} 个`, `${nodes.size}`),
       desk.compute(
@@ -66,7 +67,26 @@ export function gapsSection(at: ChainDesk, summary: Inline[][]): Section | null 
       `${map.edges.length} 条连接，${map.actors.length} 个主体。缺口按规则认定，数据不足的记为不明。`,
       `${map.edges.length} edges, ${map.actors.length} actors. Gaps are found by rules; where data is missing they are unknown.`,
     ),
-    [paragraph([sentence()]), stageTable(at, mapped), gapTable(at, mapped, met), unknownParagraph(mapped)],
+    [
+      paragraph([sentence()]),
+      pictures([mapPicture(at, mapped, count)]),
+      stageTable(at, mapped),
+      gapTable(at, mapped, met),
+      unknownParagraph(mapped),
+    ],
+  );
+}
+
+function mapPicture(at: ChainDesk, mapped: ChainMapped, count: () => Cited): ChainPicture {
+  return chainMapPicture(
+    {
+      id: 'chain-map',
+      title: both(`${at.input.name}：图谱`, `${at.input.name}: map`),
+      detail: both('从上游到下游；标出有缺口的环节', 'from upstream to downstream; gaps are marked'),
+      source: at.desk.sourceLine([mapFigure(at, mapped)]),
+    },
+    mapped,
+    count(),
   );
 }
 
@@ -159,9 +179,9 @@ function stageTable(at: ChainDesk, mapped: ChainMapped): Block {
   };
 }
 
-export function stageName({ stages }: ChainLayers, at: number): Bilingual {
-  const name = stages[at]!.name;
-  return name === null ? both(`第 ${at + 1} 层`, `tier ${at + 1}`) : both(name, name);
+function stageName(layers: ChainLayers, at: number): Bilingual {
+  const name = stageWords(layers, at);
+  return typeof name === 'string' ? both(name, name) : name;
 }
 
 function gapTable(at: ChainDesk, mapped: ChainMapped, met: readonly GapFinding[]): Block | null {

@@ -8,7 +8,7 @@ import {
   type Stability,
 } from '../chain/index.js';
 import type { Bilingual, Figure } from '../model/index.js';
-import type { BarPicture, Block, Cited, Inline, PathPicture, Row, Section } from './brief-document.js';
+import type { Block, Cited, Inline, PathPicture, RankPicture, Row, Section } from './brief-document.js';
 import {
   type ChainDesk,
   type ChainNetwork,
@@ -19,6 +19,7 @@ import {
   section,
   smallPercent,
 } from './chain-parts.js';
+import { riskRankPicture } from './chain-pictures.js';
 import { rowFigure } from './chain-sources.js';
 import { both, said } from './desk.js';
 
@@ -180,23 +181,26 @@ function riskPicture(
   network: ChainNetwork,
   shown: readonly number[],
   cite: (i: number, part: 'esri') => Cited,
-): BarPicture | null {
+): RankPicture | null {
   if (shown.length < 2) return null;
-  return {
-    kind: 'bars',
-    id: 'risk',
-    title: both('停产代价最大的企业', 'Firms whose outage costs most'),
-    detail: both('单独停产时全网产出损失，%', 'output of the network lost when it alone closes, %'),
-    source: at.desk.sourceLine([linkTotal(at, network), riskFigure(at, network, shown[0]!, 'esri')]),
-    unit: '%',
-    bars: shown.map((i) => ({
-      label: network.firms[i]!.name,
-      value: Number((100 * network.risk.esri[i]!).toFixed(2)),
-      figure: cite(i, 'esri'),
-      marked: i === shown[0],
+  const own = new Set(shown);
+  return riskRankPicture(
+    {
+      id: 'risk',
+      title: both('停产代价的位次', 'Losses by outage, by rank'),
+      detail: both(
+        '单独停产时全网产出损失，%；位次为对数轴',
+        'output of the network lost when a firm alone closes, %; ranks on a logarithmic axis',
+      ),
+      source: at.desk.sourceLine([linkTotal(at, network), riskFigure(at, network, shown[0]!, 'esri')]),
+    },
+    '%',
+    network.firms.map(({ name }, i) => ({
+      name,
+      value: 100 * network.risk.esri[i]!,
+      ...(own.has(i) && { figure: cite(i, 'esri') }),
     })),
-    reference: null,
-  };
+  );
 }
 
 function riskTable(

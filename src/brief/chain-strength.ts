@@ -1,13 +1,15 @@
 /** Where a chain is strong: which industries pull and push the others, and what would be lost without them. */
-import { type IndustryProfile, type KeySector, PROFILE_DEFINITIONS } from '../chain/index.js';
-import type { Definition, Figure } from '../model/index.js';
-import type { BarPicture, Cited, Inline, Row, Section } from './brief-document.js';
+import { type IndustryProfile, type IoTable, type KeySector, PROFILE_DEFINITIONS } from '../chain/index.js';
+import type { Bilingual, Definition, Figure } from '../model/index.js';
+import type { Cited, Inline, Picture, Row, Section } from './brief-document.js';
 import { type ChainDesk, listed, paragraph, percent, pictures, section } from './chain-parts.js';
+import { coefficientPicture, linkagePicture, tableFlows, topFlowPicture } from './chain-pictures.js';
 import { both, said } from './desk.js';
 
-/** Industries of a table of the brief, and bars of a picture. */
+/** Industries of a table of the brief. */
 const ROWS = 12;
 const NAMED = 3;
+const FLOWS = 12;
 
 const KEY: Record<KeySector, ReturnType<typeof both>> = {
   key: both('关键', 'key'),
@@ -153,7 +155,7 @@ export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | n
     ),
     [
       paragraph([keySentence(), multiplierSentence, lossSentence]),
-      pictures([multiplierPicture(at, multiplied.slice(0, ROWS), cite)]),
+      pictures(tablePictures(at, cite)),
       {
         type: 'table',
         title: both('主要部门', 'Largest industries'),
@@ -187,37 +189,86 @@ export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | n
   );
 }
 
-function multiplierPicture(
+/** Linkages against each other, the largest flows, and what each industry takes of each. */
+function tablePictures(
   at: ChainDesk,
-  order: readonly number[],
-  cite: (i: number, key: 'outputMultiplier') => Cited,
-): BarPicture | null {
-  if (order.length < 2) return null;
-  const { cells, profile } = at.io!;
-  return {
-    kind: 'bars',
-    id: 'multipliers',
-    title: both('产出乘数最高的部门', 'Industries with the highest output multipliers'),
-    detail: both(
-      '最终需求增加 1 元所带动的总产出，元',
-      'output that a yuan of final demand brings about, yuan',
-    ),
-    source: at.desk.sourceLine([
+  cite: (i: number, key: 'backwardLinkage') => Cited,
+): (Picture | null)[] {
+  const { desk } = at;
+  const { cells, profile, system } = at.io!;
+  const { industries } = profile;
+  const { table, output, n } = system;
+  if (n < 3) return [];
+  const names = industries.map((_, i) => cells.name(i));
+  const upstreamness = Float64Array.from(industries, (one) => one.upstreamness);
+  const head = (id: string, title: Bilingual, detail: Bilingual) => ({
+    id,
+    title,
+    detail,
+    source: desk.sourceLine([
       cells.flows(),
-      measured(
-        at,
-        order[0]!,
-        PROFILE_DEFINITIONS.outputMultiplier,
-        profile.industries[order[0]!]!.outputMultiplier,
-      ),
+      measured(at, 0, PROFILE_DEFINITIONS.backwardLinkage, industries[0]!.backwardLinkage),
     ]),
-    unit: both('元', 'yuan'),
-    bars: order.map((i) => ({
-      label: cells.name(i),
-      value: Number(profile.industries[i]!.outputMultiplier.toFixed(2)),
-      figure: cite(i, 'outputMultiplier'),
-      marked: profile.industries[i]!.keySector === 'key',
-    })),
-    reference: null,
+  });
+  const whole = () =>
+    desk.cite(cells.money(table.intermediate.reduce((sum, value) => sum + value, 0)), cells.flows());
+  const year = table.year === null ? both('', '') : both(`${table.year} 年，`, `${table.year}, `);
+  return [
+    linkagePicture(
+      head(
+        'linkages',
+        both('影响力与感应度', 'Backward and forward linkages'),
+        both(
+          `${year.zh}各部门平均为 1，点的大小为总产出`,
+          `${year.en}the mean of all industries is 1; size: output`,
+        ),
+      ),
+      industries
+        .map((one, i) => ({
+          name: names[i]!,
+          backward: one.backwardLinkage,
+          forward: one.forwardLinkageGhosh,
+          output: output[i]!,
+          ...(one.keySector === 'key' && { figure: cite(i, 'backwardLinkage') }),
+        }))
+        .filter((point) => point.output > 0),
+    ),
+    topFlowPicture(
+      head(
+        'flows',
+        both('最大的部门间流量', 'Largest flows between industries'),
+        both(`${year.zh}中间使用，按上游度自上而下`, `${year.en}intermediate use, upstream first`),
+      ),
+      {
+        places: names,
+        upstreamness,
+        flows: tableFlows(table),
+        unit: table.unit,
+        words: (value) => cells.money(value).zh,
+      },
+      whole(),
+      FLOWS,
+    ),
+    coefficientPicture(
+      head(
+        'coefficients',
+        both('直接消耗系数', 'Technical coefficients'),
+        both(
+          `${year.zh}每列单位产出所用的各行产品，按上游度排列`,
+          `${year.en}what a unit of each column takes of each row, by upstreamness`,
+        ),
+      ),
+      named(table, names),
+      upstreamness,
+      whole(),
+    ),
+  ];
+}
+
+/** The table with the names that the brief has in English, where the source has none. */
+function named(table: IoTable, names: readonly Bilingual[]): IoTable {
+  return {
+    ...table,
+    industries: table.industries.map((one, i) => ({ ...one, nameEn: one.nameEn ?? names[i]!.en })),
   };
 }

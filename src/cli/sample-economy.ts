@@ -168,7 +168,10 @@ async function showChains(
   const written = await writeChain(CHAIN, workspace, lexicons, { ...sample, today }, terminal);
   const chain = await workspace.saveBrief('chain.synthetic.html', renderHtml(written));
   const national = (await workspace.ioTables())
-    .filter(({ synthetic, regions, title }) => !synthetic && regions === 0 && /全国|中国|china|national/i.test(title))
+    .filter(
+      ({ synthetic, regions, title }) =>
+        !synthetic && regions === 0 && /全国|中国|china|national/i.test(title),
+    )
     .sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || b.industries - a.industries)[0];
   if (national === undefined) return { chain, national: null };
   const whole = await writeChain(national.name, workspace, lexicons, { today }, terminal);

@@ -170,7 +170,7 @@ export interface FlowView {
   flows: readonly Flow[];
   unit: Words;
   /** How a value is written. */
-  words: (value: number) => string;
+  words: (value: number) => Words;
 }
 
 /** The largest flows between stages or sectors. */

@@ -88,7 +88,7 @@ export function chainMapPicture(head: PictureHead, view: ChainMapView, figure: C
     stages: stages.filter(({ columns, hidden }) => columns.length > 0 || hidden > 0),
     nodes: map.nodes.map((node, i) => ({
       name: node.name,
-      detail: makersWords(map, makers[i]!),
+      detail: makersWords(map, i, makers[i]!),
       mark: marks[i]!,
     })),
     links,
@@ -121,12 +121,16 @@ export function marksOf(map: ChainMap, gaps: readonly GapFinding[]): ChainMark[]
   return marks;
 }
 
-function makersWords(map: ChainMap, makers: readonly number[]): Words | null {
+function makersWords(map: ChainMap, node: number, makers: readonly number[]): Words | null {
   if (makers.length === 0) return null;
   const actors = makers.map((at) => map.actors[at]!);
   const firms = actors.filter(({ kind }) => kind === 'firm').length;
   const [largest] = actors
-    .filter(({ share, kind, name }) => share !== null && kind === 'area' && !isRemainder(name))
+    .filter(
+      // Shares of a kind are of another whole.
+      ({ share, kind, name, atNode }) =>
+        atNode === node && share !== null && kind === 'area' && !isRemainder(name),
+    )
     .sort((a, b) => b.share! - a.share!);
   const top = largest === undefined ? '' : `${largest.name} ${Number((100 * largest.share!).toFixed(0))}%`;
   const zh = [firms > 0 ? `${firms} 家` : '', top].filter((part) => part !== '').join(' · ');

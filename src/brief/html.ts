@@ -72,7 +72,7 @@ ${brief.synthetic === null ? null : markup`<p class="synthetic">${words(brief.sy
 <h1>${brief.title}</h1>
 <p class="meta">${inlines(brief.masthead)}</p>
 <div class="brief">
-<div class="summary"><h2>${words(SUMMARY)}</h2><ul>${brief.summary.map((line) => markup`<li>${inlines(line)}</li>`)}</ul><p class="hint">${words(NO_NUMBER_WITHOUT_ORIGIN)}</p></div>
+<div class="summary"><h2>${words(SUMMARY)}</h2><ul>${brief.summary.map((line) => markup`<li>${inlines(line)}</li>`)}</ul>${brief.footnotes.length === 0 ? null : markup`<p class="hint">${words(NO_NUMBER_WITHOUT_ORIGIN)}</p>`}</div>
 <nav class="contents"><h2>${words(CONTENTS)}</h2><ul>${brief.sections.map((s) => markup`<li><a href="#s-${s.id}">${words(s.title)}</a></li>`)}${brief.appendix.length === 0 ? null : markup`<li><a href="#appendix">${words(APPENDIX)}</a></li>`}${brief.footnotes.some(isOrigin) ? markup`<li><a href="#origins">${words(ORIGINS)}</a></li>` : null}</ul></nav>
 </div>
 </header>

@@ -1,6 +1,7 @@
 /** Documents with footnotes: as plain data, as one HTML file, as a Word file, as Markdown; and their pictures. */
 export * from './brief-document.js';
 export { chainBrief } from './chain.js';
+export { type ChainMapPage, chainMapPage } from './chain-map-page.js';
 export type {
   ChainFirm,
   ChainInput,

@@ -8,7 +8,9 @@ import {
   type ExportTable,
   exportTable,
 } from '../store/index.js';
+import { exportChain } from './export-chain.js';
 import { exportIoTable } from './export-io-table.js';
+import { numberOption } from './number-option.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -17,9 +19,16 @@ interface ExportOptions {
   out: string;
   asOf?: string;
   import?: string;
+  list?: string;
+  home?: string;
+  owner?: string;
+  hhi?: number;
   json?: boolean;
   workspace: string;
 }
+
+/** Exports that take a name. */
+const NAMED = ['io-table', 'chain'];
 
 export function exportCommand(program: Command, terminal: () => Terminal): void {
   program
@@ -28,8 +37,11 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     .description(
       '导出工作区的表：数据、举措、目标、文档、企业、集群、报送、检查发现、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
     )
-    .argument('<table>', [...EXPORT_TABLES, 'io-table'].join(' | '))
-    .argument('[name]', '投入产出表的名称（仅 io-table） name of the table (io-table only)')
+    .argument('<table>', [...EXPORT_TABLES, ...NAMED].join(' | '))
+    .argument(
+      '[name]',
+      '投入产出表或产业链的名称（仅 io-table、chain） name of the table or chain (io-table, chain only)',
+    )
     .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
     .requiredOption('--out <file>', '写到 write to')
     .option(
@@ -37,19 +49,34 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
       '截至该日所知的数据（仅 figures、io-table） figures, or a table, as known on that day',
     )
     .option('--import <number>', '只要这次导入的退回或检查发现 rejects or findings of this import only')
+    .option('--list <list>', '产业链的清单（仅 chain）：firms、products、projects、gaps list of a chain')
+    .option('--home <area>', '缺口按此本地范围判断（仅 chain） home area for gaps (chain only)')
+    .option(
+      '--owner <name>',
+      '清单行没写责任单位时填写（仅 chain） owner of rows that name none (chain only)',
+    )
+    .option(
+      '--hhi <value>',
+      '来源单一的 HHI 门槛（仅 chain） threshold of one source (chain only)',
+      numberOption,
+    )
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast export figures --format xlsx --out figures.xlsx\n  ballast export io-table 江苏省2017年投入产出表 --out table.csv',
+      '\n例 Example:\n  ballast export chain 芯片 --list gaps --home CHN --format xlsx --out gaps.xlsx\n  ballast export figures --format xlsx --out figures.xlsx\n  ballast export io-table 江苏省2017年投入产出表 --out table.csv',
     )
     .action(async (table: string, name: string | undefined, _: unknown, command: Command) => {
       if (table === 'io-table') {
         process.exitCode = await exportIoTable(name, command.optsWithGlobals<ExportOptions>(), terminal());
         return;
       }
+      if (table === 'chain') {
+        process.exitCode = await exportChain(name, command.optsWithGlobals<ExportOptions>(), terminal());
+        return;
+      }
       if (name !== undefined)
-        command.error('error: a name goes with io-table only', { exitCode: EXIT.usage });
+        command.error('error: a name goes with io-table and chain only', { exitCode: EXIT.usage });
       if (!(EXPORT_TABLES as readonly string[]).includes(table)) {
-        command.error(`error: table must be one of ${[...EXPORT_TABLES, 'io-table'].join(', ')}`, {
+        command.error(`error: table must be one of ${[...EXPORT_TABLES, ...NAMED].join(', ')}`, {
           exitCode: EXIT.usage,
         });
       }

@@ -18,6 +18,7 @@ import {
   tryTable,
 } from '../store/index.js';
 import { dayOf } from './day.js';
+import { importChainFiles } from './import-chain.js';
 import { importIoTable } from './import-io-table.js';
 import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -31,6 +32,7 @@ const KINDS: readonly SourceKind[] = [
   'links',
   'input-classes',
   'io-table',
+  'chain',
 ];
 
 interface ImportOptions {
@@ -97,7 +99,10 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     )
     .option('--concordance <file>', '归并部门的对照表：from, to, name, weight concordance of industries')
     .option('--regions <file>', '归并地区的对照表 concordance of regions')
-    .option('--name <name>', '投入产出表在工作区里的名称 name of an input–output table in the workspace')
+    .option(
+      '--name <name>',
+      '投入产出表或产业链在工作区里的名称 name of an input–output table or a chain in the workspace',
+    )
     .option('--synthetic', '标为合成数据 mark as synthetic')
     .option('--dry-run', '只说会怎样，不写入 say what would happen, write nothing')
     .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
@@ -115,6 +120,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (options.released !== undefined) parseIsoDay(options.released);
   const { as } = options;
   if (as === 'io-table') return importIoTable(file, options, terminal);
+  if (as === 'chain') return importChainFiles(file, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const { lexicons } = await openLexicons(options.workspace);

@@ -73,7 +73,7 @@ export async function exportTable(
       await writeWhole(file, csvOf(table, lang, options.bom ?? true));
       break;
     case 'xlsx':
-      await writeWhole(file, await xlsxOf(table, what, lang, await stateOf(workspace)));
+      await writeWhole(file, await xlsxOf(table, SHEET_NAMES[what][lang], lang, await stateOf(workspace)));
       break;
     case 'json':
       await writeWhole(file, jsonOf(table, what, options));
@@ -83,6 +83,40 @@ export async function exportTable(
       break;
     default:
       throw unknownName(format, EXPORT_FORMATS, '格式', 'format');
+  }
+  return table.rows.length;
+}
+
+/** A list that was worked out of tables of the workspace, with its headings. */
+export interface ListTable {
+  /** Named in JSON. */
+  name: string;
+  /** Name of the sheet in XLSX. */
+  sheet: string;
+  columns: readonly { key: string; zh: string; en: string; type: 'text' | 'number' | 'integer' }[];
+  rows: readonly (readonly (string | number | null)[])[];
+  lang: Lang;
+  /** ISO date of the newest thing in it: the same list gives the same bytes. */
+  modified: string | null;
+}
+
+/** Writes a list to a file, which is whole or not there; formulas are made inert as in every export. */
+export async function writeListTable(
+  file: string,
+  format: 'csv' | 'xlsx' | 'json',
+  list: ListTable,
+): Promise<number> {
+  const table: Table = {
+    columns: list.columns.map((one) => ({ ...one, of: () => null })),
+    rows: list.rows.map((row) => row.map(cellOf)),
+  };
+  if (format === 'csv') await writeWhole(file, csvOf(table, list.lang, true));
+  else if (format === 'json') await writeWhole(file, jsonOf(table, list.name, {}));
+  else {
+    const modified = new Date(
+      /^\d{4}-\d{2}-\d{2}$/.test(list.modified ?? '') ? list.modified! : '1980-01-01',
+    );
+    await writeWhole(file, await xlsxOf(table, list.sheet, list.lang, modified));
   }
   return table.rows.length;
 }
@@ -230,7 +264,7 @@ function csvOf(table: Table, lang: Lang, bom: boolean): string {
   return writeCsv([headings, ...table.rows.map((row) => row.map(inertCell))], { bom });
 }
 
-async function xlsxOf(table: Table, what: ExportTable, lang: Lang, modified: Date): Promise<Uint8Array> {
+async function xlsxOf(table: Table, sheet: string, lang: Lang, modified: Date): Promise<Uint8Array> {
   const headings = table.columns.map((column) => column[lang]);
   const rows: CellValue[][] = table.rows.map((row) => row.map((cell) => xmlCell(inertCell(cell))));
   return writeXlsx({
@@ -238,7 +272,7 @@ async function xlsxOf(table: Table, what: ExportTable, lang: Lang, modified: Dat
     properties: { created: modified, modified },
     sheets: [
       {
-        name: SHEET_NAMES[what][lang],
+        name: sheet,
         columns: table.columns.map(({ type }) => ({ width: type === 'text' ? 24 : 14 })),
         rows: [headings, ...rows],
         freezePane: { rows: 1 },
@@ -250,7 +284,7 @@ async function xlsxOf(table: Table, what: ExportTable, lang: Lang, modified: Dat
   });
 }
 
-function jsonOf(table: Table, what: ExportTable, options: ExportOptions): string {
+function jsonOf(table: Table, what: string, options: ExportOptions): string {
   const document = {
     schema: 'ballast.export/1',
     table: what,

@@ -1,5 +1,15 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
+export {
+  type ChainFile,
+  type ChainImported,
+  type ChainImportOptions,
+  type ChainPart,
+  type ChainRow,
+  importChain,
+  type StoredChain,
+  type StoredChainRow,
+} from './chains.js';
 export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';

@@ -101,6 +101,13 @@ export const MIGRATIONS: readonly string[] = [
     source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
   );
   `,
+  `
+  CREATE TABLE chains (
+    chain VARCHAR, part VARCHAR, key VARCHAR, grade VARCHAR, owner VARCHAR, noted VARCHAR, cited VARCHAR,
+    record VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  `,
 ];
 
 /**

@@ -24,6 +24,7 @@ import {
   UserError,
   valueInterval,
 } from '../model/index.js';
+import { type StoredChain, type StoredChainRow, storedChain, storedChains } from './chains.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
 import { type Cell, Database, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
@@ -102,8 +103,8 @@ export interface TableSource {
 
 export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters' | 'links' | 'input-classes';
 
-/** What a file was taken in as: rows of a table, or an input–output table. */
-export type SourceKind = TableKind | 'io-table';
+/** What a file was taken in as: rows of a table, an input–output table, or part of a chain map. */
+export type SourceKind = TableKind | 'io-table' | 'chain';
 
 export interface StoredSource extends TableSource {
   kind: SourceKind;
@@ -502,6 +503,20 @@ export class Workspace {
   ): Promise<StoredIoTable & Pick<IoTableEntry, 'labels' | 'vectors'>> {
     const before = asOf === null ? null : endOfDayInChina(asOf);
     return storedIoTable((sql, values) => this.#database.rows(sql, values), name, before);
+  }
+
+  /** Chain maps with the counts of their rows. */
+  chains(): Promise<StoredChain[]> {
+    return storedChains((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /**
+   * The standing rows of a chain map.
+   *
+   * @throws UserError where there is none of that name, with the names there are
+   */
+  chain(name: string): Promise<StoredChainRow[]> {
+    return storedChain((sql, values) => this.#database.rows(sql, values), name);
   }
 
   /** What the checks found, of one import or of all. */

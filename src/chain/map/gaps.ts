@@ -136,7 +136,10 @@ function noHomeMaker(
     );
     return { ...found, evidence: home, value: share > 0 ? share : null };
   }
-  const unknown = own.filter((at) => map.actors[at]!.area === null);
+  const unknown = own.filter((at) => {
+    const { area } = map.actors[at]!;
+    return area === null || isRemainder(area);
+  });
   if (unknown.length > 0)
     return {
       ...finding(
@@ -255,7 +258,7 @@ function sharesAt(own: readonly number[], map: ChainMap): SharesBySource | null 
 
 /** Several sources under one name, whose shares say nothing of any one source. */
 export function isRemainder(name: string): boolean {
-  return /^(?:其他|其它|其余|various|others?|rest of (?:the )?world|row)(?:国家|地区|企业|厂商| countries| areas| firms)*$/i.test(
+  return /^(?:其他|其它|其余|various|others?|rest of (?:the )?world|row)(?:国家|地区|企业|厂商| countries| areas| firms| companies)*$/i.test(
     name.trim(),
   );
 }

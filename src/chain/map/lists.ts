@@ -213,7 +213,7 @@ function gapRows(input: ListInput): ChainListTable {
         stageName(input, gap.node),
         GAP_WORDS[gap.rule][lang],
         STATE_WORDS[gap.state][lang],
-        gap.value ?? gap.range?.[0] ?? null,
+        rounded(gap.value ?? gap.range?.[0] ?? null),
         gap.threshold,
         gap.why[lang],
         Number(input.upstreamness[gap.node]!.toFixed(3)),
@@ -221,6 +221,10 @@ function gapRows(input: ListInput): ChainListTable {
       ];
     }),
   };
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toFixed(4));
 }
 
 /** A gap rests on the actors that were counted: their common words and latest date; else on the node's own row. */

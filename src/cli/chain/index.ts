@@ -2,10 +2,21 @@
 import { ensembleCommand } from './ensemble.js';
 import { ioCommand } from './io.js';
 import { linksCommand } from './links.js';
+import { mapCommand } from './map.js';
 import { mendCommand } from './mend.js';
 import { riskCommand } from './risk.js';
 import { shockCommand } from './shock.js';
 
-export const forms = [ensembleCommand, ioCommand, linksCommand, mendCommand, riskCommand, shockCommand];
+export const forms = [
+  ensembleCommand,
+  ioCommand,
+  linksCommand,
+  mapCommand,
+  mendCommand,
+  riskCommand,
+  shockCommand,
+];
 
 export { type ChainBriefOptions, writeChain } from './chain-brief.js';
+export { keptChain, readChainFiles, rowsToKeep } from './chain-files.js';
+export { homeArea } from './home-area.js';

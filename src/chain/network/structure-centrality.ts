@@ -86,7 +86,7 @@ export interface Betweenness {
  * `mostWork`, else from as many as that allows, spread over the list of firms by golden-section steps, and scaled up
  * (Brandes & Pich 2007). O(sources · links).
  */
-export function betweenness(network: SupplyNetwork, mostWork = 4e8): Betweenness {
+export function betweenness(network: SupplyNetwork, mostWork = 1e8): Betweenness {
   const { outStart, outBuyer } = network;
   const n = network.ids.length;
   const work = Math.max(1, n + outBuyer.length);

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ballast, folder } from './ballast.js';
+import { ballast, folder, MAIN, ROOT } from './ballast.js';
 
 const dir = folder();
 const at = (name: string) => join(dir, name);
@@ -138,6 +140,31 @@ test('known purchases by sector, links of each sector, and the single stripe', a
   expect(links[2]).toBe(0);
   const dcgm = await ensemble(...files(), '--method', 'dcgm', '--links-count', '60', ...some);
   expect(JSON.parse(dcgm.stdout).stripes).toHaveLength(1);
+});
+
+test('Ctrl-C stops it: exit 130, nothing written', async () => {
+  const args = [
+    ...files(),
+    '--mean-degree',
+    '3',
+    '--networks',
+    '1000000',
+    '--threads',
+    '1',
+    '--out',
+    at('stopped.csv'),
+  ];
+  const child = spawn(process.execPath, [MAIN, 'chain', 'ensemble', ...args, '--lang', 'en'], { cwd: ROOT });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    // The first word of progress.
+    if (!stderr.includes('closing each firm') && chunk.includes('closing each firm')) child.kill('SIGINT');
+    stderr += chunk;
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(130);
+  expect(stderr).toContain('nothing was written');
+  expect(existsSync(at('stopped.csv'))).toBe(false);
 });
 
 describe('what the user can mend is said', () => {

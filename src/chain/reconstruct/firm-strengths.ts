@@ -124,7 +124,7 @@ function sample(codes: readonly string[]): string {
 
 /**
  * Purchases split by the column of the buyer's sector, for firms whose purchases are known in total only:
- * S_{g→j} = S_j · z_{g,h(j)} / Σ_k z_{k,h(j)}. Fessina et al. (2026), arXiv:2603.09854, eq. 3–4. `sectorOf` numbers the
+ * S_{g→j} = S_j · z_{g,h(j)} / Σ_k z_{k,h(j)}. arXiv:2603.09854, eq. 3–4. `sectorOf` numbers the
  * rows of `flows`; `inputs` is the Σ_k, which may hold more than the sectors at hand. Sectors without inputs buy nothing.
  */
 export function splitByTable(

@@ -33,7 +33,7 @@ const MOST_STEPS = 200;
  * Solves Σ_{i≠j} p_ij = links for z: monotone in log z, by Newton's method kept within a bracket. Sizes are grouped in
  * bins where a stripe is large: with mean sizes kept, p(1 + O(δ²/24)) for bins of width δ in the logarithm. Time
  * O(bins² · steps + firms), whatever the number of pairs.
- * Cimini et al. (2015); Ialongo et al. (2022), Scientific Reports 12:11847, eq. 9–11.
+ * Cimini et al. (2015); Ialongo et al. (2022), Scientific Reports 12:11847.
  *
  * Throws `UserError` where more links are wanted than there are pairs that can trade, or none.
  */

@@ -242,7 +242,7 @@ const METHODS: Record<Method, { name: Bilingual; formula: string; source: string
   iogm: {
     name: { zh: '投入产出引力模型', en: 'input–output gravity model' },
     formula: 'S_{g→j} = S_j z_{g,h(j)} / Σ_k z_{k,h(j)}; p_ij, w_ij as scgm',
-    source: 'Fessina et al. (2026), arXiv:2603.09854; Ialongo et al. (2022)',
+    source: 'arXiv:2603.09854, eq. 3–4; Ialongo et al. (2022), Scientific Reports 12:11847',
   },
   dcgm: {
     name: { zh: '密度修正的引力模型', en: 'density-corrected gravity model' },
@@ -492,7 +492,10 @@ function treatmentNotes(
       zh: `${options.classes} 第 ${row} 行：“${value}”${reason.zh}，该行未用`,
       en: `${options.classes}, row ${row}: "${value}" ${reason.en}; the row was left out`,
     });
-  const trading = new Set([...stripes.supplier, ...stripes.buyer]).size;
+  const trades = new Uint8Array(firms.ids.length);
+  for (const i of stripes.supplier) trades[i] = 1;
+  for (const j of stripes.buyer) trades[j] = 1;
+  const trading = trades.reduce((sum, trade) => sum + trade, 0);
   if (trading < firms.ids.length)
     notes.push({
       zh: `${firms.ids.length - trading} 家企业在网内既不卖也不买`,

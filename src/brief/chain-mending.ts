@@ -2,14 +2,13 @@
 import { type AddedLink, type AddedLinks, bestOfEach, type Nearness } from '../chain/index.js';
 import type { Bilingual, Figure } from '../model/index.js';
 import { amount } from './amount.js';
-import type { BarPicture, Cited, Inline, Row, Section } from './brief-document.js';
+import type { Cited, Inline, Row, Section } from './brief-document.js';
 import { linkRow, linkTotal, sectorName } from './chain-outage.js';
 import {
   type ChainDesk,
   type ChainNetwork,
   paragraph,
   percent,
-  pictures,
   section,
   smallPercent,
 } from './chain-parts.js';
@@ -131,7 +130,6 @@ export function mendingSection(at: ChainDesk, summary: Inline[][]): Section | nu
           }),
         ),
       },
-      pictures([bestPicture(at, written.network, best, cite)]),
       gapParagraph(written.network, gaps),
     ],
   );
@@ -169,33 +167,6 @@ function changeFigure(at: ChainDesk, network: ChainNetwork, link: AddedLink): Fi
     ),
     [own, linkTotal(at, network)],
   );
-}
-
-function bestPicture(
-  at: ChainDesk,
-  network: ChainNetwork,
-  best: readonly AddedLink[],
-  cite: (link: AddedLink) => Cited,
-): BarPicture | null {
-  if (best.length < 2) return null;
-  return {
-    kind: 'bars',
-    id: 'mending',
-    title: both('每条补上后总风险的变化', 'Change of the total risk by each link'),
-    detail: both('逐条单独补上，%', 'each added alone, %'),
-    source: at.desk.sourceLine([linkTotal(at, network), changeFigure(at, network, best[0]!)]),
-    unit: '%',
-    bars: best.map((link) => ({
-      label: both(
-        `${network.firms[link.to]!.name} → ${network.firms[link.buyer]!.name}`,
-        `${network.firms[link.to]!.name} → ${network.firms[link.buyer]!.name}`,
-      ),
-      value: Number((100 * link.relative).toFixed(2)),
-      figure: cite(link),
-      marked: false,
-    })),
-    reference: null,
-  };
 }
 
 /** Links that would gain, and nobody in the list can take the order. */

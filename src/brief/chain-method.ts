@@ -3,7 +3,7 @@ import { INVENTORY_DEFAULTS, LEONTIEF_DEFINITIONS } from '../chain/index.js';
 import type { Bilingual, Definition } from '../model/index.js';
 import type { Inline, Row, Section } from './brief-document.js';
 import { linkTotal } from './chain-outage.js';
-import { type ChainDesk, percent, section } from './chain-parts.js';
+import { boundWords, type ChainDesk, percent, section } from './chain-parts.js';
 import { both, said } from './desk.js';
 
 export function methodSection(at: ChainDesk): Section | null {
@@ -98,7 +98,7 @@ function networkRows(at: ChainDesk): Row[] {
             ),
           ),
           at.desk.cite(
-            bound.toExponential(1),
+            boundWords(bound),
             at.desk.compute(
               linkTotal(at, network),
               { kind: 'index', indicator: '停产损失的误差界', unit: '', value: bound },

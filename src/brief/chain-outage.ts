@@ -10,6 +10,7 @@ import {
 import type { Bilingual, Figure } from '../model/index.js';
 import type { Block, Cited, Inline, PathPicture, RankPicture, Row, Section } from './brief-document.js';
 import {
+  boundWords,
   type ChainDesk,
   type ChainNetwork,
   type ChainShock,
@@ -146,7 +147,8 @@ export function linkTotal(at: ChainDesk, network: ChainNetwork): Figure {
       indicator: '供应金额合计',
       value,
       unit: network.unit ?? '',
-      row: first?.row ?? 1,
+      // The heading: what is meant are all rows under it.
+      row: 1,
       column: '金额',
       quote: `${first?.row ?? 1}—${links.at(-1)?.row ?? 1}`,
     }),
@@ -169,8 +171,8 @@ function riskFigure(at: ChainDesk, network: ChainNetwork, i: number, part: 'esri
     { kind: 'share', indicator: kind.zh, unit: '%', value: 100 * network.risk[part][i]! },
     part === 'esri' ? 'Σ_i w_i max(ℓᵈ_i, ℓᵘ_i)' : part === 'down' ? 'Σ_i w_i ℓᵈ_i' : 'Σ_i w_i ℓᵘ_i',
     both(
-      `${network.firms[i]!.name}单独停产后全网按权重计的产出损失${bound === undefined ? '，文献的停止规则' : `，误差不超过 ${bound.toExponential(1)}`}；输入为全部供应关系，此处列出本企业最大的几条`,
-      `${network.firms[i]!.name} closed alone: share of weighted output lost${bound === undefined ? ', stop rule of the literature' : `, error at most ${bound.toExponential(1)}`}; it takes in all links, of which the firm's largest are named`,
+      `${network.firms[i]!.name}单独停产后全网按权重计的产出损失${bound === undefined ? '，文献的停止规则' : `，误差不超过 ${boundWords(bound)}`}；输入为全部供应关系，此处列出本企业最大的几条`,
+      `${network.firms[i]!.name} closed alone: share of weighted output lost${bound === undefined ? ', stop rule of the literature' : `, error at most ${boundWords(bound)}`}; it takes in all links, of which the firm's largest are named`,
     ),
     [firmRow(at, network, i), ...own.map((e) => linkRow(at, network, e)), linkTotal(at, network)],
   );

@@ -122,3 +122,8 @@ export function percent(share: number, digits = 1): string {
 export function smallPercent(share: number): string {
   return percent(share, share !== 0 && Math.abs(share) < 0.001 ? 3 : 2);
 }
+
+/** Where nothing goes in circles the end is reached, and the bound is 0. */
+export function boundWords(bound: number): string {
+  return bound === 0 ? '0' : bound.toExponential(1);
+}

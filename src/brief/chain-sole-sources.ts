@@ -61,54 +61,82 @@ export function soleSourceBlocks(at: ChainDesk, summary: Inline[][]): (Block | n
   ];
 }
 
+/** One row a supplier, those first whose outage costs most. */
 function soleTable(at: ChainDesk, network: ChainNetwork, essential: readonly SoleSource[]): Block {
   const { desk } = at;
-  // Those that cost the economy most first: the loss by the outage of the one who needs it.
-  const order = [...essential]
-    .sort(
-      (a, b) =>
-        network.risk.esri[b.supplier]! - network.risk.esri[a.supplier]! ||
-        b.shareOfPurchases - a.shareOfPurchases ||
-        a.buyer - b.buyer,
-    )
+  const bySupplier = new Map<number, SoleSource[]>();
+  for (const source of essential)
+    bySupplier.set(source.supplier, [...(bySupplier.get(source.supplier) ?? []), source]);
+  const order = [...bySupplier]
+    .sort(([a], [b]) => network.risk.esri[b]! - network.risk.esri[a]! || a - b)
     .slice(0, ROWS);
+  const linkOf = ({ supplier, buyer }: SoleSource): Figure => {
+    const e = network.links.findIndex((link) => link.supplier === supplier && link.buyer === buyer);
+    return e < 0 ? linkTotal(at, network) : linkRow(at, network, e);
+  };
   return {
     type: 'table',
     title: both(
-      '独家供应的必需投入（按供应商停产代价）',
-      'Essential inputs with a single supplier, by what its outage costs',
+      '必需投入的独家供应商（按停产代价）',
+      'Single suppliers of essential inputs, by what their outage costs',
     ),
     dense: true,
     columns: [
-      { title: both('采购企业', 'Buyer'), align: 'start', width: 28 },
-      { title: both('唯一供应商', 'Single supplier'), align: 'start', width: 28 },
-      { title: both('投入', 'Input'), align: 'start', width: 22 },
-      { title: both('占采购', 'Of purchases'), align: 'end', width: 11 },
-      { title: both('同行', 'Others'), align: 'end', width: 11 },
+      { title: both('唯一供应商', 'Single supplier'), align: 'start', width: 24 },
+      { title: both('投入', 'Input'), align: 'start', width: 24 },
+      { title: both('独供企业', 'Firms served'), align: 'end', width: 10 },
+      {
+        title: both('依赖最深的企业（占其采购）', 'Who depends most (of its purchases)'),
+        align: 'start',
+        width: 34,
+      },
+      { title: both('同行', 'Others'), align: 'end', width: 8 },
     ],
-    rows: order.map((source): Row => {
-      const e = network.links.findIndex(
-        ({ supplier, buyer }) => supplier === source.supplier && buyer === source.buyer,
+    rows: order.map(([supplier, sources]): Row => {
+      const [deepest] = [...sources].sort(
+        (a, b) => b.shareOfPurchases - a.shareOfPurchases || a.buyer - b.buyer,
       );
-      const link = e < 0 ? linkTotal(at, network) : linkRow(at, network, e);
+      const link = linkOf(deepest!);
+      const share = 100 * deepest!.shareOfPurchases;
       return {
         cells: [
-          [said(network.firms[source.buyer]!.name)],
-          [said(network.firms[source.supplier]!.name)],
-          [said(sectorName(at, network, source.sector), 'muted')],
+          [said(network.firms[supplier]!.name)],
+          [said(sectorName(at, network, deepest!.sector), 'muted')],
           [
             desk.cite(
-              percent(source.shareOfPurchases),
+              String(sources.length),
+              desk.compute(
+                linkTotal(at, network),
+                {
+                  kind: 'count',
+                  indicator: '独供企业',
+                  unit: '家',
+                  value: sources.length,
+                  group: network.firms[supplier]!.name,
+                },
+                both(
+                  `${network.firms[supplier]!.name}：供应商数 = 1、类别 = 2 的采购企业数`,
+                  `${network.firms[supplier]!.name}: buyers with suppliers = 1, class = 2`,
+                ),
+                both('必需投入只从该企业采购的企业', 'firms that have an essential input from this one only'),
+                [link, linkTotal(at, network)],
+              ),
+            ),
+          ],
+          [
+            said(`${network.firms[deepest!.buyer]!.name} `),
+            desk.cite(
+              percent(deepest!.shareOfPurchases),
               desk.compute(
                 link,
-                { kind: 'share', indicator: '占网内采购', unit: '%', value: 100 * source.shareOfPurchases },
+                { kind: 'share', indicator: '占网内采购', unit: '%', value: share },
                 'W_ji / s_i',
                 both('该供应商占采购企业网内采购的比重', 'of all that the buyer buys in the network'),
                 [link],
               ),
             ),
           ],
-          [said(String(source.alternatives), source.alternatives === 0 ? 'bad' : 'plain')],
+          [said(String(deepest!.alternatives), deepest!.alternatives === 0 ? 'bad' : 'plain')],
         ],
       };
     }),

@@ -65,8 +65,9 @@ export function pathPicture({ days, marks }: PathPicture, drawing: Drawing): Dra
               en: `${mark.label.en}, day ${mark.day}: ${signed(mark.value, 1)}%`,
             },
             {
-              x: x(mark.day) + (right ? 9 : -9),
-              y: y(mark.value) + 4,
+              // Under the mark: the path leaves it upwards on both sides.
+              x: x(mark.day) + (right ? 6 : -6),
+              y: y(mark.value) + 18,
               anchor: right ? 'start' : 'end',
               fill: COLOURS.ink,
               bold: true,

@@ -102,7 +102,7 @@ async function run(options: LinksOptions, terminal: Terminal): Promise<number> {
       classes,
       ...(options.sectors !== undefined && { sectorFacts: await readSectorFacts(options.sectors) }),
       ...(options.capacity !== undefined && { capacityUse: read.firmValues.get(options.capacity)! }),
-      ...(!options.substitution && { markets: null }),
+      markets: given.markets,
     },
     options.threshold,
   );
@@ -142,7 +142,8 @@ async function readAll(options: LinksOptions, terminal: Terminal) {
   if (leaks && (options.classes !== undefined || options.links === undefined)) {
     const { read, model, stop, notes } = await readCascade(options, terminal, { firmColumns: further });
     const risk = await riskOfFirms(model, stop, { threads: options.threads }, terminal);
-    return risk && { read, risk, method: methodOf(options, read.network, stop), notes };
+    const markets = model.markets?.of ?? null;
+    return risk && { read, risk, markets, method: methodOf(options, read.network, stop), notes };
   }
   const { read, files } = await readGiven(options, terminal, {
     selfLoops: options.selfLoops,
@@ -158,7 +159,8 @@ async function readAll(options: LinksOptions, terminal: Terminal) {
     },
   ];
   for (const note of notes) terminal.note(note);
-  return { read, risk: null as FirmRisk | null, method: null, notes };
+  const markets = options.substitution ? read.network.sectorOf : null;
+  return { read, risk: null as FirmRisk | null, markets, method: null, notes };
 }
 
 interface FirmName {

@@ -230,6 +230,39 @@ describe('pictures of a chain', () => {
     expect(pictureFile(picture, 'zh', null).svg).toContain('回流');
   });
 
+  it('name the largest share of a product, not that of a kind of it', () => {
+    const share = (at: string, area: string, part: number) => ({
+      node: at,
+      name: area,
+      id: null,
+      kind: 'area' as const,
+      area,
+      share: part,
+      grade: null,
+      ...ROW,
+    });
+    const isA = {
+      from: 'EUV',
+      to: '光刻机',
+      kind: 'isA' as const,
+      weight: null,
+      share: null,
+      grade: null,
+      ...ROW,
+    };
+    const actors = [share('EUV', 'NLD', 1), share('光刻机', 'NLD', 0.82), share('光刻机', '其他', 0.18)];
+    const map = buildChainMap({ nodes: [], edges: [isA], actors, projects: [] });
+    const layers = chainLayers(map, chainUpstreamness(map).upstreamness);
+    const gaps = chainGaps(map, { isHome: (area) => area === 'CHN', homeName: 'CHN' });
+    const picture = chainMapPicture(head('kinds'), { map, layers, gaps }, FIGURE);
+    const [euv, machine] = picture.nodes.map(({ detail }) => detail);
+    expect(euv).toEqual({ zh: 'NLD 100%', en: 'NLD 100%' });
+    expect(machine).toEqual({ zh: 'NLD 82%', en: 'NLD 82%' });
+    // 其他 may lie anywhere, at home too.
+    const home = gaps.filter(({ rule }) => rule === 'noHomeMaker').map(({ state }) => state);
+    expect(home).toEqual(['met', 'unknown']);
+  });
+
   it('show the first nodes of each stage, and count the rest, of a map of 400', () => {
     const chain = chainOf(5, 80);
     const picture = chainMapPicture(head('large'), chain, FIGURE);

@@ -107,7 +107,7 @@ function networkRows(at: ChainDesk): Row[] {
               [linkTotal(at, network)],
             ),
           ),
-          said(both('（已证明的上界）。', ' (a proven bound).')),
+          said(both('（由 F(u) ≤ u 得出的上界，不计浮点舍入）。', ' (a bound by F(u) ≤ u, rounding apart).')),
         ];
   return [
     row(

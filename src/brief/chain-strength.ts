@@ -161,14 +161,14 @@ export function strengthSection(at: ChainDesk, summary: Inline[][]): Section | n
         title: both('主要部门', 'Largest industries'),
         dense: true,
         columns: [
-          { title: both('部门', 'Industry'), align: 'start', width: 25 },
-          { title: both('总产出', 'Output'), align: 'end', width: 13 },
+          { title: both('部门', 'Industry'), align: 'start', width: 24 },
+          { title: both('总产出', 'Output'), align: 'end', width: 17 },
           { title: both('产出乘数', 'Multiplier'), align: 'end', width: 11 },
           { title: both('影响力', 'Backward'), align: 'end', width: 10 },
           { title: both('感应度', 'Forward'), align: 'end', width: 10 },
           { title: both('上游度', 'Upstreamness'), align: 'end', width: 11 },
           { title: both('退出损失', 'Lost without it'), align: 'end', width: 10 },
-          { title: both('类型', 'Kind'), align: 'start', width: 14 },
+          { title: both('类型', 'Kind'), align: 'start', width: 10 },
         ],
         rows: shown.map(
           (i): Row => ({

@@ -1,6 +1,6 @@
 // ballast brief chain, as a process, on the sample chain and on a table of the workspace.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ballast, folder } from './ballast.js';
 
@@ -83,6 +83,49 @@ test('a table of the workspace under its own name: the input–output part, the 
   expect(text).toContain('一、强在哪里');
   expect(text).not.toContain('## 三、一家停产的代价');
   expect(text).toMatch(/三、一家停产的代价 \| 企业间的供应关系/);
+});
+
+test('a chain of the workspace under its name: the map and its gaps', async () => {
+  const workspace = join(dir, 'chains');
+  const parts = ['nodes', 'edges', 'actors'].map((part) => sample(`chain-${part}.synthetic.csv`));
+  const maps = join(dir, 'map');
+  mkdirSync(maps);
+  for (const part of parts) cpSync(part, join(maps, basename(part)));
+  const kept = await ballast([
+    'import',
+    maps,
+    '--as',
+    'chain',
+    '--name',
+    '新能源链',
+    '--synthetic',
+    '--workspace',
+    workspace,
+  ]); // prettier-ignore
+  expect(kept.code).toBe(0);
+  const out = join(dir, 'map.md');
+  const { code } = await ballast([
+    'brief',
+    'chain',
+    '新能源链',
+    '--home',
+    '临江省',
+    '--workspace',
+    workspace,
+    '--format',
+    'md',
+    '--lang',
+    'zh',
+    '--out',
+    out,
+  ]); // prettier-ignore
+  expect(code).toBe(0);
+  const text = readFileSync(out, 'utf8');
+  expect(text).toContain('合成数据');
+  // 车规级芯片 has no actor at all; of 锂盐 both are elsewhere.
+  expect(text).toMatch(/\*\*车规级芯片\*\* \| 无已知生产者/);
+  expect(text).toMatch(/\*\*锂盐\*\* \| 本地无生产者/);
+  expect(text).toMatch(/一、强在哪里 \| 投入产出表/);
 });
 
 test('the rule of the literature is named as such', async () => {

@@ -13,15 +13,12 @@ import {
 } from '../../brief/index.js';
 import {
   bestAddedLinks,
-  buildChainMap,
-  type ChainCell,
-  type ChainTable,
+  type ChainMap,
   cascadeModel,
   chainGaps,
   chainLayers,
   chainUpstreamness,
   LeontiefSystem,
-  readChainTables,
   requireLeak,
   runScenario,
   type Scenario,
@@ -29,12 +26,14 @@ import {
 } from '../../chain/index.js';
 import { measureRules } from '../../measure/index.js';
 import { type Area, type Bilingual, UserError } from '../../model/index.js';
-import { hashFile, loadMeasureRules, readSheets, type Sheet, type Workspace } from '../../store/index.js';
+import { hashFile, loadMeasureRules, type StoredSource, type Workspace } from '../../store/index.js';
 import { riskInThreads } from '../../threads/index.js';
 import { ioTableOf, readIoFile } from '../io-tables.js';
 import type { Terminal } from '../terminal.js';
+import { keptChain, mapOfReadings, readChainFiles } from './chain-files.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
 import { firmAreas } from './firm-areas.js';
+import { type HomeArea, homeArea } from './home-area.js';
 import { FIRM, LINK, readNetwork, treatmentNotes } from './network-files.js';
 import { loadScenarios } from './scenario-file.js';
 
@@ -74,11 +73,11 @@ export async function writeChain(
   const sources = workspace === null ? [] : await workspace.sources();
   const table = await tableFor(name, workspace, options);
   const network = await networkOf(options, terminal);
-  const map = options.map === undefined ? null : await mapOf(options.map, options.home ?? null);
+  const map = await mapOf(name, workspace, sources, options);
   if (table === null && network === null && map === null)
     throw new UserError({
-      zh: `没有可写的内容：工作区里没有名为“${name}”的投入产出表，也没有给出 --table 或 --firms、--links、--classes。先导入：ballast import 文件 --as io-table`,
-      en: `nothing to write of: the workspace has no input–output table “${name}”, and neither --table nor --firms, --links and --classes were given. Import one: ballast import FILE --as io-table`,
+      zh: `没有可写的内容：工作区里没有名为“${name}”的产业链或投入产出表，也没有给出 --table 或 --firms、--links、--classes。先导入：ballast import 文件 --as io-table`,
+      en: `nothing to write of: the workspace has no chain or input–output table “${name}”, and neither --table nor --firms, --links and --classes were given. Import one: ballast import FILE --as io-table`,
     });
   const shock = table === null ? null : await shockOf(table, options, terminal);
   const files = [
@@ -320,54 +319,53 @@ async function shockOf(
   return { result, file: await fileOf(file), row: scenarios.indexOf(scenario) + 1 };
 }
 
-/** Nodes, edges and actors out of the files, brought together, in layers and with their gaps. */
-async function mapOf(files: readonly string[], home: string | null): Promise<ChainMapped> {
-  const tables: ChainTable[] = [];
-  for (const file of files)
-    for await (const sheet of readSheets(file)) if (!sheet.hidden) tables.push(await chainTable(file, sheet));
-  const readings = readChainTables(tables);
-  const map = buildChainMap({
-    nodes: readings.flatMap(({ nodes }) => nodes),
-    edges: readings.flatMap(({ edges }) => edges),
-    actors: readings.flatMap(({ actors }) => actors),
-    projects: readings.flatMap(({ projects }) => projects),
-  });
-  if (map.nodes.length === 0)
+/** The map of the files given, or the chain of the brief's name in the workspace; null where there is neither. */
+async function mapOf(
+  name: string,
+  workspace: Workspace | null,
+  sources: readonly StoredSource[],
+  { map: given, home: words }: ChainBriefOptions,
+): Promise<ChainMapped | null> {
+  const files = new Map<string, ChainFile>();
+  const map = await (async (): Promise<ChainMap | null> => {
+    if (given !== undefined) {
+      const { readings } = await readChainFiles(given);
+      for (const { table } of readings)
+        if (!files.has(table.file)) files.set(table.file, await fileOf(table.file));
+      return mapOfReadings(readings);
+    }
+    if (workspace === null || !(await workspace.chains()).some((one) => one.name === name)) return null;
+    const kept = await keptChain(workspace, name);
+    for (const { file, released } of kept.files) {
+      const known = sources.findLast((one) => one.file === file);
+      if (known !== undefined) files.set(file, { file, sha256: known.sha256, sheet: null, released });
+    }
+    return kept.map;
+  })();
+  if (map === null) return null;
+  const nodeFile = files.get(map.nodes[0]?.place?.file ?? '') ?? [...files.values()][0];
+  if (map.nodes.length === 0 || nodeFile === undefined)
     throw new UserError({
-      zh: `${files.join('、')}：没有产业链的节点或连接`,
-      en: `${files.join(', ')}: no nodes or edges of a chain`,
+      zh: `${(given ?? [name]).join('、')}：没有产业链的节点或连接`,
+      en: `${(given ?? [name]).join(', ')}: no nodes or edges of a chain`,
     });
   const { upstreamness } = chainUpstreamness(map);
-  const sources = new Map<string, ChainFile>();
-  for (const file of files) sources.set(file, await fileOf(file));
+  const home = words === undefined ? null : await homeOf(words);
   return {
     map,
     layers: chainLayers(map, upstreamness),
-    gaps: chainGaps(map, { isHome: home === null ? null : (area) => area === home, homeName: home }),
-    nodeFile: sources.get(map.nodes[0]!.place?.file ?? files[0]!) ?? [...sources.values()][0]!,
-    files: sources,
+    gaps: chainGaps(map, { isHome: home?.isHome ?? null, homeName: home?.name ?? null }),
+    nodeFile,
+    files,
   };
 }
 
-async function chainTable(file: string, sheet: Sheet): Promise<ChainTable> {
-  const parts = [sheet];
-  if (sheet.rest) for await (const part of sheet.rest) parts.push(part);
-  const cells = (part: Sheet, row: number): ChainCell[] =>
-    Array.from({ length: sheet.width }, (_, column) => {
-      const value = part.value(row, column);
-      return typeof value === 'number' || value === null ? value : cellText(value);
-    });
-  const rows = parts.flatMap((part, at) =>
-    Array.from({ length: part.height - (at === 0 ? 1 : 0) }, (_, i) => ({
-      cells: cells(part, i + (at === 0 ? 1 : 0)),
-      number: part.rowNumber(i + (at === 0 ? 1 : 0)),
-    })),
-  );
-  return {
-    file,
-    sheet: sheet.name === '' ? null : sheet.name,
-    columns: cells(sheet, 0).map((cell) => String(cell ?? '')),
-    rows: rows.map((row) => row.cells),
-    rowNumbers: rows.map((row) => row.number),
-  };
+/** A place that no list knows, such as one that is made up, is known by its own words alone. */
+async function homeOf(words: string): Promise<HomeArea> {
+  try {
+    return await homeArea(words);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { name: words, isHome: (area) => area.trim() === words.trim() };
+  }
 }

@@ -6,3 +6,17 @@ export function numberOption(text: string): number {
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('须为数 a number');
   return value;
 }
+
+/** An option that counts something: a whole number of 1 or more. */
+export function wholeOption(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('须为不小于 1 的整数 a whole number of 1 or more');
+}
+
+/** The seed of random draws: a whole number. */
+export function seedOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('须为整数 a whole number');
+}

@@ -25,7 +25,7 @@ export interface InThreads {
 
 /**
  * The outputs of `parts`, in their order. Each thread prepares the input once and takes the next part when it is free.
- * Arrays on SharedArrayBuffer are not copied. Throws what a part threw, or the reason of the signal; no thread
+ * Arrays on SharedArrayBuffer are not copied. Throws RangeError for less than one thread, what a part threw, or the reason of the signal; no thread
  * outlives the call.
  */
 export async function inThreads<Name extends TaskName>(
@@ -34,6 +34,7 @@ export async function inThreads<Name extends TaskName>(
   parts: readonly TaskPart<Name>[],
   { threads = availableParallelism(), onProgress, signal }: InThreads = {},
 ): Promise<TaskOutput<Name>[]> {
+  if (!(threads >= 1)) throw new RangeError(`${threads} threads; at least 1 is expected`);
   signal?.throwIfAborted();
   const outputs: TaskOutput<Name>[] = new Array(parts.length);
   let next = 0;

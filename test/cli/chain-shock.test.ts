@@ -56,7 +56,15 @@ scenarios:
   expect(outage.stability.verdict).toBe('recovers');
   expect(outage.path).toHaveLength(60);
   expect(answer.comparison.difference.low).toBeGreaterThan(0);
-  expect(readFileSync(out, 'utf8').split('\n')[0]).toBe('scenario,kind,region,code,name,loss');
+  const rows = readFileSync(out, 'utf8').trim().split('\n');
+  expect(rows[0]).toBe('scenario,kind,region,code,name,measure,value,unit');
+  // A change of price is no loss, and is in no money.
+  const price = rows.filter((row) => row.startsWith('dear,')).map((row) => row.split(','));
+  expect(price.map((cells) => [cells[5], cells[7]])).toEqual([
+    ['price', '1'],
+    ['price', '1'],
+  ]);
+  expect(Number(price[0]![6])).toBeCloseTo(0.065 * 1.25412541, 8);
 });
 
 it('names the scenario, the line and what was expected where a file is wrong', async () => {

@@ -74,6 +74,7 @@ export function checkTable(table: IoTable): void {
   sized(output, n, { zh: '总产出', en: 'output' });
   sized(table.imports, n, { zh: '进口', en: 'imports' });
   sized(table.inflows, n, { zh: '调入', en: 'inflows' });
+  sized(table.discrepancy, n, { zh: '统计误差', en: 'statistical discrepancy' });
   for (const use of finalUses) {
     sized(use.values, n, { zh: use.name, en: use.name });
     sized(use.imported, n, { zh: use.name, en: use.name });

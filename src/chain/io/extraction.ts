@@ -238,7 +238,7 @@ export const EXTRACTION_DEFINITIONS = {
   extractionForward: {
     name: { zh: '前向提取损失', en: 'forward extraction loss' },
     definition: {
-      zh: '部门 j 不再向其他部门销售中间产品时减少的总投入（高斯模型）',
+      zh: '部门 j 不再销售中间产品（含自用）时减少的总投入（高斯模型）',
       en: 'input value lost when j sells no intermediate products, in the Ghosh model',
     },
     formula: 'x_j (Σ_k g_jk − 1) / g_jj',

@@ -2,7 +2,7 @@
 import type { Definition } from '../../model/index.js';
 import { DenseFactors, SingularMatrix } from '../kernels/dense.js';
 import { type LeontiefSystem, productive, unitMinus } from './leontief.js';
-import { type IoTable, isValueAdded } from './table.js';
+import { type FinalUseKind, type IoTable, isValueAdded } from './table.js';
 import type { Treatment } from './treatment.js';
 
 export interface Multipliers {
@@ -52,7 +52,12 @@ export function perOutput(values: Float64Array, output: Float64Array): Float64Ar
   return values.map((value, j) => (output[j]! > 0 ? value / output[j]! : 0));
 }
 
-const HOUSEHOLD_KINDS = new Set(['ruralHouseholds', 'urbanHouseholds', 'households']);
+/** Final uses that households make; `consumption` holds the government's too. */
+export const HOUSEHOLD_KINDS: ReadonlySet<FinalUseKind> = new Set<FinalUseKind>([
+  'ruralHouseholds',
+  'urbanHouseholds',
+  'households',
+]);
 
 /**
  * The system with households as one more industry: they sell labour (compensation / output) and buy consumption

@@ -1,5 +1,6 @@
 /** Structural decomposition: how much of a change each factor made. */
 import { type Definition, UserError } from '../../model/index.js';
+import { industryLabel } from './coefficients.js';
 import { LeontiefSystem } from './leontief.js';
 import type { IoTable } from './table.js';
 
@@ -72,11 +73,17 @@ export function outputDecomposition(
   later: IoTable,
   method: 'average' | 'polar' = 'average',
 ): OutputDecomposition {
-  const differs = earlier.industries.findIndex(({ code }, i) => code !== later.industries[i]?.code);
+  const differs = earlier.industries.findIndex(
+    ({ code, region }, i) => code !== later.industries[i]?.code || region !== later.industries[i].region,
+  );
+  const named = ({ industries }: IoTable) => {
+    const at = industries[differs];
+    return at ? industryLabel(at) : industries.length;
+  };
   if (differs >= 0 || earlier.industries.length !== later.industries.length)
     throw new UserError({
-      zh: `两张表的部门不同：${earlier.industries[differs]?.code ?? earlier.industries.length} 与 ${later.industries[differs]?.code ?? later.industries.length}；请先合并到同一分类`,
-      en: `the industries of the two tables differ: ${earlier.industries[differs]?.code ?? earlier.industries.length} and ${later.industries[differs]?.code ?? later.industries.length}; bring them to one classification first`,
+      zh: `两张表的部门不同：${named(earlier)} 与 ${named(later)}；请先合并到同一分类`,
+      en: `the industries of the two tables differ: ${named(earlier)} and ${named(later)}; bring them to one classification first`,
     });
   const systems = [new LeontiefSystem(earlier), new LeontiefSystem(later)] as const;
   const levels = systems.map(({ finalDemand }) => finalDemand.reduce((sum, value) => sum + value, 0));

@@ -16,7 +16,7 @@ export interface RecoveryEvent extends Happens {
   /** Share of its capital that each industry loses, in [0, 1]. */
   capitalLost: ReadonlyMap<number, number>;
   recoveryDays: number;
-  /** linear: 1 − t/τ; convex: (1 − 1/τ)^t; concave: 1 − (t/τ)². */
+  /** linear: 1 − t/τ; convex: (1 − 1/τ)^t, at once under a day; concave: 1 − (t/τ)². */
   shape: 'linear' | 'convex' | 'concave';
 }
 
@@ -24,7 +24,7 @@ export interface RecoveryEvent extends Happens {
 export interface RebuildEvent extends Happens {
   kind: 'rebuild';
   capitalLost: ReadonlyMap<number, number>;
-  /** Days over which the demand for rebuilding is spread. */
+  /** Days over which the demand for rebuilding is spread: each day asks for one part in so many of what is left, all of it under 1. */
   rebuildDays: number;
   /** Sector -> part of what is ordered; adds up to 1. */
   builders: ReadonlyMap<number, number>;
@@ -51,7 +51,7 @@ export interface DemandEvent extends Happens {
 /** What is still lost of a unit, `elapsed` days into the mending. */
 export function stillLost(shape: 'linear' | 'convex' | 'concave', elapsed: number, days: number): number {
   if (elapsed <= 0) return 1;
-  if (shape === 'convex') return (1 - 1 / days) ** elapsed;
+  if (shape === 'convex') return Math.max(0, 1 - 1 / days) ** elapsed;
   if (elapsed >= days) return 0;
   return shape === 'linear' ? 1 - elapsed / days : 1 - (elapsed / days) ** 2;
 }
@@ -59,6 +59,7 @@ export function stillLost(shape: 'linear' | 'convex' | 'concave', elapsed: numbe
 /** Throws UserError naming the industry and the value where an event asks for what cannot be. */
 export function checkEvents(table: InventoryTable, events: readonly ShockEvent[]): void {
   const n = table.output.length;
+  const makers = new Set(Array.from(table.sectorOf).filter((_, i) => table.output[i]! > 0));
   const name = (industry: number) =>
     `${table.regions[table.regionOf[industry]!] ?? ''} ${table.sectors[table.sectorOf[industry]!] ?? ''}`.trim();
   const share = (values: ReadonlyMap<number, number>, ofCapital: boolean) => {
@@ -101,6 +102,14 @@ export function checkEvents(table: InventoryTable, events: readonly ShockEvent[]
           `重建需求的分配合计为 ${percent(sum)}，应为 100%`,
           `rebuilding demand adds up to ${percent(sum)}, expected 100%`,
         );
+      for (const [sector, part] of event.builders)
+        if (part > 0 && !makers.has(sector)) {
+          const builder = table.sectors[sector] ?? sector;
+          throw fault(
+            `重建部门 ${builder} 没有产出，无法承担重建`,
+            `sector ${builder} has no output, so it cannot rebuild anything`,
+          );
+        }
       if (!(event.rebuildDays > 0) || !(event.factor > 0))
         throw fault('重建日数与倍数应大于 0', 'rebuilding days and factor must be above 0');
     } else if (!(event.recoveryDays > 0)) throw fault('恢复日数应大于 0', 'recovery days must be above 0');

@@ -1,3 +1,4 @@
+import { UserError } from '../../model/index.js';
 import type { IoTable } from '../io/table.js';
 
 /**
@@ -25,7 +26,10 @@ export interface InventoryTable {
 
 export interface InventoryTreatment {
   industry: string;
-  /** `noOutput`: makes nothing; `negativeFinalDemand`: taken as nothing; `noInputs`: uses no input, never short. */
+  /**
+   * `noOutput`: makes nothing; `negativeFinalDemand`, `negativeFlow`: taken as nothing; `noInputs`: uses no input, never
+   * short; `noValueAdded`: inputs reach output, so it has no capital to lose.
+   */
   kind: 'noOutput' | 'negativeFinalDemand' | 'negativeFlow' | 'noInputs' | 'noValueAdded';
   value: number;
 }
@@ -135,3 +139,22 @@ export const INVENTORY_DEFAULTS: InventoryParameters = {
   technologyThreshold: 0,
   capitalDecimals: null,
 };
+
+/** Throws UserError unless there are days of inventory, above 0, for every sector. */
+export function checkInventories(
+  { sectors }: Pick<InventoryTable, 'sectors'>,
+  { inventoryDays }: Pick<InventoryParameters, 'inventoryDays'>,
+): void {
+  const days = typeof inventoryDays === 'number' ? [inventoryDays] : inventoryDays;
+  if (typeof inventoryDays !== 'number' && days.length !== sectors.length)
+    throw new UserError({
+      zh: `inventoryDays 有 ${days.length} 个数，表中有 ${sectors.length} 个部门：应为一个数，或每个部门一个`,
+      en: `inventoryDays has ${days.length} values for ${sectors.length} sectors: one number, or one for each sector, is expected`,
+    });
+  const odd = days.findIndex((value) => !(value > 0));
+  if (odd >= 0)
+    throw new UserError({
+      zh: `inventoryDays 第 ${odd + 1} 个数为 ${days[odd]}：应大于 0`,
+      en: `value ${odd + 1} of inventoryDays is ${days[odd]}: a number above 0 is expected`,
+    });
+}

@@ -1,6 +1,11 @@
 import { type DailyEconomy, dailyEconomy, ordersReceived, supplyToEach } from './daily-economy.js';
 import { checkEvents, type RebuildEvent, type ShockEvent, stillLost } from './events.js';
-import { INVENTORY_DEFAULTS, type InventoryParameters, type InventoryTable } from './inventory-model.js';
+import {
+  checkInventories,
+  INVENTORY_DEFAULTS,
+  type InventoryParameters,
+  type InventoryTable,
+} from './inventory-model.js';
 
 /** The economy day by day: n industries, k final users, T days; matrices row-major, one row a day. */
 export interface InventoryRun {
@@ -30,7 +35,7 @@ export interface InventoryRunOptions {
  *
  * Orders are not stored, order_ij = Z_ij w_i q_sj with s the product of i: a day reads the n × n flows twice, in
  * order. Time T n², memory 8 n² bytes for the flows beside the table's own.
- * Throws UserError where an event asks for what cannot be.
+ * Throws UserError where an event asks for what cannot be, or the inventories do not fit the sectors.
  */
 export function runInventoryModel(
   table: InventoryTable,
@@ -40,6 +45,7 @@ export function runInventoryModel(
 ): InventoryRun {
   const p = { ...INVENTORY_DEFAULTS, ...parameters };
   checkEvents(table, events);
+  checkInventories(table, p);
   const n = table.output.length;
   const m = table.sectors.length;
   const k = table.finalUsers.length;
@@ -224,7 +230,11 @@ class Damage {
     const lost = new Float64Array(n);
     for (let i = 0; i < n; i++)
       if (destroyed[i]! > 0 || out[i]! > 0)
-        lost[this.#economy.place[i]!] = Math.min(1, Math.max(destroyed[i]! / capital[i]!, out[i]!));
+        // An industry without capital has none to lose, but its capacity can be out.
+        lost[this.#economy.place[i]!] = Math.min(
+          1,
+          Math.max(capital[i]! > 0 ? destroyed[i]! / capital[i]! : 0, out[i]!),
+        );
     return lost;
   }
 
@@ -232,7 +242,7 @@ class Damage {
   order(day: number, wanted: Float64Array): void {
     for (const { event, cells } of this.#rebuilding)
       if (day >= event.start + event.duration)
-        for (const { supplier, left } of cells) wanted[supplier]! += left / event.rebuildDays;
+        for (const { supplier, left } of cells) wanted[supplier]! += left / Math.max(1, event.rebuildDays);
   }
 
   /** Takes the delivered part off what is left, and off `wanted`. */
@@ -240,7 +250,7 @@ class Damage {
     for (const { event, cells } of this.#rebuilding)
       if (day >= event.start + event.duration)
         for (const cell of cells) {
-          const given = (cell.left / event.rebuildDays) * met[cell.supplier]!;
+          const given = (cell.left / Math.max(1, event.rebuildDays)) * met[cell.supplier]!;
           wanted[cell.supplier]! -= given;
           cell.left = Math.max(0, this.#round(cell.left - given));
         }

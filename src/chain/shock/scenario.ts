@@ -9,6 +9,7 @@ import {
   INVENTORY_DEFAULTS,
   type InventoryParameters,
   type InventoryTable,
+  type InventoryTreatment,
   inventoryTable,
 } from './inventory-model.js';
 import { runInventoryModel } from './inventory-run.js';
@@ -84,6 +85,8 @@ export interface ScenarioResult {
   /** Change of the households' price index; price only. */
   households: Interval | null;
   residual: number | null;
+  /** What the dynamic model sets apart in the table; empty for a static scenario. */
+  treatments: readonly InventoryTreatment[];
 }
 
 export interface ScenarioRun {
@@ -138,6 +141,7 @@ export function runScenario(
     importStop: central.importStop,
     households: central.households === null ? null : over(({ households }) => households!),
     residual: central.residual,
+    treatments: central.treatments,
   };
 }
 
@@ -182,6 +186,7 @@ interface Answer {
   importStop: ImportStop | null;
   households: number | null;
   residual: number | null;
+  treatments: readonly InventoryTreatment[];
 }
 
 const NOTHING = {
@@ -191,6 +196,7 @@ const NOTHING = {
   importStop: null,
   households: null,
   residual: null,
+  treatments: [],
 };
 
 /** Industries that a label means: by code, name, `region/name`, or all of a region. Throws UserError with the nearest. */
@@ -377,22 +383,29 @@ function dynamicRunner(
     return loss(effect, {
       unmet: run.unmet.reduce((sum, value) => sum + value, 0),
       path: productionPath(run),
-      stability: stabilityOf(economy, run),
+      treatments: economy.treatments,
+      stability: stabilityOf(economy, run, events),
     });
   };
 }
 
+/** Parts by sector. Throws UserError for a label that means more than one sector: a region, say. */
 function buildersOf(
   economy: InventoryTable,
   table: IoTable,
   builders: Readonly<Record<string, number>>,
 ): Map<number, number> {
-  return new Map(
-    Object.entries(builders).map(([label, part]) => [
-      economy.sectorOf[industriesNamed(table, label)[0]!]!,
-      part,
-    ]),
-  );
+  const parts = new Map<number, number>();
+  for (const [label, part] of Object.entries(builders)) {
+    const sectors = new Set(industriesNamed(table, label).map((i) => economy.sectorOf[i]!));
+    if (sectors.size > 1)
+      throw new UserError({
+        zh: `重建部门“${label}”对应 ${sectors.size} 个部门，应只指一个部门`,
+        en: `the builder “${label}” means ${sectors.size} sectors; name one sector`,
+      });
+    for (const sector of sectors) parts.set(sector, (parts.get(sector) ?? 0) + part);
+  }
+  return parts;
 }
 
 function shareOnly(value: number, label: string): void {

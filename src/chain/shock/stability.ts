@@ -4,14 +4,14 @@ import { type InventoryRun, runInventoryModel } from './inventory-run.js';
 
 /**
  * Whether the economy finds back to where it was once nothing holds it down any more. `mending`: the run ends before
- * all capacity is back, so nothing can be said. `drifts`: capacity is back, production is not and does not rise.
- * `collapses`: it falls on to under half.
+ * all capacity and final demand are back, so nothing can be said. `drifts`: they are back, production is not and does
+ * not rise. `collapses`: for want of inputs it is under half and does not rise, whatever else is still out.
  */
 export type StabilityVerdict = 'recovers' | 'recovering' | 'mending' | 'drifts' | 'collapses';
 
 export interface Stability {
   verdict: StabilityVerdict;
-  /** First day on which all capacity is back for good; null where that lies after the run. */
+  /** First day on which all capacity, and all final demand of `events`, is back for good; null where that lies after the run. */
   mendedOn: number | null;
   /** Lowest total production as a share of normal, and its day. */
   trough: { day: number; share: number };
@@ -41,9 +41,13 @@ const BACK = 1e-3;
 
 /**
  * The verdict on a run, from the run itself: the model is not linear where inventories bind, so no eigenvalue of the
- * table settles it. O(T n).
+ * table settles it. `events` are those of the run. O(T n).
  */
-export function stabilityOf(table: InventoryTable, run: InventoryRun): Stability {
+export function stabilityOf(
+  table: InventoryTable,
+  run: InventoryRun,
+  events: readonly ShockEvent[],
+): Stability {
   const n = run.normal.length;
   const path = productionPath(run);
   const end = path[run.days - 1] ?? 1;
@@ -58,6 +62,11 @@ export function stabilityOf(table: InventoryTable, run: InventoryRun): Stability
         mendedOn = day + 1 < run.days ? day + 1 : null;
         break;
       }
+  for (const event of events)
+    if (event.kind === 'demand' && mendedOn !== null && event.start < run.days)
+      mendedOn =
+        event.start + event.duration < run.days ? Math.max(mendedOn, event.start + event.duration) : null;
+  const starved = run.limiting.subarray(Math.max(0, run.days - 1) * n).some((short) => short >= 0);
   const m = table.sectors.length;
   const lost = new Float64Array(m);
   const firstDay = new Int32Array(m).fill(-1);
@@ -83,7 +92,7 @@ export function stabilityOf(table: InventoryTable, run: InventoryRun): Stability
     .filter(({ lost }) => lost > 0)
     .sort((a, b) => b.lost - a.lost || a.sector - b.sector);
   return {
-    verdict: verdictOf(path, mendedOn),
+    verdict: verdictOf(path, mendedOn, starved),
     mendedOn,
     trough,
     end,
@@ -92,13 +101,13 @@ export function stabilityOf(table: InventoryTable, run: InventoryRun): Stability
   };
 }
 
-function verdictOf(path: Float64Array, mendedOn: number | null): StabilityVerdict {
+function verdictOf(path: Float64Array, mendedOn: number | null, starved: boolean): StabilityVerdict {
   const last = path.length - 1;
   const end = path[last] ?? 1;
   if (end >= 1 - BACK) return 'recovers';
   const earlier = path[Math.max(0, last - 30)]!;
   const falling = end <= earlier + 1e-9;
-  if (falling && end < 0.5) return 'collapses';
+  if (falling && starved && end < 0.5) return 'collapses';
   if (mendedOn === null) return 'mending';
   return falling ? 'drifts' : 'recovering';
 }
@@ -117,8 +126,8 @@ function loopFrom(start: number | undefined, lostBy: Float64Array, m: number): n
 }
 
 /**
- * The smallest factor on all inventories with which the same events end in recovery, found by doubling and bisection to
- * 5 %; null where even `largest` does not do. Each try is a run of the model.
+ * The smallest factor from 1 on all inventories with which the same events end in recovery: 1 where they do already, else
+ * by doubling, up to `largest`, and bisection to 5 %; null where none does. Each try is a run of the model.
  */
 export function inventoryThatHolds(
   table: InventoryTable,
@@ -138,8 +147,9 @@ export function inventoryThatHolds(
       },
       { days, signal },
     );
-    return stabilityOf(table, run).verdict === 'recovers';
+    return stabilityOf(table, run, events).verdict === 'recovers';
   };
+  if (holds(1)) return 1;
   let low = 1;
   let high = 2;
   while (!holds(high)) {

@@ -3,7 +3,7 @@ import { type Definition, UserError } from '../../model/index.js';
 import { importCoefficients } from '../io/coefficients.js';
 import { extractGroup } from '../io/extraction.js';
 import type { LeontiefSystem } from '../io/leontief.js';
-import { perOutput, valueAddedOf } from '../io/multipliers.js';
+import { HOUSEHOLD_KINDS, perOutput, valueAddedOf } from '../io/multipliers.js';
 
 /** What a static shock does to each industry; n values each, money in the unit of the table. */
 export interface StaticLoss {
@@ -64,8 +64,7 @@ export function priceShock(system: LeontiefSystem, cost: Float64Array): PriceEff
   }
   const bought = new Float64Array(n);
   for (const use of system.table.finalUses)
-    if (['households', 'ruralHouseholds', 'urbanHouseholds', 'consumption'].includes(use.kind))
-      for (let i = 0; i < n; i++) bought[i]! += Math.max(0, use.values[i]!);
+    if (HOUSEHOLD_KINDS.has(use.kind)) for (let i = 0; i < n; i++) bought[i]! += Math.max(0, use.values[i]!);
   const total = bought.reduce((sum, value) => sum + value, 0);
   return {
     price,

@@ -20,7 +20,7 @@ import {
   riskInThreads,
   riskiestInThreads,
 } from '../../threads/index.js';
-import { numberOption } from '../number-option.js';
+import { numberOption, wholeOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
 import {
@@ -88,7 +88,7 @@ export function withCascadeOptions(command: Command): Command {
       '类别表未列行业对的类别 class of pairs that are not listed',
       classOption,
     )
-    .option('--threads <n>', '线程数 threads', threadsOption, availableParallelism());
+    .option('--threads <n>', '线程数 threads', wholeOption, availableParallelism());
 }
 
 export interface ReadCascade {
@@ -255,15 +255,16 @@ export function allRisk(
 }
 
 /** Runs with progress; null where the user stopped it. */
-async function unlessStopped<Result>(
+export async function unlessStopped<Result>(
   threads: number,
   terminal: Terminal,
   run: (options: InThreads) => Promise<Result>,
+  work: Bilingual = { zh: '逐家停产', en: 'closing each firm' },
 ): Promise<Result | null> {
   const stopped = new AbortController();
   const interrupt = () => stopped.abort();
   process.once('SIGINT', interrupt);
-  const progress = terminal.progress({ zh: '逐家停产', en: 'closing each firm' }, 1);
+  const progress = terminal.progress(work, 1);
   try {
     const result = await run({
       threads,
@@ -398,12 +399,6 @@ function modelNotes({ ids }: SupplyNetwork, treatments: CascadeTreatments): Bili
 function classOption(text: string): 0 | 1 | 2 {
   if (text === '0' || text === '1' || text === '2') return Number(text) as 0 | 1 | 2;
   throw new InvalidArgumentError('0, 1, 2');
-}
-
-function threadsOption(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value;
-  throw new InvalidArgumentError('须为不小于 1 的整数 a whole number of 1 or more');
 }
 
 function selfLoopsOption(text: string): 'drop' | 'keep' {

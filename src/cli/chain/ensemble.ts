@@ -1,6 +1,6 @@
 // ballast chain ensemble: who the riskiest firms are where the links are not known, and how sure that is.
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type Balance,
   competitionRanks,
@@ -27,10 +27,12 @@ import {
 import { type Bilingual, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
 import { type EnsembleRun, ensembleInThreads } from '../../threads/index.js';
+import { csvCell } from '../csv-cell.js';
 import { type IoSourceOptions, ioSource, withIoSource } from '../io-source.js';
-import { numberOption } from '../number-option.js';
+import { numberOption, seedOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
+import { unlessStopped } from './cascade-options.js';
 import { classRowsOf } from './network-files.js';
 import {
   type FirmsRead,
@@ -120,7 +122,7 @@ export function ensembleCommand(chain: Command, terminal: () => Terminal): void 
     .option('--revenue <column>', '企业表中的收入列 column of revenue')
     .option('--costs <column>', '企业表中的成本列 column of costs')
     .option('--networks <n>', '重构多少个网络 how many networks', wholeOption, 100)
-    .option('--seed <n>', '抽样种子 seed', numberOption, 1)
+    .option('--seed <n>', '抽样种子 seed', seedOption, 1)
     .addOption(
       new Option('--missing-class <class>', '类别表未列行业对的类别 class of pairs not listed').choices([
         '0',
@@ -403,28 +405,10 @@ async function runAll(
   { networks, threads }: EnsembleOptions,
   terminal: Terminal,
 ): Promise<EnsembleRun | null> {
-  const stopped = new AbortController();
-  const interrupt = () => stopped.abort();
-  process.once('SIGINT', interrupt);
-  const progress = terminal.progress(
-    { zh: '重构网络并逐家停产', en: 'reconstructing, closing each firm' },
-    1,
-  );
-  try {
-    const run = await ensembleInThreads(ensemble, networks, {
-      threads,
-      signal: stopped.signal,
-      onProgress: (done, of) => progress.step(`${done}/${of}`),
-    });
-    progress.end();
-    return run;
-  } catch (error) {
-    if (!stopped.signal.aborted) throw error;
-    terminal.note({ zh: '已停止，没有写出任何结果', en: 'stopped; nothing was written' });
-    return null;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+  return unlessStopped(threads, terminal, (options) => ensembleInThreads(ensemble, networks, options), {
+    zh: '重构网络并逐家停产',
+    en: 'reconstructing, closing each firm',
+  });
 }
 
 /** Rows told one by one. */
@@ -612,10 +596,6 @@ function ranksCsv({ ids, sectors, sectorOf }: FirmsRead, ranks: EnsembleRanks, r
   return `id,sector,esri,esri_low,esri_high,standard_error,esri_down,esri_up,rank,rank_low,rank_median,rank_high,top_probability\n${lines.join('\n')}\n`;
 }
 
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
@@ -633,10 +613,4 @@ function checkOptions({ stop, tolerance, level }: EnsembleOptions): void {
         zh: `${name} ${value}：应在 (0, 1) 内`,
         en: `${name} ${value}: a number between 0 and 1 is expected`,
       });
-}
-
-function wholeOption(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1_000_000) return value;
-  throw new InvalidArgumentError('须为不小于 1 的整数 a whole number of 1 or more');
 }

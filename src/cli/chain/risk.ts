@@ -1,5 +1,5 @@
 // ballast chain risk: what the economy loses when a firm closes, for every firm.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import {
   type CascadeModel,
   cascade,
@@ -12,7 +12,8 @@ import {
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
-import { numberOption } from '../number-option.js';
+import { csvCell } from '../csv-cell.js';
+import { numberOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
@@ -52,7 +53,7 @@ export function riskCommand(chain: Command, terminal: () => Terminal): void {
     .option(
       '--riskiest <n>',
       '只求风险最大的 n 家，并证明其余企业都不更大（大网络用） only the n riskiest, with proof that no other is riskier; for large networks',
-      riskiestOption,
+      wholeOption,
     )
     .option(
       '--why <ids...>',
@@ -355,14 +356,4 @@ function riskCsv(
 
 function csvRow(name: string, values: readonly (number | '')[]): string {
   return [csvCell(name), ...values].join(',');
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function riskiestOption(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('须为不小于 1 的整数 a whole number of 1 or more');
 }

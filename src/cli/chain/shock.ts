@@ -13,8 +13,9 @@ import {
 } from '../../chain/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
+import { csvCell } from '../csv-cell.js';
 import { ioSource } from '../io-source.js';
-import { numberOption } from '../number-option.js';
+import { numberOption, seedOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { loadScenarios } from './scenario-file.js';
@@ -47,11 +48,14 @@ export function shockCommand(chain: Command, terminal: () => Terminal): void {
     .option('--table <file>', '投入产出表；缺省为情景文件所写 input–output table')
     .option('--sheet <name>', '工作表 sheet')
     .option('--unit <unit>', '表中没有写单位时 the unit, where the table does not say')
-    .option('--draws <n>', '区间输入的抽样次数 draws where values are ranges', numberOption)
-    .option('--seed <n>', '抽样种子 seed', numberOption)
+    .option('--draws <n>', '区间输入的抽样次数 draws where values are ranges', wholeOption)
+    .option('--seed <n>', '抽样种子 seed', seedOption)
     .option('--level <share>', '区间的置信水平 level of the intervals', numberOption, 0.9)
     .option('--compare <names...>', '比较两个情景 compare two scenarios by name')
-    .option('--out <file>', '各部门损失写成 CSV  losses by industry as CSV')
+    .option(
+      '--out <file>',
+      '各部门损失（或价格变动）写成 CSV  losses, or changes of price, by industry as CSV',
+    )
     .addHelpText('after', '\n例 Example:\n  ballast chain shock samples/chain/scenarios.yaml')
     .action(async (file: string, _: unknown, command: Command) => {
       process.exitCode = await run(file, command.optsWithGlobals<ShockOptions>(), terminal());
@@ -87,6 +91,7 @@ async function run(file: string, options: ShockOptions, terminal: Terminal): Pro
     progress.end();
     return result;
   });
+  for (const note of treatmentNotes(results)) terminal.note(note);
   const comparison = options.compare ? compared(results, options.compare, options.level) : null;
   if (options.out !== undefined) await writeWhole(options.out, lossesCsv(table, results));
   if (options.json)
@@ -112,6 +117,41 @@ async function run(file: string, options: ShockOptions, terminal: Terminal): Pro
       ].join('\n\n'),
     );
   return EXIT.done;
+}
+
+const TREATMENTS: Record<ScenarioResult['treatments'][number]['kind'], Bilingual> = {
+  noOutput: { zh: '没有产出', en: 'makes nothing' },
+  negativeFinalDemand: {
+    zh: '最终使用净额为负，动态模型中取 0，产出因此大于表中所列',
+    en: 'final use net of imports is negative; taken as 0 in the dynamic model, so output is above that of the table',
+  },
+  negativeFlow: {
+    zh: '中间流量有负值，动态模型中取 0',
+    en: 'negative flows; taken as 0 in the dynamic model',
+  },
+  noInputs: { zh: '没有中间投入，不会缺料', en: 'uses no inputs, so is never short of any' },
+  noValueAdded: {
+    zh: '中间投入不少于产出，没有资本可损失',
+    en: 'inputs reach output, so it has no capital to lose',
+  },
+};
+
+/** What the dynamic model sets apart in the table, one note a kind, whichever scenario it was for. */
+function treatmentNotes(results: readonly ScenarioResult[]): Bilingual[] {
+  const industries = new Map<keyof typeof TREATMENTS, Set<string>>();
+  for (const { kind, industry } of results.flatMap(({ treatments }) => treatments)) {
+    const named = industries.get(kind) ?? new Set();
+    industries.set(kind, named.add(industry));
+  }
+  return [...industries].map(([kind, names]) => {
+    const { zh, en } = TREATMENTS[kind];
+    const first = [...names].slice(0, 5);
+    const more = names.size > first.length;
+    return {
+      zh: `${zh}（${names.size} 个部门）：${first.join('、')}${more ? '……' : ''}`,
+      en: `${en} (${names.size} industries): ${first.join(', ')}${more ? ', …' : ''}`,
+    };
+  });
 }
 
 interface Comparison {
@@ -279,16 +319,18 @@ function comparisonText(table: IoTable, { a, b, difference, byIndustry }: Compar
 }
 
 function lossesCsv(table: IoTable, results: readonly ScenarioResult[]): string {
-  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = results.flatMap((result) =>
-    table.industries.map(({ code, name, region }, i) =>
-      [result.name, result.kind, region ?? '', code, name]
-        .map(cell)
-        .concat(String(result.byIndustry[i]))
-        .join(','),
-    ),
-  );
-  return `scenario,kind,region,code,name,loss\n${lines.join('\n')}\n`;
+  const lines = results.flatMap((result) => {
+    const isPrice = result.kind === 'price';
+    return table.industries.map(({ code, name, region }, i) =>
+      [
+        ...[result.name, result.kind, region ?? '', code, name].map(csvCell),
+        isPrice ? 'price' : 'loss',
+        result.byIndustry[i],
+        isPrice ? '1' : csvCell(table.unit),
+      ].join(','),
+    );
+  });
+  return `scenario,kind,region,code,name,measure,value,unit\n${lines.join('\n')}\n`;
 }
 
 const percent = (value: number) => `${(value * 100).toFixed(1)}%`;

@@ -23,6 +23,7 @@ import {
   supplyNetworkOf,
 } from '../../dist/chain/index.js';
 import { riskInThreads } from '../../dist/threads/index.js';
+import { growthPlot } from './growth-plot.mjs';
 import { syntheticNetwork } from './network.mjs';
 
 const { values: options } = parseArgs({
@@ -198,38 +199,18 @@ function print(results) {
 }
 
 function plotOf(results) {
-  const [width, height, left, top, right, bottom] = [720, 440, 70, 30, 30, 60];
-  const firms = [1e3, 1e5];
-  const times = [1e-2, 1e3];
-  const x = (n) => left + ((width - left - right) * Math.log(n / firms[0])) / Math.log(firms[1] / firms[0]);
-  const y = (ms) =>
-    height - bottom - ((height - top - bottom) * Math.log(ms / times[0])) / Math.log(times[1] / times[0]);
-  const grid = [];
-  for (let n = firms[0]; n <= firms[1]; n *= 10)
-    grid.push(
-      `<path d="M${x(n)} ${top}V${height - bottom}" stroke="#ddd"/><text x="${x(n)}" y="${height - bottom + 18}" text-anchor="middle">${n.toLocaleString('en')}</text>`,
-    );
-  for (let ms = times[0]; ms <= times[1] * 1.001; ms *= 10)
-    grid.push(
-      `<path d="M${left} ${y(ms)}H${width - right}" stroke="#ddd"/><text x="${left - 8}" y="${y(ms) + 4}" text-anchor="end">${Number(ms.toPrecision(1))}</text>`,
-    );
-  const line = (points, colour) =>
-    `<polyline points="${points.map(([n, ms]) => `${x(n)},${y(ms)}`).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>${points.map(([n, ms]) => `<circle cx="${x(n)}" cy="${y(ms)}" r="3.5" fill="${colour}"/>`).join('')}`;
-  const label = ([n, ms], text, colour, anchor = 'end', rise = -8) =>
-    `<text x="${x(n)}" y="${y(ms) + rise}" text-anchor="${anchor}" fill="${colour}">${text}</text>`;
-  const ours = results.map(({ firms: n, millisecondsPerFirm }) => [n, millisecondsPerFirm]);
+  const ours = results.map(({ firms, millisecondsPerFirm }) => [firms, millisecondsPerFirm]);
   const plain = results
     .filter(({ plain }) => plain !== null)
-    .map((of) => [of.firms, of.plain.millisecondsPerFirm]);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
-<rect width="${width}" height="${height}" fill="#fff"/>
-${grid.join('\n')}
-${line(ours, '#0b6e4f')}${label(ours.at(-1), 'Ballast, kernel', '#0b6e4f', 'end', 26)}
-${plain.length > 1 ? `${line(plain, '#7a8b99')}${label(plain.at(-1), 'Ballast, plain version', '#7a8b99')}` : ''}
-${line(R_CPP, '#b3541e')}${label(R_CPP[3], 'R/C++ fastcascade', '#b3541e')}
-${line(JULIA, '#5b3a8c')}${label(JULIA[1], "ESRIcascade.jl, its authors' figures", '#5b3a8c', 'end', -10)}
-<text x="${(width + left - right) / 2}" y="${height - 14}" text-anchor="middle">firms</text>
-<text transform="translate(18 ${(height + top - bottom) / 2}) rotate(-90)" text-anchor="middle">milliseconds a firm, one thread</text>
-</svg>
-`;
+    .map(({ firms, plain }) => [firms, plain.millisecondsPerFirm]);
+  return growthPlot({
+    series: [
+      { name: 'Ballast, kernel', colour: '#0b6e4f', points: ours },
+      ...(plain.length > 1 ? [{ name: 'Ballast, plain', colour: '#7a8b99', points: plain }] : []),
+      { name: 'R/C++ fastcascade', colour: '#b3541e', points: R_CPP },
+      { name: 'ESRIcascade.jl', colour: '#5b3a8c', points: JULIA },
+    ],
+    xTitle: 'firms',
+    yTitle: 'milliseconds a firm, one thread',
+  });
 }

@@ -5,7 +5,7 @@ import { randomMultiRegional } from '../chain/io/plain.js';
 import { largestDifference } from '../measure/reference.js';
 
 /** Threads run what was built. */
-const { footprintsInThreads } = (await import(
+const { footprintsInThreads, inThreads } = (await import(
   new URL('../../dist/threads/index.js', import.meta.url).href
 )) as typeof Threads;
 
@@ -35,4 +35,12 @@ it('can be cancelled', async () => {
   await expect(footprintsInThreads(table, accounts, { signal: stop.signal, refinedFrom: 1 })).rejects.toThrow(
     'enough',
   );
+});
+
+it('refuses to run on no thread at all, which would give nothing', async () => {
+  const { table, accounts } = randomMultiRegional(2, 5, 1);
+  await expect(inThreads('ensembles', {} as never, [{} as never], { threads: 0 })).rejects.toThrow(
+    /0 threads/,
+  );
+  await expect(footprintsInThreads(table, accounts, { threads: 0, refinedFrom: 1 })).rejects.toThrow();
 });

@@ -223,10 +223,13 @@ const VERDICTS: Record<NonNullable<ScenarioResult['stability']>['verdict'], Bili
   recovers: { zh: '恢复', en: 'recovers' },
   recovering: { zh: '仍在恢复', en: 'is still recovering' },
   mending: {
-    zh: '期末产能尚未修复，无法判断',
-    en: 'capacity is not yet back at the end, so nothing can be said',
+    zh: '期末产能或最终需求尚未恢复，无法判断',
+    en: 'capacity or final demand is not yet back at the end, so nothing can be said',
   },
-  drifts: { zh: '产能已修复而产出不回升', en: 'capacity is back, production is not and does not rise' },
+  drifts: {
+    zh: '产能与需求已恢复而产出不回升',
+    en: 'capacity and demand are back, production is not and does not rise',
+  },
   collapses: { zh: '产出持续下滑（崩溃）', en: 'production falls on (collapse)' },
 };
 
@@ -305,8 +308,8 @@ function stabilityText(
   ];
   const chain = loop.map((sector) => sectors[sector]!).join(' ← ');
   return lang === 'zh'
-    ? `${VERDICTS[verdict].zh}：谷底在第 ${trough.day} 日，为正常的 ${percent(trough.share)}；期末 ${percent(end)}${mendedOn === null ? '' : `；产能于第 ${mendedOn} 日复原`}${chain ? `\n限产的投入：${chain}` : ''}`
-    : `${VERDICTS[verdict].en}: trough on day ${trough.day} at ${percent(trough.share)} of normal; at the end ${percent(end)}${mendedOn === null ? '' : `; capacity back on day ${mendedOn}`}${chain ? `\nheld down by: ${chain}` : ''}`;
+    ? `${VERDICTS[verdict].zh}：谷底在第 ${trough.day} 日，为正常的 ${percent(trough.share)}；期末 ${percent(end)}${mendedOn === null ? '' : `；产能与需求于第 ${mendedOn} 日复原`}${chain ? `\n限产的投入：${chain}` : ''}`
+    : `${VERDICTS[verdict].en}: trough on day ${trough.day} at ${percent(trough.share)} of normal; at the end ${percent(end)}${mendedOn === null ? '' : `; capacity and demand back on day ${mendedOn}`}${chain ? `\nheld down by: ${chain}` : ''}`;
 }
 
 function comparisonText(table: IoTable, { a, b, difference, byIndustry }: Comparison, lang: Lang): string {

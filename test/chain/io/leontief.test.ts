@@ -27,6 +27,11 @@ describe('the Leontief system', () => {
     expect(x[1]! * 0.25).toBeCloseTo(460.4, 1);
   });
 
+  it('refuses a statistical discrepancy that is no number', () => {
+    const table = { ...millerBlair(), discrepancy: Float64Array.of(0, Number.NaN) };
+    expect(() => new LeontiefSystem(table)).toThrow(/统计误差，行“.*”列“统计误差”：NaN 不是有限的数/);
+  });
+
   it('inverse, spectral radius and residual of a random table', () => {
     const system = new LeontiefSystem(randomTable(80, 0.6));
     expect(

@@ -68,5 +68,11 @@ describe('structural decomposition', () => {
 
   it('refuses tables of different industries', () => {
     expect(() => outputDecomposition(millerBlair(), randomTable(3, 0.5))).toThrow(/部门不同/);
+    // The same codes in another order of regions.
+    const of = (region: string) => {
+      const table = millerBlair();
+      return { ...table, industries: table.industries.map((industry) => ({ ...industry, region })) };
+    };
+    expect(() => outputDecomposition(of('北'), of('南'))).toThrow(/部门不同：北 .* 与 南 /);
   });
 });

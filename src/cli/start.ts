@@ -173,7 +173,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `运行简报：${pathToFileURL(monthly).href}`,
       `集群报告：${pathToFileURL(cluster).href}`,
       `产业链简报：${pathToFileURL(chain).href}`,
-      ...(national === null ? [] : [`全国投入产出简报（真实数据）：${pathToFileURL(national).href}`]),
+      ...(national === null ? [] : [`全国投入产出简报（所导入的表）：${pathToFileURL(national).href}`]),
     ].join('\n'),
     en: [
       'Monitoring (临江省 is synthetic data: made by a program, no real statistics; the national figures are real)',
@@ -183,7 +183,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `Chain brief: ${pathToFileURL(chain).href}`,
       ...(national === null
         ? []
-        : [`National input–output brief (real data): ${pathToFileURL(national).href}`]),
+        : [`National input–output brief (of the table imported): ${pathToFileURL(national).href}`]),
     ].join('\n'),
   });
 }

@@ -1,7 +1,7 @@
 // 补链: which one further supplier, for which buyer, lowers the risk of the whole most.
 import { UserError } from '../../model/index.js';
 import { supplyNetworkOf } from './build-network.js';
-import type { StopRule } from './cascade.js';
+import { replaceability, type StopRule } from './cascade.js';
 import { CascadeKernel, cascadeLayout } from './cascade-kernel.js';
 import { type CascadeModel, type CascadeOptions, cascadeModel } from './cascade-model.js';
 import { irreplaceability } from './practice-terms.js';
@@ -189,7 +189,7 @@ function promising(
   const fall = (firm: number, more: number, further: number): number => {
     const sales = outStrength[firm]! + more;
     const others = model.markets === null ? 0 : total[model.markets.of[firm]!]! - sales;
-    const then = others > 1e-10 ? Math.min(1, sales / others) : 1;
+    const then = replaceability(sales, others);
     return Math.max(1, lost[firm]!) * (sigma[firm]! * behind[firm]! - then * (behind[firm]! + further));
   };
   const links: { edge: number; buyer: number; value: number; shifted: number; gain: number }[] = [];

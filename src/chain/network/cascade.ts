@@ -26,13 +26,19 @@ export interface Cascade {
   iterations: number;
 }
 
-/** A market of which no more than this is left counts as one unit, so that no share divides by zero. */
-export const EMPTY_MARKET = 1e-10;
+/**
+ * σ of a firm of strength `s` in a market of which `left` remains, in the limit where nothing remains: 1 for whoever
+ * sold anything. The literature's code sets what remains to one unit of money there, so that its index of a sole seller
+ * depends on the unit that links are in as soon as it sells less than one; from one unit on both say the same.
+ */
+export function replaceability(s: number, left: number): number {
+  return s < left ? s / left : s > 0 ? 1 : 0;
+}
 
 /**
  * Steps both channels together, each firm from the losses of the step before, until `stop` is met:
  *
- *   σ_j = min(1, s_j / Σ_{l in j's market} s_l (1 − ℓ_l)), 1 without substitution;
+ *   σ_j = min(1, s_j / Σ_{l in j's market} s_l (1 − ℓ_l)), see `replaceability`; 1 without substitution;
  *   short_ik = Σ_{j of sector k} σ_j Λᵈ_ji ℓ_j;
  *   ℓᵈ_i = max(ψ_i, max_{k essential} short_ik, Σ_{k non-essential} short_ik), at most 1;
  *   ℓᵘ_i = max(ψᵘ_i, Σ_j Λᵘ_ij ℓᵘ_j), at most 1.
@@ -68,7 +74,7 @@ export function cascade(
 /** One step of losses for want of inputs. */
 export function stepDown(model: CascadeModel, shock: Float64Array, loss: Float64Array): Float64Array {
   const { inStart, inSupplier, sectorOf } = model.network;
-  const replaceability = replaceabilityOf(model, loss);
+  const lasting = replaceabilityOf(model, loss);
   return shock.map((own, i) => {
     let essential = 0;
     let nonEssential = 0;
@@ -80,7 +86,7 @@ export function stepDown(model: CascadeModel, shock: Float64Array, loss: Float64
       let short = 0;
       for (; e < end && sectorOf[inSupplier[e]!] === sector; e++) {
         const j = inSupplier[e]!;
-        short += replaceability[j]! * model.downImpact[e]! * loss[j]!;
+        short += lasting[j]! * model.downImpact[e]! * loss[j]!;
       }
       if (inputClass === INPUT_CLASS.essential) essential = Math.max(essential, short);
       else if (inputClass === INPUT_CLASS.nonEssential) nonEssential += short;
@@ -102,16 +108,11 @@ export function stepUp(model: CascadeModel, shock: Float64Array, loss: Float64Ar
 /** σ: the part of a supplier's loss that others of its market cannot take over. */
 export function replaceabilityOf(model: CascadeModel, loss: Float64Array): Float64Array {
   const { outStrength } = model.network;
-  const replaceability = new Float64Array(loss.length).fill(1);
-  if (model.markets === null) return replaceability;
+  if (model.markets === null) return new Float64Array(loss.length).fill(1);
   const { of, count } = model.markets;
   const left = new Float64Array(count);
   for (let i = 0; i < loss.length; i++) left[of[i]!]! += outStrength[i]! * (1 - loss[i]!);
-  for (let i = 0; i < loss.length; i++) {
-    const market = left[of[i]!]!;
-    replaceability[i] = Math.min(1, outStrength[i]! / (market <= EMPTY_MARKET ? 1 : market));
-  }
-  return replaceability;
+  return outStrength.map((strength, i) => replaceability(strength, left[of[i]!]!));
 }
 
 /** The index of one cascade under weights that add up to 1. */

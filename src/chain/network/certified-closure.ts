@@ -1,10 +1,6 @@
 // The fixed point of the closure of one firm, from below and from above.
-import {
-  type CertifiedNetwork,
-  type DownstreamLevel,
-  downUpperBound,
-  replaceability,
-} from './certified-network.js';
+import { replaceability } from './cascade.js';
+import { type CertifiedNetwork, type DownstreamLevel, downUpperBound } from './certified-network.js';
 
 /** A number known to lie between two others. */
 export interface Interval {

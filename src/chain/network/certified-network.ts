@@ -1,6 +1,7 @@
 // What is worked out once for a network so that the fixed point of every closure can be bounded: flat arrays that
 // threads share, and how much one unit of loss at a firm can come to.
 import { UserError } from '../../model/index.js';
+import { replaceability } from './cascade.js';
 import type { CascadeModel } from './cascade-model.js';
 import { requireLeak } from './fixed-point.js';
 import { INPUT_CLASS } from './supply-network.js';
@@ -283,14 +284,6 @@ export function downUpperBound(net: CertifiedNetwork, firm: number): number {
       return weights[firm]! + beyond;
   }
   return 1;
-}
-
-/**
- * σ of a firm of strength `s` in a market of which `left` remains, in the limit where nothing remains: 1 for whoever
- * sold anything.
- */
-export function replaceability(s: number, left: number): number {
-  return s < left ? s / left : s > 0 ? 1 : 0;
 }
 
 function scaled(values: Float64Array, by: number): Float64Array {

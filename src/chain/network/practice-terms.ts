@@ -6,6 +6,7 @@ import {
   type CriterionState,
   criterionOf,
 } from '../../model/index.js';
+import { replaceability } from './cascade.js';
 import { chainGraph } from './chain-graph.js';
 import { type SellerConcentration, sellerConcentration } from './structure-concentration.js';
 import { type SoleSource, singlePoints, soleSources } from './structure-single-points.js';
@@ -350,8 +351,7 @@ export function irreplaceability(
   for (let i = 0; i < sigma.length; i++)
     total.set(markets[i]!, (total.get(markets[i]!) ?? 0) + outStrength[i]!);
   return sigma.map((_, i) => {
-    const others = total.get(markets[i]!)! - outStrength[i]!;
-    return others > 1e-10 ? Math.min(1, outStrength[i]! / others) : outStrength[i]! > 0 ? 1 : 0;
+    return replaceability(outStrength[i]!, total.get(markets[i]!)! - outStrength[i]!);
   });
 }
 

@@ -90,6 +90,31 @@ describe('the kernel gives the numbers and steps of the plain cascade', () => {
     );
   });
 
+  it('whatever unit the money is in: a sole seller is no easier to replace in 亿元 than in 元', () => {
+    fc.assert(
+      fc.property(economies, (economy) => {
+        const stop = { rule: 'eps', eps: economy.eps } as const;
+        // A power of two changes no digit of the shares.
+        const small = {
+          ...economy,
+          links: economy.links.map(([i, j, w]) => [i, j, w * 2 ** -60] as (typeof economy.links)[0]),
+        };
+        const [whole, scaled] = [economy, small].map((each) => {
+          const { network, classes } = networkOf(each);
+          const plain = economicSystemicRiskIndex(network, classes, { stop });
+          const kernel = new CascadeKernel(cascadeLayout(cascadeModel(network, classes)));
+          const fast = kernel.closeEach([...network.ids.keys()], stop);
+          return {
+            plain: [...plain.esri],
+            fast: [...fast.esri],
+            steps: [...plain.iterations, ...fast.iterations],
+          };
+        });
+        expect(scaled).toEqual(whole);
+      }),
+    );
+  });
+
   it('takes no more kernels than the layout has room for', () => {
     const { network, classes } = networkOf({
       sectorOf: [0, 1],

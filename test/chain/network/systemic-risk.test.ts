@@ -181,6 +181,9 @@ it('replaceability is the share of what is left of the market, at most 1', () =>
     classesOf(network, () => 1),
   );
   close(replaceabilityOf(model, Float64Array.of(0, 0.5, 0.75)), [0.8, 0.4, 1]);
+  // Nothing left of the market of firm 3: nobody stands in for it, however little it sold.
+  const little = { ...model, network: { ...network, outStrength: Float64Array.of(0.2, 0.1, 0.3) } };
+  close(replaceabilityOf(little, Float64Array.of(0, 0.5, 1)), [0.8, 0.4, 1]);
 });
 
 it('impacts: essential inputs by their own kind, others by all purchases', () => {

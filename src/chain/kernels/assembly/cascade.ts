@@ -5,8 +5,8 @@
 // Losses never fall from one step to the next (the step is a monotone function of them and starts at the shock), so a
 // step may keep the larger of old and new in place.
 
-/** A market of which no more than this is left counts as one unit. */
-const EMPTY_MARKET: f64 = 1e-10;
+/** Stands for a market of which nothing is left: whoever sold anything is then irreplaceable, σ = 1. */
+const EMPTY_MARKET: f64 = f64.MIN_NORMAL_VALUE;
 /** Below this share of a market, what is left of it is added up anew: the difference of two sums has lost its digits. */
 const LITTLE_LEFT: f64 = 1e-3;
 
@@ -362,7 +362,7 @@ function stepDownReached(): f64 {
   return change;
 }
 
-/** What is left of a market of which so much (as a negative number) is lost; 1 where that is nothing. */
+/** What is left of a market of which so much (as a negative number) is lost. */
 function leftOf(k: u32, lost: f64): f64 {
   const total = f64At(marketTotal, k);
   let left = total + lost;
@@ -374,7 +374,7 @@ function leftOf(k: u32, lost: f64): f64 {
       left += f64At(strength, l) * (1 - f64At(down, l));
     }
   }
-  return left <= EMPTY_MARKET ? 1 : left;
+  return max(left, EMPTY_MARKET);
 }
 
 /** σ ℓ of every firm. */
@@ -386,8 +386,7 @@ function setEffective(): void {
       put64(marketLeft, k, f64At(marketLeft, k) + f64At(strength, j) * (1 - f64At(down, j)));
     }
     for (let k: u32 = 0; k < marketCount; k++) {
-      const left = f64At(marketLeft, k);
-      put64(marketLeft, k, left <= EMPTY_MARKET ? 1 : left);
+      put64(marketLeft, k, max(f64At(marketLeft, k), EMPTY_MARKET));
     }
     for (let j: u32 = 0; j < n; j++) {
       const loss = f64At(down, j);

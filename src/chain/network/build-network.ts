@@ -15,6 +15,8 @@ export interface LinkRow {
   buyer: string;
   /** Money value that the supplier sold to the buyer in the period. */
   weight: number;
+  /** What the cell says, for the report where that is no number. */
+  written?: string;
   row?: number;
 }
 
@@ -84,12 +86,12 @@ export class SupplyNetworkBuilder {
     this.#rows++;
     const supplier = this.#firms.numberOf.get(link.supplier);
     const buyer = this.#firms.numberOf.get(link.buyer);
-    const { weight } = link;
+    const { weight, written = String(weight) } = link;
     if (supplier === undefined) this.#refuse(row, 'supplier', link.supplier, UNKNOWN_FIRM);
     else if (buyer === undefined) this.#refuse(row, 'buyer', link.buyer, UNKNOWN_FIRM);
-    else if (Number.isNaN(weight)) this.#refuse(row, 'weight', String(weight), NO_NUMBER);
-    else if (!Number.isFinite(weight)) this.#refuse(row, 'weight', String(weight), INFINITE);
-    else if (weight < 0) this.#refuse(row, 'weight', String(weight), NEGATIVE);
+    else if (Number.isNaN(weight)) this.#refuse(row, 'weight', written, NO_NUMBER);
+    else if (!Number.isFinite(weight)) this.#refuse(row, 'weight', written, INFINITE);
+    else if (weight < 0) this.#refuse(row, 'weight', written, NEGATIVE);
     else if (weight === 0) {
       this.#zero.count++;
       if (this.#zero.firstRows.length < FIRST_ROWS) this.#zero.firstRows.push(row);
@@ -163,9 +165,15 @@ export function supplyNetworkOf(
 }
 
 const UNKNOWN_FIRM: Bilingual = { zh: '不在企业名单中', en: 'is not in the list of firms' };
-const NO_NUMBER: Bilingual = { zh: '不是数', en: 'is no number' };
-const INFINITE: Bilingual = { zh: '为无穷大', en: 'is infinite' };
-const NEGATIVE: Bilingual = { zh: '为负', en: 'is negative' };
+const NO_NUMBER: Bilingual = {
+  zh: '不是数，应为不小于 0 的数',
+  en: 'is no number; a number of 0 or more is expected',
+};
+const INFINITE: Bilingual = { zh: '为无穷大，应为有限的数', en: 'is infinite; a finite number is expected' };
+const NEGATIVE: Bilingual = {
+  zh: '为负，应为不小于 0 的数',
+  en: 'is negative; a number of 0 or more is expected',
+};
 const EMPTY: Bilingual = { zh: '为空', en: 'is empty' };
 
 function numberedFirms(firms: Iterable<FirmRow>) {

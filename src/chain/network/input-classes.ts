@@ -7,6 +7,8 @@ export interface InputClassRow {
   buyerSector: string;
   /** 0 negligible, 1 non-essential, 2 essential. */
   class: number;
+  /** What the cell says, for the report where that is no class. */
+  written?: string;
   row?: number;
 }
 
@@ -49,7 +51,7 @@ export function inputClasses(
     const k = numberOf.get(each.supplierSector);
     const l = numberOf.get(each.buyerSector);
     if (each.class !== 0 && each.class !== 1 && each.class !== 2) {
-      refused.push({ row, value: String(each.class), reason: NO_CLASS });
+      refused.push({ row, value: each.written ?? String(each.class), reason: NO_CLASS });
     } else if (k === undefined || l === undefined) unusedRows++;
     else if (given[k * m + l] === 1 && classes[k * m + l] !== each.class) {
       const first = classes[k * m + l]!;
@@ -79,7 +81,7 @@ export function inputClasses(
       });
     classes[pair] = missing ?? INPUT_CLASS.negligible;
   }
-  if (lacking.length > 0 && missing === null) throw missingPairs(lacking);
+  if (lacking.length > 0 && missing === null) throw missingPairs(lacking, refused);
   return {
     classes: { sectors, classes },
     treatments: {
@@ -112,13 +114,22 @@ function neededPairs({
   return needed;
 }
 
-function missingPairs(lacking: readonly { supplierSector: string; buyerSector: string }[]): UserError {
+function missingPairs(
+  lacking: readonly { supplierSector: string; buyerSector: string }[],
+  refused: ClassTreatments['refused'],
+): UserError {
   const named = lacking
     .slice(0, NAMED)
     .map(({ supplierSector, buyerSector }) => `${supplierSector}→${buyerSector}`);
   const more = lacking.length > NAMED;
+  const rows = refused.slice(0, NAMED);
+  const further = refused.length > NAMED;
+  const unusable = {
+    zh: rows.map(({ row, value, reason }) => `第 ${row} 行“${value}”${reason.zh}`).join('；'),
+    en: rows.map(({ row, value, reason }) => `row ${row}: "${value}" ${reason.en}`).join('; '),
+  };
   return new UserError({
-    zh: `投入类别表缺 ${lacking.length} 对有供应关系的行业：${named.join('、')}${more ? '……' : ''}。请补上这些行（供应行业、采购行业、类别 0/1/2），或指定缺失时的类别`,
-    en: `the table of input classes lacks ${lacking.length} pair(s) of sectors that links need: ${named.join(', ')}${more ? ', …' : ''}. Add rows for them (supplier sector, buyer sector, class 0, 1 or 2), or name a class for missing pairs`,
+    zh: `投入类别表缺 ${lacking.length} 对有供应关系的行业：${named.join('、')}${more ? '……' : ''}。请补上这些行（供应行业、采购行业、类别 0/1/2），或指定缺失时的类别${rows.length > 0 ? `。其中有未用的行：${unusable.zh}${further ? '……' : ''}` : ''}`,
+    en: `the table of input classes lacks ${lacking.length} pair(s) of sectors that links need: ${named.join(', ')}${more ? ', …' : ''}. Add rows for them (supplier sector, buyer sector, class 0, 1 or 2), or name a class for missing pairs${rows.length > 0 ? `. Rows of it that could not be used: ${unusable.en}${further ? '; …' : ''}` : ''}`,
   });
 }

@@ -66,7 +66,10 @@ export function ioCommand(chain: Command, terminal: () => Terminal): void {
     .option('--influence [count]', '影响域最大的系数 coefficients of largest influence', countOption)
     .option('--apl', '平均传递长度矩阵 average propagation lengths')
     .option('--satellite <file>', '卫星账户：code, 各项（单位） satellite accounts for footprints')
-    .addHelpText('after', '\n例 Example:\n  ballast chain io table.csv --extract 39,40 --share 0.5 --json')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast chain io samples/chain/io-table.synthetic.csv --extract C36,C39 --share 0.5 --json',
+    )
     .action(async (file: string, _: unknown, command: Command) => {
       process.exitCode = await run(file, command.optsWithGlobals<IoOptions>(), terminal());
     });

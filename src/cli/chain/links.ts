@@ -78,7 +78,7 @@ export function linksCommand(chain: Command, terminal: () => Terminal): void {
     .option('--top <n>', '各列出前几项 how many to list', numberOption, 10)
     .addHelpText(
       'after',
-      `\n例 Example:\n  ballast chain links --firms firms.csv --links links.csv --classes classes.csv --leak 0.3 --threshold cutOff=5\n\n阈值 Thresholds:\n${Object.entries(
+      `\n例 Example:\n  ballast chain links --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --leak 0.3 --threshold cutOff=5\n\n阈值 Thresholds:\n${Object.entries(
         PRACTICE_THRESHOLDS,
       )
         .map(([name, value]) => `  ${name}=${value}`)

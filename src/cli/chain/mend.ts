@@ -68,7 +68,7 @@ export function mendCommand(chain: Command, terminal: () => Terminal): void {
     .option('--nearer-first', '候选先按远近 nearer candidates first')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast chain mend --firms firms.csv --links links.csv --classes classes.csv --leak 0.3 --within province',
+      '\n例 Example:\n  ballast chain mend --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --leak 0.3 --within province',
     )
     .action(async (_: unknown, command: Command) => {
       process.exitCode = await run(command.optsWithGlobals<MendOptions>(), terminal());

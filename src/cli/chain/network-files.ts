@@ -96,6 +96,7 @@ export async function readNetwork(
         supplier: cellText(cells[0]!),
         buyer: cellText(cells[1]!),
         weight: cellNumber(cells[2]!),
+        written: cellText(cells[2]!),
         row,
       });
   const { network, treatments } = builder.finish();
@@ -104,9 +105,7 @@ export async function readNetwork(
   const classes =
     files.classes === undefined
       ? null
-      : inputClasses(network, await classRowsOf(files.classes, signal), {
-          missing: options.missingClass ?? null,
-        });
+      : classesOf(files.classes, network, await classRowsOf(files.classes, signal), options.missingClass);
   return {
     network,
     classes: classes?.classes ?? null,
@@ -124,6 +123,20 @@ export async function readNetwork(
   };
 }
 
+/** As `inputClasses`; what it throws names the file and the option that says what to take. */
+function classesOf(file: string, network: SupplyNetwork, rows: InputClassRow[], missing?: 0 | 1 | 2) {
+  try {
+    return inputClasses(network, rows, { missing: missing ?? null });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { zh, en } = error;
+    throw new UserError({
+      zh: `${file}：${zh}（--missing-class 0|1|2）`,
+      en: `${file}: ${en} (--missing-class 0|1|2)`,
+    });
+  }
+}
+
 /** Rows of a file of input classes, as they stand. */
 export async function classRowsOf(file: string, signal?: AbortSignal): Promise<InputClassRow[]> {
   const classRows: InputClassRow[] = [];
@@ -133,6 +146,7 @@ export async function classRowsOf(file: string, signal?: AbortSignal): Promise<I
         supplierSector: cellText(cells[0]!),
         buyerSector: cellText(cells[1]!),
         class: cellNumber(cells[2]!),
+        written: cellText(cells[2]!),
         row,
       });
   return classRows;
@@ -196,8 +210,8 @@ export function treatmentNotes(
     });
   for (const { row, value, reason } of classes?.refused.slice(0, TOLD) ?? [])
     notes.push({
-      zh: `${files.classes} 第 ${row} 行：“${value}”${reason.zh}，该行未用`,
-      en: `${files.classes}, row ${row}: "${value}" ${reason.en}; the row was left out`,
+      zh: `${files.classes} 第 ${row} 行“class”列：“${value}”${reason.zh}，该行未用`,
+      en: `${files.classes}, row ${row}, column "class": "${value}" ${reason.en}; the row was left out`,
     });
   if (classes !== null && classes.missing.length > 0)
     notes.push({

@@ -66,7 +66,7 @@ export function riskCommand(chain: Command, terminal: () => Terminal): void {
     .option('--out <file>', '写成 CSV：id,esri,esri_down,esri_up,iterations,error_bound')
     .addHelpText(
       'after',
-      '\n例 Examples:\n  ballast chain risk --firms firms.csv --links links.csv --classes classes.csv --stop 0.01 --out risk.csv\n  ballast chain risk --firms firms.csv --links links.csv --classes classes.csv --leak 0.3 --why F17',
+      '\n例 Examples:\n  ballast chain risk --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --stop 0.01 --out risk.csv\n  ballast chain risk --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --leak 0.3 --why 91990400MA0000161U',
     )
     .action(async (_: unknown, command: Command) => {
       process.exitCode = await run(command.optsWithGlobals<RiskCommandOptions>(), terminal());

@@ -6,9 +6,12 @@ import { UserError } from '../../model/index.js';
 import { checkedYaml } from '../../store/index.js';
 
 const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <= high, {
-  message: 'a range goes from low to high',
+  message: '区间应由低到高 a range goes from low to high',
 });
-const uncertain = z.union([z.number(), range]);
+const uncertain = z.union([z.number(), range], {
+  error: ({ input }) =>
+    `“${JSON.stringify(input)}”：应为一个数，或 [低, 高] a number is expected, or [low, high]`,
+});
 const byIndustry = z
   .record(z.string(), uncertain)
   .refine((values) => Object.keys(values).length > 0, { message: 'no industry is named' });

@@ -35,7 +35,7 @@ interface Edges {
 }
 
 function findEdges(grid: IoGrid): Edges | null {
-  let best: (Edges & { score: number }) | null = null;
+  const found: Candidate[] = [];
   const rows = Math.min(HEAD_ROWS, grid.height);
   const columns = Math.min(SIDE_COLUMNS, grid.width);
   for (let side = 0; side < columns; side++) {
@@ -43,8 +43,8 @@ function findEdges(grid: IoGrid): Edges | null {
     const rowsOf = new Map<string, number[]>();
     for (const [row, label] of down.entries()) {
       if (label === '') continue;
-      const found = rowsOf.get(label);
-      if (found) found.push(row);
+      const same = rowsOf.get(label);
+      if (same) same.push(row);
       else rowsOf.set(label, [row]);
     }
     for (let head = 0; head < rows; head++) {
@@ -55,21 +55,41 @@ function findEdges(grid: IoGrid): Edges | null {
           if (top <= head) continue;
           let run = 0;
           let turns = 0;
+          let numbers = 0;
           while (top + run < grid.height && left + run < grid.width) {
             const label = down[top + run]!;
             if (label === '' || label !== pairingLabel(grid.text(head, left + run))) break;
             if (run > 0 && label !== down[top + run - 1]) turns++;
+            if (!Number.isNaN(Number(label))) numbers++;
             run++;
           }
           if (run < LEAST_INDUSTRIES) continue;
           // Regions written over every column pair as well as sectors do, but stay the same for many columns.
           const score = run * 100 + (turns / run) * 50 + totalsNamed(grid, side, top);
-          if (!best || score > best.score) best = { head, side, top, left, run, score };
+          found.push({ head, side, top, left, run, score, turns, isNumeric: numbers === run });
         }
       }
     }
   }
-  return best && widened(grid, best);
+  found.sort((a, b) => b.score - a.score);
+  const best = found.find((one) => !found.some((other) => readsFlowsAsLabels(one, other)));
+  return best ? widened(grid, best) : null;
+}
+
+interface Candidate extends Edges {
+  score: number;
+  /** How often the label changes along the run. */
+  turns: number;
+  isNumeric: boolean;
+}
+
+/** In a small table a row of flows may well repeat a column of flows: zeros, or sums that balance. */
+function readsFlowsAsLabels(
+  { head, side, isNumeric }: Candidate,
+  { top, left, run, turns }: Candidate,
+): boolean {
+  if (!isNumeric || turns === 0) return false;
+  return head >= top && head < top + run && side >= left && side < left + run;
 }
 
 /** Of a column of codes and one of running numbers beside it, the codes also name the rows below. */

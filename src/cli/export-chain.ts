@@ -41,7 +41,6 @@ export async function exportChain(
       zh: `请用 --list 写明清单：${CHAIN_LISTS.join('、')}${options.list === undefined ? '' : `（没有 ${options.list}）`}。`,
       en: `Name the list with --list: ${CHAIN_LISTS.join(', ')}${options.list === undefined ? '' : ` (there is no ${options.list})`}.`,
     });
-  const home = options.home === undefined ? null : await homeArea(options.home);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   try {
     if (name === undefined) {
@@ -52,6 +51,8 @@ export async function exportChain(
       });
     }
     const { map, files } = await keptChain(workspace, name);
+    const written = map.actors.map(({ area }) => area);
+    const home = options.home === undefined ? null : await homeArea(options.home, written);
     const { upstreamness } = chainUpstreamness(map);
     const table = chainList(list satisfies ChainList, {
       map,

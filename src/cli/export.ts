@@ -62,7 +62,7 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     )
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast export chain 芯片 --list gaps --home CHN --format xlsx --out gaps.xlsx\n  ballast export figures --format xlsx --out figures.xlsx\n  ballast export io-table 江苏省2017年投入产出表 --out table.csv',
+      '\n例 Example:\n  ballast import samples/chain --as chain --name 新能源汽车 && ballast export chain 新能源汽车 --list gaps --home 临江省 --format xlsx --out gaps.xlsx\n  ballast export figures --format xlsx --out figures.xlsx\n  ballast import samples/chain/io-table.synthetic.csv --as io-table --name 临江省2024 && ballast export io-table 临江省2024 --out table.csv',
     )
     .action(async (table: string, name: string | undefined, _: unknown, command: Command) => {
       if (table === 'io-table') {

@@ -75,7 +75,7 @@ it('names the scenario, the line and what was expected where a file is wrong', a
   );
   const tooMuch = await ballast(['chain', 'shock', over]);
   expect(tooMuch.code).toBe(1);
-  expect(tooMuch.stderr).toMatch(/150%.*0 与 100%/);
+  expect(tooMuch.stderr).toMatch(/over\.yaml 情景“a”.*150%.*0 与 100%/);
   const unknown = write(
     'unknown.yaml',
     'table: table.csv\nscenarios:\n  - {name: a, kind: extraction, group: [agricultur]}\n',
@@ -87,4 +87,30 @@ it('names the scenario, the line and what was expected where a file is wrong', a
   const nothing = await ballast(['--lang', 'en', 'chain', 'shock', misspelt]);
   expect(nothing.code).toBe(1);
   expect(nothing.stderr).toMatch(/kind\.yaml, line 3/);
+});
+
+it('an industry without output has nothing to lose, and what is no number is said as written', async () => {
+  write('idle.csv', `${TABLE}manufacturing,idle,0\nidle,manufacturing,0\nidle,居民消费,0\n`);
+  const outage = write(
+    'idle.yaml',
+    `table: idle.csv
+scenarios:
+  - name: outage
+    kind: dynamic
+    days: 30
+    events: [{kind: capacity, duration: 5, loss: {idle: 0.5}, recoveryDays: 3}]
+`,
+  );
+  const ran = await ballast(['chain', 'shock', outage, '--json']);
+  expect(ran.code).toBe(0);
+  const [scenario] = JSON.parse(ran.stdout).scenarios;
+  expect(scenario.loss.output.median).toBe(0);
+  expect(scenario.byIndustry.map(({ loss }: { loss: number }) => loss)).toEqual([0, 0, 0]);
+  const words = write(
+    'words.yaml',
+    'table: idle.csv\nscenarios:\n  - {name: a, kind: quantity, finalDemand: {manufacturing: a tenth}}\n',
+  );
+  const refused = await ballast(['chain', 'shock', words]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/words\.yaml 第 3 行.*a tenth.*应为一个数/);
 });

@@ -11,9 +11,10 @@ export interface HomeArea {
 
 /**
  * The area as written, or by its code: `CHN`, `北京`, `440300`. An area lies in it by the same words or, for areas of
- * GB/T 2260, by its code. Any province of the list lies in China.
+ * GB/T 2260, by its code. Any province of the list lies in China. Words that no list knows stand for themselves where they
+ * are among `written`, the areas as the map writes them; else `UserError`.
  */
-export async function homeArea(words: string): Promise<HomeArea> {
+export async function homeArea(words: string, written: Iterable<string | null> = []): Promise<HomeArea> {
   const { areas } = await loadCodes();
   const codeOf = (area: string) => {
     const found = areas.resolve(area);
@@ -32,6 +33,8 @@ export async function homeArea(words: string): Promise<HomeArea> {
   const home = codeOf(words);
   if (home === null) {
     if (/^[A-Za-z][A-Za-z .,'-]*$/.test(words)) return { name: words, isHome: within(() => false) };
+    for (const area of written)
+      if (area?.trim() === words.trim()) return { name: words, isHome: within(() => false) };
     throw new UserError({
       zh: `--home：没有认出“${words}”。可写国家代码（CHN）、省市名称（北京、江苏）或行政区划代码（440300）。`,
       en: `--home: “${words}” is not known. Give a country code (CHN), a province or city (北京), or an area code (440300).`,

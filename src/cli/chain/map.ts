@@ -58,7 +58,7 @@ export function mapCommand(chain: Command, terminal: () => Terminal): void {
     .option('--today <date>', '页上的日期 date on the page')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast import chip/ --as chain --name 芯片 && ballast chain map 芯片 --home CHN --html map.html\n  ballast chain map nodes.csv edges.csv actors.csv --home 广东 --json',
+      '\n例 Example:\n  ballast import samples/chain --as chain --name 新能源汽车 && ballast chain map 新能源汽车 --home 临江省 --synthetic --html map.html\n  ballast chain map samples/chain/chain-nodes.synthetic.csv samples/chain/chain-edges.synthetic.csv samples/chain/chain-actors.synthetic.csv --home CHN --json',
     )
     .action(async (names: string[], _: unknown, command: Command) => {
       process.exitCode = await run(names, command.optsWithGlobals<MapOptions>(), terminal());
@@ -66,9 +66,10 @@ export function mapCommand(chain: Command, terminal: () => Terminal): void {
 }
 
 async function run(names: readonly string[], options: MapOptions, terminal: Terminal): Promise<number> {
-  const home = options.home === undefined ? null : await homeArea(options.home);
   const { name, kept, refused } = await chainNamed(names, options, terminal);
   const { map } = kept;
+  const written = map.actors.map(({ area }) => area);
+  const home = options.home === undefined ? null : await homeArea(options.home, written);
   for (const { message } of map.treatments) terminal.note(message);
   const position = chainUpstreamness(map, options.leak === undefined ? {} : { leak: options.leak });
   for (const { message } of position.treatments) terminal.note(message);

@@ -82,14 +82,22 @@ async function run(file: string, options: ShockOptions, terminal: Terminal): Pro
   const seed = options.seed ?? scenarios.seed;
   const results = scenarios.scenarios.map((scenario) => {
     const progress = terminal.progress({ zh: scenario.name, en: scenario.name }, draws);
-    const result = runScenario(system, scenario, {
-      draws,
-      seed,
-      level: options.level,
-      onDraw: (done, of) => progress.step(`${done}/${of}`),
-    });
-    progress.end();
-    return result;
+    try {
+      return runScenario(system, scenario, {
+        draws,
+        seed,
+        level: options.level,
+        onDraw: (done, of) => progress.step(`${done}/${of}`),
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError({
+        zh: `${file} 情景“${scenario.name}”：${error.zh}`,
+        en: `${file}, scenario “${scenario.name}”: ${error.en}`,
+      });
+    } finally {
+      progress.end();
+    }
   });
   for (const note of treatmentNotes(results)) terminal.note(note);
   const comparison = options.compare ? compared(results, options.compare, options.level) : null;

@@ -36,7 +36,7 @@ describe('from rows to a network', () => {
         { supplier: 'd', buyer: 'b', weight: 1 },
         { supplier: 'a', buyer: 'c', weight: -1 },
         { supplier: 'a', buyer: 'c', weight: Number.POSITIVE_INFINITY },
-        { supplier: 'a', buyer: 'c', weight: Number.NaN, row: 70 },
+        { supplier: 'a', buyer: 'c', weight: Number.NaN, written: '5万', row: 70 },
         { supplier: 'b', buyer: 'b', weight: 4 },
         { supplier: 'b', buyer: 'c', weight: 0 },
       ],
@@ -59,7 +59,7 @@ describe('from rows to a network', () => {
       [4, 'supplier', 'd'],
       [5, 'weight', '-1'],
       [6, 'weight', 'Infinity'],
-      [70, 'weight', 'NaN'],
+      [70, 'weight', '5万'],
     ]);
   });
 

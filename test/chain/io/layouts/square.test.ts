@@ -190,3 +190,36 @@ describeWith('data/io-nbs', 'the national tables of the NBS', () => {
     expect(found.column).toBeLessThan(column);
   });
 });
+
+// Flows that repeat across and down what is not a label: a row of zeros, symmetric flows, sums that balance.
+it.each([
+  [
+    'an industry without any flow',
+    `
+代码|部门|A|B|C|中间使用合计|最终消费|总产出
+A|农业|10|20|0|30|70|100
+B|工业|5|10|0|15|85|100
+C|矿业|0|0|0|0|0|0
+TII|中间投入合计|15|30|0|||
+TVA|增加值|85|70|0|||
+TI|总投入|100|100|0|||`,
+    [10, 20, 0, 5, 10, 0, 0, 0, 0],
+  ],
+  [
+    'flows that are symmetric',
+    `
+代码|部门|A|B|中间使用合计|最终消费|总产出
+A|农业|30|20|50|50|100
+B|工业|20|30|50|50|100
+TII|中间投入合计|50|50|||
+TVA|增加值|50|50|||
+TI|总投入|100|100|||`,
+    [30, 20, 20, 30],
+  ],
+])('is read by its labels: %s', (_, text, flows) => {
+  const [reading] = readIoTables(gridOf(text));
+  expect(reading!.table.industries.map(({ name }) => name)).toEqual(
+    ['农业', '工业', '矿业'].slice(0, Math.sqrt(flows.length)),
+  );
+  expect([...reading!.table.intermediate]).toEqual(flows);
+});

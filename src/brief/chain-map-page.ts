@@ -2,14 +2,12 @@
 import {
   CHAIN_POSITION_DEFINITION,
   type ChainPosition,
-  EVIDENCE_GRADES,
-  EVIDENCE_MEANING,
   GAP_DEFINITIONS,
   GAP_WORDS,
   STATE_WORDS,
   stageFlows,
 } from '../chain/index.js';
-import type { Bilingual, Lang } from '../model/index.js';
+import { type Bilingual, EVIDENCE_GRADES, EVIDENCE_MEANING, type Lang } from '../model/index.js';
 import type { BriefDocument, Cited, Inline, Row, Section, Words } from './brief-document.js';
 import { type ChainMapView, chainMapPicture, stageWords, topFlowPicture } from './chain-pictures.js';
 

@@ -3,6 +3,7 @@ export * from './area.js';
 export * from './criterion.js';
 export type { Definition } from './definition.js';
 export * from './document.js';
+export * from './evidence.js';
 export * from './failure.js';
 export * from './figure.js';
 export * from './hash.js';

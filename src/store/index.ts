@@ -28,14 +28,12 @@ export type {
   StoredIoTable,
 } from './io-tables.js';
 export * from './lexicons.js';
-export {
-  EVIDENCE_GRADES,
-  type EvidenceGrade,
-  type InputClass,
-  type Link,
-  type StoredInputClass,
-  type StoredLink,
-  type StoredLinkLine,
+export type {
+  InputClass,
+  Link,
+  StoredInputClass,
+  StoredLink,
+  StoredLinkLine,
 } from './links.js';
 export { hashFile } from './originals.js';
 export * from './pages.js';

@@ -3,16 +3,16 @@
  * the same supplier, buyer, product and period are added up; dates of invoices fall into months.
  */
 import { z } from 'zod';
-import { type Bilingual, parsePeriod, printPeriod, UserError } from '../model/index.js';
-import { creditCodeFault, looksLikeCreditCode, plainCode } from './enterprises.js';
 import {
-  EVIDENCE_GRADES,
+  type Bilingual,
   type EvidenceGrade,
-  type InputClass,
-  type Link,
-  writeInputClasses,
-  writeLinks,
-} from './links.js';
+  evidenceGrade,
+  parsePeriod,
+  printPeriod,
+  UserError,
+} from '../model/index.js';
+import { creditCodeFault, looksLikeCreditCode, plainCode } from './enterprises.js';
+import { type InputClass, type Link, writeInputClasses, writeLinks } from './links.js';
 import { type Context, lexiconOf, type TableImportOptions } from './table-context.js';
 import {
   type DryRun,
@@ -274,8 +274,8 @@ function linkOf(
   if (typeof value !== 'number') return value;
   const period = periodOf(row, options);
   if (period !== null && typeof period === 'object' && 'zh' in period) return period;
-  const grade = row.text('evidence').normalize('NFKC').toUpperCase().replace(/级$/, '');
-  if (grade !== '' && !(grade in EVIDENCE_GRADES))
+  const evidence = evidenceGrade(row.text('evidence'));
+  if (row.text('evidence') !== '' && evidence === null)
     return fault(
       'evidence',
       row.text('evidence'),
@@ -290,7 +290,7 @@ function linkOf(
     period: period?.period ?? null,
     value: amount,
     unit: unit?.base ?? null,
-    evidence: grade === '' ? null : (grade as EvidenceGrade),
+    evidence,
     origin: row.text('origin') || null,
     sheet: sheet.name,
     lines: [{ row: row.row, day: period?.day ?? null, value: amount }],

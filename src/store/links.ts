@@ -2,19 +2,10 @@
  * Supply links and input classes as they are kept: who sold what to whom in a period, for how much, and how well that is
  * known. A link that comes again with another value is a further vintage; the rows it was added up from stay traceable.
  */
-import type { Bilingual } from '../model/index.js';
+import type { EvidenceGrade } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { markRevised } from './enterprises.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
-
-/** How well a link is known, best first. */
-export const EVIDENCE_GRADES = {
-  A: { zh: '行政记录：发票、报关、税务', en: 'administrative record: invoices, customs, tax' },
-  B: { zh: '双方填报且核对一致', en: 'stated by both sides, and they agree' },
-  C: { zh: '单方填报', en: 'stated by one side' },
-  D: { zh: '推断：公开信息、同行推算、模型', en: 'inferred: public sources, estimates, models' },
-} as const satisfies Record<string, Bilingual>;
-export type EvidenceGrade = keyof typeof EVIDENCE_GRADES;
 
 export interface LinkLine {
   row: number;

@@ -2,8 +2,7 @@
  * A chain map: products and processes, what goes into what, what is a kind of what, and who makes it. Cycles are normal
  * (steel goes into machines, machines into steel); nothing here assumes that there are none.
  */
-import { type Bilingual, compareText } from '../../model/index.js';
-import type { EvidenceGrade } from './evidence.js';
+import { type Bilingual, compareText, type EvidenceGrade } from '../../model/index.js';
 
 /** Where a row stands, and what it says of its own origin. Empty where unknown; never filled in. */
 export interface ChainRecord {

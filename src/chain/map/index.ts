@@ -12,7 +12,6 @@ export {
   type ChainRecord,
   type ChainTreatment,
 } from './chain-map.js';
-export * from './evidence.js';
 export * from './gaps.js';
 export * from './layers.js';
 export * from './lists.js';

@@ -2,9 +2,8 @@
  * Tables as rows of a chain map: own tables of nodes, edges, actors and projects, and two published forms, told apart by
  * their columns. What cannot be used is given back with the reason.
  */
-import type { Bilingual } from '../../model/index.js';
+import { type Bilingual, EVIDENCE_GRADES, type EvidenceGrade, evidenceGrade } from '../../model/index.js';
 import type { ChainActor, ChainEdge, ChainNode, ChainProject, ChainRecord } from './chain-map.js';
-import { EVIDENCE_GRADES, type EvidenceGrade, evidenceGrade } from './evidence.js';
 
 export type ChainCell = string | number | null;
 

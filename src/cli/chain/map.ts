@@ -8,12 +8,12 @@ import {
   chainGaps,
   chainLayers,
   chainUpstreamness,
-  EVIDENCE_MEANING,
   GAP_DEFINITIONS,
   GAP_WORDS,
   STATE_WORDS,
   stageFlows,
 } from '../../chain/index.js';
+import { EVIDENCE_MEANING } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
 import { dayOf } from '../day.js';
 import { numberOption } from '../number-option.js';

@@ -1,4 +1,4 @@
-import { type DailyEconomy, dailyEconomy, ordersReceived, supplyToEach } from './daily-economy.js';
+import { type DailyEconomy, dailyEconomy } from './daily-economy.js';
 import { checkEvents, type RebuildEvent, type ShockEvent, stillLost } from './events.js';
 import {
   checkInventories,
@@ -65,17 +65,16 @@ export function runInventoryModel(
   // Everything below is by place, see DailyEconomy.
   const overproduction = new Float64Array(n).fill(p.overproductionBase);
   const stock = economy.use.map((daily, at) => daily * economy.inventoryDays[Math.floor(at / n)]!);
-  const quota = economy.use.map((daily, at) => (economy.supply[at]! > 0 ? daily / economy.supply[at]! : 0));
-  const weight = new Float64Array(n).fill(1);
+  const { passes } = economy;
+  const { quota, weight, share, asked, delivered, supply } = passes;
+  economy.use.forEach((daily, at) => {
+    quota[at] = economy.supply[at]! > 0 ? daily / economy.supply[at]! : 0;
+  });
+  weight.fill(1);
   const made = Float64Array.from(normal);
-  const [asked, wanted, capacity, aim, met, share] = Array.from(
-    { length: 6 },
-    () => new Float64Array(n),
-  ) as Six;
-  const delivered = new Float64Array(m * n);
-  const supply = Float64Array.from(economy.supply);
+  const [wanted, capacity, aim, met] = Array.from({ length: 4 }, () => new Float64Array(n)) as Four;
 
-  ordersReceived(economy, weight, quota, asked);
+  passes.orders();
   for (let day = 0; day < days; day++) {
     signal?.throwIfAborted();
     const lost = damage.on(day);
@@ -121,7 +120,7 @@ export function runInventoryModel(
       share[i] = weight[i]! * met[i]!;
       weight[i] = p.orders === 'capacity' ? overproduction[i]! * (1 - lost[i]!) : 1;
     }
-    supplyToEach(economy, share, weight, delivered, supply);
+    passes.supplies();
     refill(stock, delivered, quota, made, perUnit);
     for (let s = 0; s < m; s++) {
       const goalDays = economy.inventoryDays[s]!;
@@ -133,13 +132,13 @@ export function runInventoryModel(
         quota[at] = supply[at]! > 0 ? need / supply[at]! : 0;
       }
     }
-    ordersReceived(economy, weight, quota, asked);
+    passes.orders();
     onDay?.(day + 1, days);
   }
   return run;
 }
 
-type Six = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
 
 /**
  * Stocks after a day: what came in less what was used. A day on which all that came in equals all that was used, to
@@ -154,13 +153,15 @@ function refill(
 ): void {
   const n = made.length;
   let balanced = true;
-  for (let at = 0; at < stock.length && balanced; at++) {
-    const used = made[at % n]! * perUnit[at]!;
-    balanced = Math.abs(delivered[at]! * quota[at]! - used) <= 1e-8 + 1e-5 * used;
-  }
+  for (let row = 0; row < stock.length && balanced; row += n)
+    for (let j = 0, at = row; j < n && balanced; j++, at++) {
+      const used = made[j]! * perUnit[at]!;
+      balanced = Math.abs(delivered[at]! * quota[at]! - used) <= 1e-8 + 1e-5 * used;
+    }
   if (balanced) return;
-  for (let at = 0; at < stock.length; at++)
-    stock[at] = Math.max(0, stock[at]! + delivered[at]! * quota[at]! - made[at % n]! * perUnit[at]!);
+  for (let row = 0; row < stock.length; row += n)
+    for (let j = 0, at = row; j < n; j++, at++)
+      stock[at] = Math.max(0, stock[at]! + delivered[at]! * quota[at]! - made[j]! * perUnit[at]!);
 }
 
 function demandFactor(events: readonly ShockEvent[], { place }: DailyEconomy, day: number): Float64Array {

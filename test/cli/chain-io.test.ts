@@ -91,6 +91,37 @@ describe('ballast chain io', () => {
     expect(jobs.rows[0].consumption + jobs.rows[1].consumption).toBeCloseTo(800, 9);
   });
 
+  it('footprints of regions that export: what goes abroad in an account of its own, and a note', async () => {
+    const table = file(
+      'regions.csv',
+      `from,from_region,to,to_region,value,unit
+p,甲,p,甲,20,万元
+p,甲,p,乙,20,万元
+p,乙,p,甲,40,万元
+p,乙,p,乙,40,万元
+p,甲,居民消费,甲,30,万元
+p,乙,居民消费,甲,30,万元
+p,甲,居民消费,乙,12,万元
+p,乙,居民消费,乙,60,万元
+p,甲,出口,,18,万元
+p,乙,出口,,30,万元
+增加值,,p,甲,40,万元
+增加值,,p,乙,140,万元
+`,
+    );
+    const accounts = file('carbon.csv', 'region,code,碳（吨）\n甲,p,50\n乙,p,20\n');
+    const { stdout, stderr } = await ballast(['chain', 'io', table, '--json', '--satellite', accounts]);
+    const { footprints, treatments } = JSON.parse(stdout);
+    const [{ rows, restOfWorld }] = footprints.accounts;
+    expect(restOfWorld).toHaveLength(1);
+    expect(restOfWorld[0].consumption).toBeCloseTo(19.7, 9);
+    expect(rows[0]).toMatchObject({ region: '甲', code: 'p' });
+    expect(rows[0].consumption).toBeCloseTo(28.5, 9);
+    expect(rows[0].exports).toBeCloseTo(27.5, 9);
+    expect(treatments.map(({ kind }: { kind: string }) => kind)).toContain('demandOfRestOfWorld');
+    expect(stderr).toMatch(/“出口”不属于表的任何地区/);
+  });
+
   it('bad input: exit 1, with what and where', async () => {
     const table = file('mb.csv', MILLER_BLAIR);
     const greedy = file('greedy.csv', MILLER_BLAIR.replaceAll('1000', '100').replaceAll('2000', '300'));

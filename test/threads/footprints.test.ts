@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { footprints } from '../../src/chain/io/footprint.js';
 import type * as Threads from '../../src/threads/index.js';
-import { randomMultiRegional } from '../chain/io/plain.js';
+import { randomMultiRegional, twoRegionsThatExport } from '../chain/io/plain.js';
 import { largestDifference } from '../measure/reference.js';
 
 /** Threads run what was built. */
@@ -26,6 +26,22 @@ it('footprints on two threads are those of one', async () => {
     );
   expect(done.at(-1)).toBe(1);
   expect(largestDifference(table.intermediate.subarray(0, 100), before)).toBe(0);
+});
+
+it('demand of the rest of the world, on two threads and on one', async () => {
+  const { table, accounts } = twoRegionsThatExport();
+  for (const refinedFrom of [1, 3000]) {
+    const { restOfWorld, consumption, production, exports, treatments } = await footprintsInThreads(
+      table,
+      accounts,
+      { threads: 2, refinedFrom, tolerance: 1e-12 },
+    );
+    expect(restOfWorld![0]!).toBeCloseTo(19.7, 9);
+    expect(consumption[0]! + consumption[1]! + restOfWorld![0]!).toBeCloseTo(70, 9);
+    expect(production[0]!).toBeCloseTo(50, 9);
+    expect(exports[0]!).toBeCloseTo(27.5, 9);
+    expect(treatments).toHaveLength(1);
+  }
 });
 
 it('can be cancelled', async () => {

@@ -12,7 +12,8 @@ export interface Treatment {
     | 'noClosure'
     | 'openDenominator'
     | 'noExports'
-    | 'noRatio';
+    | 'noRatio'
+    | 'demandOfRestOfWorld';
   /** Codes of the industries concerned. */
   industries: readonly string[];
   message: Bilingual;

@@ -83,8 +83,8 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
   const chosen = chosenMeasures(system, options);
   const satellite = options.satellite ? await readSatellite(options.satellite, table.industries) : null;
   const traced = satellite && (await traceFootprints(table, satellite.accounts, terminal));
-  for (const { message, industries } of profile.treatments)
-    terminal.note(withIndustries(message, industries));
+  const treatments = [...profile.treatments, ...(traced?.treatments ?? [])];
+  for (const { message, industries } of treatments) terminal.note(withIndustries(message, industries));
   if (satellite && satellite.missing.length > 0)
     terminal.note({
       zh: `卫星账户没有 ${satellite.missing.length} 个部门，按 0 计：${satellite.missing
@@ -116,7 +116,7 @@ async function run(file: string, options: IoOptions, terminal: Terminal): Promis
       ...verticalOf(profile),
       ...chosen,
       ...(traced && satellite && { footprints: footprintRows(traced, satellite.accounts) }),
-      treatments: profile.treatments,
+      treatments,
       findings,
       definitions: definitions(options),
     });
@@ -216,7 +216,8 @@ function extractionOf(system: LeontiefSystem, codes: readonly string[], options:
 }
 
 function footprintRows(traced: Footprints, { stressors }: SatelliteAccounts) {
-  const { regions, products, accuracy } = traced;
+  const { regions, products, accuracy, restOfWorld } = traced;
+  const n = traced.multipliers.length / stressors.length;
   const width = regions.length * products.length;
   return {
     accuracy,
@@ -235,7 +236,13 @@ function footprintRows(traced: Footprints, { stressors }: SatelliteAccounts) {
           };
         }),
       ),
-      multipliers: [...traced.multipliers.subarray(s * width, (s + 1) * width)],
+      ...(restOfWorld && {
+        restOfWorld: products.map((code, p) => ({
+          code,
+          consumption: restOfWorld[s * products.length + p]!,
+        })),
+      }),
+      multipliers: [...traced.multipliers.subarray(s * n, (s + 1) * n)],
     })),
   };
 }

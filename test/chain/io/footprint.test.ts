@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { footprints } from '../../../src/chain/io/footprint.js';
+import { footprints, refinedFootprints } from '../../../src/chain/io/footprint.js';
 import type { IoTable, SatelliteAccounts } from '../../../src/chain/io/table.js';
 import { largestDifference } from '../../measure/reference.js';
-import { millerBlair, plainInverse, plainProduct, plainUnitMinus, randomMultiRegional } from './plain.js';
+import {
+  millerBlair,
+  plainInverse,
+  plainProduct,
+  plainUnitMinus,
+  randomMultiRegional,
+  twoRegionsThatExport,
+} from './plain.js';
 
 /** The accounts as pymrio writes them: the inverse, final demand block-diagonal by product, blocks at home set to 0. */
 function byDefinition(table: IoTable, { values, stressors }: SatelliteAccounts, r: number) {
@@ -67,6 +74,53 @@ describe('footprints', () => {
     expect(ours.multipliers[0]!).toBeCloseTo(0.3 * 1.25412541 + 0.25 * 0.2640264, 7);
     expect(ours.consumption[0]! + ours.consumption[1]!).toBeCloseTo(800, 9);
     expect([...ours.imports, ...ours.exports]).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each([
+    ['factors', footprints],
+    ['refined solves', refinedFootprints],
+  ])('final use of no region of the table is demand of the rest of the world: by hand, %s', (_, trace) => {
+    const { table, accounts } = twoRegionsThatExport();
+    const ours = trace(table, accounts);
+    // x = L·Y: (45, 60) for 甲, (26, 88) for 乙, (29, 52) for what goes abroad; S = (0.5, 0.1).
+    const close = (values: Float64Array, expected: number[]) => {
+      expect(values).toHaveLength(expected.length);
+      expected.forEach((value, at) => {
+        expect(values[at]!).toBeCloseTo(value, 7);
+      });
+    };
+    close(ours.multipliers, [11 / 15, 13 / 60]);
+    close(ours.consumption, [28.5, 21.8]);
+    close(ours.restOfWorld!, [19.7]);
+    close(ours.production, [50, 20]);
+    close(ours.imports, [6, 13]);
+    close(ours.exports, [27.5, 11.2]);
+    expect(ours.treatments.map(({ kind }) => kind)).toEqual(['demandOfRestOfWorld']);
+    expect(ours.treatments[0]!.message.zh).toMatch(/“export\/出口”.*境外.*不含/);
+  });
+
+  it('a region less: what it bought is what the rest of the world buys, product by product', () => {
+    const { table, accounts } = randomMultiRegional(4, 5, 3);
+    const whole = footprints(table, accounts);
+    // The first region's demand becomes nobody's; what it made stays.
+    const open = {
+      ...table,
+      finalUses: table.finalUses.map((use, c) => (c === 0 ? { ...use, region: null } : use)),
+    };
+    const ours = footprints(open, accounts);
+    for (let s = 0; s < 3; s++) {
+      const [from, p] = [s * 20, 5];
+      expect(
+        largestDifference(
+          ours.restOfWorld!.subarray(s * p, (s + 1) * p),
+          whole.consumption.subarray(from, from + p),
+        ),
+      ).toBeLessThan(1e-10);
+      expect(Math.max(...ours.consumption.subarray(from, from + p))).toBe(0);
+    }
+    expect(largestDifference(ours.production, whole.production)).toBeLessThan(1e-10);
+    expect(whole.restOfWorld).toBeNull();
+    expect(whole.treatments).toEqual([]);
   });
 
   it('refuses accounts that do not fit', () => {

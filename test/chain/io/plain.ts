@@ -98,6 +98,44 @@ export const millerBlair = () =>
     [1000, 2000],
   );
 
+/**
+ * Two regions that make one product each, and sell abroad: x = (100, 200), A = [[0.2, 0.1], [0.4, 0.2]], so that
+ * L = [[4/3, 1/6], [2/3, 4/3]]. Demand of 甲 (30, 30), of 乙 (12, 60), abroad (18, 30).
+ */
+export function twoRegionsThatExport(): { table: IoTable; accounts: SatelliteAccounts } {
+  const uses: [string, string | null, number[]][] = [
+    ['最终消费', '甲', [30, 30]],
+    ['最终消费', '乙', [12, 60]],
+    ['出口', 'export', [18, 30]],
+  ];
+  return {
+    table: {
+      ...tableOf(
+        [
+          [20, 20],
+          [40, 40],
+        ],
+        [],
+        [100, 200],
+      ),
+      industries: ['甲', '乙'].map((region) => ({ code: 'p', name: '产品', nameEn: null, region })),
+      finalUses: uses.map(([name, region, values]) => ({
+        code: name,
+        name,
+        kind: name === '出口' ? 'export' : 'consumption',
+        region,
+        values: Float64Array.from(values),
+        imported: null,
+      })),
+    },
+    accounts: {
+      stressors: [{ code: 'co2', name: '碳', unit: '吨' }],
+      values: Float64Array.of(50, 20),
+      direct: null,
+    },
+  };
+}
+
 /** Numbers in [0, 1) that are the same each time. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;

@@ -79,6 +79,19 @@ describe('refined footprints', () => {
     expect(refined.accuracy.condition).toBeCloseTo(exact.accuracy.condition, 6);
   });
 
+  it('with demand of the rest of the world', () => {
+    const { table, accounts } = randomMultiRegional(7, 11, 3);
+    const open = {
+      ...table,
+      finalUses: table.finalUses.map((use, c) => (c === 2 ? { ...use, region: 'export' } : use)),
+    };
+    const [refined, exact] = [refinedFootprints(open, accounts, 1e-12), footprints(open, accounts)];
+    for (const account of ['consumption', 'production', 'imports', 'exports', 'restOfWorld'] as const)
+      expect(
+        largestDifference(refined[account]!, exact[account]!) / Math.max(...exact[account]!),
+      ).toBeLessThan(1e-12);
+  });
+
   it('a table that is not productive is refused, as with factors', () => {
     const { table, accounts } = randomMultiRegional(2, 5, 1);
     const greedy = { ...table, output: table.output.map((x) => x / 8) };

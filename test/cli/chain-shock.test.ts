@@ -67,6 +67,26 @@ scenarios:
   expect(Number(price[0]![6])).toBeCloseTo(0.065 * 1.25412541, 8);
 });
 
+it('a table without value added: its loss is not known, which is not 0', async () => {
+  write('flows.csv', TABLE.replace(/^劳动者报酬.*\n/gm, ''));
+  const file = write(
+    'flows.yaml',
+    `table: flows.csv
+scenarios:
+  - {name: gone, kind: extraction, group: [agriculture]}
+  - {name: outage, kind: dynamic, days: 20, events: [{kind: capacity, duration: 5, loss: {manufacturing: 0.3}, recoveryDays: 3}]}
+`,
+  );
+  const { scenarios } = JSON.parse((await ballast(['chain', 'shock', file, '--json'])).stdout);
+  for (const { loss } of scenarios) {
+    expect(loss.valueAdded).toBeNull();
+    expect(loss.output.median).toBeGreaterThan(0);
+  }
+  const { stdout } = await ballast(['chain', 'shock', file]);
+  expect(stdout).toMatch(/产出损失/);
+  expect(stdout).not.toMatch(/增加值/);
+});
+
 it('names the scenario, the line and what was expected where a file is wrong', async () => {
   write('table.csv', TABLE);
   const over = write(

@@ -18,7 +18,9 @@ import {
   linkageVariation,
 } from './linkages.js';
 import {
+  compensationOf,
   HouseholdClosure,
+  hasValueAdded,
   MULTIPLIER_DEFINITIONS,
   multipliersOf,
   perOutput,
@@ -77,10 +79,9 @@ export function tableProfile(system: LeontiefSystem, weights: LinkageWeights = '
   const closure = HouseholdClosure.of(system);
   const closed = closure instanceof HouseholdClosure ? closure : null;
   if (!(closure instanceof HouseholdClosure)) treatments.push(closure);
-  const compensation = table.valueAdded.find(({ kind }) => kind === 'compensation');
-  const income = compensation ? multipliersOf(system, perOutput(compensation.values, output), closed) : null;
-  const valueAdded =
-    table.valueAdded.length > 0 ? system.solveRows(perOutput(valueAddedOf(table), output)) : null;
+  const compensation = compensationOf(table);
+  const income = compensation ? multipliersOf(system, perOutput(compensation, output), closed) : null;
+  const valueAdded = hasValueAdded(table) ? system.solveRows(perOutput(valueAddedOf(table), output)) : null;
   const closedOutput = closed?.solveRows(new Float64Array(n).fill(1));
   const linkage = linkages(system, weights);
   const variation = n <= INVERSE_UP_TO ? linkageVariation(system) : null;

@@ -47,6 +47,18 @@ export function valueAddedOf({ valueAdded, output }: IoTable): Float64Array {
   return sum;
 }
 
+/** Whether the table has rows of value added at all; without them `valueAddedOf` is 0 and says nothing. */
+export function hasValueAdded({ valueAdded }: IoTable): boolean {
+  return valueAdded.some(isValueAdded);
+}
+
+/** Compensation of employees of each industry, n, over all its rows; null where the table has none. */
+export function compensationOf({ valueAdded, output }: IoTable): Float64Array | null {
+  const rows = valueAdded.filter(({ kind }) => kind === 'compensation');
+  if (rows.length === 0) return null;
+  return output.map((_, j) => rows.reduce((sum, { values }) => sum + values[j]!, 0));
+}
+
 /** Amounts per unit of output; 0 where there is no output. */
 export function perOutput(values: Float64Array, output: Float64Array): Float64Array {
   return values.map((value, j) => (output[j]! > 0 ? value / output[j]! : 0));
@@ -75,7 +87,7 @@ export class HouseholdClosure {
   /** The closed system, or why there is none. */
   static of(system: LeontiefSystem): HouseholdClosure | Treatment {
     const { table, n, coefficients } = system;
-    const compensation = table.valueAdded.find(({ kind }) => kind === 'compensation');
+    const compensation = compensationOf(table);
     const households = table.finalUses.filter(({ kind }) => HOUSEHOLD_KINDS.has(kind));
     if (!compensation || households.length === 0)
       return {
@@ -86,10 +98,19 @@ export class HouseholdClosure {
           en: 'the table has no compensation of employees or no household consumption: households cannot be closed in, type II multipliers are null',
         },
       };
-    const income = compensation.values.reduce((sum, value) => sum + value, 0);
+    const income = compensation.reduce((sum, value) => sum + value, 0);
+    if (!(income > 0))
+      return {
+        kind: 'noClosure',
+        industries: [],
+        message: {
+          zh: `表中劳动者报酬合计为 ${income}，居民没有可支出的收入，不能把居民纳入内生部门，II 型乘数为空`,
+          en: `compensation of employees adds up to ${income} in the table, so that households have no income to spend: they cannot be closed in, type II multipliers are null`,
+        },
+      };
     const size = n + 1;
     const closed = new Float64Array(size * size);
-    const earned = perOutput(compensation.values, table.output);
+    const earned = perOutput(compensation, table.output);
     for (let i = 0; i < n; i++) {
       closed.set(coefficients.subarray(i * n, (i + 1) * n), i * size);
       closed[i * size + n] = households.reduce((sum, { values }) => sum + values[i]!, 0) / income;

@@ -1,7 +1,7 @@
 /** Scenarios in words of the table: which shock on which industries, with ranges where a value is not known. */
 import { UserError } from '../../model/index.js';
 import type { LeontiefSystem } from '../io/leontief.js';
-import { perOutput, valueAddedOf } from '../io/multipliers.js';
+import { hasValueAdded, perOutput, valueAddedOf } from '../io/multipliers.js';
 import type { IoTable } from '../io/table.js';
 import { type Interval, intervalOf, latinHypercube, type Uncertain } from './draws.js';
 import type { ShockEvent } from './events.js';
@@ -68,8 +68,11 @@ export interface ScenarioResult {
   name: string;
   kind: Scenario['kind'];
   draws: number;
-  /** Loss of output and of value added (positive is a loss), and output's share of the year's; null for `price`. */
-  loss: { output: Interval; valueAdded: Interval; outputShare: Interval } | null;
+  /**
+   * Loss of output and of value added (positive is a loss), and output's share of the year's; null for `price`. Value added
+   * is null where the table has no rows of it.
+   */
+  loss: { output: Interval; valueAdded: Interval | null; outputShare: Interval } | null;
   /** n: loss of output by industry, mean of the draws; relative change of price for `price`. */
   byIndustry: Float64Array;
   /** draws × n, in the order of the draws, so that two scenarios can be compared draw by draw. */
@@ -130,7 +133,7 @@ export function runScenario(
       ? null
       : {
           output: over(({ output }) => output),
-          valueAdded: over(({ valueAdded }) => valueAdded),
+          valueAdded: central.valueAdded === null ? null : over(({ valueAdded }) => valueAdded!),
           outputShare: over(({ outputShare }) => outputShare),
         },
     byIndustry,
@@ -178,7 +181,7 @@ interface Answer {
   /** n: loss of output, or change of price. */
   effect: Float64Array;
   output: number;
-  valueAdded: number;
+  valueAdded: number | null;
   outputShare: number;
   unmet: number | null;
   path: Float64Array | null;
@@ -253,11 +256,11 @@ function uncertainOf(scenario: Scenario): Uncertain[] {
 
 function runnerOf(system: LeontiefSystem, scenario: Scenario): (values: readonly number[]) => Answer {
   const { table, n } = system;
-  const ratio = perOutput(valueAddedOf(table), system.output);
+  const ratio = hasValueAdded(table) ? perOutput(valueAddedOf(table), system.output) : null;
   const whole = system.output.reduce((sum, value) => sum + value, 0);
   const loss = (effect: Float64Array, more: Partial<Answer> = {}): Answer => {
     const output = effect.reduce((sum, value) => sum + value, 0);
-    const valueAdded = effect.reduce((sum, value, i) => sum + value * ratio[i]!, 0);
+    const valueAdded = ratio && effect.reduce((sum, value, i) => sum + value * ratio[i]!, 0);
     return { ...NOTHING, effect, output, valueAdded, outputShare: whole > 0 ? output / whole : 0, ...more };
   };
   /** n values from labels; `values` in the order of the labels. A later label stands over an earlier one. */
@@ -293,7 +296,15 @@ function runnerOf(system: LeontiefSystem, scenario: Scenario): (values: readonly
         const cost = new Float64Array(n);
         for (const [i, value] of spread(labels, values, notUnder(-1))) cost[i] = value;
         const { price, households, residual } = priceShock(system, cost);
-        return { ...NOTHING, effect: price, output: 0, valueAdded: 0, outputShare: 0, households, residual };
+        return {
+          ...NOTHING,
+          effect: price,
+          output: 0,
+          valueAdded: null,
+          outputShare: 0,
+          households,
+          residual,
+        };
       };
     }
     case 'importStop': {

@@ -3,16 +3,16 @@ import { type Definition, UserError } from '../../model/index.js';
 import { importCoefficients } from '../io/coefficients.js';
 import { extractGroup } from '../io/extraction.js';
 import type { LeontiefSystem } from '../io/leontief.js';
-import { HOUSEHOLD_KINDS, perOutput, valueAddedOf } from '../io/multipliers.js';
+import { HOUSEHOLD_KINDS, hasValueAdded, perOutput, valueAddedOf } from '../io/multipliers.js';
 
 /** What a static shock does to each industry; n values each, money in the unit of the table. */
 export interface StaticLoss {
   /** Change of output. */
   output: Float64Array;
-  /** Change of value added, in proportion to output. */
-  valueAdded: Float64Array;
+  /** Change of value added, in proportion to output; null where the table has no rows of value added. */
+  valueAdded: Float64Array | null;
   /** Σ of both, and of output as a share of the economy's. */
-  totals: { output: number; valueAdded: number; outputShare: number };
+  totals: { output: number; valueAdded: number | null; outputShare: number };
   /** ‖(I − A)·Δx − Δf‖∞ / ‖Δf‖∞, or of the closed form behind it. */
   residual: number;
 }
@@ -124,8 +124,9 @@ export function importStop(system: LeontiefSystem, stopped: Float64Array, neglig
 }
 
 function lossOf(system: LeontiefSystem, output: Float64Array, residual: number): StaticLoss {
-  const ratio = perOutput(valueAddedOf(system.table), system.output);
-  const valueAdded = output.map((change, i) => change * ratio[i]!);
+  const { table } = system;
+  const ratio = hasValueAdded(table) ? perOutput(valueAddedOf(table), system.output) : null;
+  const valueAdded = ratio && output.map((change, i) => change * ratio[i]!);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const all = sum(system.output);
   return {
@@ -133,7 +134,7 @@ function lossOf(system: LeontiefSystem, output: Float64Array, residual: number):
     valueAdded,
     totals: {
       output: sum(output),
-      valueAdded: sum(valueAdded),
+      valueAdded: valueAdded && sum(valueAdded),
       outputShare: all > 0 ? sum(output) / all : 0,
     },
     residual,

@@ -253,8 +253,8 @@ function scenarioText(table: IoTable, result: ScenarioResult, lang: Lang): strin
   if (loss)
     lines.push(
       say(
-        `产出损失 ${shown(loss.output)} ${table.unit}，占全年总产出 ${shown(loss.outputShare, 100, '%')}；增加值损失 ${shown(loss.valueAdded)} ${table.unit}`,
-        `output lost ${shown(loss.output)} ${table.unit}, ${shown(loss.outputShare, 100, '%')} of the year's; value added ${shown(loss.valueAdded)} ${table.unit}`,
+        `产出损失 ${shown(loss.output)} ${table.unit}，占全年总产出 ${shown(loss.outputShare, 100, '%')}${loss.valueAdded ? `；增加值损失 ${shown(loss.valueAdded)} ${table.unit}` : ''}`,
+        `output lost ${shown(loss.output)} ${table.unit}, ${shown(loss.outputShare, 100, '%')} of the year's${loss.valueAdded ? `; value added ${shown(loss.valueAdded)} ${table.unit}` : ''}`,
       ),
     );
   if (result.households)

@@ -85,3 +85,21 @@ it('brackets an import stop: who stands still, what is in the price, what home m
   expect(stop.replacement.output[0]).toBeCloseTo((100 * (1 - a[3]!)) / determinant, 9);
   expect(() => importStop(new LeontiefSystem(twoIndustries()), Float64Array.of(1, 0))).toThrow(UserError);
 });
+
+it('knows no value added where the table has no rows of it, or only outlays that balance its columns', () => {
+  const change = Float64Array.of(250, -200);
+  const known = quantityShock(new LeontiefSystem(twoIndustries()), change);
+  expect(known.totals.valueAdded).toBeCloseTo(0.65 * known.output[0]! + 0.7 * known.output[1]!, 9);
+  const imports = {
+    code: 'm',
+    name: 'imports',
+    kind: 'imports' as const,
+    values: Float64Array.of(650, 1400),
+  };
+  for (const valueAdded of [[], [imports]]) {
+    const unknown = quantityShock(new LeontiefSystem(twoIndustries({ valueAdded })), change);
+    expect(unknown.valueAdded).toBeNull();
+    expect(unknown.totals.valueAdded).toBeNull();
+    expect(unknown.output).toEqual(known.output);
+  }
+});

@@ -9,12 +9,15 @@ export type Period = 0 | 1;
 
 /** Above this many factors the full average asks for too many evaluations (2^k). */
 const MOST_FACTORS = 12;
+/** Factors are bits of a signed 32-bit number. */
+const MOST_FACTORS_POLAR = 30;
 
 /**
  * The contribution of each of k factors to y(1, …, 1) − y(0, …, 0), k arrays as long as `evaluate` gives; they add up to
  * the change. `average` is the mean over all k! orders in which the factors may change, taken over the 2^k combinations;
  * `polar` the mean of the first and the last order alone, which comes close and needs 2k evaluations.
- * Dietzenbacher & Los (1998), Economic Systems Research 10(4). Throws UserError for more than 12 factors with `average`.
+ * Dietzenbacher & Los (1998), Economic Systems Research 10(4). Throws UserError for more than 12 factors with `average`,
+ * more than 30 with `polar`.
  */
 export function decomposeChange(
   factors: number,
@@ -24,6 +27,11 @@ export function decomposeChange(
   const at = (bits: number) =>
     evaluate(Array.from({ length: factors }, (_, f) => ((bits >> f) & 1) as Period));
   if (method === 'polar') {
+    if (factors > MOST_FACTORS_POLAR)
+      throw new UserError({
+        zh: `两极平均分解最多 ${MOST_FACTORS_POLAR} 个因素，现有 ${factors} 个；请合并因素`,
+        en: `the polar average takes at most ${MOST_FACTORS_POLAR} factors, not ${factors}; put factors together`,
+      });
     const all = (1 << factors) - 1;
     // Front: factors before f already changed; back: factors after f already changed.
     const front = Array.from({ length: factors + 1 }, (_, f) => at((1 << f) - 1));

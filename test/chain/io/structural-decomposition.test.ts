@@ -57,6 +57,15 @@ describe('structural decomposition', () => {
     );
   });
 
+  it('polar: up to 30 factors, and says so above', () => {
+    const sum = (periods: readonly Period[]) =>
+      Float64Array.of(periods.reduce((total: number, period, f) => total + period * (f + 1), 0));
+    decomposeChange(30, sum, 'polar').forEach((effect, f) => {
+      expect(effect[0]!).toBeCloseTo(f + 1, 9);
+    });
+    expect(() => decomposeChange(31, sum, 'polar')).toThrow(/最多 30 个因素，现有 31 个/);
+  });
+
   it('output of two tables', () => {
     for (const method of ['average', 'polar'] as const) {
       const parts = outputDecomposition(randomTable(8, 0.5, 1), randomTable(8, 0.6, 2), method);

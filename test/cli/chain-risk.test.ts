@@ -213,3 +213,14 @@ test('the riskiest under the rule of the literature are refused', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('--riskiest');
 });
+
+test.each([
+  ['risk', '--top', '0'],
+  ['risk', '--top', '2.5'],
+  ['links', '--top', '-1'],
+  ['links', '--most-routes', '0'],
+])('%s %s %s: how many is a whole number of 1 or more', async (verb, option, value) => {
+  const { code, stderr } = await ballast(['chain', verb, ...files(), '--leak', '0.3', option, value]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/不小于 1 的整数/);
+});

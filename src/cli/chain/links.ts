@@ -23,7 +23,7 @@ import {
   sourceConcentration,
 } from '../../chain/index.js';
 import { type Bilingual, type Criterion, type CriterionState, UserError } from '../../model/index.js';
-import { numberOption } from '../number-option.js';
+import { numberOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
@@ -72,10 +72,10 @@ export function linksCommand(chain: Command, terminal: () => Terminal): void {
     .option('--threshold <name=value>', '改一个阈值，可多次 change a threshold', thresholdOption, {})
     .option('--raw <sectors...>', '原料环节的行业；缺省为网内不采购的供应企业 sectors of the raw stage')
     .option('--routes <ids...>', '列出通向这些企业的供应路线 supply routes into these firms')
-    .option('--most-routes <n>', '路线最多数到 count routes up to', numberOption, 10)
+    .option('--most-routes <n>', '路线最多数到 count routes up to', wholeOption, 10)
     .option('--alpha <share>', '影响向量的劳动份额 α share of labour', numberOption, 0.5)
     .option('--level <p>', '骨干网的显著性水平 level of the backbone', numberOption, 0.05)
-    .option('--top <n>', '各列出前几项 how many to list', numberOption, 10)
+    .option('--top <n>', '各列出前几项 how many to list', wholeOption, 10)
     .addHelpText(
       'after',
       `\n例 Example:\n  ballast chain links --firms samples/chain/firms.synthetic.csv --links samples/chain/links.synthetic.csv --classes samples/chain/input-classes.synthetic.csv --leak 0.3 --threshold cutOff=5\n\n阈值 Thresholds:\n${Object.entries(

@@ -13,7 +13,7 @@ import {
 import { type Bilingual, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
 import { csvCell } from '../csv-cell.js';
-import { numberOption, wholeOption } from '../number-option.js';
+import { wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import {
@@ -49,7 +49,7 @@ export function riskCommand(chain: Command, terminal: () => Terminal): void {
           'Economic systemic risk index: the share of weighted output lost when a firm alone closes, downstream (want of inputs) and upstream (want of customers). By default to the end of the cascade, with a bound on the error; --stop takes the rule of the literature.',
       ),
   )
-    .option('--top <n>', '列出前几家 how many to list', numberOption, 20)
+    .option('--top <n>', '列出前几家 how many to list', wholeOption, 20)
     .option(
       '--riskiest <n>',
       '只求风险最大的 n 家，并证明其余企业都不更大（大网络用） only the n riskiest, with proof that no other is riskier; for large networks',

@@ -316,10 +316,13 @@ const VERDICTS: Record<Stability['verdict'], Bilingual> = {
   recovers: both('产出回到正常', 'output finds back to normal'),
   recovering: both('期末仍在恢复', 'output is still recovering at the end'),
   mending: both(
-    '期末产能尚未修复，不能判断是否恢复',
-    'capacity is not yet back at the end, so nothing can be said',
+    '期末产能或最终需求尚未恢复，不能判断产出是否回到正常',
+    'capacity or final demand is not yet back at the end, so nothing can be said',
   ),
-  drifts: both('产能已修复而产出不回升', 'capacity is back, but output does not rise again'),
+  drifts: both(
+    '产能与最终需求已恢复而产出不回升',
+    'capacity and final demand are back, but output does not rise again',
+  ),
   collapses: both('产出持续下滑', 'output falls on'),
 };
 

@@ -43,7 +43,8 @@ describe('mission map', () => {
   });
 
   test('only verbs that exist are said to work', () => {
-    for (const { verb, state } of rows) if (state === 'works') expect(['read', 'brief']).toContain(verb);
+    const exists = (verb: string) => existsSync(new URL(`../../src/cli/${verb}.ts`, import.meta.url));
+    for (const { verb, state } of rows) if (state === 'works') expect(exists(verb), verb).toBe(true);
   });
 
   test('no measure stands in two rows', () => {

@@ -507,7 +507,8 @@ const EDGES = [
   ['N24', 'N23', 'B'],
   ['N18', 'N24', 'B'],
   ['N16', 'N24', 'C'],
-  ['N25', 'N26', 'C'],
+  // Of the cars made, so many come back for their batteries; the others leave the chain.
+  ['N25', 'N26', 'C', 0.05],
   ['N26', 'N08', 'C'],
 ]; // prettier-ignore
 const GRADES = { A: '企业访谈并核对合同', B: '行业协会资料', C: '公开报道' };
@@ -546,11 +547,12 @@ function chainFiles() {
     `${YEAR}-12-31`,
     NOTE,
   ]); // prettier-ignore
-  const edges = EDGES.map(([from, to, grade], i) => [
+  const edges = EDGES.map(([from, to, grade, share], i) => [
     CHAIN,
     from,
     to,
     '投入',
+    share ?? '',
     grade,
     GRADES[grade],
     `${YEAR}-${String(1 + (i % 12)).padStart(2, '0')}-15`,
@@ -599,7 +601,7 @@ function chainFiles() {
       ...nodes,
     ]),
     'chain-edges.synthetic.csv': csv([
-      ['产业链', '上游', '下游', '关系', '证据等级', '来源', '日期', '备注'],
+      ['产业链', '上游', '下游', '关系', '份额', '证据等级', '来源', '日期', '备注'],
       ...edges,
     ]),
     'chain-actors.synthetic.csv': csv([

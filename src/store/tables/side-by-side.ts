@@ -16,15 +16,19 @@ export function sideBySide(sheet: Sheet, lexicon: TablesLexicon, hints: LayoutHi
   // A sheet that comes in parts can be read through only once, and so can hold one table only.
   if (sheet.rest || sheet.width > WIDEST || hints.header || hints.transposed) return [sheet];
   const view = new GridView(sheet, lexicon);
+  let inGap = false;
   for (let column = 1; column < view.width - 1; column++) {
-    if (!isGap(view, column)) continue;
+    const before = inGap;
+    inGap = isGap(view, column);
+    // Of several empty columns the first alone: the others part the sheet in the same way.
+    if (!inGap || before) continue;
     const parts = partsAt(view, column, lexicon);
     if (parts === null) continue;
-    const [left, right] = parts.map((part) => findLayout(part, lexicon, hints)) as [
-      Layout | null,
-      Layout | null,
-    ];
-    if (left && right && areTwo(left, right)) return [parts[0], ...sideBySide(parts[1], lexicon, hints)];
+    const left = findLayout(parts[0], lexicon, hints);
+    if (left === null || !isTable(left)) continue;
+    const right = findLayout(parts[1], lexicon, hints);
+    if (right !== null && isTable(right) && areTwo(left, right))
+      return [parts[0], ...sideBySide(parts[1], lexicon, hints)];
   }
   return [sheet];
 }
@@ -37,13 +41,15 @@ function isGap(view: GridView, column: number): boolean {
   return true;
 }
 
-/** Both name their rows and have values beside the names. */
+/** It names its rows and has values beside the names. */
+function isTable(part: Layout): boolean {
+  return !part.transposed && namesOf(part) !== null;
+}
+
+/** Not 企业名称 产值 | 地区 人数, further columns of one list of firms. */
 function areTwo(left: Layout, right: Layout): boolean {
-  if (left.transposed || right.transposed) return false;
-  const [names, others] = [namesOf(left), namesOf(right)];
-  if (names === null || others === null) return false;
-  // 企业名称 产值 | 地区 人数: further columns of one list of firms.
-  return names === others || names !== 'enterprise';
+  const names = namesOf(left);
+  return names === namesOf(right) || names !== 'enterprise';
 }
 
 /** What the first column names the rows by; null where it does not, or where no value stands beside it. */

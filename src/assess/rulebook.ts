@@ -227,6 +227,8 @@ export interface Rulebook {
   /** Overlays of a province are needed to judge by it: says where none is found. */
   needsOverlay: boolean;
   parameters: { id: string; name: Bilingual; unit: string; value: number | null }[];
+  /** Ids of criteria that must all hold before `pass` or any level counts; they stand first in `criteria`. */
+  gates: string[];
   criteria: Criterion[];
   scores: ScoreTable[];
   /** What all must come to; absent where the rulebook grades. */

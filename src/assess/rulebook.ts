@@ -114,6 +114,11 @@ export interface Criterion {
   /** Kinds of application that it is for; for the others it is `notApplicable`. Both where it is not stated. */
   only?: Application;
   /**
+   * Whom it is for, where that is not everyone (a track, a trade): `notApplicable` where this is unmet; where it is
+   * unknown or for a person to say, so is the criterion, unless its condition is met.
+   */
+  applies?: Condition;
+  /**
    * Waives the criterion. An exception is for the firm to claim: where the evidence for it is absent it counts for
    * nothing, and the reason names it as still open.
    */
@@ -148,8 +153,11 @@ export type Scoring =
   | { sum: { when: Condition; points: number }[]; cap: number }
   /** `points` for every full `every` of the quantity, no more than `cap`. */
   | { quantity: Quantity; unit: string; every: number; points: number; cap: number }
-  /** Linear from 0 at `base` to `weight` at `lead`, held within; base > lead where less is better. */
-  | { quantity: Quantity; unit: string; base: number | Parameter; lead: number | Parameter; weight: number }
+  /**
+   * Linear from 0 at `base` to `weight` at `lead`, held within; base > lead where less is better. While one of the
+   * three is a parameter that is not loaded, the points lie between 0 and the `most` of the entry.
+   */
+  | { quantity: Quantity; unit: string; base: number | Parameter; lead: number | Parameter; weight: number | Parameter }
   /** The best of several ways. */
   | { bestOf: Scoring[] }
   /** Only a person or a province can give the points. */
@@ -165,6 +173,7 @@ export interface ScoreEntry {
   part: string;
   name: Bilingual;
   clause: string;
+  /** Where the weight is a parameter, the ceiling of what may be loaded: it does not add up to that of the part. */
   most: number;
   scoring: Scoring;
 }

@@ -1,0 +1,4 @@
+/** Problems and those who can solve them, large firms and small ones, projects and money: who fits whom, and why. No I/O. */
+export * from './assignment.js';
+export * from './challenge.js';
+export * from './stable-matching.js';

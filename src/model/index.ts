@@ -13,3 +13,4 @@ export * from './period.js';
 export { dirichlet, gamma, uniform, uniformStream } from './random.js';
 export * from './sentence.js';
 export * from './written-name.js';
+export { type YamlFault, YamlFile, type YamlPath } from './yaml-file.js';

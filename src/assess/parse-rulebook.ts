@@ -102,10 +102,11 @@ class Reading {
   }
 
   #criterion(read: RulebookForm['criteria'][number], path: YamlPath): Criterion {
-    const { unless, ...rest } = read;
+    const { unless, applies, ...rest } = read;
     return {
       ...rest,
       condition: this.#condition(read.condition, [...path, 'condition']),
+      ...(applies && { applies: this.#condition(applies, [...path, 'applies']) }),
       ...(unless && {
         unless: {
           text: unless.text,
@@ -435,7 +436,8 @@ class Reading {
       tooMany(scoring.cap, [...path, 'cap']);
       return { ...scoring, unit, every: inUnit(scoring.every, factor) };
     }
-    tooMany(scoring.weight, [...path, 'weight']);
+    if (typeof scoring.weight === 'number') tooMany(scoring.weight, [...path, 'weight']);
+    else this.#parameter(scoring.weight.parameter, '分', [...path, 'weight']);
     const { base, lead } = scoring;
     if (typeof base === 'number' && base === lead) {
       this.#fault(
@@ -545,7 +547,7 @@ class Reading {
       const at = ['scores', table.id];
       for (const { id, most } of table.parts) {
         const points = table.entries
-          .filter(({ part }) => part === id)
+          .filter(({ part, scoring }) => part === id && !weightIsLoaded(scoring))
           .reduce((sum, entry) => sum + entry.most, 0);
         if (points > most + 1e-9) {
           this.#fault(
@@ -571,8 +573,9 @@ class Reading {
   #circularCriteria(rulebook: Rulebook): void {
     const asks = new Map<string, { to: Set<string>; path: YamlPath }>();
     const gates = new Set(rulebook.gates);
-    for (const { id, condition, unless } of rulebook.criteria) {
-      const to = new Set([...references(condition), ...(unless ? references(unless.condition) : [])]);
+    for (const { id, condition, applies, unless } of rulebook.criteria) {
+      const asked = [condition, ...(applies ? [applies] : []), ...(unless ? [unless.condition] : [])];
+      const to = new Set(asked.flatMap(references));
       asks.set(`criterion ${id}`, { to, path: [gates.has(id) ? 'gates' : 'criteria', id] });
     }
     for (const table of rulebook.scores) {
@@ -634,6 +637,12 @@ const GROWTH: ReadonlySet<string> = new Set([
   'averageGrowthOverTwoYears',
   'compoundGrowthOverThreeYears',
 ]);
+
+/** The weight of the entry is left to an official table, so that its `most` is only a ceiling. */
+function weightIsLoaded(scoring: Scoring): boolean {
+  if ('bestOf' in scoring) return scoring.bestOf.some(weightIsLoaded);
+  return 'weight' in scoring && typeof scoring.weight !== 'number';
+}
 
 function references(condition: Condition): string[] {
   if ('all' in condition) return condition.all.flatMap(references);

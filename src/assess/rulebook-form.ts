@@ -142,7 +142,7 @@ const SCORINGS: Record<string, z.ZodType> = {
     cap: number,
   }),
   every: z.strictObject({ ...measured, every: number.gt(0), points: number, cap: number }),
-  base: z.strictObject({ ...measured, base: parameterOr, lead: parameterOr, weight: number }),
+  base: z.strictObject({ ...measured, base: parameterOr, lead: parameterOr, weight: parameterOr }),
   bestOf: z.strictObject({ bestOf: z.array(z.lazy(() => scoring)).min(1) }),
   manual: z.strictObject({ manual: z.literal(true) }),
 };
@@ -222,6 +222,7 @@ const criterion = withGathered(
     clause: z.string().min(1),
     text,
     only: application.exactOptional(),
+    applies: condition.exactOptional(),
     unless: unless.exactOptional(),
     claimed: z.boolean().exactOptional(),
     evidence: texts.default([]),

@@ -157,7 +157,13 @@ export type Scoring =
    * Linear from 0 at `base` to `weight` at `lead`, held within; base > lead where less is better. While one of the
    * three is a parameter that is not loaded, the points lie between 0 and the `most` of the entry.
    */
-  | { quantity: Quantity; unit: string; base: number | Parameter; lead: number | Parameter; weight: number | Parameter }
+  | {
+      quantity: Quantity;
+      unit: string;
+      base: number | Parameter;
+      lead: number | Parameter;
+      weight: number | Parameter;
+    }
   /** The best of several ways. */
   | { bestOf: Scoring[] }
   /** Only a person or a province can give the points. */

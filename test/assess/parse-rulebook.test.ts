@@ -82,7 +82,9 @@ describe('a rulebook as it is written', () => {
   });
 
   test('all faults are told with file, line and key', () => {
-    const message = refusal(head + body.replace('unit: 亿元', 'unit: 人').replace('item: rdExpense', 'item: rd'));
+    const message = refusal(
+      head + body.replace('unit: 亿元', 'unit: 人').replace('item: rdExpense', 'item: rd'),
+    );
     expect(message).toContain('rulebooks/demo.yaml 第 20 行 criteria.revenue.unit');
     expect(message).toContain('rulebooks/demo.yaml 第 24 行 criteria.rd.condition.item：指标目录里没有“rd”');
   });

@@ -46,9 +46,14 @@ export const areaCode = z
   });
 
 /** Words or one word; a number is taken as it is written. */
-export const words = z
-  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()])).min(1)])
+export const anyWords = z
+  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
   .transform((value) => (Array.isArray(value) ? value : [value]).map(String));
+
+/** At least one. */
+export const words = anyWords.refine((list) => list.length > 0, {
+  params: { zh: '至少应写一项', en: 'expected at least one' },
+});
 
 const ID = /^\p{L}[\p{L}\p{N}_.-]*$/u;
 

@@ -1,7 +1,7 @@
 /** The catalogue of what rules may ask of a subject: `rulebooks/items.yaml`. */
 import { z } from 'zod';
 import { YamlFile } from '../model/index.js';
-import { byId, formFaults, isRecord, text, words } from './form-parts.js';
+import { anyWords, byId, formFaults, isRecord, text } from './form-parts.js';
 import type { Item } from './rulebook.js';
 
 export type ItemCatalogue = ReadonlyMap<string, Item>;
@@ -18,7 +18,7 @@ const entry = z
       .transform((value) => (Array.isArray(value) ? value : [value]))
       .default(['enterprise']),
     nonNegative: z.boolean().default(true),
-    choices: words.default([]),
+    choices: anyWords.default([]),
     note: text.default({ zh: '', en: '' }),
     official: z.boolean().default(false),
   })

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  anyWords,
   areaCode,
   byId,
   day,
@@ -285,7 +286,7 @@ const ALL = 'all';
 export const rulebookForm = z.strictObject({
   id,
   title: z.string().min(1),
-  aliases: words.default([]),
+  aliases: anyWords.default([]),
   name: text,
   subject: z.enum(['enterprise', 'cluster', 'base', 'factory']),
   document: z.strictObject({
@@ -297,7 +298,7 @@ export const rulebookForm = z.strictObject({
   }),
   official: z.string().nullable().default(null),
   inForce: z.strictObject({ from: day, to: day.nullable().default(null) }),
-  supersedes: words.default([]),
+  supersedes: anyWords.default([]),
   /** Both kinds while it is in force where it is not stated. */
   covers: z.array(cover).min(1).exactOptional(),
   area: areaCode.default('100000'),

@@ -2,6 +2,7 @@
 export * from './assignment.js';
 export * from './candidates.js';
 export * from './challenge.js';
+export * from './finance.js';
 export * from './partners.js';
 export * from './stable-matching.js';
 export * from './text-index.js';

@@ -43,8 +43,16 @@ export interface JudgedScore {
   }[];
 }
 
+export interface LevelName {
+  id: string;
+  name: Bilingual;
+}
+
 export interface Gap {
+  /** Of a criterion that is not met, or `score:TABLE`, `score:TABLE.PART` where the pass rule asks for points itself. */
   criterion: string;
+  /** Missing data is a gap of its own kind. */
+  state: 'unmet' | 'unknown';
   /** In the unit of the criterion; null where it cannot be counted. */
   short: number | null;
   unit: string | null;
@@ -68,10 +76,17 @@ export interface Verdict {
   subject: string;
   on: string;
   application: Application;
-  rulebook: { id: string; version: string; whyChosen: Bilingual; confidence: Confidence; checked: string };
+  rulebook: {
+    id: string;
+    version: string;
+    whyChosen: Bilingual;
+    confidence: Confidence;
+    checked: string;
+    draft: boolean;
+  };
   state: CriterionState;
   /** Of a rulebook that grades: the level, or the two it lies between. */
-  level: { low: string | null; high: string | null } | null;
+  level: { low: LevelName | null; high: LevelName | null } | null;
   reason: Bilingual;
   criteria: JudgedCriterion[];
   scores: JudgedScore[];

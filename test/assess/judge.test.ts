@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/assess/index.js';
+import { items, levelRulebook, sample, shipped } from './shipped.js';
+
+const littleGiant = shipped('little-giant-2026');
+const judged = (changes: Record<string, unknown> = {}) =>
+  judge(littleGiant, sample(changes), { on: '2026-05-01', application: 'new', items, levelRulebook });
+const state = (verdict: ReturnType<typeof judged>, id: string) =>
+  verdict.criteria.find((criterion) => criterion.id === id)!;
+
+describe('the firm of the specification, as a little giant on 2026-05-01', () => {
+  it('meets every numeric criterion; what it did not declare is for a person to review', () => {
+    const verdict = judged();
+    expect(verdict.state).toBe('manualReview');
+    const states = Object.fromEntries(verdict.criteria.map((criterion) => [criterion.id, criterion.state]));
+    for (const id of [
+      'sme',
+      'tier',
+      'years',
+      'revenue',
+      'main-share',
+      'growth',
+      'debt',
+      'rd-amount',
+      'rd-share',
+      'ip',
+      'market',
+      'score-new',
+    ])
+      expect(states[id], id).toBe('met');
+    expect(Object.values(states)).not.toContain('unmet');
+    expect(states['score-review']).toBe('notApplicable');
+  });
+
+  it('shows what was wanted, found and when', () => {
+    expect(state(judged(), 'growth')).toMatchObject({
+      wanted: { zh: '≥ 5%' },
+      actual: { zh: '8.31%（2023 年 5200 → 2025 年 6100 万元）' },
+      period: '2023/2025',
+    });
+  });
+
+  it('tells which year falls short', () => {
+    const criterion = state(judged({ rdExpense: { '2024': 1100, '2025': 175 } }), 'rd-share');
+    expect(criterion.state).toBe('unmet');
+    expect(criterion.reason.zh).toBe('2025 年研发费用占营业收入的比重 2.87%，低于 3%；须近两年每年均达到');
+  });
+
+  it('never uses a value of another year', () => {
+    const criterion = state(judged({ revenue: { '2023': 5200, '2024': 5600 } }), 'revenue');
+    expect(criterion.state).toBe('unknown');
+    expect(criterion.reason.zh).toBe('缺 2025 年营业收入（有 2023、2024 年的，不是所需年份，不采用）');
+  });
+});

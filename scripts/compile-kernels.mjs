@@ -3,17 +3,10 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const sources = new URL('../src/chain/kernels/assembly/', import.meta.url);
-const compiled = new URL('../src/chain/kernels/compiled/', import.meta.url);
+const rooms = ['chain', 'foresee'];
 
-await mkdir(compiled, { recursive: true });
-const names = (await readdir(sources))
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.slice(0, -3));
 let compiler;
-for (const name of names) {
-  const source = new URL(`${name}.ts`, sources);
-  const target = new URL(`${name}.ts`, compiled);
+for (const { name, source, target } of (await Promise.all(rooms.map(kernelsOf))).flat()) {
   if (await newer(target, [source, new URL(import.meta.url)])) continue;
   compiler ??= (await import('assemblyscript/asc')).default;
   const wasm = await bytesOf(compiler, fileURLToPath(source));
@@ -25,6 +18,19 @@ for (const name of names) {
       `export const bytes: Uint8Array<ArrayBuffer> = Uint8Array.from(atob('${base64}'), (c) => c.charCodeAt(0));\n`,
   );
   process.stderr.write(`${name}: ${wasm.length} bytes of WebAssembly\n`);
+}
+
+async function kernelsOf(room) {
+  const sources = new URL(`../src/${room}/kernels/assembly/`, import.meta.url);
+  const compiled = new URL(`../src/${room}/kernels/compiled/`, import.meta.url);
+  await mkdir(compiled, { recursive: true });
+  return (await readdir(sources))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({
+      name: file.slice(0, -3),
+      source: new URL(file, sources),
+      target: new URL(file, compiled),
+    }));
 }
 
 async function bytesOf(asc, path) {

@@ -1,0 +1,22 @@
+/** Which industries fit a region: specialisation, relatedness, complexity, what is ahead, and whether it foretells. No I/O. */
+export * from './complexity.js';
+export * from './conventions.js';
+export * from './exogenous.js';
+export * from './fitness.js';
+export * from './foresight.js';
+export * from './outlook.js';
+export * from './parts.js';
+export { type Presence, partOfPresence, presenceCells, presenceOf, presenceOfRows } from './presence.js';
+export { coOccurrences, correlationProximities, proximities } from './proximity.js';
+export { correlation, rankCorrelation, ranks } from './ranking.js';
+export { type Reflections, reflections } from './reflections.js';
+export * from './relatedness.js';
+export * from './sophistication.js';
+export {
+  type PresenceRule,
+  populationAdvantage,
+  presenceOfAdvantage,
+  revealedComparativeAdvantage,
+  symmetricAdvantage,
+} from './specialisation.js';
+export * from './table.js';

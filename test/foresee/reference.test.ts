@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import {
+  binaryRelatedness,
+  correlation,
+  economicComplexity,
+  foresight,
+  opportunityValues,
+  partOfTable,
+  presenceOfAdvantage,
+  profileOf,
+  ranks,
+  reflections,
+  regionActivityTable,
+  relatedness,
+  relatednessDensities,
+  revealedComparativeAdvantage,
+} from '../../src/foresee/index.js';
+import { describeWith, largestDifference, SHARED, sharedRows } from '../measure/reference.js';
+
+const REFERENCE = 'reference/measure';
+
+describeWith(REFERENCE, 'complexity against py-ecomplexity and an independent version', () => {
+  const rows = () => sharedRows(`${REFERENCE}/eco_input.csv`);
+  const tableOf = (year: string) =>
+    regionActivityTable(
+      rows()
+        .filter((row) => row.year === year)
+        .map(({ region, activity, value }) => ({
+          region: region!,
+          activity: activity!,
+          value: Number(value),
+        })),
+    );
+
+  for (const year of ['2022', '2023']) {
+    it(`py-ecomplexity, every column, ${year}`, () => {
+      const table = tableOf(year);
+      const own = foresight(table, { profile: profileOf('py-ecomplexity'), keepProximity: 'double' });
+      const m = table.activities.length;
+      const r = new Map(table.regions.map((name, at) => [name, at]));
+      const p = new Map(table.activities.map((name, at) => [name, at]));
+      const theirs = sharedRows(`${REFERENCE}/eco_py-ecomplexity_output.csv`).filter(
+        (row) => row.year === year,
+      );
+      expect(theirs.length).toBe(table.regions.length * m);
+      const at = theirs.map((row) => ({ r: r.get(row.region!)!, p: p.get(row.activity!)! }));
+      const column = (name: string) => theirs.map((row) => Number(row[name]));
+      const near = (ours: (place: { r: number; p: number }) => number, name: string) =>
+        expect(largestDifference(at.map(ours), column(name)), name).toBeLessThan(1e-9);
+      const rca = new Float64Array(table.regions.length * m);
+      own.advantage.forEach((value, k) => {
+        const row = table.start.findIndex((start, i) => start <= k && k < table.start[i + 1]!);
+        rca[row * m + table.activity[k]!] = value;
+      });
+      near((c) => rca[c.r * m + c.p]!, 'rca');
+      near((c) => own.presence.diversity[c.r]!, 'diversity');
+      near((c) => own.presence.ubiquity[c.p]!, 'ubiquity');
+      near((c) => own.complexity.eci[c.r]!, 'eci');
+      near((c) => own.complexity.pci[c.p]!, 'pci');
+      near((c) => own.density![c.r * m + c.p]!, 'density');
+      near((c) => own.opportunityValue![c.r]!, 'coi');
+      near((c) => own.opportunityGain![c.r * m + c.p]!, 'cog');
+      const pairs = sharedRows(`${REFERENCE}/eco_py-ecomplexity_proximity.csv`).filter(
+        (row) => row.year === year,
+      );
+      expect(
+        largestDifference(
+          pairs.map((row) => own.proximity![p.get(row.activity_1!)! * m + p.get(row.activity_2!)!]!),
+          pairs.map((row) => Number(row.proximity)),
+        ),
+      ).toBeLessThan(1e-9);
+    });
+
+    it(`the other conventions, ${year}`, () => {
+      const table = tableOf(year);
+      const order = <T>(names: string[], list: T[], name: (item: T) => string) =>
+        names.map((own) => list.find((item) => name(item) === own)!);
+      const of = (file: string) => sharedRows(`${REFERENCE}/${file}`).filter((row) => row.year === year);
+      const regions = order(table.regions, of('eco_ref_region.csv'), (row) => row.region!);
+      const activities = order(table.activities, of('eco_ref_activity.csv'), (row) => row.activity!);
+      const cells = of('eco_ref_cells.csv');
+      const cell = table.regions.flatMap((region) =>
+        table.activities.map(
+          (activity) => cells.find((row) => row.region === region && row.activity === activity)!,
+        ),
+      );
+      const near = (ours: ArrayLike<number>, theirs: Record<string, string>[], name: string) =>
+        expect(
+          largestDifference(
+            ours,
+            theirs.map((row) => Number(row[name])),
+          ),
+          name,
+        ).toBeLessThan(1e-9);
+
+      const py = foresight(table, { profile: profileOf('py-ecomplexity') });
+      near(py.complexity.unitEci, regions, 'kc_raw');
+      near(py.complexity.unitPci, activities, 'kp_raw');
+      near(py.opportunityValue!, regions, 'coi_z');
+      near(opportunityValues(py.presence, py.density!, py.complexity.unitPci, 'raw'), regions, 'coi_raw');
+      near(py.complexity.pci, activities, 'pci_eciscale');
+      near(py.opportunityGain!, cell, 'cog_pyscale');
+      near(py.fitness.fitness, regions, 'fitness20');
+      near(py.fitness.complexity, activities, 'complexityQ20');
+
+      const atlas = foresight(table);
+      near(atlas.complexity.eci, regions, 'eci');
+      near(atlas.complexity.pci, activities, 'pci_z');
+      near(atlas.opportunityValue!, regions, 'coi_from_pciz');
+      near(atlas.density!, cell, 'density_diag1');
+      near(atlas.opportunityGain!, cell, 'cog_pciz_minus_own');
+      const withoutOwn = foresight(table, { profile: profileOf('atlas', { opportunityGainOwnTerm: false }) });
+      near(withoutOwn.opportunityGain!, cell, 'cog_pciz');
+      const off = foresight(table, { profile: profileOf('atlas', { proximityDiagonal: 0 }) });
+      near(off.density!, cell, 'density_diag0');
+      const leaveOut = foresight(table, { profile: profileOf('atlas', { density: 'leaveOneOut' }) });
+      near(leaveOut.density!, cell, 'density_diag0');
+
+      near(reflections(py.presence, 2).regions, regions, 'k_c2');
+      near(reflections(py.presence, 18).regions, regions, 'k_c18');
+      near(reflections(py.presence, 1).activities, activities, 'k_p1');
+      near(reflections(py.presence, 19).activities, activities, 'k_p19');
+    });
+  }
+
+  const square = (file: string) =>
+    Float64Array.from(
+      sharedRows(`${REFERENCE}/${file}`).flatMap((row) =>
+        Object.entries(row).flatMap(([k, v]) => (k ? [Number(v)] : [])),
+      ),
+    );
+  const econgeo = () => {
+    const table = regionActivityTable(
+      sharedRows(`${REFERENCE}/eco_matrix_2023.csv`).flatMap(({ '': region, ...row }) =>
+        Object.entries(row).map(([activity, value]) => ({ region: region!, activity, value: Number(value) })),
+      ),
+    );
+    return { table, rca: revealedComparativeAdvantage(table) };
+  };
+
+  it('EconGeo: location quotients, relatedness, densities, z-scores, KCI', () => {
+    const { table, rca } = econgeo();
+    const m = table.activities.length;
+    const lq = new Float64Array(table.regions.length * m);
+    table.regions.forEach((_, r) => {
+      for (let k = table.start[r]!; k < table.start[r + 1]!; k++) lq[r * m + table.activity[k]!] = rca[k]!;
+    });
+    expect(largestDifference(lq, square('econgeo_lq_2023.csv'))).toBeLessThan(1e-9);
+    const { conventions } = profileOf('econgeo');
+    const presence = presenceOfAdvantage(table, [rca], {
+      threshold: 1,
+      atThreshold: 'present',
+      decimals: conventions.advantageDecimals,
+    });
+    for (const [measure, file] of [
+      ['association', 'econgeo_relatedness_association_2023.csv'],
+      ['cosine', 'econgeo_relatedness_cosine_2023.csv'],
+      ['jaccard', 'econgeo_relatedness_jaccard_2023.csv'],
+      ['probability', 'econgeo_relatedness_prob_2023.csv'],
+      ['zScore', 'econgeo_zscore_2023.csv'],
+    ] as const)
+      expect(largestDifference(relatedness(presence, measure), square(file)), measure).toBeLessThan(1e-9);
+    const densities = relatednessDensities(presence, binaryRelatedness(relatedness(presence, 'association')));
+    expect(largestDifference(densities, square('econgeo_reldensity_assoc_binary_2023.csv'))).toBeLessThan(
+      5e-3 + 1e-9,
+    );
+    const complexity = economicComplexity(presence, conventions);
+    const regions = sharedRows(`${REFERENCE}/econgeo_region_2023.csv`);
+    const activities = sharedRows(`${REFERENCE}/econgeo_activity_2023.csv`);
+    expect(Array.from(presence.diversity)).toEqual(regions.map((row) => Number(row.diversity)));
+    expect(Array.from(presence.ubiquity)).toEqual(activities.map((row) => Number(row.ubiquity)));
+    expect(
+      largestDifference(
+        complexity.eci,
+        regions.map((row) => Number(row.kci)),
+      ),
+    ).toBeLessThan(5e-3);
+    // EconGeo leaves its TCI with the sign of v / Σv, here against its own KCI; ours goes with ECI.
+    expect(
+      largestDifference(
+        complexity.pci,
+        activities.map((row) => -Number(row.tci)),
+      ),
+    ).toBeLessThan(5e-3);
+  });
+});
+
+describeWith('data/trade', 'world trade, 226 × 785', () => {
+  const trade = () => {
+    const [, ...lines] = gunzipSync(
+      readFileSync(`${SHARED}data/trade/world_trade_sitc4_avg_1998_2000.csv.gz`),
+    )
+      .toString()
+      .trim()
+      .split('\n');
+    return regionActivityTable(
+      lines.map((line) => {
+        const [region, activity, value] = line.split(',').map((cell) => cell.replaceAll('"', ''));
+        return { region: region!, activity: activity!, value: Number(value) };
+      }),
+    );
+  };
+
+  it('Fitness after 20 rounds is the published file', () => {
+    const table = trade();
+    const { fitness } = foresight(table, { outlook: false });
+    const published = new Map(
+      sharedRows('data/trade/expected_eci.csv').map((row) => [row.country!, Number(row.eci)]),
+    );
+    const theirs = table.regions.map((name) => published.get(name)!);
+    const rank = ranks(fitness.fitness);
+    expect(correlation(rank, ranks(theirs))).toBeGreaterThan(0.9999);
+    const order = Array.from(table.regions.keys()).sort((a, b) => rank[a]! - rank[b]!);
+    expect(order.slice(0, 10).map((r) => table.regions[r])).toEqual(
+      'deu esp ita fra cze usa aut gbr bel jpn'.split(' '),
+    );
+    expect(rank[table.regions.indexOf('chn')]).toBe(19);
+  });
+
+  it('ECI without the 40 % smallest exporters', () => {
+    const table = trade();
+    const rank = ranks(table.regionTotals);
+    const kept = table.regions.length - Math.floor(0.4 * table.regions.length);
+    const part = partOfTable(table, (r) => rank[r]! <= kept);
+    const { complexity } = foresight(part, { outlook: false });
+    expect(complexity.refusal).toBeNull();
+    const eci = ranks(complexity.eci);
+    const order = Array.from(part.regions.keys()).sort((a, b) => eci[a]! - eci[b]!);
+    expect(order.slice(0, 10).map((r) => part.regions[r])).toEqual(
+      'jpn gbr deu usa swe che fra aut sgp ita'.split(' '),
+    );
+  });
+});

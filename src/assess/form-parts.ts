@@ -7,6 +7,14 @@ export const text = z.unknown().transform((value, context): Bilingual => {
   if (typeof value === 'string' && value.trim() !== '') return { zh: value, en: value };
   const given = z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() }).safeParse(value);
   if (given.success) return { zh: given.data.zh, en: given.data.en ?? given.data.zh };
+  const stray = isRecord(value) ? Object.keys(value).filter((key) => key !== 'zh' && key !== 'en') : [];
+  if (stray.length > 0) {
+    say(context, {
+      zh: `多出“${stray.join('、')}”：花括号里的文字有逗号时要加引号`,
+      en: `"${stray.join(', ')}" is too much: within braces a text with a comma wants quotation marks`,
+    });
+    return z.NEVER;
+  }
   say(context, { zh: '应为一段文字，或 {zh: 中文, en: 英文}', en: 'expected a text, or {zh: …, en: …}' });
   return z.NEVER;
 });

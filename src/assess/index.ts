@@ -1,4 +1,12 @@
 /** Rulebooks and what follows from them: which title a firm or cluster qualifies for, what is missing, and by when. No I/O. */
+export {
+  areasAround,
+  chooseRulebook,
+  isDraft,
+  type RulebookChoice,
+  type RulebookQuestion,
+  titlesOf,
+} from './choose.js';
 export { type ItemCatalogue, parseItems } from './items.js';
 export {
   type CompiledRulebook,
@@ -9,8 +17,17 @@ export {
   judgement,
   verdictOf,
 } from './judge.js';
+export { type Overlay, parseOverlay } from './overlay.js';
 export { parseRulebook } from './parse-rulebook.js';
 export * from './rulebook.js';
+export {
+  type ChosenRulebook,
+  type OverlayEntry,
+  type RulebookEntry,
+  RulebookSet,
+  type RulebookText,
+  STALE_AFTER_DAYS,
+} from './rulebook-set.js';
 export * from './subject.js';
 export { type SubjectFormOptions, subjectOf, titleNames } from './subject-form.js';
 export * from './verdict.js';

@@ -38,6 +38,7 @@ export type {
 export { hashFile } from './originals.js';
 export * from './pages.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
+export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
 export { SERIES } from './schema.js';
 export type { TableImported, TableImportOptions } from './table-context.js';
 export * from './table-import.js';

@@ -284,7 +284,7 @@ function failed(): never {
 }
 
 /** Firms by number of links, most first; of equal ones the first in the network first. */
-function byDegree(outStart: Uint32Array, inStart: Uint32Array) {
+export function byDegree(outStart: Uint32Array, inStart: Uint32Array) {
   const n = outStart.length - 1;
   const degree = (i: number) => outStart[i + 1]! - outStart[i]! + inStart[i + 1]! - inStart[i]!;
   const firmAt = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => degree(b) - degree(a) || a - b);

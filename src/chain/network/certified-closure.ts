@@ -34,6 +34,8 @@ export class CertifiedClosures {
   readonly #sum: Float64Array;
   readonly #reached: Uint32Array;
   #reachedCount = 0;
+  /** So many of the first reached stand in order of place. */
+  #reachedInOrder = 0;
   readonly #isReached: Uint8Array;
   /** What remains of each market; markets that lost something, and what their decline adds per unit. */
   readonly #left: Float64Array;
@@ -49,6 +51,7 @@ export class CertifiedClosures {
   readonly #residual: Float64Array;
   readonly #upReached: Uint32Array;
   #upReachedCount = 0;
+  #upReachedInOrder = 0;
   readonly #isUpReached: Uint8Array;
   #returned = 0;
   #work = 0;
@@ -62,7 +65,7 @@ export class CertifiedClosures {
     this.#net = net;
     this.#loss = new Float64Array(n);
     this.#passed = new Float64Array(n);
-    this.#sum = new Float64Array(net.groupBuyer.length);
+    this.#sum = new Float64Array(net.groups);
     this.#reached = new Uint32Array(n);
     this.#isReached = new Uint8Array(n);
     this.#left = net.marketStrength.slice();
@@ -83,7 +86,10 @@ export class CertifiedClosures {
    */
   close(firm: number, tolerance: number): CertifiedClosure {
     const rounding = this.#rounding;
-    const { esri, down, up, ...rest } = this.#close(firm, Math.max(tolerance / 2, tolerance - rounding));
+    const { esri, down, up, ...rest } = this.#close(
+      this.#net.placeOf[firm]!,
+      Math.max(tolerance / 2, tolerance - rounding),
+    );
     const widened = ({ low, high }: Interval) => ({
       low: Math.max(0, low - rounding),
       high: Math.min(1 + rounding, high + rounding),
@@ -165,14 +171,20 @@ export class CertifiedClosures {
 
   /** Passes on whatever would come to more than `threshold` of `worth`, until nothing does. */
   #spread(worth: Float64Array, threshold: number): void {
-    const { strength, market, substitution, feedStart, feedGroup, feedImpact, groupBuyer } = this.#net;
+    const { strength, market, substitution, feedStart, feedGroup, feedBuyer, feedImpact } = this.#net;
     const loss = this.#loss;
     const passed = this.#passed;
     const sum = this.#sum;
     const left = this.#left;
+    this.#freshMarkets();
     for (let again = true; again; ) {
       again = false;
-      this.#freshMarkets();
+      this.#reachedInOrder = ordered(
+        this.#reached,
+        this.#reachedCount,
+        this.#reachedInOrder,
+        this.#isReached,
+      );
       for (let at = 0; at < this.#reachedCount; at++) {
         const j = this.#reached[at]!;
         const share = substitution ? replaceability(strength[j]!, left[market[j]!]!) : 1;
@@ -186,7 +198,7 @@ export class CertifiedClosures {
           const g = feedGroup[e]!;
           const now = sum[g]! + feedImpact[e]! * more;
           sum[g] = now;
-          const i = groupBuyer[g]!;
+          const i = feedBuyer[e]!;
           if (now > loss[i]! && loss[i]! < 1) {
             this.#reach(i);
             this.#raise(i, now < 1 ? now : 1);
@@ -299,7 +311,7 @@ export class CertifiedClosures {
    * would raise each other for ever), until F(ℓ) ≤ ℓ everywhere; false where it gives up.
    */
   #raiseToBound(over: number): boolean {
-    const { strength, market, substitution, feedStart, feedGroup, feedImpact, groupBuyer } = this.#net;
+    const { strength, market, substitution, feedStart, feedGroup, feedBuyer, feedImpact } = this.#net;
     const loss = this.#loss;
     const passed = this.#passed;
     const sum = this.#sum;
@@ -324,7 +336,7 @@ export class CertifiedClosures {
           const g = feedGroup[e]!;
           const now = sum[g]! + feedImpact[e]! * more;
           sum[g] = now;
-          const i = groupBuyer[g]!;
+          const i = feedBuyer[e]!;
           if (now > loss[i]! + ROUNDING && loss[i]! < 1) {
             this.#reach(i);
             this.#raise(i, Math.min(1, now + over * further[i]!));
@@ -388,6 +400,7 @@ export class CertifiedClosures {
     let work = 0;
     for (let again = true; again; ) {
       again = false;
+      this.#upReachedInOrder = ordered(reached, count, this.#upReachedInOrder, isReached);
       for (let at = 0; at < count; at++) {
         const j = reached[at]!;
         const amount = residual[j]!;
@@ -453,6 +466,7 @@ export class CertifiedClosures {
       this.#residual[i] = 0;
     }
     this.#upReachedCount = 0;
+    this.#upReachedInOrder = 0;
     this.#returned = 0;
   }
 
@@ -467,6 +481,7 @@ export class CertifiedClosures {
       this.#passed[j] = 0;
     }
     this.#reachedCount = 0;
+    this.#reachedInOrder = 0;
     for (let at = 0; at < this.#hitCount; at++) {
       const k = this.#hit[at]!;
       this.#isHit[k] = 0;
@@ -474,4 +489,14 @@ export class CertifiedClosures {
     }
     this.#hitCount = 0;
   }
+}
+
+/** From this share of all firms on, firms reached are visited in order of place, for what they read lies in that order. */
+const MANY = 1 / 16;
+
+/** Puts the first `count` firms reached in order of place where they are many and not yet so; how many are in order. */
+function ordered(reached: Uint32Array, count: number, inOrder: number, isReached: Uint8Array): number {
+  if (count === inOrder || count < MANY * reached.length) return inOrder;
+  for (let i = 0, at = 0; at < count; i++) if (isReached[i] === 1) reached[at++] = i;
+  return count;
 }

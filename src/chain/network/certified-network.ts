@@ -2,6 +2,7 @@
 // threads share, and how much one unit of loss at a firm can come to.
 import { UserError } from '../../model/index.js';
 import { replaceability } from './cascade.js';
+import { byDegree } from './cascade-kernel.js';
 import type { CascadeModel } from './cascade-model.js';
 import { requireLeak } from './fixed-point.js';
 import { INPUT_CLASS } from './supply-network.js';
@@ -21,9 +22,15 @@ export interface DownstreamLevel {
   left: Float64Array;
 }
 
-/** All arrays stand on SharedArrayBuffer, so that threads read one copy. */
+/**
+ * All arrays stand on SharedArrayBuffer, so that threads read one copy. Firms are numbered anew, those with most links
+ * first: most links lead to few firms, and what is read most lies together. Arrays by firm are by place.
+ */
 export interface CertifiedNetwork {
   firms: number;
+  /** n: place of each firm of the network, and firm at each place. */
+  placeOf: Uint32Array;
+  firmAt: Uint32Array;
   /** n: share in the index, w, of sum 1. */
   weights: Float64Array;
   /** n: out-strength, s; Σs. */
@@ -37,10 +44,11 @@ export interface CertifiedNetwork {
    * Inputs that stand or fall together: one group for each essential type of a buyer and one for all its non-essential
    * inputs. The loss of a buyer is that of its worst group, and of a group Σ Λᵈ_ji σ_j ℓ_j.
    */
-  groupBuyer: Uint32Array;
-  /** By supplier j: the groups it feeds stand at feedStart[j] … feedStart[j + 1] − 1, with Λᵈ. */
+  groups: number;
+  /** By supplier j: the groups it feeds stand at feedStart[j] … feedStart[j + 1] − 1, with their buyers and Λᵈ. */
   feedStart: Uint32Array;
   feedGroup: Uint32Array;
+  feedBuyer: Uint32Array;
   feedImpact: Float64Array;
   /** By buyer j: its suppliers, with Λᵘ of each. */
   inStart: Uint32Array;
@@ -81,90 +89,104 @@ export function certifiedNetwork(model: CascadeModel): CertifiedNetwork {
       zh: `有 ${below.length} 家企业的营业收入低于其在网络中的销售额（如 ${network.ids[below[0]!]}）：上游不动点的误差界要求收入不低于销售额。请更正收入，或用 --stop 指定文献的停止规则`,
       en: `${below.length} firm(s) sell more in the network than their revenue (such as ${network.ids[below[0]!]}): an error bound on the upstream fixed point needs revenues of at least the sales. Mend the revenues, or take the stop rule of the literature with --stop`,
     });
-  const walkLength = walkLengths(model);
-  const flat = flattened(model);
+  const { downImpact, ...flat } = flattened(model);
+  const walkLength = walkLengths(flat);
   const { upReach, upReachError } = upstreamReach(flat, walkLength);
-  const { levels, passedOnGuess } = downstreamLevels(flat);
+  const { levels, passedOnGuess } = downstreamLevels(flat, downImpact);
   return { ...flat, walkLength, upReach, upReachError, levels, passedOnGuess };
 }
 
 type Flat = Omit<CertifiedNetwork, 'walkLength' | 'upReach' | 'upReachError' | 'levels' | 'passedOnGuess'>;
 
-function flattened(model: CascadeModel): Flat {
-  const { network, inClass, downImpact, markets } = model;
-  const { inStart, inSupplier, sectorOf, outStrength, outStart, outBuyer } = network;
+/** With Λᵈ of each in-link as well, 0 for inputs that do not matter. */
+function flattened(model: CascadeModel): Flat & { downImpact: Float64Array } {
+  const { network, inClass, markets } = model;
+  const { sectorOf, outStrength, outBuyer } = network;
   const n = network.ids.length;
-  const groupOf = new Uint32Array(inSupplier.length);
+  const links = outBuyer.length;
+  const { firmAt, placeOf } = byDegree(network.outStart, network.inStart);
+
+  const inStart = sharedUint32(n + 1);
+  for (let p = 0; p < n; p++)
+    inStart[p + 1] = inStart[p]! + network.inStart[firmAt[p]! + 1]! - network.inStart[firmAt[p]!]!;
+  const inSupplier = sharedUint32(links);
+  const downImpact = new Float64Array(links);
+  const groupOf = new Uint32Array(links);
   const feedStart = sharedUint32(n + 1);
-  const buyers = new Uint32Array(inSupplier.length);
   let groups = 0;
-  for (let i = 0; i < n; i++) {
-    let nonEssential = -1;
+  for (let p = 0, at = 0; p < n; p++) {
+    const buyer = firmAt[p]!;
+    let nonEssential = 0;
     let lastSector = -1;
-    for (let e = inStart[i]!; e < inStart[i + 1]!; e++) {
-      const supplier = inSupplier[e]!;
-      if (inClass[e] === INPUT_CLASS.negligible || downImpact[e] === 0) continue;
+    for (let e = network.inStart[buyer]!; e < network.inStart[buyer + 1]!; e++, at++) {
+      const supplier = network.inSupplier[e]!;
+      inSupplier[at] = placeOf[supplier]!;
+      if (inClass[e] === INPUT_CLASS.negligible || model.downImpact[e] === 0) continue;
+      downImpact[at] = model.downImpact[e]!;
       if (inClass[e] === INPUT_CLASS.nonEssential) {
-        if (nonEssential < 0) {
-          nonEssential = groups;
-          buyers[groups++] = i;
-        }
-        groupOf[e] = nonEssential + 1;
+        if (nonEssential === 0) nonEssential = ++groups;
+        groupOf[at] = nonEssential;
       } else {
         if (sectorOf[supplier] !== lastSector) {
           lastSector = sectorOf[supplier]!;
-          buyers[groups++] = i;
+          groups++;
         }
-        groupOf[e] = groups;
+        groupOf[at] = groups;
       }
-      feedStart[supplier + 1]!++;
+      feedStart[placeOf[supplier]! + 1]!++;
     }
   }
   for (let j = 0; j < n; j++) feedStart[j + 1]! += feedStart[j]!;
   const feedGroup = sharedUint32(feedStart[n]!);
+  const feedBuyer = sharedUint32(feedStart[n]!);
   const feedImpact = sharedFloat64(feedStart[n]!);
   const place = feedStart.slice(0, n);
-  for (let e = 0; e < inSupplier.length; e++) {
-    if (groupOf[e] === 0) continue;
-    const at = place[inSupplier[e]!]!++;
-    feedGroup[at] = groupOf[e]! - 1;
-    feedImpact[at] = downImpact[e]!;
-  }
-
-  // Λᵘ stands by supplier in the model; here by buyer, suppliers of a buyer in any order.
-  const upSupplier = sharedUint32(inSupplier.length);
-  const upImpact = sharedFloat64(inSupplier.length);
-  const upPlace = inStart.slice(0, n);
   for (let i = 0; i < n; i++)
-    for (let e = outStart[i]!; e < outStart[i + 1]!; e++) {
-      const at = upPlace[outBuyer[e]!]!++;
-      upSupplier[at] = i;
-      upImpact[at] = model.upImpact[e]!;
+    for (let e = inStart[i]!; e < inStart[i + 1]!; e++) {
+      if (groupOf[e] === 0) continue;
+      const at = place[inSupplier[e]!]!++;
+      feedGroup[at] = groupOf[e]! - 1;
+      feedBuyer[at] = i;
+      feedImpact[at] = downImpact[e]!;
     }
 
+  // Λᵘ stands by supplier in the model, buyers in the order of the network; here by buyer.
+  const next = network.outStart.slice(0, n);
+  const upImpact = sharedFloat64(links);
+  for (let buyer = 0; buyer < n; buyer++) {
+    let at = inStart[placeOf[buyer]!]!;
+    for (let e = network.inStart[buyer]!; e < network.inStart[buyer + 1]!; e++)
+      upImpact[at++] = model.upImpact[next[network.inSupplier[e]!]!++]!;
+  }
+
   const market = new Int32Array(new SharedArrayBuffer(4 * n));
-  if (markets !== null) market.set(markets.of);
+  if (markets !== null) for (let p = 0; p < n; p++) market[p] = markets.of[firmAt[p]!]!;
+  const strength = placed(outStrength, firmAt);
   const marketStrength = sharedFloat64(markets?.count ?? 1);
   let wholeStrength = 0;
-  for (let i = 0; i < n; i++) {
-    marketStrength[market[i]!]! += outStrength[i]!;
-    wholeStrength += outStrength[i]!;
+  for (let p = 0; p < n; p++) {
+    marketStrength[market[p]!]! += strength[p]!;
+    wholeStrength += strength[p]!;
   }
   return {
     firms: n,
-    weights: shared(model.weights),
-    strength: shared(outStrength),
+    placeOf: sharedUint32From(placeOf),
+    firmAt: sharedUint32From(firmAt),
+    weights: placed(model.weights, firmAt),
+    strength,
     wholeStrength,
     market,
     marketStrength,
     substitution: markets !== null,
-    groupBuyer: sharedUint32From(buyers.subarray(0, groups)),
+    groups,
     feedStart,
     feedGroup,
+    feedBuyer,
     feedImpact,
-    inStart: sharedUint32From(inStart),
-    inSupplier: upSupplier,
+    inStart,
+    inSupplier,
     upImpact,
+    downImpact,
   };
 }
 
@@ -172,18 +194,18 @@ function flattened(model: CascadeModel): Flat {
  * u ≥ 1 + Λᵘ u, at most (1 + SLACK) times (I − Λᵘ)⁻¹ 1. From rounds u' = 1 + Λᵘ u that rise: where u' − u ≤ η / (1 + η)
  * everywhere, (1 + η) u fulfils the inequality.
  */
-function walkLengths({ network, upImpact }: CascadeModel): Float64Array {
-  const { outStart, outBuyer } = network;
-  const n = network.ids.length;
-  const length = sharedFloat64(n).fill(1);
+function walkLengths({ firms: n, inStart, inSupplier, upImpact }: Flat): Float64Array {
+  let length = sharedFloat64(n).fill(1);
+  let next = sharedFloat64(n);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    let change = 0;
-    for (let i = 0; i < n; i++) {
-      let sum = 1;
-      for (let e = outStart[i]!; e < outStart[i + 1]!; e++) sum += upImpact[e]! * length[outBuyer[e]!]!;
-      if (sum - length[i]! > change) change = sum - length[i]!;
-      length[i] = sum;
+    next.fill(1);
+    for (let j = 0; j < n; j++) {
+      const of = length[j]!;
+      for (let e = inStart[j]!; e < inStart[j + 1]!; e++) next[inSupplier[e]!]! += upImpact[e]! * of;
     }
+    let change = 0;
+    for (let i = 0; i < n; i++) if (next[i]! - length[i]! > change) change = next[i]! - length[i]!;
+    [length, next] = [next, length];
     if (change <= SLACK / (1 + SLACK)) return scaled(length, 1 + SLACK);
   }
   throw new UserError({
@@ -218,23 +240,27 @@ function upstreamReach(
   return { upReach: reach, upReachError: error };
 }
 
-function downstreamLevels(flat: Flat): { levels: DownstreamLevel[]; passedOnGuess: Float64Array } {
+function downstreamLevels(
+  flat: Flat,
+  downImpact: Float64Array,
+): { levels: DownstreamLevel[]; passedOnGuess: Float64Array } {
   const { firms: n, weights, strength, wholeStrength, market, marketStrength, substitution } = flat;
   const importance = weights.map((weight, i) =>
     wholeStrength > 0 ? Math.max(weight, strength[i]! / wholeStrength) : weight,
   );
-  const direct = passedOnce(flat, importance);
+  const direct = passedOnce(flat, downImpact, importance);
   const levels: DownstreamLevel[] = [];
   let guess = direct;
   for (const level of substitution ? LEVELS : [1]) {
     const left = shared(marketStrength.map((all) => Math.max(0, all - level * wholeStrength)));
     const share = strength.map((s, j) => (substitution ? replaceability(s, left[market[j]!]!) : 1));
-    let passedOn = guess.slice();
+    let passedOn: Float64Array = guess.slice();
     let certified = false;
     let lastRatio = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 400 && !certified; round++) {
-      const next = passedOnce(
+      const next: Float64Array = passedOnce(
         flat,
+        downImpact,
         importance.map((weight, j) => weight + share[j]! * passedOn[j]!),
       );
       let ratio = 0;
@@ -263,18 +289,23 @@ function downstreamLevels(flat: Flat): { levels: DownstreamLevel[]; passedOnGues
 }
 
 /** Λᵈ z by supplier. */
-function passedOnce({ firms: n, groupBuyer, feedStart, feedGroup, feedImpact }: Flat, z: Float64Array) {
-  const sums = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
-    let sum = 0;
-    for (let e = feedStart[j]!; e < feedStart[j + 1]!; e++)
-      sum += feedImpact[e]! * z[groupBuyer[feedGroup[e]!]!]!;
-    sums[j] = sum;
+function passedOnce(
+  { firms: n, inStart, inSupplier }: Flat,
+  downImpact: Float64Array,
+  z: Float64Array,
+): Float64Array {
+  const sums: Float64Array = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const of = z[i]!;
+    for (let e = inStart[i]!; e < inStart[i + 1]!; e++) sums[inSupplier[e]!]! += downImpact[e]! * of;
   }
   return sums;
 }
 
-/** What closing a firm can come to downstream: w_f + σ̄_f y_f at the lowest level that this does not exceed, or 1. */
+/**
+ * What closing the firm at a place can come to downstream: w_f + σ̄_f y_f at the lowest level that this does not exceed,
+ * or 1.
+ */
 export function downUpperBound(net: CertifiedNetwork, firm: number): number {
   const { weights, strength, market, substitution, levels, wholeStrength } = net;
   for (const { level, left, passedOn } of levels) {
@@ -299,6 +330,13 @@ function shared(values: Float64Array): Float64Array {
   const copy = sharedFloat64(values.length);
   copy.set(values);
   return copy;
+}
+
+/** By place. */
+function placed(values: Float64Array, firmAt: Uint32Array): Float64Array {
+  const byPlace = sharedFloat64(values.length);
+  for (let p = 0; p < values.length; p++) byPlace[p] = values[firmAt[p]!]!;
+  return byPlace;
 }
 
 function sharedUint32(length: number): Uint32Array {

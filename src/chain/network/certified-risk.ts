@@ -53,10 +53,13 @@ export function joinedCertifiedRisk(parts: readonly CertifiedRisk[]): CertifiedR
  * losses of inputs by the lowest level whose bound holds, 1 where none does.
  */
 export function riskUpperBounds(net: CertifiedNetwork): Float64Array {
-  const { firms, weights, upReach, upReachError } = net;
+  const { firms, firmAt, weights, upReach, upReachError } = net;
   const bounds = new Float64Array(firms);
-  for (let f = 0; f < firms; f++)
-    bounds[f] = Math.min(1, upReach[f]! + upReachError + (downUpperBound(net, f) - weights[f]!) + 1e-12);
+  for (let p = 0; p < firms; p++)
+    bounds[firmAt[p]!] = Math.min(
+      1,
+      upReach[p]! + upReachError + (downUpperBound(net, p) - weights[p]!) + 1e-12,
+    );
   return bounds;
 }
 
@@ -78,6 +81,16 @@ export type Closing = (firms: Uint32Array, tolerance: number) => Promise<Certifi
 /** Finest tolerance to which doubtful places are worked out, as a share of the one asked for. */
 const FINEST = 1e-3;
 
+interface Known {
+  esri: number;
+  down: number;
+  up: number;
+  errorBound: number;
+  /** The index lies between these, by all that was worked out. */
+  low: number;
+  high: number;
+}
+
 /**
  * The `count` firms of the largest index: firms are closed in order of their upper bounds until no bound that is left
  * reaches the count-th largest index known; then doubtful places are worked out ever finer until the set is proven, or
@@ -92,40 +105,43 @@ export async function riskiestFirms(
   const wanted = Math.min(count, net.firms);
   const bounds = riskUpperBounds(net);
   const order = Uint32Array.from(bounds.keys()).sort((a, b) => bounds[b]! - bounds[a]! || a - b);
-  const known = new Map<number, { esri: number; down: number; up: number; errorBound: number }>();
+  const known = new Map<number, Known>();
   const learn = async (firms: Uint32Array, fine: number) => {
     const risk = await close(firms, fine);
-    for (const [at, firm] of firms.entries())
+    for (const [at, firm] of firms.entries()) {
+      const [esri, errorBound] = [risk.esri[at]!, risk.errorBound[at]!];
+      const before = known.get(firm);
       known.set(firm, {
-        esri: risk.esri[at]!,
+        esri,
         down: risk.down[at]!,
         up: risk.up[at]!,
-        errorBound: risk.errorBound[at]!,
+        errorBound,
+        low: Math.max(before?.low ?? 0, esri - errorBound),
+        high: Math.min(before?.high ?? Number.POSITIVE_INFINITY, esri + errorBound),
       });
+    }
   };
   /** The wanted-th largest lower bound of those known. */
   const bar = () => {
-    const lows = Float64Array.from(known.values(), ({ esri, errorBound }) => esri - errorBound).sort();
+    const lows = Float64Array.from(known.values(), ({ low }) => low).sort();
     return lows.length < wanted ? 0 : lows[lows.length - wanted]!;
   };
   let next = 0;
   while (next < order.length && (known.size < wanted || bounds[order[next]!]! >= bar())) {
     // Ever more at once, of those only that reach the bar.
-    let to = next + Math.max(16, Math.ceil(wanted / 2), known.size);
+    let to = Math.min(order.length, known.size < wanted ? wanted : next + Math.max(16, known.size >> 2));
     if (known.size >= wanted) {
       const least = bar();
-      to = Math.min(to, order.length);
       while (to > next + 1 && bounds[order[to - 1]!]! < least) to--;
     }
-    const firms = order.slice(next, Math.min(to, order.length));
-    await learn(firms, tolerance);
-    next += firms.length;
+    await learn(order.slice(next, to), tolerance);
+    next = to;
   }
   const restHigh = next < order.length ? bounds[order[next]!]! : 0;
 
   const ranked = () => [...known.keys()].sort((a, b) => known.get(b)!.esri - known.get(a)!.esri || a - b);
-  const low = (firm: number) => known.get(firm)!.esri - known.get(firm)!.errorBound;
-  const high = (firm: number) => known.get(firm)!.esri + known.get(firm)!.errorBound;
+  const low = (firm: number) => known.get(firm)!.low;
+  const high = (firm: number) => known.get(firm)!.high;
   let firms = ranked();
   for (let fine = tolerance / 10; fine >= tolerance * FINEST; fine /= 10) {
     const doubtful = new Set<number>();

@@ -160,26 +160,27 @@ describe('certified risk, whatever the network', () => {
     );
   });
 
-  it('the riskiest are those of the whole list', async () => {
+  it('the riskiest are those of the plain cascade of every firm', async () => {
     await fc.assert(
       fc.asyncProperty(
         drawn,
         fc.integer({ min: 1, max: 8 }),
         async ({ network, classes, options }, count) => {
-          const net = certifiedNetwork(cascadeModel(network, classes, options));
+          const model = cascadeModel(network, classes, options);
+          const net = certifiedNetwork(model);
           const closures = new CertifiedClosures(net);
-          const every = certifiedRisk(closures, Uint32Array.from(net.weights.keys()), 1e-8);
+          const every = Float64Array.from(all(model), (f) => plainClosure(model, f).esri);
           const riskiest = await riskiestFirms(net, count, 1e-6, async (firms, fine) =>
             certifiedRisk(closures, firms, fine),
           );
-          const largest = every.esri.slice().sort().reverse().slice(0, count);
+          const largest = every.slice().sort().reverse().slice(0, count);
           expect(riskiest.firms).toHaveLength(largest.length);
           for (const [at, esri] of riskiest.risk.esri.entries())
             expect(Math.abs(esri - largest[at]!)).toBeLessThanOrEqual(1.1e-6);
           if (riskiest.setProven) {
-            const least = Math.min(...Array.from(riskiest.firms, (f) => every.esri[f]!));
+            const least = Math.min(...Array.from(riskiest.firms, (f) => every[f]!));
             for (const f of net.weights.keys())
-              if (!riskiest.firms.includes(f)) expect(every.esri[f]).toBeLessThanOrEqual(least + 2e-8);
+              if (!riskiest.firms.includes(f)) expect(every[f]).toBeLessThanOrEqual(least + 2e-8);
           }
         },
       ),
@@ -216,6 +217,27 @@ describe('certified risk in competitive markets', () => {
     ]);
     expect(ways).toContain('bound');
     expect(ways).toContain('followed');
+  });
+
+  it('names the riskiest without closing all, each within the tolerance', async () => {
+    const model = cascadeModel(network, { sectors, classes: Uint8Array.of(1, 2, 1, 2) }, { leak: 0.23 });
+    const net = certifiedNetwork(model);
+    const closures = new CertifiedClosures(net);
+    const every = certifiedRisk(closures, Uint32Array.from(all(model)), 1e-9).esri;
+    const order = [...all(model)].sort((a, b) => every[b]! - every[a]!);
+    const riskiest = await riskiestFirms(net, 12, 1e-5, async (firms, fine) =>
+      certifiedRisk(closures, firms, fine),
+    );
+    expect([...riskiest.firms]).toEqual(order.slice(0, 12));
+    expect(riskiest.setProven).toBe(true);
+    expect(riskiest.orderProven.every((proven) => proven === 1)).toBe(true);
+    expect(riskiest.closed).toBeLessThan(n / 2);
+    for (const [at, firm] of riskiest.firms.entries()) {
+      expect(Math.abs(riskiest.risk.esri[at]! - every[firm]!)).toBeLessThanOrEqual(
+        riskiest.risk.errorBound[at]! + 1e-9,
+      );
+      expect(riskiest.risk.errorBound[at]).toBeLessThanOrEqual(1e-5);
+    }
   });
 });
 

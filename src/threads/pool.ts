@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type Bilingual, UserError } from '../model/index.js';
 import type { TaskInput, TaskName, TaskOutput, TaskPart } from './tasks.js';
 
 /** A half-open range of items. */
@@ -21,6 +22,11 @@ export interface InThreads {
   /** Called after each part with how many are done. */
   onProgress?: (done: number, of: number) => void;
   signal?: AbortSignal;
+}
+
+interface Done<Name extends TaskName> {
+  number: number;
+  output: TaskOutput<Name>;
 }
 
 /**
@@ -60,8 +66,9 @@ export async function inThreads<Name extends TaskName>(
               const number = next++;
               worker.postMessage({ number, part: parts[number] });
             };
-            worker.on('message', ({ number, output }: { number: number; output: TaskOutput<Name> }) => {
-              outputs[number] = output;
+            worker.on('message', (message: Done<Name> | { refused: Bilingual }) => {
+              if ('refused' in message) return reject(new UserError(message.refused));
+              outputs[message.number] = message.output;
               onProgress?.(++done, parts.length);
               give();
             });

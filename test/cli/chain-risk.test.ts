@@ -224,3 +224,30 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toMatch(/不小于 1 的整数/);
 });
+
+test('links that are all refused are no network: the message says why, and nothing is worked out', async () => {
+  await writeFile(at('refused.csv'), 'supplier,buyer,weight\n1,2,-4\n99,3,1\n');
+  const { code, stdout, stderr } = await ballast([
+    '--lang',
+    'en',
+    'chain',
+    'risk',
+    '--firms',
+    at('firms.csv'),
+    '--links',
+    at('refused.csv'),
+    '--classes',
+    at('classes.csv'),
+    '--leak',
+    '0.3',
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/refused\.csv: no link can be used; 2 row\(s\).*row 2, column "weight": "-4"/);
+});
+
+test('a leak in percent: the share to write is named', async () => {
+  const { code, stderr } = await ballast(['chain', 'risk', ...files(), '--leak', '30%']);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/--leak 30%.*0\.3/);
+});

@@ -109,6 +109,33 @@ it('names the scenario, the line and what was expected where a file is wrong', a
   expect(nothing.stderr).toMatch(/kind\.yaml, line 3/);
 });
 
+it('inventories without end: nobody runs short of what is lost for a while', async () => {
+  write('table.csv', TABLE);
+  const scenario = (days: string) =>
+    write(
+      'endless.yaml',
+      `table: table.csv
+scenarios:
+  - name: outage
+    kind: dynamic
+    days: 60
+    parameters: {inventoryDays: ${days}, orders: fixed}
+    events: [{kind: capacity, duration: 20, loss: {manufacturing: 0.9}, recoveryDays: 3}]
+`,
+    );
+  const lossOf = async (days: string) => {
+    const { code, stdout } = await ballast(['chain', 'shock', scenario(days), '--json']);
+    expect(code).toBe(0);
+    return JSON.parse(stdout).scenarios[0].loss.output.median;
+  };
+  const endless = await lossOf('.inf');
+  expect(endless).toBeGreaterThan(0);
+  expect(endless).toBeLessThan(0.9 * (await lossOf('2')));
+  const refused = await ballast(['--lang', 'en', 'chain', 'shock', scenario('-.inf')]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/line 6: .*-Infinity.*above 0/);
+});
+
 it('an industry without output has nothing to lose, and what is no number is said as written', async () => {
   write('idle.csv', `${TABLE}manufacturing,idle,0\nidle,manufacturing,0\nidle,居民消费,0\n`);
   const outage = write(

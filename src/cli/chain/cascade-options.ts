@@ -308,6 +308,14 @@ async function modelOptions(options: CascadeCommandOptions, read: ReadNetwork): 
 async function leakOf(text: string, network: SupplyNetwork): Promise<number | Float64Array> {
   const number = Number(text);
   if (text.trim() !== '' && !Number.isNaN(number)) return number;
+  const percent = /^\s*([\d.]+)\s*[%％]\s*$/.exec(text);
+  if (percent !== null) {
+    const share = Number((Number(percent[1]) / 100).toPrecision(12));
+    throw new UserError({
+      zh: `--leak ${text}：应写成份额，如 ${share}`,
+      en: `--leak ${text}: a share is expected, such as ${share}`,
+    });
+  }
   const bySector = new Map<string, number>();
   const columns = [{ names: ['sector', '行业', '行业代码'] }, { names: ['leak', 'share', '最终需求份额'] }];
   for await (const rows of columnsOf(text, columns))

@@ -57,7 +57,7 @@ const CLASS = {
   class: { names: ['class', '类别'] },
 };
 
-/** Throws `UserError` where a file or a column is not there, no firm is left, or a class that links need is missing. */
+/** Throws `UserError` where a file or a column is not there, no firm or no link is left, or a class that links need is missing. */
 export function readNetwork(
   files: NetworkFiles & { classes: string },
   options?: ReadNetworkOptions,
@@ -102,6 +102,7 @@ export async function readNetwork(
   const { network, treatments } = builder.finish();
   if (network.ids.length === 0)
     throw new UserError({ zh: `${files.firms}：没有可用的企业`, en: `${files.firms}: no firm can be used` });
+  if (network.outBuyer.length === 0) throw withoutLinks(files.links, treatments);
   const classes =
     files.classes === undefined
       ? null
@@ -121,6 +122,17 @@ export async function readNetwork(
       firmTexts.map((name, at) => [name, network.ids.map((id) => texts[at]![numbered.get(id)!]!)]),
     ),
   };
+}
+
+function withoutLinks(file: string, { linksRefused }: NetworkTreatments): UserError {
+  const first = linksRefused[0];
+  if (first === undefined)
+    return new UserError({ zh: `${file}：没有可用的供应关系`, en: `${file}: no link can be used` });
+  const { row, column, value, reason } = first;
+  return new UserError({
+    zh: `${file}：没有可用的供应关系，${linksRefused.length} 行未用，首先是第 ${row} 行“${column}”列：“${value}”${reason.zh}`,
+    en: `${file}: no link can be used; ${linksRefused.length} row(s) were left out, the first of them row ${row}, column "${column}": "${value}" ${reason.en}`,
+  });
 }
 
 /** As `inputClasses`; what it throws names the file and the option that says what to take. */

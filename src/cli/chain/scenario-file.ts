@@ -45,10 +45,15 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('demand'), ...happens, change: byIndustry }),
 ]);
 
+/** Days of use; `.inf` never runs out. */
+const daysOfUse = z.union([z.number().positive(), z.literal(Number.POSITIVE_INFINITY)]);
 const parameters = z
   .strictObject({
     yearDays: z.number().positive(),
-    inventoryDays: z.union([z.number().positive(), z.array(z.number().positive())]),
+    inventoryDays: z.union([daysOfUse, z.array(daysOfUse)], {
+      error: ({ input }) =>
+        `“${Array.isArray(input) ? input.join(', ') : String(input)}”：应为大于 0 的天数，或 .inf a number of days above 0 is expected, or .inf`,
+    }),
     inventoryRestorationDays: z.number().positive(),
     inventoryHeterogeneity: z.number().min(0).max(1),
     overproductionBase: z.number().min(1),

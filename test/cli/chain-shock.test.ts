@@ -133,7 +133,7 @@ scenarios:
   expect(endless).toBeLessThan(0.9 * (await lossOf('2')));
   const refused = await ballast(['--lang', 'en', 'chain', 'shock', scenario('-.inf')]);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toMatch(/line 6: .*-Infinity.*above 0/);
+  expect(refused.stderr).toMatch(/line 6.*-Infinity.*above 0/);
 });
 
 it('an industry without output has nothing to lose, and what is no number is said as written', async () => {

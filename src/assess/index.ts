@@ -28,6 +28,17 @@ export {
   type RulebookText,
   STALE_AFTER_DAYS,
 } from './rulebook-set.js';
+
+export {
+  type Column,
+  type LongTables,
+  wideRow,
+  wideSql,
+  wideTableSql,
+} from './sql-column.js';
+
+export { STATES } from './sql-truth.js';
+export { columnsOf, MASK_BITS, stateAt, type VerdictSql, verdictSql } from './sql-verdict.js';
 export * from './subject.js';
 export { type SubjectFormOptions, subjectOf, titleNames } from './subject-form.js';
 export * from './verdict.js';

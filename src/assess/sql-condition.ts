@@ -1,0 +1,168 @@
+/** Conditions as SQL over the wide table. `evaluate` is the oracle. */
+import { type ConditionNode, sectionOf, titleKey } from './condition.js';
+import type { Level } from './rulebook.js';
+import { awardColumn, INDUSTRY, itemColumn, titleColumn } from './sql-column.js';
+import { constant, type Expression, FALSE, joined, literal, OPEN, sql, TRUE } from './sql-expression.js';
+import { boundsSql, overEdge, type QuantityScope, quantitySql, underEdge } from './sql-quantity.js';
+import type { SqlPoints, SqlScore } from './sql-score.js';
+import { known, MANUAL, negated, rolledUp, type Truth } from './sql-truth.js';
+
+/** Levels of a rulebook by number, the highest 0; one more than there are levels is none. */
+export interface SqlLevels {
+  levels: readonly Level[];
+  /** Surely at least this. */
+  low: Expression;
+  /** Perhaps this, surely nothing higher. */
+  high: Expression;
+  /** Where they differ. */
+  manual: Truth['manual'];
+}
+
+export interface ConditionScope extends QuantityScope {
+  criterion(id: string): { truth: Truth; claimed: boolean };
+  score(table: string): SqlScore;
+  /** Null where no rulebook says. */
+  levels(title: string): SqlLevels | null;
+}
+
+export function conditionSql(node: ConditionNode, scope: ConditionScope): Truth {
+  const { layers } = scope;
+  switch (node.kind) {
+    case 'quantity':
+      return known(boundsSql(quantitySql(node.quantity, scope), node.bounds));
+    case 'oneOf': {
+      const column = scope.column(itemColumn(node.item.id, 'VARCHAR'));
+      return known(sql`(${column} IN (${joined(node.choices.map(literal), ', ')}))`);
+    }
+    case 'flag':
+    case 'declared': {
+      const column = scope.column(itemColumn(node.item.id, 'BOOLEAN'));
+      const holds = node.is ? column : sql`(NOT ${column})`;
+      return { ...known(holds), manual: node.kind === 'flag' ? 'never' : 'always' };
+    }
+    case 'industry': {
+      const inside = standsIn(node.codes, scope);
+      if (node.except.length === 0) return known(inside);
+      return known(layers.define(sql`(${inside} AND NOT ${standsIn(node.except, scope)})`));
+    }
+    case 'holds':
+    case 'lacks': {
+      const held = node.titles.map((title) => scope.column(titleColumn(titleKey(title))));
+      const any = sql`(${joined(held, ' OR ')})`;
+      return known(node.kind === 'holds' ? any : sql`(NOT ${any})`);
+    }
+    case 'award':
+      return known(scope.column(awardColumn(node)));
+    case 'level': {
+      const levels = scope.levels(node.title);
+      return levels === null ? known(OPEN) : levelSql(node, levels);
+    }
+    case 'score': {
+      const score = scope.score(node.table);
+      const { low, high, manual }: SqlPoints = node.part === null ? score : score.parts.get(node.part)!;
+      const { atLeast, over, atMost, below } = node.bounds;
+      const side = (
+        first: Expression,
+        operator: string,
+        edge: Expression,
+        second: Expression,
+        join: string,
+      ) =>
+        sql`(${first} ${constant(operator)} ${edge} ${constant(join)} CASE WHEN ${second} ${constant(operator)} ${edge} THEN NULL ELSE FALSE END)`;
+      // Met at the worse end; unmet where not even the better end will do.
+      const sides = [
+        ...(atLeast === undefined ? [] : [side(low, '>=', underEdge(atLeast), high, 'OR')]),
+        ...(over === undefined ? [] : [side(low, '>', overEdge(over), high, 'OR')]),
+        ...(atMost === undefined ? [] : [side(high, '<=', overEdge(atMost), low, 'OR')]),
+        ...(below === undefined ? [] : [side(high, '<', underEdge(below), low, 'OR')]),
+      ];
+      return { ...known(sides.length === 0 ? TRUE : sql`(${joined(sides, ' AND ')})`), manual };
+    }
+    case 'manual':
+      return MANUAL;
+    case 'criterion':
+      return scope.criterion(node.id).truth;
+    case 'not':
+      return negated(conditionSql(node.of, scope));
+    case 'all':
+      return rolledUp(
+        node.of.map((each) => conditionSql(each, scope)),
+        'all',
+        layers,
+      );
+    case 'any':
+      return rolledUp(
+        node.of.map((each) => claimedOrNot(each, scope)),
+        'any',
+        layers,
+      );
+  }
+}
+
+/** A shortcut is for the firm to claim: what is not known of it is not claimed. */
+function claimedOrNot(node: ConditionNode, scope: ConditionScope): Truth {
+  if (node.kind !== 'criterion') return conditionSql(node, scope);
+  const { truth, claimed } = scope.criterion(node.id);
+  return claimed ? { ...truth, holds: sql`coalesce(${truth.holds}, FALSE)`, manual: 'never' } : truth;
+}
+
+/** Met where every level that it may be is one of them, unmet where none is. */
+function levelSql(node: Extract<ConditionNode, { kind: 'level' }>, levels: SqlLevels): Truth {
+  const wanted = levels.levels.reduce(
+    (bits, { id, name }, at) =>
+      bits + (node.levels.includes(id) || node.levels.includes(name.zh) ? 2 ** at : 0),
+    0,
+  );
+  const all = 2 ** (levels.levels.length + 1) - 1;
+  const possible = sql`((2::BIGINT << ${levels.low}) - (1::BIGINT << ${levels.high}))`;
+  const outside = sql`(${possible} & ${constant(String(all - wanted))})`;
+  const inside = sql`(${possible} & ${constant(String(wanted))})`;
+  return {
+    ...known(sql`CASE WHEN ${outside} = 0 THEN TRUE WHEN ${inside} = 0 THEN FALSE END`),
+    manual: levels.manual,
+  };
+}
+
+/** Whether the subject's code of GB/T 4754 begins with one of several; NULL where it is coarser than they are. */
+function standsIn(prefixes: readonly string[], scope: ConditionScope): Expression {
+  const { layers } = scope;
+  const code = scope.column(INDUSTRY);
+  const digits = layers.define(sql`ltrim(${code}, ${literal(LETTERS)})`);
+  const section = layers.define(
+    sql`CASE WHEN ${code}[1] BETWEEN 'A' AND 'Z' THEN ${code}[1] ELSE ${sectionSql(digits)} END`,
+  );
+  const inside: Expression[] = [];
+  const coarser: Expression[] = [];
+  for (const prefix of prefixes) {
+    const rule = prefix.replace(/^[A-Za-z]/, '');
+    const letter = rule.length < prefix.length ? prefix[0]!.toUpperCase() : sectionOf(rule);
+    const sameSection = letter === null ? FALSE : sql`(${section} IS NOT DISTINCT FROM ${literal(letter)})`;
+    if (rule === '') inside.push(sameSection);
+    else {
+      inside.push(sql`starts_with(${digits}, ${literal(rule)})`);
+      coarser.push(
+        sql`CASE WHEN ${digits} = '' THEN ${sameSection} ELSE starts_with(${literal(rule)}, ${digits}) END`,
+      );
+    }
+  }
+  const met = joined(inside, ' OR ');
+  const open = coarser.length === 0 ? FALSE : sql`nullif(${joined(coarser, ' OR ')}, TRUE)`;
+  return layers.define(sql`CASE WHEN ${code} IS NULL THEN NULL ELSE (${met} OR ${open}) END`);
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+function sectionSql(digits: Expression): Expression {
+  const sections = Array.from({ length: 100 }, (_, division) => {
+    const code = String(division).padStart(2, '0');
+    return { code, section: sectionOf(code) };
+  });
+  const cases = [...new Set(sections.map(({ section }) => section))].flatMap((section) => {
+    if (section === null) return [];
+    const own = sections.filter((each) => each.section === section);
+    return [
+      sql`WHEN ${digits}[:2] BETWEEN ${literal(own[0]!.code)} AND ${literal(own.at(-1)!.code)} THEN ${literal(section)}`,
+    ];
+  });
+  return sql`CASE WHEN length(${digits}) < 2 THEN NULL ${joined(cases, ' ')} END`;
+}

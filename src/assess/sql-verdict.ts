@@ -1,0 +1,283 @@
+/**
+ * A rulebook as SQL: every firm of a wide table judged at once, with the state of every criterion kept in bit masks.
+ * `judge` says the same of one firm, with reasons, and is the oracle of the tests.
+ */
+import type { CriterionState } from '../model/index.js';
+import { type CompiledRulebook, compileRulebook, type JudgeOptions } from './judge.js';
+import type { JudgingDay } from './quantity.js';
+import type { Rulebook } from './rulebook.js';
+import type { Column } from './sql-column.js';
+import { type ConditionScope, conditionSql, type SqlLevels } from './sql-condition.js';
+import {
+  constant,
+  type Expression,
+  FALSE,
+  identifier,
+  joined,
+  Layers,
+  literal,
+  sql,
+} from './sql-expression.js';
+import { type ScoreScope, type SqlScore, scoreSql } from './sql-score.js';
+import {
+  defined,
+  isManual,
+  isMet,
+  isNotApplicable,
+  isUnknown,
+  isUnmet,
+  MANUAL,
+  NOT_APPLICABLE,
+  rolledUp,
+  stateSql,
+  type Truth,
+  unknownBefore,
+} from './sql-truth.js';
+
+/** Bits of one mask: a BIGINT has 63 without its sign. */
+export const MASK_BITS = 62;
+
+export interface VerdictSql {
+  /** What the wide table must hold, apart from its `id`. */
+  columns: Column[];
+  /** By place of their bit: mask ⌊place / 62⌋, bit place mod 62. */
+  criteria: readonly string[];
+  /**
+   * A query that gives a row a firm: `id`; `state`, a place in `STATES`; masks `fail0`, `unknown0`, `manual0`,
+   * `notApplicable0` and so on, a bit a criterion, where a criterion of none of them is met; `levelLow` and `levelHigh`
+   * where the rulebook grades, NULL for no level; of each score table `scoreLow:ID` and `scoreHigh:ID`.
+   * @param relation The wide table, or a query in brackets.
+   */
+  query(relation: string): string;
+}
+
+/** Throws a UserError where a rule cannot mean anything, as the judge does. */
+export function verdictSql(rulebook: Rulebook, options: JudgeOptions): VerdictSql {
+  const layers = new Layers();
+  const columns = new Map<string, Column>();
+  const compilation = new Compilation(compileRulebook(rulebook, options.items), options, layers, columns);
+  const truths = rulebook.criteria.map(({ id }) => compilation.criterion(id).truth);
+  const outcome = compilation.outcome();
+  const selected: [name: string, value: Expression][] = [
+    ['state', sql`(${stateSql(outcome.truth)})::UTINYINT`],
+    ...masksOf(truths),
+  ];
+  if (outcome.levels !== null) {
+    const { levels, low, high } = outcome.levels;
+    const ids = joined(
+      levels.map(({ id }) => literal(id)),
+      ', ',
+    );
+    const name = (place: Expression) => sql`[${ids}][${place} + 1]`;
+    selected.push(['levelLow', name(low)], ['levelHigh', name(high)]);
+  }
+  for (const { id } of rulebook.scores) {
+    const { low, high } = compilation.score(id);
+    selected.push([`scoreLow:${id}`, low], [`scoreHigh:${id}`, high]);
+  }
+  return {
+    columns: [...columns.values()],
+    criteria: rulebook.criteria.map(({ id }) => id),
+    query: (relation) => {
+      const list = selected.map(([name, value]) => `${value.sql} AS ${identifier(name)}`);
+      return `SELECT id, ${list.join(',\n  ')}\nFROM ${layers.over(relation)} AS judged`;
+    },
+  };
+}
+
+/** What it needs of a firm. */
+export function columnsOf(rulebook: Rulebook, options: JudgeOptions): Column[] {
+  return verdictSql(rulebook, options).columns;
+}
+
+/** State of a criterion by the masks of a row; `masks` as the query gives them, by kind. */
+export function stateAt(
+  place: number,
+  masks: Record<'fail' | 'unknown' | 'manual' | 'notApplicable', readonly bigint[]>,
+): CriterionState {
+  const has = (kind: keyof typeof masks) =>
+    ((masks[kind][Math.floor(place / MASK_BITS)]! >> BigInt(place % MASK_BITS)) & 1n) === 1n;
+  if (has('notApplicable')) return 'notApplicable';
+  if (has('fail')) return 'unmet';
+  if (has('unknown')) return 'unknown';
+  return has('manual') ? 'manualReview' : 'met';
+}
+
+const KINDS = {
+  fail: isUnmet,
+  unknown: isUnknown,
+  manual: isManual,
+  notApplicable: isNotApplicable,
+};
+
+function masksOf(truths: readonly Truth[]): [string, Expression][] {
+  const masks: [string, Expression][] = [];
+  for (let from = 0; from === 0 || from < truths.length; from += MASK_BITS) {
+    for (const [kind, test] of Object.entries(KINDS)) {
+      const bits = truths.slice(from, from + MASK_BITS).flatMap((truth, bit) => {
+        const set = test(truth);
+        const value = constant(`${2n ** BigInt(bit)}::BIGINT`);
+        return set === FALSE ? [] : [sql`CASE WHEN ${set} THEN ${value} ELSE 0 END`];
+      });
+      masks.push([
+        `${kind}${from / MASK_BITS}`,
+        bits.length === 0 ? constant('0::BIGINT') : joined(bits, ' | '),
+      ]);
+    }
+  }
+  return masks;
+}
+
+class Compilation implements ConditionScope, ScoreScope {
+  readonly day: JudgingDay;
+  readonly parameters: ReadonlyMap<string, number | null>;
+  readonly #made: CompiledRulebook;
+  readonly #options: JudgeOptions;
+  readonly #columns: Map<string, Column>;
+  readonly #criteria = new Map<string, { truth: Truth; claimed: boolean }>();
+  readonly #scores = new Map<string, SqlScore>();
+  readonly #levels = new Map<string, SqlLevels | null>();
+
+  constructor(
+    made: CompiledRulebook,
+    options: JudgeOptions,
+    readonly layers: Layers,
+    columns: Map<string, Column>,
+  ) {
+    this.#made = made;
+    this.#options = options;
+    this.#columns = columns;
+    this.day = { iso: options.on, year: Number(options.on.slice(0, 4)) };
+    const parameters = new Map(made.rulebook.parameters.map(({ id, value }) => [id, value]));
+    for (const [id, value] of options.parameters ?? []) parameters.set(id, value);
+    this.parameters = parameters;
+  }
+
+  column(column: Column): Expression {
+    this.#columns.set(column.name, column);
+    return constant(identifier(column.name));
+  }
+
+  condition(node: Parameters<typeof conditionSql>[0]): Truth {
+    return conditionSql(node, this);
+  }
+
+  /** A circle ends in the recursion that the judge refuses with its name: rulebooks are parsed without one. */
+  criterion(id: string): { truth: Truth; claimed: boolean } {
+    const known = this.#criteria.get(id);
+    if (known !== undefined) return known;
+    const { criterion } = this.#made.criteria.get(id)!;
+    const compiled = {
+      truth: defined(this.#truthOf(id), this.layers),
+      claimed: criterion.claimed === true,
+    };
+    this.#criteria.set(id, compiled);
+    return compiled;
+  }
+
+  #truthOf(id: string): Truth {
+    const { criterion, condition, applies, unless } = this.#made.criteria.get(id)!;
+    const { only, confidence } = criterion;
+    if (only !== undefined && only !== this.#options.application) return NOT_APPLICABLE;
+    if (!this.#made.draft && (confidence === 'MEM' || confidence === 'CONFLICT')) return MANUAL;
+    const own = conditionSql(condition, this);
+    // What is not known of an exception is not claimed.
+    const truth =
+      unless === null ? own : { ...own, holds: sql`(${isMet(conditionSql(unless, this))} OR ${own.holds})` };
+    return applies === null ? truth : this.#within(truth, conditionSql(applies, this));
+  }
+
+  /** Where it is open whom a criterion is for, so is the criterion, unless it is met. */
+  #within(truth: Truth, scope: Truth): Truth {
+    const own = defined(truth, this.layers);
+    const applies = defined(scope, this.layers);
+    const open = this.layers.define(sql`(${isUnknown(applies)} OR ${isManual(applies)})`);
+    const outside = this.layers.define(isUnmet(applies));
+    return defined(
+      {
+        holds: sql`CASE WHEN ${open} AND NOT ${isMet(own)} THEN NULL ELSE ${own.holds} END`,
+        manual: sql`CASE WHEN ${open} THEN ${isManual(applies)} ELSE ${isManual(own)} END`,
+        neutral: sql`(${outside} OR ${isNotApplicable(own)})`,
+      },
+      this.layers,
+    );
+  }
+
+  score(id: string): SqlScore {
+    const known = this.#scores.get(id);
+    if (known !== undefined) return known;
+    const score = scoreSql(this.#made.scores.get(id)!, this);
+    this.#scores.set(id, score);
+    return score;
+  }
+
+  levels(title: string): SqlLevels | null {
+    const known = this.#levels.get(title);
+    if (known !== undefined) return known;
+    const levels = this.#levelsOf(title);
+    this.#levels.set(title, levels);
+    return levels;
+  }
+
+  #levelsOf(title: string): SqlLevels | null {
+    const { levelRulebook, items, drafts } = this.#options;
+    const rulebook = levelRulebook?.(title) ?? null;
+    if (rulebook === null) return null;
+    const made = compileRulebook(rulebook, items);
+    if (made.draft && !drafts) return null;
+    const options: JudgeOptions = {
+      ...this.#options,
+      // A title whose level rests on itself has none.
+      levelRulebook: (other) => (other === title ? null : (levelRulebook?.(other) ?? null)),
+    };
+    return new Compilation(made, options, this.layers, this.#columns).graded();
+  }
+
+  graded(): SqlLevels | null {
+    const { rulebook, levels } = this.#made;
+    if (levels.length === 0) return null;
+    const { layers } = this;
+    const gate = defined(this.#gate(), layers);
+    const graded = levels.map(({ condition }) => defined(conditionSql(condition, this), layers));
+    const none = constant(String(levels.length));
+    const first = (test: (truth: Truth) => Expression) =>
+      joined(
+        graded.map((truth, place) => sql`WHEN ${test(truth)} THEN ${constant(String(place))}`),
+        ' ',
+      );
+    const passed = layers.define(sql`(${isMet(gate)} OR ${isNotApplicable(gate)})`);
+    const maybe = (truth: Truth) => sql`NOT (${isUnmet(truth)} OR ${isNotApplicable(truth)})`;
+    const mixed = [gate, ...graded].some(({ manual }) => manual !== 'never');
+    return {
+      levels: rulebook.levels,
+      low: layers.define(sql`CASE WHEN NOT ${passed} THEN ${none} ${first(isMet)} ELSE ${none} END`),
+      high: layers.define(sql`CASE WHEN ${isUnmet(gate)} THEN ${none} ${first(maybe)} ELSE ${none} END`),
+      manual: mixed
+        ? layers.define(sql`(NOT ${isUnknown(gate)} AND NOT ${unknownBefore(graded, layers)})`)
+        : 'never',
+    };
+  }
+
+  outcome(): { truth: Truth; levels: SqlLevels | null } {
+    const levels = this.graded();
+    const { pass } = this.#made;
+    const parts = [this.#gate()];
+    if (pass !== null) parts.push(conditionSql(pass, this));
+    else if (levels !== null) parts.push(gradeTruth(levels));
+    return { truth: defined(rolledUp(parts, 'all', this.layers), this.layers), levels };
+  }
+
+  #gate(): Truth {
+    return rolledUp(
+      this.#made.rulebook.gates.map((id) => this.criterion(id).truth),
+      'all',
+      this.layers,
+    );
+  }
+}
+
+/** Met where a level is certain, unmet where there is certainly none. */
+function gradeTruth({ levels, low, high, manual }: SqlLevels): Truth {
+  const none = constant(String(levels.length));
+  return { holds: sql`CASE WHEN ${low} = ${high} THEN ${low} < ${none} END`, manual, neutral: 'never' };
+}

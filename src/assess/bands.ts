@@ -54,8 +54,8 @@ export function bandFaults(bands: readonly Band[], unit: string, nonNegative: bo
       faults.push({
         band: index,
         reason: {
-          zh: `这一档里没有任何数值：${words(band).zh}`,
-          en: `a band without values: ${words(band).en}`,
+          zh: `这一档里没有任何数值：${words(band, unit).zh}`,
+          en: `a band without values: ${words(band, unit).en}`,
         },
       });
     }
@@ -72,8 +72,8 @@ export function bandFaults(bands: readonly Band[], unit: string, nonNegative: bo
     faults.push({
       band: first.index,
       reason: {
-        zh: `${words(upTo).zh}${unit}没有分档`,
-        en: `no band for ${words(upTo).en} ${unit}`,
+        zh: `${words(upTo, unit).zh}没有分档`,
+        en: `no band for ${words(upTo, unit).en}`,
       },
     });
   }
@@ -84,8 +84,8 @@ export function bandFaults(bands: readonly Band[], unit: string, nonNegative: bo
       faults.push({
         band: next.index,
         reason: {
-          zh: `第 ${next.index + 1} 档（${words(next.band).zh}）与第 ${reach.index + 1} 档（${words(reach.band).zh}）重叠`,
-          en: `band ${next.index + 1} (${words(next.band).en}) overlaps band ${reach.index + 1} (${words(reach.band).en})`,
+          zh: `第 ${next.index + 1} 档（${words(next.band, unit).zh}）与第 ${reach.index + 1} 档（${words(reach.band, unit).zh}）重叠`,
+          en: `band ${next.index + 1} (${words(next.band, unit).en}) overlaps band ${reach.index + 1} (${words(reach.band, unit).en})`,
         },
       });
     } else if (order > 0) {
@@ -97,8 +97,8 @@ export function bandFaults(bands: readonly Band[], unit: string, nonNegative: bo
       faults.push({
         band: next.index,
         reason: {
-          zh: `第 ${reach.index + 1} 档与第 ${next.index + 1} 档之间有空档：${words(gap).zh}${unit}没有分数`,
-          en: `gap between bands ${reach.index + 1} and ${next.index + 1}: no points for ${words(gap).en} ${unit}`,
+          zh: `第 ${reach.index + 1} 档与第 ${next.index + 1} 档之间有空档：${words(gap, unit).zh}没有分数`,
+          en: `gap between bands ${reach.index + 1} and ${next.index + 1}: no points for ${words(gap, unit).en}`,
         },
       });
     }
@@ -111,29 +111,28 @@ export function bandFaults(bands: readonly Band[], unit: string, nonNegative: bo
     faults.push({
       band: reach.index,
       reason: {
-        zh: `${words(rest).zh}${unit}没有分档；最高一档的上限应不写`,
-        en: `no band for ${words(rest).en} ${unit}; leave the upper side of the highest band open`,
+        zh: `${words(rest, unit).zh}没有分档；最高一档的上限应不写`,
+        en: `no band for ${words(rest, unit).en}; leave the upper side of the highest band open`,
       },
     });
   }
   return faults;
 }
 
-function words({ from, over, to, below }: Band): Bilingual {
-  if (from !== undefined && from === to) return { zh: `恰为 ${from} `, en: `exactly ${from}` };
+function words({ from, over, to, below }: Band, unit: string): Bilingual {
+  if (from !== undefined && from === to) return { zh: `恰为 ${from} ${unit}`, en: `exactly ${from} ${unit}` };
   const low: Bilingual | null =
     from !== undefined
-      ? { zh: `${from} 以上`, en: `${from} and more` }
+      ? { zh: `${from} ${unit}以上`, en: `${from} ${unit} and more` }
       : over !== undefined
-        ? { zh: `超过 ${over}`, en: `over ${over}` }
+        ? { zh: `超过 ${over} ${unit}`, en: `over ${over} ${unit}` }
         : null;
   const high: Bilingual | null =
     to !== undefined
-      ? { zh: `${to} 以下`, en: `up to ${to}` }
+      ? { zh: `${to} ${unit}以下`, en: `up to ${to} ${unit}` }
       : below !== undefined
-        ? { zh: `不足 ${below}`, en: `below ${below}` }
+        ? { zh: `不足 ${below} ${unit}`, en: `below ${below} ${unit}` }
         : null;
-  if (low && high) return { zh: `${low.zh}、${high.zh} `, en: `${low.en}, ${high.en}` };
-  const only = low ?? high;
-  return only ? { zh: `${only.zh} `, en: only.en } : { zh: '任何值', en: 'every value' };
+  if (low && high) return { zh: `${low.zh}、${high.zh}`, en: `${low.en}, ${high.en}` };
+  return low ?? high ?? { zh: '任何值', en: 'every value' };
 }

@@ -154,7 +154,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Bilingual {
   if (params?.zh && params.en) return { zh: params.zh, en: params.en };
   const missing = value === undefined;
   const name = String(issue.path.at(-1) ?? '');
-  if (missing && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
+  if (missing && ['invalid_type', 'invalid_union', 'invalid_value'].includes(issue.code)) {
     return { zh: `缺少“${name}”`, en: `"${name}" is missing` };
   }
   const written = JSON.stringify(value) ?? '';

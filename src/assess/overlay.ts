@@ -1,9 +1,9 @@
 /** Overlays: what a province or a year changes in a rulebook, without a copy of it. */
 import { z } from 'zod';
-import { type Bilingual, sha256, YamlFile, type YamlPath } from '../model/index.js';
+import { type Bilingual, sha256, type YamlFault, YamlFile, type YamlPath } from '../model/index.js';
 import { areaCode, day, formFaults, id, isRecord, text, texts } from './form-parts.js';
 import type { ItemCatalogue } from './items.js';
-import { readRulebook } from './parse-rulebook.js';
+import { idleCriteria, readRulebook } from './parse-rulebook.js';
 import type { Application, Confidence, Rulebook } from './rulebook.js';
 import { CONDITION_KINDS, LOWER_BOUNDS, SCORING_KINDS, UPPER_BOUNDS } from './rulebook-form.js';
 
@@ -141,15 +141,32 @@ export function overlaid(
       ...laid.rulebook.source,
       overlays: [...laid.rulebook.source.overlays, { id: overlay.id, ...overlay.source }],
     });
-    if ('faults' in read) {
-      throw yaml.refuse(read.faults.map(({ path, reason }) => ({ path: ['change', ...path], reason })));
-    }
+    const refuse = (faults: readonly YamlFault[]) =>
+      yaml.refuse(faults.map(({ path, reason }) => ({ path: ['change', ...path], reason })));
+    if ('faults' in read) throw refuse(read.faults);
+    const idle = idleAdditions(laid.rulebook, read.rulebook);
+    if (idle.length > 0) throw refuse(idle);
     laid = {
       rulebook: { ...read.rulebook, notes: [...laid.rulebook.notes, ...overlay.notes] },
       tree: merged,
     };
   }
   return laid.rulebook;
+}
+
+/** A rulebook may show what decides nothing (引导性指标); a criterion that an overlay adds is meant to count. */
+function idleAdditions(before: Rulebook, after: Rulebook): YamlFault[] {
+  const known = new Set(before.criteria.map(({ id }) => id));
+  const outcome = after.pass ? 'pass' : 'levels';
+  return idleCriteria(after)
+    .filter((id) => !known.has(id))
+    .map((id) => ({
+      path: ['criteria', id],
+      reason: {
+        zh: `新增的这一条不起作用：规则的 ${outcome} 没有引用它，请在修订里一并改写 ${outcome}，或把它写在 gates 里`,
+        en: `what is added counts for nothing: "${outcome}" of the rulebook does not ask for it; change "${outcome}" as well, or write it under "gates"`,
+      },
+    }));
 }
 
 /** Paths of the values that an overlay writes: criteria, revenue, atLeast. */

@@ -573,10 +573,10 @@ class Reading {
   #circularCriteria(rulebook: Rulebook): void {
     const asks = new Map<string, { to: Set<string>; path: YamlPath }>();
     const gates = new Set(rulebook.gates);
-    for (const { id, condition, applies, unless } of rulebook.criteria) {
-      const asked = [condition, ...(applies ? [applies] : []), ...(unless ? [unless.condition] : [])];
-      const to = new Set(asked.flatMap(references));
-      asks.set(`criterion ${id}`, { to, path: [gates.has(id) ? 'gates' : 'criteria', id] });
+    for (const criterion of rulebook.criteria) {
+      const { id } = criterion;
+      const path = [gates.has(id) ? 'gates' : 'criteria', id];
+      asks.set(`criterion ${id}`, { to: new Set(asked(criterion)), path });
     }
     for (const table of rulebook.scores) {
       const to = new Set(table.entries.flatMap(({ scoring }) => scoringReferences(scoring)));
@@ -642,6 +642,32 @@ const GROWTH: ReadonlySet<string> = new Set([
 function weightIsLoaded(scoring: Scoring): boolean {
   if ('bestOf' in scoring) return scoring.bestOf.some(weightIsLoaded);
   return 'weight' in scoring && typeof scoring.weight !== 'number';
+}
+
+/** Ids of criteria that neither a gate, nor `pass`, nor a level comes to: they are shown and decide nothing. */
+export function idleCriteria(rulebook: Rulebook): string[] {
+  const counted = new Set<string>();
+  const count = (names: readonly string[]): void => {
+    for (const name of names) {
+      if (counted.has(name)) continue;
+      counted.add(name);
+      const criterion = rulebook.criteria.find(({ id }) => name === `criterion ${id}`);
+      if (criterion) count(asked(criterion));
+      const table = rulebook.scores.find(({ id }) => name === `score ${id}`);
+      if (table) count(table.entries.flatMap(({ scoring }) => scoringReferences(scoring)));
+    }
+  };
+  count(rulebook.gates.map((id) => `criterion ${id}`));
+  if (rulebook.pass) count(references(rulebook.pass));
+  count(rulebook.levels.flatMap(({ condition }) => references(condition)));
+  return rulebook.criteria.map(({ id }) => id).filter((id) => !counted.has(`criterion ${id}`));
+}
+
+/** What a criterion asks for, its exception and those it is for included. */
+function asked({ condition, applies, unless }: Criterion): string[] {
+  return [condition, ...(applies ? [applies] : []), ...(unless ? [unless.condition] : [])].flatMap(
+    references,
+  );
 }
 
 function references(condition: Condition): string[] {

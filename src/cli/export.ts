@@ -35,7 +35,7 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
     .command('export')
     .summary('导出 export tables')
     .description(
-      '导出工作区的表：数据、举措、目标、文档、企业、集群、报送、检查发现、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
+      '导出工作区的表：数据、举措、目标、文档、企业、集群、称号、企业指标、预审记录、报送、检查发现、退回记录，每行带出处。\nExports tables of the workspace, each row with its source.',
     )
     .argument('<table>', [...EXPORT_TABLES, ...NAMED].join(' | '))
     .argument(

@@ -18,6 +18,9 @@ export const EXPORT_TABLES = [
   'documents',
   'enterprises',
   'clusters',
+  'titles',
+  'firm-items',
+  'assessments',
   'links',
   'input-classes',
   'reports',
@@ -140,6 +143,12 @@ async function tableOf(
       return filled(ENTERPRISES, await workspace.enterprises(), lang);
     case 'clusters':
       return filled(CLUSTERS, await workspace.clusters(), lang);
+    case 'titles':
+      return filled(TITLES, await workspace.titles(), lang);
+    case 'firm-items':
+      return filled(FIRM_ITEMS, await workspace.firmItems(), lang);
+    case 'assessments':
+      return filled(ASSESSMENTS, await workspace.assessments(), lang);
     case 'links':
       return filled(LINKS, await workspace.links(), lang);
     case 'input-classes':
@@ -363,6 +372,9 @@ const SHEET_NAMES: Record<ExportTable, { zh: string; en: string }> = {
   documents: { zh: '文件', en: 'Documents' },
   enterprises: { zh: '企业', en: 'Enterprises' },
   clusters: { zh: '集群', en: 'Clusters' },
+  titles: { zh: '称号', en: 'Titles' },
+  'firm-items': { zh: '企业指标', en: 'Items of firms' },
+  assessments: { zh: '预审记录', en: 'Assessments' },
   links: { zh: '供应关系', en: 'Links' },
   'input-classes': { zh: '投入类别', en: 'Input classes' },
   reports: { zh: '报送', en: 'Reports' },
@@ -371,7 +383,17 @@ const SHEET_NAMES: Record<ExportTable, { zh: string; en: string }> = {
 };
 
 type RowOf<
-  Name extends 'figures' | 'measures' | 'targets' | 'documents' | 'enterprises' | 'clusters' | 'findings',
+  Name extends
+    | 'figures'
+    | 'measures'
+    | 'targets'
+    | 'documents'
+    | 'enterprises'
+    | 'clusters'
+    | 'titles'
+    | 'firmItems'
+    | 'assessments'
+    | 'findings',
 > = Awaited<ReturnType<Workspace[Name]>>[number];
 
 function column<Row>(
@@ -560,6 +582,56 @@ const CLUSTERS: Column<RowOf<'clusters'>>[] = [
   column('sheet', '工作表', 'Sheet', 'text', (c) => c.sheet),
   column('row', '行', 'Row', 'integer', (c) => c.row),
   column('recorded_at', '入库时间', 'Recorded at', 'text', (c) => c.recordedAt),
+];
+
+const TITLES: Column<RowOf<'titles'>>[] = [
+  column('credit_code', '统一社会信用代码', 'Credit code', 'text', (t) => t.creditCode),
+  column('name', '企业名称', 'Company', 'text', (t) => t.name),
+  column('title', '称号', 'Title', 'text', (t) => t.title),
+  column('from', '有效期起', 'From', 'text', (t) => t.from),
+  column('to', '有效期止', 'To', 'text', (t) => t.to),
+  column('batch', '批次', 'Batch', 'text', (t) => t.batch),
+  column('area_code', '行政区划代码', 'Area code', 'text', (t) => t.areaCode),
+  column('area', '地区', 'Area', 'text', (t) => t.area),
+  column('other', '其他', 'Other', 'text', (t) => fieldsText(t.other)),
+  column('file', '文件', 'File', 'text', (t) => t.file),
+  column('sheet', '工作表', 'Sheet', 'text', (t) => t.sheet),
+  column('row', '行', 'Row', 'integer', (t) => t.row),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (t) => t.recordedAt),
+];
+
+const FIRM_ITEMS: Column<RowOf<'firmItems'>>[] = [
+  column('credit_code', '统一社会信用代码', 'Credit code', 'text', (f) => f.creditCode),
+  column('name', '企业名称', 'Company', 'text', (f) => f.name),
+  column('item', '指标', 'Item', 'text', (f) => f.item),
+  column('year', '年份', 'Year', 'integer', (f) => f.year),
+  column('value', '数值', 'Value', 'text', (f) => String(f.value)),
+  column('unit', '单位', 'Unit', 'text', (f) => f.unit),
+  column('file', '文件', 'File', 'text', (f) => f.file),
+  column('sheet', '工作表', 'Sheet', 'text', (f) => f.sheet),
+  column('row', '行', 'Row', 'integer', (f) => f.row),
+  column('column', '列', 'Column', 'text', (f) => f.column),
+  column('recorded_at', '入库时间', 'Recorded at', 'text', (f) => f.recordedAt),
+];
+
+const ASSESSMENTS: Column<RowOf<'assessments'>>[] = [
+  column('id', '编号', 'Id', 'integer', (a) => a.id),
+  column('credit_code', '统一社会信用代码', 'Credit code', 'text', (a) => a.creditCode),
+  column('name', '企业名称', 'Company', 'text', (a) => a.name),
+  column('title', '称号', 'Title', 'text', (a) => a.title),
+  column('application', '申请类型', 'Application', 'text', (a) => a.application),
+  column('on', '判断日', 'On', 'text', (a) => a.on),
+  column('area', '地区', 'Area', 'text', (a) => a.area),
+  column('state', '预审结果', 'State', 'text', (a) => a.state),
+  column('level_low', '等级（至少）', 'Level at least', 'text', (a) => a.level?.low ?? null),
+  column('level_high', '等级（至多）', 'Level at most', 'text', (a) => a.level?.high ?? null),
+  column('rulebook', '规则', 'Rulebook', 'text', (a) => a.rulebook),
+  column('rulebook_version', '规则版本', 'Rulebook version', 'text', (a) => a.rulebookVersion),
+  column('data_version', '数据版本', 'Data version', 'text', (a) => a.dataVersion),
+  column('program_version', '程序版本', 'Program version', 'text', (a) => a.programVersion),
+  column('origin', '数据来自', 'Data from', 'text', (a) => a.origin),
+  column('verdict', '判断全文', 'Verdict', 'text', (a) => JSON.stringify(a.verdict)),
+  column('recorded_at', '判断时间', 'Recorded at', 'text', (a) => a.recordedAt),
 ];
 
 const LINKS: Column<StoredLink>[] = [

@@ -1,5 +1,6 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
+export { type Assessment, dataVersion, type StoredAssessment } from './assessments.js';
 export {
   type ChainFile,
   type ChainImported,
@@ -13,11 +14,18 @@ export {
 export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
-export { creditCodeFault, type Enterprise, type StoredEnterprise } from './enterprises.js';
+export { creditCodeFault, type Enterprise, plainCode, type StoredEnterprise } from './enterprises.js';
 export * from './export.js';
 export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';
 export { readFigures } from './figure-import.js';
 export { asUserError, replaceWhole, writeWhole } from './files.js';
+export {
+  type FirmItem,
+  type FirmItemsImport,
+  type FirmItemsImported,
+  importFirmItems,
+  type StoredFirmItem,
+} from './firm-items.js';
 export * from './io-import.js';
 export type {
   IoAxis,
@@ -43,6 +51,7 @@ export { SERIES } from './schema.js';
 export type { TableImported, TableImportOptions } from './table-context.js';
 export * from './table-import.js';
 export * from './tables/index.js';
+export type { StoredTitle, TitleHeld } from './titles.js';
 export {
   type Added,
   type Citation,
@@ -67,3 +76,4 @@ export {
   type TableSource,
   Workspace,
 } from './workspace.js';
+export { writtenDay, writtenSpan } from './written-day.js';

@@ -1,4 +1,4 @@
-/** Lists of enterprises and of clusters. */
+/** Lists of enterprises, of clusters, and of who holds which title. */
 import { z } from 'zod';
 import { type Bilingual, type Figure, UserError } from '../model/index.js';
 import type { Cluster } from './clusters.js';
@@ -7,11 +7,14 @@ import { creditCodeFault, type Enterprise, plainCode } from './enterprises.js';
 import { areaOf, type Context, marksOf, rowRecord, tables } from './table-context.js';
 import type { Column, OpenTable, TidyRecord } from './tables/index.js';
 import { plainWord } from './tables/words.js';
+import type { TitleHeld } from './titles.js';
 import type { Mended, Reject, TableSource, TableWritten } from './workspace.js';
+import { writtenDay, writtenSpan } from './written-day.js';
 
 const RegistersSchema = z.object({
   enterprises: z.record(z.string(), z.array(z.coerce.string())),
   clusters: z.record(z.string(), z.array(z.coerce.string())),
+  titles: z.record(z.string(), z.array(z.coerce.string())),
   yes: z.array(z.coerce.string()),
   no: z.array(z.coerce.string()),
 });
@@ -214,6 +217,93 @@ export function clusterOf(
     sheet: table.sheet,
     row: record.row,
   };
+}
+
+/** What a row of a list says of the titles of one firm. */
+export function titlesOf(
+  record: TidyRecord,
+  table: OpenTable,
+  context: Context,
+  registers: Registers,
+): TitleHeld[] | Reject {
+  const { options, file } = context;
+  const { cells } = record;
+  const { rest, text } = fieldsOf(record, registers.titles);
+  const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({
+    file,
+    row: record.row,
+    column,
+    value,
+    zh: reason.zh,
+    en: reason.en,
+    record: rowRecord(record, context),
+  });
+  const given = ofRole(cells, 'creditCode');
+  const creditCode = given === null ? null : plainCode(given);
+  const fault = creditCode === null ? null : creditCodeFault(creditCode);
+  if (fault) return refuse('统一社会信用代码', given, fault);
+  const name = text('name') ?? ofRole(cells, 'enterprise');
+  if (name === null && creditCode === null)
+    return refuse('企业名称', null, {
+      zh: '没有企业名称，也没有统一社会信用代码。',
+      en: 'Neither a name nor a credit code.',
+    });
+  const said = text('title') ?? options.title ?? null;
+  const titles = (said ?? '')
+    .split(/[、，,;；/|]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (titles.length === 0)
+    return refuse('称号', said, {
+      zh: '没有称号。名单若只列一种称号，请用 --title 写明。',
+      en: 'No title. Where the list is of one title, name it with --title.',
+    });
+  const place = placeOf(cells, table, context);
+  if ('zh' in place) return refuse('地区', place.written, place);
+  const days: Record<'from' | 'to', string | null> = { from: null, to: null };
+  const span = text('span');
+  if (span !== null) {
+    const read = writtenSpan(span);
+    if (read === null)
+      return refuse('有效期', span, {
+        zh: `有效期无法识别：${span}，应写作 2024-06-01至2027-05-31。`,
+        en: `Not a span of days: ${span}. Write it as 2024-06-01至2027-05-31.`,
+      });
+    Object.assign(days, read);
+  }
+  for (const edge of ['from', 'to'] as const) {
+    const written = text(edge);
+    if (written === null) continue;
+    const day = writtenDay(written, edge === 'from' ? 'first' : 'last');
+    if (day === null)
+      return refuse(edge === 'from' ? '有效期起' : '有效期止', written, {
+        zh: `日期无法识别：${written}，应写作 2024-06-01 或 2024年6月。`,
+        en: `Not a date: ${written}. Write it as 2024-06-01 or 2024年6月.`,
+      });
+    days[edge] = day;
+  }
+  if (days.from !== null && days.to !== null && days.to < days.from)
+    return refuse('有效期止', days.to, {
+      zh: `有效期止（${days.to}）早于有效期起（${days.from}）。`,
+      en: `The end of validity (${days.to}) lies before its beginning (${days.from}).`,
+    });
+  const other: Record<string, string | number> = {};
+  for (const cell of rest) {
+    if (cell.text.trim() === '' || cell.column.role === 'person' || IDENTIFYING.has(cell.column.role))
+      continue;
+    other[cell.column.heading.join(' / ') || cell.column.letters] = cell.value ?? cell.text.trim();
+  }
+  return titles.map((title) => ({
+    creditCode,
+    name: name ?? creditCode!,
+    title,
+    ...days,
+    batch: text('batch'),
+    ...place,
+    other,
+    sheet: table.sheet,
+    row: record.row,
+  }));
 }
 
 type Place = { areaCode: string | null; area: string | null };

@@ -108,6 +108,23 @@ export const MIGRATIONS: readonly string[] = [
     source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
   );
   `,
+  `
+  CREATE TABLE titles (
+    credit_code VARCHAR, name VARCHAR, title VARCHAR, held_from VARCHAR, held_to VARCHAR, batch VARCHAR,
+    area_code VARCHAR, area VARCHAR, other VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE firm_items (
+    credit_code VARCHAR, name VARCHAR, item VARCHAR, year INTEGER, value DOUBLE, words VARCHAR, unit VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, column_name VARCHAR,
+    import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE assessments (
+    id INTEGER, credit_code VARCHAR, name VARCHAR, title VARCHAR, application VARCHAR, day VARCHAR, area VARCHAR,
+    rulebook VARCHAR, rulebook_version VARCHAR, data_version VARCHAR, program_version VARCHAR, origin VARCHAR,
+    state VARCHAR, level_low VARCHAR, level_high VARCHAR, verdict VARCHAR, recorded_at VARCHAR
+  );
+  `,
 ];
 
 /**

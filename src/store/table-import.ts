@@ -1,5 +1,5 @@
 /**
- * Table files into the workspace: figures, enterprises, reports and clusters, from any spreadsheet that
+ * Table files into the workspace: figures, enterprises, reports, clusters and titles, from any spreadsheet that
  * src/store/tables reads. One file is one import and one transaction.
  */
 import { basename } from 'node:path';
@@ -9,7 +9,7 @@ import { writeEnterprises } from './enterprises.js';
 import { importFigures, lackOf } from './figure-import.js';
 import { importInputClasses, importLinks, tryLinks } from './link-import.js';
 import { hashFile } from './originals.js';
-import { clusterOf, enterpriseOf, importRegister } from './register-import.js';
+import { clusterOf, enterpriseOf, importRegister, titlesOf } from './register-import.js';
 import { importReports } from './report-import.js';
 import {
   type Context,
@@ -29,6 +29,7 @@ import {
   type TidyValue,
 } from './tables/index.js';
 import { formatOf } from './tables/sheets.js';
+import { writeTitles } from './titles.js';
 import type { Mended, TableSource, Workspace } from './workspace.js';
 
 /** Column of an export of rejects in which their numbers stand; it and all to its right are ours. */
@@ -114,6 +115,9 @@ export async function importTable(
     case 'clusters':
       await importRegister(context, clusterOf, writeClusters);
       break;
+    case 'titles':
+      await importRegister(context, titlesOf, writeTitles);
+      break;
   }
   if (result.rejected > 0 && result.importId !== null)
     result.reasons = await workspace.rejectReasons(result.importId);
@@ -123,10 +127,12 @@ export async function importTable(
 /** What makes an import of one file another import. */
 function mappingKey(
   mapping: Mapping | null,
-  { sheet, area, indicator, unit, period, encoding, keepNames, confirmed }: TableImportOptions,
+  { as, title, sheet, area, indicator, unit, period, encoding, keepNames, confirmed }: TableImportOptions,
 ): string | null {
   const said = {
     mapping,
+    // The title of a list of titles says which title it is of.
+    ...(as === 'titles' ? { title } : {}),
     sheet,
     area,
     indicator,

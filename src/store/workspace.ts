@@ -24,11 +24,18 @@ import {
   UserError,
   valueInterval,
 } from '../model/index.js';
+import {
+  type Assessment,
+  type StoredAssessment,
+  storedAssessments,
+  writeAssessments,
+} from './assessments.js';
 import { type StoredChain, type StoredChainRow, storedChain, storedChains } from './chains.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
 import { type Cell, Database, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
+import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
 import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
 import {
   type StoredInputClass,
@@ -42,6 +49,7 @@ import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
 import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
 import { vintages } from './schema.js';
+import { type StoredTitle, storedTitles } from './titles.js';
 
 export interface OpenOptions {
   readOnly?: boolean;
@@ -101,10 +109,17 @@ export interface TableSource {
   synthetic: boolean;
 }
 
-export type TableKind = 'figures' | 'enterprises' | 'reports' | 'clusters' | 'links' | 'input-classes';
+export type TableKind =
+  | 'figures'
+  | 'enterprises'
+  | 'reports'
+  | 'clusters'
+  | 'titles'
+  | 'links'
+  | 'input-classes';
 
-/** What a file was taken in as: rows of a table, an input–output table, or part of a chain map. */
-export type SourceKind = TableKind | 'io-table' | 'chain';
+/** What a file was taken in as: rows of a table, an input–output table, part of a chain map, or items of firms. */
+export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items';
 
 export interface StoredSource extends TableSource {
   kind: SourceKind;
@@ -484,6 +499,32 @@ export class Workspace {
 
   clusters(): Promise<StoredCluster[]> {
     return storedClusters((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Who holds which title, as lists say. */
+  titles(): Promise<StoredTitle[]> {
+    return storedTitles((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Items of firms for assessment. */
+  firmItems(): Promise<StoredFirmItem[]> {
+    return storedFirmItems((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Every verdict that was kept. */
+  assessments(): Promise<StoredAssessment[]> {
+    return storedAssessments((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Keeps verdicts beside those that were kept before. Returns their ids. */
+  async addAssessments(assessments: readonly Assessment[]): Promise<number[]> {
+    if (this.#readOnly) throw new Error('the workspace is open read-only');
+    const now = this.#now().toISOString();
+    const ids = await this.#database.transaction((transaction) =>
+      writeAssessments(transaction, now, assessments),
+    );
+    await this.#database.checkpoint();
+    return ids;
   }
 
   /** Input–output tables: those that stand, or every vintage. */

@@ -39,5 +39,6 @@ export {
   type TidyTable,
   type TidyTableOptions,
 } from './tidy-table.js';
+export { scaled, type WrittenNumber, writtenNumber } from './written-number.js';
 export { writtenPeriod } from './written-period.js';
 export { type Unit, writtenUnit } from './written-unit.js';

@@ -1,0 +1,181 @@
+/** Items of firms for assessment, in long form: firm × year × item. A changed value is a further vintage. */
+import type { Cell, Transaction } from './database.js';
+import { hashFile } from './originals.js';
+import { type TitleHeld, writeTitles } from './titles.js';
+import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
+
+export interface FirmItem {
+  creditCode: string | null;
+  name: string;
+  /** Id of the catalogue of items; `area` and `industry` are codes. */
+  item: string;
+  /** Null for what has one value. */
+  year: number | null;
+  /** In the unit of the catalogue; true and false are words. */
+  value: number | string | boolean;
+  unit: string | null;
+  sheet: string | null;
+  row: number;
+  column: string;
+}
+
+export interface StoredFirmItem extends Omit<FirmItem, 'value'> {
+  value: number | string;
+  file: string | null;
+  synthetic: boolean;
+  importId: number;
+  recordedAt: string;
+}
+
+export interface FirmItemsImport {
+  /** The catalogue by which headings were understood: another one is another import. */
+  mapping: string | null;
+  released: string | null;
+  publisher: string | null;
+  synthetic: boolean;
+}
+
+export interface FirmItemsImported {
+  file: string;
+  importId: number | null;
+  knownAs: number | null;
+  accepted: number;
+  unchanged: number;
+  revised: number;
+  rejected: number;
+}
+
+/** Takes the items and titles of one file in, in one transaction. */
+export async function importFirmItems(
+  workspace: Workspace,
+  file: string,
+  content: {
+    items: readonly FirmItem[];
+    titles: readonly TitleHeld[];
+    rejects: readonly Reject[];
+    mended: readonly Mended[];
+  },
+  options: FirmItemsImport,
+): Promise<FirmItemsImported> {
+  const { hash, bytes } = await hashFile(file);
+  const source: TableSource = { sha256: hash, file, title: null, bytes, ...options };
+  const run = workspace.startImport({ kind: 'firm-items', source: file });
+  const knownAs = await run.importOf('firm-items', source);
+  if (knownAs !== null)
+    return { file, importId: null, knownAs, accepted: 0, unchanged: 0, revised: 0, rejected: 0 };
+  await workspace.originals.putFile(hash, file, bytes);
+  const written = await run.addTable(
+    'firm-items',
+    source,
+    async (transaction, at) => {
+      const items = await writeFirmItems(transaction, at, source, content.items);
+      const titles = await writeTitles(transaction, at, source, [content.titles], []);
+      return {
+        accepted: items.accepted + titles.accepted,
+        unchanged: items.unchanged + titles.unchanged,
+        revised: items.revised + titles.revised,
+        rejects: [...content.rejects, ...items.rejects, ...titles.rejects],
+      };
+    },
+    content.mended,
+  );
+  const { id: importId, accepted, unchanged, revised } = written;
+  return { file, importId, knownAs, accepted, unchanged, revised, rejected: written.rejects.length };
+}
+
+const KEY_SQL = `coalesce(credit_code, name) || ' ' || item || ' ' || coalesce(year::VARCHAR, '')`;
+
+async function writeFirmItems(
+  transaction: Transaction,
+  run: { id: number; now: string },
+  source: TableSource,
+  items: readonly FirmItem[],
+): Promise<TableWritten> {
+  const standing = await transaction.rows<{ key: string; value: number | null; words: string | null }>(
+    `SELECT ${KEY_SQL} AS key, value, words FROM firm_items WHERE revised_by IS NULL`,
+  );
+  const known = new Map(standing.map(({ key, value, words }) => [key, value ?? words]));
+  const seen = new Map<string, FirmItem>();
+  const rejects: Reject[] = [];
+  const result = { accepted: 0, unchanged: 0, revised: 0, rejects };
+  const rows: Cell[][] = [];
+  const revised: string[] = [];
+  for (const one of items) {
+    const { creditCode, name, item, year, unit, sheet, row, column } = one;
+    const value = typeof one.value === 'boolean' ? String(one.value) : one.value;
+    const key = `${creditCode ?? name} ${item} ${year ?? ''}`;
+    const twin = seen.get(key);
+    if (twin && String(twin.value) !== String(one.value)) {
+      rejects.push({
+        file: source.file,
+        row,
+        column,
+        value: String(one.value),
+        zh: `“${name}”的这一项在第 ${twin.row} 行已有另一个值 ${twin.value}。请留下正确的一个。`,
+        en: `Row ${twin.row} has another value, ${twin.value}, of this item of “${name}”. Keep the right one.`,
+      });
+      continue;
+    }
+    seen.set(key, one);
+    if (twin || known.get(key) === value) {
+      result.unchanged++;
+      continue;
+    }
+    if (known.has(key)) {
+      revised.push(key);
+      result.revised++;
+    }
+    result.accepted++;
+    rows.push([
+      creditCode,
+      name,
+      item,
+      year,
+      typeof value === 'number' ? value : null,
+      typeof value === 'string' ? value : null,
+      unit,
+      source.sha256,
+      sheet,
+      row,
+      column,
+      run.id,
+      run.now,
+      null,
+    ]);
+  }
+  if (revised.length > 0) {
+    await transaction.rows('CREATE TEMP TABLE revised_items (key VARCHAR)');
+    await transaction.append(
+      'revised_items',
+      revised.map((key) => [key]),
+    );
+    await transaction.rows(
+      `UPDATE firm_items SET revised_by = ${run.id} WHERE revised_by IS NULL AND ${KEY_SQL} IN (SELECT key FROM revised_items)`,
+    );
+    await transaction.rows('DROP TABLE revised_items');
+  }
+  await transaction.append('firm_items', rows);
+  return result;
+}
+
+type Rows = <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>;
+
+/** Items that stand, firm by firm. */
+export async function storedFirmItems(rows: Rows): Promise<StoredFirmItem[]> {
+  return rows<StoredFirmItem>(
+    `SELECT credit_code AS "creditCode", name, item, year, value AS number, words, unit, sheet,
+       row_number AS "row", column_name AS "column", s.file, coalesce(s.synthetic, false) AS synthetic,
+       f.import_id AS "importId", f.recorded_at AS "recordedAt"
+     FROM firm_items AS f LEFT JOIN sources AS s ON s.import_id = f.import_id
+     WHERE revised_by IS NULL ORDER BY name, credit_code, item, year`,
+    [],
+  ).then((found) =>
+    found.map((row) => {
+      const { number, words, ...rest } = row as StoredFirmItem & {
+        number: number | null;
+        words: string | null;
+      };
+      return { ...rest, value: number ?? words ?? '' };
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+/** Who holds which title, from when to when. A title that comes again with another end is a further vintage. */
+import { sha256 } from '../model/index.js';
+import type { Cell, Transaction } from './database.js';
+import type { Reject, TableSource, TableWritten } from './workspace.js';
+
+export interface TitleHeld {
+  creditCode: string | null;
+  name: string;
+  title: string;
+  /** ISO days; `to` is the last day of validity; null where the list does not say. */
+  from: string | null;
+  to: string | null;
+  batch: string | null;
+  areaCode: string | null;
+  area: string | null;
+  other: Record<string, string | number>;
+  sheet: string | null;
+  row: number;
+}
+
+export interface StoredTitle extends TitleHeld {
+  file: string | null;
+  importId: number;
+  recordedAt: string;
+}
+
+/** One firm holds one title once from one day, or in one batch where no day is known. */
+function keyOf({ creditCode, name, title, from, batch }: TitleHeld): string {
+  return [creditCode ?? name, title, from ?? batch ?? ''].join(' ');
+}
+
+export const KEY_SQL = `coalesce(credit_code, name) || ' ' || title || ' ' || coalesce(held_from, batch, '')`;
+
+export async function writeTitles(
+  transaction: Transaction,
+  run: { id: number; now: string },
+  source: TableSource,
+  entries: readonly (readonly TitleHeld[])[],
+  refused: readonly Reject[],
+): Promise<TableWritten> {
+  const standing = await transaction.rows<{ key: string; content: string }>(
+    `SELECT ${KEY_SQL} AS key, content FROM titles WHERE revised_by IS NULL`,
+  );
+  const known = new Map(standing.map((row) => [row.key, row.content]));
+  const seen = new Map<string, { content: string; row: number }>();
+  const result = { accepted: 0, unchanged: 0, revised: 0, rejects: [...refused] };
+  const rows: Cell[][] = [];
+  const revised: string[] = [];
+  for (const one of entries.flat()) {
+    const key = keyOf(one);
+    const { sheet, row, ...said } = one;
+    const content = sha256(JSON.stringify(said));
+    const twin = seen.get(key);
+    if (twin && twin.content !== content) {
+      result.rejects.push({
+        file: source.file,
+        row,
+        column: null,
+        value: one.name,
+        zh: `与第 ${twin.row} 行是同一企业的同一称号，内容不同。请留下正确的一行。`,
+        en: `The same title of the same firm as row ${twin.row}, with other content. Keep the right one.`,
+        record: recordOf(one),
+      });
+      continue;
+    }
+    seen.set(key, { content, row });
+    if (twin || known.get(key) === content) {
+      result.unchanged++;
+      continue;
+    }
+    if (known.has(key)) {
+      revised.push(key);
+      result.revised++;
+    }
+    result.accepted++;
+    rows.push([
+      one.creditCode,
+      one.name,
+      one.title,
+      one.from,
+      one.to,
+      one.batch,
+      one.areaCode,
+      one.area,
+      JSON.stringify(one.other),
+      content,
+      source.sha256,
+      sheet,
+      row,
+      run.id,
+      run.now,
+      null,
+    ]);
+  }
+  if (revised.length > 0) {
+    await transaction.rows('CREATE TEMP TABLE revised_titles (key VARCHAR)');
+    await transaction.append(
+      'revised_titles',
+      revised.map((key) => [key]),
+    );
+    await transaction.rows(
+      `UPDATE titles SET revised_by = ${run.id} WHERE revised_by IS NULL AND ${KEY_SQL} IN (SELECT key FROM revised_titles)`,
+    );
+    await transaction.rows('DROP TABLE revised_titles');
+  }
+  await transaction.append('titles', rows);
+  return result;
+}
+
+function recordOf(one: TitleHeld): Record<string, string | number | null> {
+  return {
+    统一社会信用代码: one.creditCode,
+    企业名称: one.name,
+    称号: one.title,
+    有效期起: one.from,
+    有效期止: one.to,
+    批次: one.batch,
+    地区: one.area,
+    ...one.other,
+  };
+}
+
+/** Titles that stand, by firm, title and day. */
+export async function storedTitles(
+  rows: <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>,
+): Promise<StoredTitle[]> {
+  const found = await rows<StoredTitle & { other: unknown }>(
+    `SELECT credit_code AS "creditCode", name, title, held_from AS "from", held_to AS "to", batch,
+       area_code AS "areaCode", area, other, sheet, row_number AS "row", s.file, t.import_id AS "importId",
+       t.recorded_at AS "recordedAt"
+     FROM titles AS t LEFT JOIN sources AS s ON s.import_id = t.import_id
+     WHERE revised_by IS NULL ORDER BY name, credit_code, t.title, held_from, batch`,
+    [],
+  );
+  return found.map((row) => ({
+    ...row,
+    other: JSON.parse(row.other as unknown as string) as Record<string, string | number>,
+  }));
+}

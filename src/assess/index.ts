@@ -17,6 +17,7 @@ export {
   judgement,
   verdictOf,
 } from './judge.js';
+export { type Needs, needsOf } from './needs.js';
 export { type Overlay, parseOverlay } from './overlay.js';
 export { parseRulebook } from './parse-rulebook.js';
 export * from './rulebook.js';

@@ -19,6 +19,7 @@ import {
 } from '../store/index.js';
 import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
+import { importFirmTable } from './import-firm-items.js';
 import { importIoTable } from './import-io-table.js';
 import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -29,6 +30,8 @@ const KINDS: readonly SourceKind[] = [
   'enterprises',
   'reports',
   'clusters',
+  'titles',
+  'firm-items',
   'links',
   'input-classes',
   'io-table',
@@ -84,7 +87,10 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--period <period>', '表中没写时期时的时期 the period of a table that states none')
     .option('--encoding <name>', '文字文件的编码 encoding of a text file: utf-8, gb18030 …')
     .option('--released <date>', '发布日期 the day the figures were made known')
-    .option('--title <title>', '表的标题 title of the table')
+    .option(
+      '--title <title>',
+      '表的标题；称号名单若没有称号一列，即其称号 title of the table; of a list of titles, the title it is of',
+    )
     .option('--publisher <name>', '发布单位 who published it')
     .option('--keep-names', '保留自然人姓名 keep names of natural persons')
     .option('--confirmed', '按检查认为有误的数也收下 take in what the checks hold for an error')
@@ -108,7 +114,7 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast import samples/economy/reports.synthetic.csv --as reports --synthetic --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports\n  ballast import samples/chain/io-table.synthetic.csv --as io-table --name 临江省2024 --dry-run',
+      '\n例 Example:\n  ballast import samples/economy/reports.synthetic.csv --as reports --synthetic --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports\n  ballast import samples/chain/io-table.synthetic.csv --as io-table --name 临江省2024 --dry-run\n  ballast assess --template 小巨人 --on 2026-05-01 --out firms.xlsx && ballast import firms.xlsx --as firm-items --dry-run',
     )
     .action(async (file: string, _: unknown, command: Command) => {
       process.exitCode = await run(file, command.optsWithGlobals<ImportOptions>(), terminal());
@@ -121,6 +127,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   const { as } = options;
   if (as === 'io-table') return importIoTable(file, options, terminal);
   if (as === 'chain') return importChainFiles(file, options, terminal);
+  if (as === 'firm-items') return importFirmTable(file, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const { lexicons } = await openLexicons(options.workspace);

@@ -330,7 +330,7 @@ const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
 const PLAIN_NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
-function inertCell(cell: Cell): Cell {
+export function inertCell(cell: Cell): Cell {
   return typeof cell === 'string' && FORMULA_START.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
 }
 

@@ -1,0 +1,182 @@
+// Verdicts as a workbook (verdicts, criteria, gaps, calendar) or as one text table of criteria.
+import { writeCsv } from 'hucre/csv';
+import { type CellValue, writeXlsx } from 'hucre/xlsx';
+import type { Verdict } from '../../assess/index.js';
+import type { Lang } from '../../model/index.js';
+import { inertCell } from '../../store/index.js';
+import type { AssessedFirm, AssessRun } from './assessed.js';
+import { APPLICATION_WORDS, CONFIDENCE_WORDS, DRAFT_MARK, PRE_CHECK, STATE_WORDS } from './state-words.js';
+
+interface SheetTable {
+  name: string;
+  headings: string[];
+  widths: number[];
+  rows: CellValue[][];
+}
+
+export async function assessXlsx(run: AssessRun, lang: Lang): Promise<Uint8Array> {
+  const stamp = new Date(`${run.on}T00:00:00Z`);
+  const tables = [
+    verdicts(run, lang),
+    criteria(run, lang),
+    gaps(run, lang),
+    calendar(run, lang),
+    ...(run.rejects.length > 0 ? [rejects(run, lang)] : []),
+  ];
+  return writeXlsx({
+    properties: { created: stamp, modified: stamp },
+    sheets: tables.map(({ name, headings, widths, rows }) => ({
+      name,
+      columns: widths.map((width) => ({ width })),
+      rows: [headings, ...rows.map((row) => row.map(safe))],
+      freezePane: { rows: 1 },
+    })),
+  });
+}
+
+/** One row a firm and criterion. */
+export function assessCsv(run: AssessRun, lang: Lang): string {
+  const { headings, rows } = criteria(run, lang);
+  return writeCsv([headings, ...rows.map((row) => row.map(safe))], { bom: true });
+}
+
+function each(run: AssessRun): { firm: AssessedFirm; verdict: Verdict }[] {
+  return run.firms.flatMap((firm) =>
+    firm.titles.flatMap(({ verdict }) => (verdict === null ? [] : [{ firm, verdict }])),
+  );
+}
+
+function verdicts(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  const rows = run.firms.flatMap((firm) =>
+    firm.titles.map(({ title, verdict, reason }): CellValue[] => {
+      const { name, creditCode, area } = firm.subject;
+      if (verdict === null)
+        return [name, creditCode, area, title, null, run.on, STATE_WORDS.unknown[lang], null, reason?.[lang] ?? '', null, null, null, PRE_CHECK[lang]];
+      const { rulebook, level } = verdict;
+      return [
+        name,
+        creditCode,
+        area,
+        verdict.title,
+        APPLICATION_WORDS[verdict.application][lang],
+        verdict.on,
+        STATE_WORDS[verdict.state][lang],
+        level === null ? null : [level.low, level.high].map((one) => one?.name[lang] ?? '—').join(' … '),
+        verdict.reason[lang],
+        `${rulebook.id} ${rulebook.version}`,
+        rulebook.whyChosen[lang],
+        CONFIDENCE_WORDS[rulebook.confidence][lang],
+        `${PRE_CHECK[lang]}${rulebook.draft ? DRAFT_MARK[lang] : ''}`,
+      ];
+    }),
+  );
+  return {
+    name: zh ? '结论' : 'Verdicts',
+    headings: zh
+      ? ['企业', '统一社会信用代码', '地区', '称号', '申请类型', '判断日', '预审结果', '等级', '说明', '规则', '为何用此规则', '规则可信度', '提示']
+      : ['Firm', 'Credit code', 'Area', 'Title', 'Application', 'On', 'State', 'Level', 'Reason', 'Rulebook', 'Why chosen', 'Confidence', 'Note'],
+    widths: [24, 22, 10, 16, 10, 12, 12, 16, 48, 28, 40, 24, 48],
+    rows,
+  };
+}
+
+function criteria(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  return {
+    name: zh ? '条件' : 'Criteria',
+    headings: zh
+      ? ['企业', '统一社会信用代码', '称号', '规则', '编号', '条款', '条件', '状态', '要求', '实际', '时期', '说明', '例外', '数据来自']
+      : ['Firm', 'Credit code', 'Title', 'Rulebook', 'Id', 'Clause', 'Criterion', 'State', 'Wanted', 'Actual', 'Period', 'Reason', 'Exception', 'Sources'],
+    widths: [24, 22, 14, 20, 14, 16, 40, 12, 30, 24, 16, 48, 30, 40],
+    rows: each(run).flatMap(({ firm, verdict }) =>
+      verdict.criteria.map((one): CellValue[] => [
+        verdict.subject,
+        firm.subject.creditCode,
+        verdict.title,
+        verdict.rulebook.id,
+        one.id,
+        one.clause,
+        one.text[lang],
+        STATE_WORDS[one.state][lang],
+        one.wanted[lang],
+        one.actual?.[lang] ?? null,
+        one.period,
+        one.reason[lang],
+        one.exception?.[lang] ?? null,
+        one.sources.join('；'),
+      ]),
+    ),
+  };
+}
+
+function gaps(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  return {
+    name: zh ? '差距' : 'Gaps',
+    headings: zh
+      ? ['企业', '统一社会信用代码', '称号', '条件', '状态', '差多少', '单位', '差距', '最早可满足', '办法']
+      : ['Firm', 'Credit code', 'Title', 'Criterion', 'State', 'Short by', 'Unit', 'Gap', 'Earliest', 'Remedy'],
+    widths: [24, 22, 14, 16, 12, 12, 8, 48, 14, 48],
+    rows: each(run).flatMap(({ firm, verdict }) =>
+      verdict.gaps.map((gap): CellValue[] => [
+        verdict.subject,
+        firm.subject.creditCode,
+        verdict.title,
+        gap.criterion,
+        STATE_WORDS[gap.state][lang],
+        gap.short,
+        gap.unit,
+        gap.text[lang],
+        gap.earliest,
+        gap.remedy?.[lang] ?? null,
+      ]),
+    ),
+  };
+}
+
+function calendar(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  return {
+    name: zh ? '日历' : 'Calendar',
+    headings: zh
+      ? ['日期', '企业', '统一社会信用代码', '称号', '事项', '条款', '逾期后果']
+      : ['Due', 'Firm', 'Credit code', 'Title', 'What', 'Clause', 'Otherwise'],
+    widths: [14, 24, 22, 14, 48, 20, 40],
+    rows: each(run)
+      .flatMap(({ firm, verdict }) =>
+        verdict.duties.map((duty): CellValue[] => [
+          duty.due,
+          verdict.subject,
+          firm.subject.creditCode,
+          verdict.title,
+          duty.text[lang],
+          duty.clause,
+          duty.otherwise?.[lang] ?? null,
+        ]),
+      )
+      .sort(([a], [b]) => String(a ?? '9999').localeCompare(String(b ?? '9999'))),
+  };
+}
+
+function rejects(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  return {
+    name: zh ? '不能用的值' : 'Rejects',
+    headings: zh ? ['文件', '工作表', '行', '列', '值', '原因', '应为'] : ['File', 'Sheet', 'Row', 'Column', 'Value', 'Reason', 'Expected'],
+    widths: [30, 14, 8, 30, 20, 40, 40],
+    rows: run.rejects.map(({ file, sheet, row, column, value, expected, ...reason }): CellValue[] => [
+      file,
+      sheet,
+      row,
+      column,
+      value,
+      reason[lang],
+      expected[lang],
+    ]),
+  };
+}
+
+function safe(cell: CellValue): CellValue {
+  return typeof cell === 'string' ? (inertCell(cell) as string) : cell;
+}

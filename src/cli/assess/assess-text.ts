@@ -1,0 +1,178 @@
+// Verdicts as text: what a firm's accountant reads at once.
+import type { JudgedScore, Verdict } from '../../assess/index.js';
+import type { Bilingual, Lang } from '../../model/index.js';
+import { textTable } from '../text-table.js';
+import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
+import { APPLICATION_WORDS, CONFIDENCE_WORDS, DRAFT_MARK, PRE_CHECK, SIGNS, STATES, STATE_WORDS, stateText } from './state-words.js';
+
+/** So many rejects, and firms of a long list, are told; --json and --out have all. */
+const TOLD = 20;
+const TOLD_FIRMS = 200;
+
+export function assessText(run: AssessRun, lang: Lang): string {
+  const blocks =
+    run.firms.length === 1
+      ? run.firms[0]!.titles.map((one) => verdictText(run.firms[0]!, one, lang))
+      : [overview(run, lang)];
+  const doubts = run.firms.flatMap(({ subject, doubts: own }) =>
+    own.map((doubt) => `  ! ${run.firms.length > 1 ? `${subject.name}：` : ''}${doubt[lang]}`),
+  );
+  if (doubts.length > 0)
+    blocks.push([say(lang, '资料前后不一，请核对', 'What was handed in does not fit together'), ...doubts.slice(0, TOLD)].join('\n'));
+  const { rejects } = run;
+  if (rejects.length > 0)
+    blocks.push(
+      [
+        say(lang, `不能用的值（${rejects.length} 处，按缺数据处理）`, `Values that cannot be used (${rejects.length}, taken as unknown)`),
+        ...rejects.slice(0, TOLD).map(({ file, sheet, row, column, value, ...reason }) => {
+          const place = `${file}${sheet === null ? '' : `［${sheet}］`}`;
+          return lang === 'zh'
+            ? `  × ${place}${row === null ? '' : ` 第 ${row} 行`}${column === null ? '' : `“${column}”列`}${value === null ? '' : ` “${value}”`}：${reason.zh}`
+            : `  × ${place}${row === null ? '' : `, row ${row}`}${column === null ? '' : `, column "${column}"`}${value === null ? '' : ` "${value}"`}: ${reason.en}`;
+        }),
+        ...(rejects.length > TOLD ? [say(lang, `  × 另有 ${rejects.length - TOLD} 处（见 --json）`, `  × ${rejects.length - TOLD} more (see --json)`)] : []),
+      ].join('\n'),
+    );
+  blocks.push(PRE_CHECK[lang]);
+  return blocks.join('\n\n');
+}
+
+function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, changes }: Assessed, lang: Lang): string {
+  if (verdict === null)
+    return [`${title} · ${firm.subject.name}`, `? ${reason?.[lang] ?? ''}`].join('\n');
+  const { rulebook: by } = verdict;
+  const document = rulebook === null ? '' : `${rulebook.document.name}${rulebook.document.part ?? ''}（${rulebook.document.number}）`;
+  const lines = [
+    say(lang, `${verdict.title}预审：${verdict.subject}`, `Pre-check for ${verdict.title}: ${verdict.subject}`),
+    say(
+      lang,
+      `判断日 ${verdict.on}，${APPLICATION_WORDS[verdict.application].zh}`,
+      `as of ${verdict.on}, ${APPLICATION_WORDS[verdict.application].en}`,
+    ),
+    say(
+      lang,
+      `规则 ${by.id}（${document}；${CONFIDENCE_WORDS[by.confidence].zh}；${by.checked} 核对）`,
+      `rulebook ${by.id} (${document}; ${CONFIDENCE_WORDS[by.confidence].en}; checked ${by.checked})`,
+    ),
+    `  ${by.whyChosen[lang]}`,
+    ...(by.draft ? [`  ${DRAFT_MARK[lang]}`] : []),
+    '',
+    say(lang, `结论：${stateText(verdict.state, 'zh')}${levelText(verdict, 'zh')}`, `Result: ${stateText(verdict.state, 'en')}${levelText(verdict, 'en')}`),
+    `  ${verdict.reason[lang]}`,
+    '',
+    textTable(
+      lang === 'zh' ? ['状态', '条款', '条件', '要求', '实际', '时期', '说明'] : ['state', 'clause', 'criterion', 'wanted', 'actual', 'period', 'reason'],
+      verdict.criteria.map((criterion) => [
+        stateText(criterion.state, lang),
+        criterion.clause,
+        shortened(criterion.text[lang], 28),
+        shortened(criterion.wanted[lang], 32),
+        shortened(criterion.actual?.[lang] ?? '—', 28),
+        criterion.period ?? '—',
+        criterion.reason[lang],
+      ]),
+    ),
+  ];
+  for (const score of verdict.scores) lines.push('', scoreText(score, lang));
+  if (verdict.gaps.length > 0) {
+    lines.push('', say(lang, '差距与办法', 'Gaps and what would close them'));
+    for (const gap of verdict.gaps) {
+      const earliest = gap.earliest === null ? '' : say(lang, `；最早 ${gap.earliest}`, `; ${gap.earliest} at the earliest`);
+      lines.push(`  ${gap.state === 'unmet' ? SIGNS.unmet : SIGNS.unknown} ${gap.text[lang]}${earliest}`);
+      if (gap.remedy !== null) lines.push(`      ${gap.remedy[lang]}`);
+    }
+  }
+  if (changes !== null) {
+    lines.push('', say(lang, '最少要改变什么', 'The smallest set of changes'));
+    lines.push(
+      ...(changes.length === 0
+        ? [say(lang, '  没有可以算出的改变：已无未符合项，或所缺的不是数。', '  none that can be computed: nothing is unmet, or what is missing is no number.')]
+        : changes.map((change) => `  → ${change.text[lang]}`)),
+    );
+  }
+  if (verdict.duties.length > 0) {
+    lines.push('', say(lang, '日历', 'Calendar'));
+    for (const duty of verdict.duties) {
+      const otherwise = duty.otherwise === null ? '' : `（${duty.otherwise[lang]}）`;
+      lines.push(`  ${duty.due ?? say(lang, '另定      ', 'open      ')}  ${duty.text[lang]}${otherwise}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+function levelText({ level }: Verdict, lang: Lang): string {
+  if (level === null) return '';
+  const none = say(lang, '未达最低等级', 'below the lowest level');
+  const name = (one: typeof level.low) => one?.name[lang] ?? none;
+  if (level.low?.id === level.high?.id) return say(lang, `，等级：${name(level.low)}`, `, level: ${name(level.low)}`);
+  return say(
+    lang,
+    `，等级介于 ${name(level.low)} 与 ${name(level.high)} 之间`,
+    `, level between ${name(level.low)} and ${name(level.high)}`,
+  );
+}
+
+function scoreText(score: JudgedScore, lang: Lang): string {
+  const range = (low: number, high: number) => (low === high ? `${low}` : `${low}–${high}`);
+  return [
+    say(lang, `评分 ${score.name.zh}：${range(score.low, score.high)} 分`, `Score ${score.name.en}: ${range(score.low, score.high)}`),
+    ...score.parts.map((part) => `  ${part.name[lang]} ${range(part.low, part.high)} / ${part.most}`),
+    ...score.entries.map(
+      (entry) =>
+        `    ${entry.name[lang]} ${range(entry.low, entry.high)} / ${entry.most}${entry.actual === null ? '' : `（${entry.actual[lang]}）`}${entry.low === entry.high ? '' : ` ${entry.reason[lang]}`}`,
+    ),
+  ].join('\n');
+}
+
+/** Many firms: a line a firm, a column a title, and what holds it back. */
+function overview(run: AssessRun, lang: Lang): string {
+  const shown = run.firms.slice(0, TOLD_FIRMS);
+  const rows = shown.map(({ subject, titles }) => [
+    subject.name,
+    ...titles.map(({ verdict }) => (verdict === null ? stateText('unknown', lang) : stateText(verdict.state, lang))),
+    shortened(
+      titles
+        .map(({ title, verdict, reason }) => {
+          if (verdict === null) return reason?.[lang] ?? '';
+          const held = verdict.criteria.filter(({ state }) => state === 'unmet');
+          const open = verdict.criteria.filter(({ state }) => state === 'unknown').length;
+          const words = [
+            ...held.map(({ text }) => text[lang]),
+            ...(open > 0 ? [say(lang, `另缺 ${open} 项数据`, `${open} more lack data`)] : []),
+          ];
+          return words.length === 0 ? '' : `${titles.length > 1 ? `${title}：` : ''}${words.join(lang === 'zh' ? '；' : '; ')}`;
+        })
+        .filter((words) => words !== '')
+        .join('｜'),
+      90,
+    ),
+  ]);
+  const counts = run.titles.map((title, at) => {
+    const states = STATES.map((state) => ({
+      state,
+      count: run.firms.filter(({ titles }) => (titles[at]?.verdict?.state ?? 'unknown') === state).length,
+    })).filter(({ count }) => count > 0);
+    return `${title}：${states.map(({ state, count }) => `${SIGNS[state]} ${STATE_WORDS[state][lang]} ${count}`).join('  ')}`;
+  });
+  return [
+    say(lang, `预审 ${run.firms.length} 家，判断日 ${run.on}`, `Pre-check of ${run.firms.length} firms as of ${run.on}`),
+    ...counts,
+    '',
+    textTable(
+      [say(lang, '企业', 'firm'), ...run.titles, say(lang, '未符合的', 'unmet')],
+      rows,
+    ),
+    ...(run.firms.length > shown.length
+      ? [say(lang, `（另有 ${run.firms.length - shown.length} 家，见 --json 或 --out）`, `(${run.firms.length - shown.length} more, see --json or --out)`)]
+      : []),
+  ].join('\n');
+}
+
+function shortened(text: string, most: number): string {
+  const chars = [...text];
+  return chars.length <= most ? text : `${chars.slice(0, most - 1).join('')}…`;
+}
+
+function say(lang: Lang, zh: string, en: string): Bilingual['zh'] {
+  return lang === 'zh' ? zh : en;
+}

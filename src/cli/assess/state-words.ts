@@ -1,0 +1,48 @@
+// The five states as signs and words. Nothing here promises a title: it is a pre-check.
+import type { Application, Confidence } from '../../assess/index.js';
+import type { Bilingual, CriterionState } from '../../model/index.js';
+
+export const STATES: readonly CriterionState[] = ['met', 'unmet', 'unknown', 'manualReview', 'notApplicable'];
+
+export const SIGNS: Readonly<Record<CriterionState, string>> = {
+  met: '✓',
+  unmet: '✗',
+  unknown: '?',
+  manualReview: '◇',
+  notApplicable: '–',
+};
+
+export const STATE_WORDS: Readonly<Record<CriterionState, Bilingual>> = {
+  met: { zh: '符合', en: 'met' },
+  unmet: { zh: '不符合', en: 'unmet' },
+  unknown: { zh: '缺数据', en: 'data missing' },
+  manualReview: { zh: '待人工核实', en: 'for a person to check' },
+  notApplicable: { zh: '不适用', en: 'not applicable' },
+};
+
+export const APPLICATION_WORDS: Readonly<Record<Application, Bilingual>> = {
+  new: { zh: '新申请', en: 'new application' },
+  review: { zh: '复核', en: 'review' },
+};
+
+export const CONFIDENCE_WORDS: Readonly<Record<Confidence, Bilingual>> = {
+  V2: { zh: '两个以上来源一致', en: 'two or more sources agree' },
+  V1: { zh: '单一来源，请对照正式文本', en: 'one source, compare with the official text' },
+  MEM: { zh: '未经核实', en: 'unverified' },
+  CONFLICT: { zh: '来源不一', en: 'sources disagree' },
+  DER: { zh: '系推定', en: 'derived' },
+};
+
+export const PRE_CHECK: Bilingual = {
+  zh: '这是自评预审，不是认定结果；是否认定以主管部门为准。',
+  en: 'This is a pre-check, not a recognition; the authority in charge decides.',
+};
+
+export const DRAFT_MARK: Bilingual = {
+  zh: '所用规则是未经核对的草案（--drafts），结果只供参考。',
+  en: 'The rulebook is a draft that nobody has checked (--drafts); take the result as a trial.',
+};
+
+export function stateText(state: CriterionState, lang: 'zh' | 'en'): string {
+  return `${SIGNS[state]} ${STATE_WORDS[state][lang]}`;
+}

@@ -1,9 +1,7 @@
 // ballast import FILE --as firm-items: items of firms for assessment, from a filled-in template or a table of its kind.
 import type { Bilingual } from '../model/index.js';
-import { type FirmItemsImported, importFirmItems } from '../store/index.js';
-import { openFirmWords } from './assess/assess-words.js';
-import { readFirmTables } from './assess/firm-table.js';
-import { openItems } from './assess/rulebooks.js';
+import type { FirmItemsImported } from '../store/index.js';
+import { keepFirmItems, openFirmWords, openItems, readFirmTables } from './assess/index.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -24,9 +22,10 @@ export async function importFirmTable(
   options: FirmItemsArguments,
   terminal: Terminal,
 ): Promise<number> {
-  const words = await openFirmWords(options.workspace, await openItems());
+  const words = await openFirmWords(options.workspace, await openItems(options.workspace));
   const { sheet = null, unit = null, encoding = null } = options;
-  const read = await readFirmTables(file, words, { sheet, unit, encoding });
+  const reading = { sheet, unit, encoding };
+  const read = await readFirmTables(file, words, reading);
   for (const notice of read.notices) terminal.note(notice);
   const items = read.firms.flatMap((firm) => firm.items);
   const titles = read.firms.flatMap((firm) => firm.titles);
@@ -35,18 +34,7 @@ export async function importFirmTable(
   if (!options.dryRun) {
     const workspace = await openWorkspace(options.workspace, terminal);
     try {
-      const said = JSON.stringify({ sheet, unit, encoding }, (_, value: unknown) => value ?? undefined);
-      kept = await importFirmItems(
-        workspace,
-        file,
-        { items, titles, rejects, mended: read.mended },
-        {
-          mapping: said === '{}' ? null : said,
-          released: options.released ?? null,
-          publisher: options.publisher ?? null,
-          synthetic: options.synthetic ?? false,
-        },
-      );
+      kept = await keepFirmItems(workspace, read, reading, options);
     } finally {
       await workspace.close();
     }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import type { Lang } from '../model/index.js';
 import { asUserError } from '../store/index.js';
+import { assessCommand } from './assess.js';
 import { briefCommand } from './brief.js';
 import { chainCommand } from './chain.js';
 import { exportCommand } from './export.js';
@@ -31,6 +32,7 @@ for (const command of [
   importCommand,
   measureCommand,
   chainCommand,
+  assessCommand,
   briefCommand,
   exportCommand,
 ])

@@ -353,8 +353,8 @@ class SheetReading {
     if (year === 'refused') return;
     if (this.#isLong) this.#longValue(firm, row, year, first, refuse);
     else this.#wideValues(firm, row, year, cells, refuse);
-    this.#titles(firm, cells, refuse);
-    this.#awards(firm, first('awards'), refuse);
+    this.#titles(firm, row, cells, refuse);
+    this.#awards(firm, row, first('awards'), refuse);
   }
 
   end(): void {
@@ -603,7 +603,7 @@ class SheetReading {
     firm.faults.push({ item: item.id, year, value, reason });
   }
 
-  #titles(firm: Gathered, cells: readonly WrittenCell[], refuse: Refuse): void {
+  #titles(firm: Gathered, row: number, cells: readonly WrittenCell[], refuse: Refuse): void {
     const { registers } = this.#words;
     const { columns } = this.#head;
     const held: HeldTitle[] = [];
@@ -664,8 +664,11 @@ class SheetReading {
         held.push({ title, from: from ?? null, to: to ?? null });
     const answers = [...byTitle.values()];
     const complete = answers.length > 0 && answers.every(({ answered }) => answered);
-    if (said || complete) firm.titles = [...(firm.titles ?? []), ...held];
-    else if (held.length > 0 || answers.some(({ answered }) => answered)) {
+    if (said || complete) {
+      firm.titles = [...(firm.titles ?? []), ...held];
+      // That there are none is said by no row of titles.
+      if (firm.titles.length === 0) this.#keep(firm, 'titles', null, 'none', null, '称号', row);
+    } else if (held.length > 0 || answers.some(({ answered }) => answered)) {
       const open = [...byTitle].filter(([, { answered }]) => !answered).map(([title]) => title);
       const reason = {
         zh: `称号没有填全（${open.join('、')} 未答），已填的也不能作准`,
@@ -676,11 +679,12 @@ class SheetReading {
     }
   }
 
-  #awards(firm: Gathered, cell: ReturnType<First>, refuse: Refuse): void {
+  #awards(firm: Gathered, row: number, cell: ReturnType<First>, refuse: Refuse): void {
     if (cell === null) return;
     const read = writtenAwards(cell.text, this.#words.registers.no);
     if (read !== null) {
       firm.awards = [...(firm.awards ?? []), ...read];
+      this.#keep(firm, 'awards', null, JSON.stringify(firm.awards), null, cell.heading, row);
       return;
     }
     refuse(

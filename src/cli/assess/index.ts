@@ -1,0 +1,8 @@
+// The verb assess: firms against rulebooks, with reasons.
+export { openFirmWords } from './assess-words.js';
+export { assessFirms, type AssessOptions, ladderTitles } from './assess-firms.js';
+export { type FirmReject, type FirmTables, type FirmTableWords, readFirmTables } from './firm-table.js';
+export { type FirmSource, workspaceFirms } from './firms.js';
+export { keepFirmItems } from './keep-firm-items.js';
+export { levelRulebook, openItems, openRulebooks } from './rulebooks.js';
+export { listRulebooks, writeTemplate } from './tables-about.js';

@@ -1,6 +1,6 @@
 // Tables as text on a terminal.
 
-/** Rows under headings, numbers to the right, Chinese characters taken as two wide. */
+/** Rows under headings, numbers to the right, Chinese characters taken as two wide, signs as one. */
 export function textTable(
   headings: readonly string[],
   rows: readonly (readonly (string | number)[])[],
@@ -27,6 +27,10 @@ function shortNumber(value: number): string {
 
 function shownWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += char.codePointAt(0)! >= 0x1100 ? 2 : 1;
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    // Signs such as ✓ … ≥ — are one wide wherever the terminal does not speak Chinese throughout.
+    width += code < 0x1100 || (code >= 0x2000 && code < 0x2e80) ? 1 : 2;
+  }
   return width;
 }

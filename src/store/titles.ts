@@ -125,7 +125,7 @@ export async function storedTitles(
   rows: <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>,
 ): Promise<StoredTitle[]> {
   const found = await rows<StoredTitle & { other: unknown }>(
-    `SELECT credit_code AS "creditCode", name, title, held_from AS "from", held_to AS "to", batch,
+    `SELECT credit_code AS "creditCode", name, t.title, held_from AS "from", held_to AS "to", batch,
        area_code AS "areaCode", area, other, sheet, row_number AS "row", s.file, t.import_id AS "importId",
        t.recorded_at AS "recordedAt"
      FROM titles AS t LEFT JOIN sources AS s ON s.import_id = t.import_id

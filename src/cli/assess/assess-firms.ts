@@ -78,7 +78,10 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
           });
     const judged = firms.map((firm) =>
       judgedFirm(
-        { ...firm, subject: options.set.length > 0 ? withSettings(firm.subject, options.set, words) : firm.subject },
+        {
+          ...firm,
+          subject: options.set.length > 0 ? withSettings(firm.subject, options.set, words) : firm.subject,
+        },
         titles,
         set,
         { ...options, area },
@@ -184,7 +187,10 @@ function assessmentsOf(run: AssessRun, { file, workspace }: AssessOptions): Asse
               programVersion: PROGRAM,
               origin: file ?? workspace,
               state: verdict.state,
-              level: verdict.level && { low: verdict.level.low?.id ?? null, high: verdict.level.high?.id ?? null },
+              level: verdict.level && {
+                low: verdict.level.low?.id ?? null,
+                high: verdict.level.high?.id ?? null,
+              },
               verdict,
             },
           ],
@@ -228,4 +234,3 @@ function outLines(run: AssessRun, out: string, kept: readonly number[] | null): 
     })),
   ];
 }
-

@@ -1,7 +1,7 @@
 // The JSON form of verdicts, ballast.assess/1: texts in one language.
 import type { Gap, JudgedCriterion, JudgedScore, LevelName, Verdict } from '../../assess/index.js';
 import type { Bilingual, Lang } from '../../model/index.js';
-import type { AssessedFirm, AssessRun, Assessed } from './assessed.js';
+import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import { PRE_CHECK } from './state-words.js';
 
 /** One firm and one title as the document itself; several titles under `titles`, several firms under `firms`. */
@@ -34,7 +34,12 @@ function firmJson({ subject, origin, sheet, row, titles, doubts }: AssessedFirm,
     ...(sheet === null ? {} : { sheet }),
     ...(row === null ? {} : { row }),
     doubts: doubts.map((doubt) => doubt[lang]),
-    faults: subject.faults.map(({ item, year, value, reason }) => ({ item, year, value, reason: reason[lang] })),
+    faults: subject.faults.map(({ item, year, value, reason }) => ({
+      item,
+      year,
+      value,
+      reason: reason[lang],
+    })),
   };
   const [only] = titles;
   if (titles.length === 1 && only) return { ...who, ...assessedJson(only, lang) };
@@ -43,8 +48,19 @@ function firmJson({ subject, origin, sheet, row, titles, doubts }: AssessedFirm,
 
 function assessedJson({ title, verdict, reason, changes }: Assessed, lang: Lang): object {
   if (verdict === null)
-    return { title, rulebook: null, verdict: 'unknown', reason: reason?.[lang] ?? null, criteria: [], gaps: [], duties: [] };
-  return { ...verdictJson(verdict, lang), ...(changes === null ? {} : { changes: changes.map((one) => plain(one, lang)) }) };
+    return {
+      title,
+      rulebook: null,
+      verdict: 'unknown',
+      reason: reason?.[lang] ?? null,
+      criteria: [],
+      gaps: [],
+      duties: [],
+    };
+  return {
+    ...verdictJson(verdict, lang),
+    ...(changes === null ? {} : { changes: changes.map((one) => plain(one, lang)) }),
+  };
 }
 
 export function verdictJson(verdict: Verdict, lang: Lang): object {
@@ -55,7 +71,10 @@ export function verdictJson(verdict: Verdict, lang: Lang): object {
     application: verdict.application,
     rulebook: { ...rulebook, whyChosen: rulebook.whyChosen[lang] },
     verdict: verdict.state,
-    level: verdict.level && { low: levelJson(verdict.level.low, lang), high: levelJson(verdict.level.high, lang) },
+    level: verdict.level && {
+      low: levelJson(verdict.level.low, lang),
+      high: levelJson(verdict.level.high, lang),
+    },
     reason: verdict.reason[lang],
     criteria: verdict.criteria.map((criterion) => criterionJson(criterion, lang)),
     score: score === undefined ? null : scoreJson(score, lang),
@@ -70,7 +89,8 @@ function levelJson(level: LevelName | null, lang: Lang) {
 }
 
 function criterionJson(criterion: JudgedCriterion, lang: Lang): object {
-  const { id, clause, state, wanted, actual, period, reason, exception, parts, text, sources, confidence } = criterion;
+  const { id, clause, state, wanted, actual, period, reason, exception, parts, text, sources, confidence } =
+    criterion;
   return {
     id,
     clause,

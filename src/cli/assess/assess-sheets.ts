@@ -52,7 +52,21 @@ function verdicts(run: AssessRun, lang: Lang): SheetTable {
     firm.titles.map(({ title, verdict, reason }): CellValue[] => {
       const { name, creditCode, area } = firm.subject;
       if (verdict === null)
-        return [name, creditCode, area, title, null, run.on, STATE_WORDS.unknown[lang], null, reason?.[lang] ?? '', null, null, null, PRE_CHECK[lang]];
+        return [
+          name,
+          creditCode,
+          area,
+          title,
+          null,
+          run.on,
+          STATE_WORDS.unknown[lang],
+          null,
+          reason?.[lang] ?? '',
+          null,
+          null,
+          null,
+          PRE_CHECK[lang],
+        ];
       const { rulebook, level } = verdict;
       return [
         name,
@@ -74,8 +88,36 @@ function verdicts(run: AssessRun, lang: Lang): SheetTable {
   return {
     name: zh ? '结论' : 'Verdicts',
     headings: zh
-      ? ['企业', '统一社会信用代码', '地区', '称号', '申请类型', '判断日', '预审结果', '等级', '说明', '规则', '为何用此规则', '规则可信度', '提示']
-      : ['Firm', 'Credit code', 'Area', 'Title', 'Application', 'On', 'State', 'Level', 'Reason', 'Rulebook', 'Why chosen', 'Confidence', 'Note'],
+      ? [
+          '企业',
+          '统一社会信用代码',
+          '地区',
+          '称号',
+          '申请类型',
+          '判断日',
+          '预审结果',
+          '等级',
+          '说明',
+          '规则',
+          '为何用此规则',
+          '规则可信度',
+          '提示',
+        ]
+      : [
+          'Firm',
+          'Credit code',
+          'Area',
+          'Title',
+          'Application',
+          'On',
+          'State',
+          'Level',
+          'Reason',
+          'Rulebook',
+          'Why chosen',
+          'Confidence',
+          'Note',
+        ],
     widths: [24, 22, 10, 16, 10, 12, 12, 16, 48, 28, 40, 24, 48],
     rows,
   };
@@ -86,8 +128,38 @@ function criteria(run: AssessRun, lang: Lang): SheetTable {
   return {
     name: zh ? '条件' : 'Criteria',
     headings: zh
-      ? ['企业', '统一社会信用代码', '称号', '规则', '编号', '条款', '条件', '状态', '要求', '实际', '时期', '说明', '例外', '数据来自']
-      : ['Firm', 'Credit code', 'Title', 'Rulebook', 'Id', 'Clause', 'Criterion', 'State', 'Wanted', 'Actual', 'Period', 'Reason', 'Exception', 'Sources'],
+      ? [
+          '企业',
+          '统一社会信用代码',
+          '称号',
+          '规则',
+          '编号',
+          '条款',
+          '条件',
+          '状态',
+          '要求',
+          '实际',
+          '时期',
+          '说明',
+          '例外',
+          '数据来自',
+        ]
+      : [
+          'Firm',
+          'Credit code',
+          'Title',
+          'Rulebook',
+          'Id',
+          'Clause',
+          'Criterion',
+          'State',
+          'Wanted',
+          'Actual',
+          'Period',
+          'Reason',
+          'Exception',
+          'Sources',
+        ],
     widths: [24, 22, 14, 20, 14, 16, 40, 12, 30, 24, 16, 48, 30, 40],
     rows: each(run).flatMap(({ firm, verdict }) =>
       verdict.criteria.map((one): CellValue[] => [
@@ -116,7 +188,18 @@ function gaps(run: AssessRun, lang: Lang): SheetTable {
     name: zh ? '差距' : 'Gaps',
     headings: zh
       ? ['企业', '统一社会信用代码', '称号', '条件', '状态', '差多少', '单位', '差距', '最早可满足', '办法']
-      : ['Firm', 'Credit code', 'Title', 'Criterion', 'State', 'Short by', 'Unit', 'Gap', 'Earliest', 'Remedy'],
+      : [
+          'Firm',
+          'Credit code',
+          'Title',
+          'Criterion',
+          'State',
+          'Short by',
+          'Unit',
+          'Gap',
+          'Earliest',
+          'Remedy',
+        ],
     widths: [24, 22, 14, 16, 12, 12, 8, 48, 14, 48],
     rows: each(run).flatMap(({ firm, verdict }) =>
       verdict.gaps.map((gap): CellValue[] => [
@@ -163,7 +246,9 @@ function rejects(run: AssessRun, lang: Lang): SheetTable {
   const zh = lang === 'zh';
   return {
     name: zh ? '不能用的值' : 'Rejects',
-    headings: zh ? ['文件', '工作表', '行', '列', '值', '原因', '应为'] : ['File', 'Sheet', 'Row', 'Column', 'Value', 'Reason', 'Expected'],
+    headings: zh
+      ? ['文件', '工作表', '行', '列', '值', '原因', '应为']
+      : ['File', 'Sheet', 'Row', 'Column', 'Value', 'Reason', 'Expected'],
     widths: [30, 14, 8, 30, 20, 40, 40],
     rows: run.rejects.map(({ file, sheet, row, column, value, expected, ...reason }): CellValue[] => [
       file,

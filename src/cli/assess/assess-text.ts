@@ -1,13 +1,32 @@
 // Verdicts as text: what a firm's accountant reads at once.
 import type { JudgedScore, Verdict } from '../../assess/index.js';
-import type { Bilingual, Lang } from '../../model/index.js';
+import { type Bilingual, type Lang, periodTextLabel } from '../../model/index.js';
 import { textTable } from '../text-table.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
-import { APPLICATION_WORDS, CONFIDENCE_WORDS, DRAFT_MARK, PRE_CHECK, SIGNS, STATES, STATE_WORDS, stateText } from './state-words.js';
+import {
+  APPLICATION_WORDS,
+  CONFIDENCE_WORDS,
+  DRAFT_MARK,
+  PRE_CHECK,
+  SIGNS,
+  STATE_WORDS,
+  STATES,
+  stateText,
+} from './state-words.js';
 
 /** So many rejects, and firms of a long list, are told; --json and --out have all. */
 const TOLD = 20;
 const TOLD_FIRMS = 200;
+
+/** Characters of the reasons of one firm among many. */
+const REASONS = 160;
+
+/** Characters of a column; the last one, the reason, is whole. */
+const WIDTHS = {
+  text: { zh: 24, en: 40 },
+  wanted: { zh: 20, en: 32 },
+  actual: { zh: 26, en: 40 },
+} as const;
 
 export function assessText(run: AssessRun, lang: Lang): string {
   const blocks =
@@ -18,32 +37,59 @@ export function assessText(run: AssessRun, lang: Lang): string {
     own.map((doubt) => `  ! ${run.firms.length > 1 ? `${subject.name}：` : ''}${doubt[lang]}`),
   );
   if (doubts.length > 0)
-    blocks.push([say(lang, '资料前后不一，请核对', 'What was handed in does not fit together'), ...doubts.slice(0, TOLD)].join('\n'));
+    blocks.push(
+      [
+        say(lang, '资料前后不一，请核对', 'What was handed in does not fit together'),
+        ...doubts.slice(0, TOLD),
+      ].join('\n'),
+    );
   const { rejects } = run;
   if (rejects.length > 0)
     blocks.push(
       [
-        say(lang, `不能用的值（${rejects.length} 处，按缺数据处理）`, `Values that cannot be used (${rejects.length}, taken as unknown)`),
+        say(
+          lang,
+          `不能用的值（${rejects.length} 处，按缺数据处理）`,
+          `Values that cannot be used (${rejects.length}, taken as unknown)`,
+        ),
         ...rejects.slice(0, TOLD).map(({ file, sheet, row, column, value, ...reason }) => {
           const place = `${file}${sheet === null ? '' : `［${sheet}］`}`;
           return lang === 'zh'
             ? `  × ${place}${row === null ? '' : ` 第 ${row} 行`}${column === null ? '' : `“${column}”列`}${value === null ? '' : ` “${value}”`}：${reason.zh}`
             : `  × ${place}${row === null ? '' : `, row ${row}`}${column === null ? '' : `, column "${column}"`}${value === null ? '' : ` "${value}"`}: ${reason.en}`;
         }),
-        ...(rejects.length > TOLD ? [say(lang, `  × 另有 ${rejects.length - TOLD} 处（见 --json）`, `  × ${rejects.length - TOLD} more (see --json)`)] : []),
+        ...(rejects.length > TOLD
+          ? [
+              say(
+                lang,
+                `  × 另有 ${rejects.length - TOLD} 处（见 --json）`,
+                `  × ${rejects.length - TOLD} more (see --json)`,
+              ),
+            ]
+          : []),
       ].join('\n'),
     );
   blocks.push(PRE_CHECK[lang]);
   return blocks.join('\n\n');
 }
 
-function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, changes }: Assessed, lang: Lang): string {
-  if (verdict === null)
-    return [`${title} · ${firm.subject.name}`, `? ${reason?.[lang] ?? ''}`].join('\n');
+function verdictText(
+  firm: AssessedFirm,
+  { title, verdict, rulebook, reason, changes }: Assessed,
+  lang: Lang,
+): string {
+  if (verdict === null) return [`${title} · ${firm.subject.name}`, `? ${reason?.[lang] ?? ''}`].join('\n');
   const { rulebook: by } = verdict;
-  const document = rulebook === null ? '' : `${rulebook.document.name}${rulebook.document.part ?? ''}（${rulebook.document.number}）`;
+  const document =
+    rulebook === null
+      ? ''
+      : `${rulebook.document.name}${rulebook.document.part ?? ''}（${rulebook.document.number}）`;
   const lines = [
-    say(lang, `${verdict.title}预审：${verdict.subject}`, `Pre-check for ${verdict.title}: ${verdict.subject}`),
+    say(
+      lang,
+      `${verdict.title}预审：${verdict.subject}`,
+      `Pre-check for ${verdict.title}: ${verdict.subject}`,
+    ),
     say(
       lang,
       `判断日 ${verdict.on}，${APPLICATION_WORDS[verdict.application].zh}`,
@@ -57,19 +103,24 @@ function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, cha
     `  ${by.whyChosen[lang]}`,
     ...(by.draft ? [`  ${DRAFT_MARK[lang]}`] : []),
     '',
-    say(lang, `结论：${stateText(verdict.state, 'zh')}${levelText(verdict, 'zh')}`, `Result: ${stateText(verdict.state, 'en')}${levelText(verdict, 'en')}`),
+    say(
+      lang,
+      `结论：${stateText(verdict.state, 'zh')}${levelText(verdict, 'zh')}`,
+      `Result: ${stateText(verdict.state, 'en')}${levelText(verdict, 'en')}`,
+    ),
     `  ${verdict.reason[lang]}`,
     '',
     textTable(
-      lang === 'zh' ? ['状态', '条款', '条件', '要求', '实际', '时期', '说明'] : ['state', 'clause', 'criterion', 'wanted', 'actual', 'period', 'reason'],
+      lang === 'zh'
+        ? ['状态', '条件', '要求', '实际', '时期', '说明']
+        : ['state', 'criterion', 'wanted', 'actual', 'period', 'reason'],
       verdict.criteria.map((criterion) => [
         stateText(criterion.state, lang),
-        criterion.clause,
-        shortened(criterion.text[lang], 28),
-        shortened(criterion.wanted[lang], 32),
-        shortened(criterion.actual?.[lang] ?? '—', 28),
-        criterion.period ?? '—',
-        criterion.reason[lang],
+        shortened(criterion.text[lang], WIDTHS.text[lang]),
+        shortened(criterion.wanted[lang], WIDTHS.wanted[lang]),
+        shortened(criterion.actual?.[lang] ?? '—', WIDTHS.actual[lang]),
+        criterion.period === null ? '—' : periodTextLabel(criterion.period, lang),
+        `${criterion.reason[lang]}${criterion.clause === '' ? '' : lang === 'zh' ? `［${criterion.clause}］` : ` [${criterion.clause}]`}`,
       ]),
     ),
   ];
@@ -77,7 +128,8 @@ function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, cha
   if (verdict.gaps.length > 0) {
     lines.push('', say(lang, '差距与办法', 'Gaps and what would close them'));
     for (const gap of verdict.gaps) {
-      const earliest = gap.earliest === null ? '' : say(lang, `；最早 ${gap.earliest}`, `; ${gap.earliest} at the earliest`);
+      const earliest =
+        gap.earliest === null ? '' : say(lang, `；最早 ${gap.earliest}`, `; ${gap.earliest} at the earliest`);
       lines.push(`  ${gap.state === 'unmet' ? SIGNS.unmet : SIGNS.unknown} ${gap.text[lang]}${earliest}`);
       if (gap.remedy !== null) lines.push(`      ${gap.remedy[lang]}`);
     }
@@ -86,7 +138,13 @@ function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, cha
     lines.push('', say(lang, '最少要改变什么', 'The smallest set of changes'));
     lines.push(
       ...(changes.length === 0
-        ? [say(lang, '  没有可以算出的改变：已无未符合项，或所缺的不是数。', '  none that can be computed: nothing is unmet, or what is missing is no number.')]
+        ? [
+            say(
+              lang,
+              '  没有可以算出的改变：已无未符合项，或所缺的不是数。',
+              '  none that can be computed: nothing is unmet, or what is missing is no number.',
+            ),
+          ]
         : changes.map((change) => `  → ${change.text[lang]}`)),
     );
   }
@@ -100,22 +158,27 @@ function verdictText(firm: AssessedFirm, { title, verdict, rulebook, reason, cha
   return lines.join('\n');
 }
 
-function levelText({ level }: Verdict, lang: Lang): string {
-  if (level === null) return '';
-  const none = say(lang, '未达最低等级', 'below the lowest level');
-  const name = (one: typeof level.low) => one?.name[lang] ?? none;
-  if (level.low?.id === level.high?.id) return say(lang, `，等级：${name(level.low)}`, `, level: ${name(level.low)}`);
-  return say(
-    lang,
-    `，等级介于 ${name(level.low)} 与 ${name(level.high)} 之间`,
-    `, level between ${name(level.low)} and ${name(level.high)}`,
-  );
+function levelText(verdict: Verdict, lang: Lang): string {
+  if (verdict.level === null) return '';
+  const name = levelName(verdict, lang);
+  return say(lang, `，等级：${name}`, `, level: ${name}`);
+}
+
+/** A level, or the two it lies between. */
+function levelName({ level }: Verdict, lang: Lang): string {
+  const none = say(lang, '未达最低等级', 'below the lowest');
+  const [low, high] = [level?.low?.name[lang] ?? none, level?.high?.name[lang] ?? none];
+  return low === high ? low : say(lang, `${low}至${high}`, `${low} to ${high}`);
 }
 
 function scoreText(score: JudgedScore, lang: Lang): string {
   const range = (low: number, high: number) => (low === high ? `${low}` : `${low}–${high}`);
   return [
-    say(lang, `评分 ${score.name.zh}：${range(score.low, score.high)} 分`, `Score ${score.name.en}: ${range(score.low, score.high)}`),
+    say(
+      lang,
+      `评分 ${score.name.zh}：${range(score.low, score.high)} 分`,
+      `Score ${score.name.en}: ${range(score.low, score.high)}`,
+    ),
     ...score.parts.map((part) => `  ${part.name[lang]} ${range(part.low, part.high)} / ${part.most}`),
     ...score.entries.map(
       (entry) =>
@@ -129,22 +192,21 @@ function overview(run: AssessRun, lang: Lang): string {
   const shown = run.firms.slice(0, TOLD_FIRMS);
   const rows = shown.map(({ subject, titles }) => [
     subject.name,
-    ...titles.map(({ verdict }) => (verdict === null ? stateText('unknown', lang) : stateText(verdict.state, lang))),
+    ...titles.map(({ verdict }) =>
+      verdict === null
+        ? stateText('unknown', lang)
+        : verdict.level === null
+          ? stateText(verdict.state, lang)
+          : `${SIGNS[verdict.state]} ${levelName(verdict, lang)}`,
+    ),
     shortened(
       titles
-        .map(({ title, verdict, reason }) => {
-          if (verdict === null) return reason?.[lang] ?? '';
-          const held = verdict.criteria.filter(({ state }) => state === 'unmet');
-          const open = verdict.criteria.filter(({ state }) => state === 'unknown').length;
-          const words = [
-            ...held.map(({ text }) => text[lang]),
-            ...(open > 0 ? [say(lang, `另缺 ${open} 项数据`, `${open} more lack data`)] : []),
-          ];
-          return words.length === 0 ? '' : `${titles.length > 1 ? `${title}：` : ''}${words.join(lang === 'zh' ? '；' : '; ')}`;
+        .flatMap(({ title, verdict, reason }) => {
+          const said = verdict === null ? reason : verdict.state === 'met' ? null : verdict.reason;
+          return said === null ? [] : [`${titles.length > 1 ? `${title}：` : ''}${said[lang]}`];
         })
-        .filter((words) => words !== '')
-        .join('｜'),
-      90,
+        .join(lang === 'zh' ? '｜' : ' | '),
+      REASONS,
     ),
   ]);
   const counts = run.titles.map((title, at) => {
@@ -155,15 +217,22 @@ function overview(run: AssessRun, lang: Lang): string {
     return `${title}：${states.map(({ state, count }) => `${SIGNS[state]} ${STATE_WORDS[state][lang]} ${count}`).join('  ')}`;
   });
   return [
-    say(lang, `预审 ${run.firms.length} 家，判断日 ${run.on}`, `Pre-check of ${run.firms.length} firms as of ${run.on}`),
+    say(
+      lang,
+      `预审 ${run.firms.length} 家，判断日 ${run.on}`,
+      `Pre-check of ${run.firms.length} firms as of ${run.on}`,
+    ),
     ...counts,
     '',
-    textTable(
-      [say(lang, '企业', 'firm'), ...run.titles, say(lang, '未符合的', 'unmet')],
-      rows,
-    ),
+    textTable([say(lang, '企业', 'firm'), ...run.titles, say(lang, '说明', 'reason')], rows),
     ...(run.firms.length > shown.length
-      ? [say(lang, `（另有 ${run.firms.length - shown.length} 家，见 --json 或 --out）`, `(${run.firms.length - shown.length} more, see --json or --out)`)]
+      ? [
+          say(
+            lang,
+            `（另有 ${run.firms.length - shown.length} 家，见 --json 或 --out）`,
+            `(${run.firms.length - shown.length} more, see --json or --out)`,
+          ),
+        ]
       : []),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 // What one run of ballast assess comes to: firms, the verdict on each for each title, and what could not be used.
-import type { Change, Rulebook, Subject, Verdict } from '../../assess/index.js';
+import type { Rulebook, Subject, Verdict } from '../../assess/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { FirmReject } from './firm-table.js';
 
@@ -11,7 +11,7 @@ export interface Assessed {
   rulebook: Rulebook | null;
   reason: Bilingual | null;
   /** The smallest set of changes that would qualify, where it was asked for. */
-  changes: readonly Change[] | null;
+  changes: readonly { text: Bilingual }[] | null;
 }
 
 export interface AssessedFirm {

@@ -1,6 +1,7 @@
 // The calendar of duties and earliest dates as iCalendar (RFC 5545), for the calendar program of whoever keeps it.
-import { sha256 } from '../../model/index.js';
+
 import type { Lang } from '../../model/index.js';
+import { sha256 } from '../../model/index.js';
 import type { AssessRun } from './assessed.js';
 import { PRE_CHECK } from './state-words.js';
 
@@ -62,11 +63,7 @@ function nextDay(day: string): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll(';', '\\;')
-    .replaceAll(',', '\\,')
-    .replace(/\r?\n/g, '\\n');
+  return text.replaceAll('\\', '\\\\').replaceAll(';', '\\;').replaceAll(',', '\\,').replace(/\r?\n/g, '\\n');
 }
 
 /** Lines of no more than 75 octets, a character never cut in two. */

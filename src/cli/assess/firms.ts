@@ -7,7 +7,7 @@ import {
   type ItemCatalogue,
   type Subject,
   subjectOf,
-  titleNames,
+  type titleNames,
 } from '../../assess/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { asUserError, type StoredEnterprise, type StoredTitle, type Workspace } from '../../store/index.js';
@@ -70,8 +70,7 @@ async function readFirmJson(file: string, items: ItemCatalogue, names: TitleName
     : typeof form === 'object' && form !== null && Array.isArray((form as { firms?: unknown }).firms)
       ? (form as { firms: unknown[] }).firms
       : [form];
-  if (listed.length === 0)
-    throw new UserError({ zh: `${file}：没有企业`, en: `${file}: it holds no firm` });
+  if (listed.length === 0) throw new UserError({ zh: `${file}：没有企业`, en: `${file}: it holds no firm` });
   const rejects: FirmReject[] = [];
   const firms: FirmSource[] = [];
   for (const [at, one] of listed.entries()) {
@@ -213,11 +212,7 @@ function addTitle(firm: MutableSubject, { title, from, to }: StoredTitle, names:
 }
 
 /** `--set revenue@2025=6000`, `--set flags.dishonest=否`: the subject with another value. */
-export function withSettings(
-  subject: Subject,
-  settings: readonly string[],
-  words: FirmTableWords,
-): Subject {
+export function withSettings(subject: Subject, settings: readonly string[], words: FirmTableWords): Subject {
   const headings = new ItemHeadings(words);
   const single = new Map(subject.single);
   const yearly = new Map([...subject.yearly].map(([item, values]) => [item, new Map(values)]));

@@ -29,13 +29,18 @@ export function listText(entries: readonly RulebookEntry[], today: string, lang:
       `${entry.draft && entry.status === 'current' ? STATUS_WORDS.draft[lang] : STATUS_WORDS[entry.status][lang]}`,
       `${entry.confidence} ${CONFIDENCE_WORDS[entry.confidence][lang]}`,
       span(entry.inForce),
-      [...new Set(entry.covers.map(({ application }) => APPLICATION_WORDS[application][lang]))].join(zh ? '、' : ', ') || '—',
+      [...new Set(entry.covers.map(({ application }) => APPLICATION_WORDS[application][lang]))].join(
+        zh ? '、' : ', ',
+      ) || '—',
       entry.checked,
       `${entry.ageDays} ${zh ? '天' : 'days'}${entry.stale ? (zh ? '（已旧）' : ' (stale)') : ''}`,
     ]),
   );
   const overlays = entries.flatMap(({ id, overlays: own }) =>
-    own.map((overlay) => `  ${id} ← ${overlay.id}  ${overlay.name[lang]}（${overlay.area}，${span(overlay.inForce)}${overlay.draft ? `，${STATUS_WORDS.draft[lang]}` : ''}）`),
+    own.map(
+      (overlay) =>
+        `  ${id} ← ${overlay.id}  ${overlay.name[lang]}（${overlay.area}，${span(overlay.inForce)}${overlay.draft ? `，${STATUS_WORDS.draft[lang]}` : ''}）`,
+    ),
   );
   return [
     zh ? `规则 ${entries.length} 部（${today}）` : `${entries.length} rulebooks (${today})`,

@@ -74,4 +74,3 @@ function aboutLine(rulebook: Rulebook, on: string, lang: 'zh' | 'en'): string {
     ? `${title}：${name.zh}（${document.name}${document.part ?? ''}，${document.number}）；按 ${on} 判断；${CONFIDENCE_WORDS[confidence].zh}，${checked} 核对。`
     : `${title}: ${name.en} (${document.name}${document.part ?? ''}, ${document.number}); judged as of ${on}; ${CONFIDENCE_WORDS[confidence].en}, checked ${checked}.`;
 }
-

@@ -1,5 +1,6 @@
 /** Conditions made ready to judge many subjects by, and what they come to on one: a state, with all that was looked at. */
 import { allOf, type CriterionState, UserError } from '../model/index.js';
+import { titleKey } from './choose.js';
 import type { ItemCatalogue } from './items.js';
 import {
   type CompiledQuantity,
@@ -32,7 +33,7 @@ export type ConditionNode =
   | { kind: 'oneOf'; item: Item; choices: string[] }
   | { kind: 'industry'; codes: string[]; except: string[] }
   | { kind: 'flag' | 'declared'; item: Item; is: boolean }
-  | { kind: 'holds' | 'lacks'; titles: string[] }
+  | { kind: 'holds' | 'lacks'; titles: string[]; keys: ReadonlySet<string> }
   | { kind: 'award'; level: string; rankAtMost: number | null; withinYears: number }
   | { kind: 'level'; title: string; levels: string[] }
   | { kind: 'score'; table: string; part: string | null; bounds: Bounds }
@@ -96,11 +97,6 @@ export interface JudgingContext {
   levels(title: string): { levels: (Level | null)[]; open: CriterionState } | null;
 }
 
-/** The names a title goes by, without quotation marks, spaces and width. */
-export function titleKey(title: string): string {
-  return title.normalize('NFKC').replace(/[\s"'“”‘’「」『』《》]/g, '');
-}
-
 /**
  * A condition made ready. Throws a UserError where it cannot mean anything.
  * @param where Rulebook and criterion, for the message.
@@ -129,8 +125,8 @@ export function compileCondition(condition: Condition, items: ItemCatalogue, whe
       });
     return { kind: 'award', level, rankAtMost, withinYears };
   }
-  if ('holds' in condition) return { kind: 'holds', titles: condition.holds };
-  if ('lacks' in condition) return { kind: 'lacks', titles: condition.lacks };
+  if ('holds' in condition) return titlesNode('holds', condition.holds);
+  if ('lacks' in condition) return titlesNode('lacks', condition.lacks);
   if ('declared' in condition)
     return { kind: 'declared', item: itemOf(items, condition.declared, where), is: condition.is };
   if ('flag' in condition)
@@ -150,6 +146,10 @@ export function compileCondition(condition: Condition, items: ItemCatalogue, whe
     Object.entries(written).map(([side, bound]) => [side, inUnit(bound, factor)]),
   ) as Bounds;
   return { kind: 'quantity', quantity, written, unit, bounds };
+}
+
+function titlesNode(kind: 'holds' | 'lacks', titles: string[]): ConditionNode {
+  return { kind, titles, keys: new Set(titles.map(titleKey)) };
 }
 
 /** One decides for `any`: met, then unknown, then one for a person to judge; what does not apply is neutral. */
@@ -205,8 +205,7 @@ export function evaluate(node: ConditionNode, context: JudgingContext): Outcome 
     case 'holds':
     case 'lacks': {
       if (subject.titles === null) return { node, state: 'unknown' };
-      const wanted = node.titles.map(titleKey);
-      const titles = subject.titles.filter((held) => wanted.includes(titleKey(held.title)));
+      const titles = subject.titles.filter((held) => node.keys.has(titleKey(held.title)));
       const valid = titles.filter((held) => isHeld(held, day.iso));
       return { node, state: valid.length > 0 === (node.kind === 'holds') ? 'met' : 'unmet', titles };
     }

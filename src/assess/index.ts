@@ -1,5 +1,12 @@
 /** Rulebooks and what follows from them: which title a firm or cluster qualifies for, what is missing, and by when. No I/O. */
 export {
+  type CalendarEvent,
+  type CalendarFileOptions,
+  type CalendarOptions,
+  calendarFile,
+  calendarOf,
+} from './calendar.js';
+export {
   areasAround,
   chooseRulebook,
   isDraft,
@@ -7,14 +14,18 @@ export {
   type RulebookQuestion,
   titlesOf,
 } from './choose.js';
+export { earliestOf } from './gaps.js';
 export { type ItemCatalogue, parseItems } from './items.js';
 export {
+  type AssessOptions,
+  assess,
   type CompiledRulebook,
   compileRulebook,
   type Judgement,
   type JudgeOptions,
   judge,
   judgement,
+  levelRulebookOf,
   verdictOf,
 } from './judge.js';
 export { type Needs, needsOf } from './needs.js';

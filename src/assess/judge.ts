@@ -3,6 +3,8 @@
  * pre-check by what is known, never a promise.
  */
 import { allOf, type CriterionState, UserError } from '../model/index.js';
+import { dutiesOf } from './calendar.js';
+import { isDraft } from './choose.js';
 import {
   type ConditionNode,
   type CriterionOutcome,
@@ -12,9 +14,11 @@ import {
   leavesOf,
   type Outcome,
 } from './condition.js';
+import { gapsOf } from './gaps.js';
 import type { ItemCatalogue } from './items.js';
 import type { JudgingDay } from './quantity.js';
 import type { Application, Criterion, Level, Rulebook } from './rulebook.js';
+import type { RulebookSet } from './rulebook-set.js';
 import { type CompiledScore, compileScore, type ScoreOutcome, scoreOf } from './score.js';
 import type { Subject } from './subject.js';
 import type { JudgedCriterion, JudgedScore, Verdict } from './verdict.js';
@@ -45,6 +49,8 @@ export interface JudgeOptions {
   parameters?: ReadonlyMap<string, number>;
   /** Judge by a draft: the verdict says so. */
   drafts?: boolean;
+  /** A draft of a province is laid on the rulebook: its rules are computed too, and the verdict says so. */
+  draftLaid?: boolean;
 }
 
 interface CompiledCriterion {
@@ -72,6 +78,8 @@ export interface Judgement {
   subject: Subject;
   day: JudgingDay;
   options: JudgeOptions;
+  /** Rules that nobody has checked were computed. */
+  draft: boolean;
   state: CriterionState;
   /** One for each criterion, in the order of the rulebook. */
   criteria: CriterionOutcome[];
@@ -115,7 +123,7 @@ export function compileRulebook(rulebook: Rulebook, items: ItemCatalogue): Compi
       level,
       condition: compileCondition(level.condition, items, at(level.id)),
     })),
-    draft: rulebook.status === 'draft' || rulebook.confidence === 'MEM' || rulebook.confidence === 'CONFLICT',
+    draft: isDraft(rulebook),
   };
   const byItems = compiled.get(rulebook) ?? new WeakMap<ItemCatalogue, CompiledRulebook>();
   byItems.set(items, made);
@@ -139,11 +147,64 @@ export function judge(rulebook: Rulebook, subject: Subject, options: JudgeOption
   return verdictOf(judgement(rulebook, subject, options));
 }
 
+export interface AssessOptions {
+  title: string;
+  on: string;
+  application: Application;
+  /** GB/T 2260 code; that of the subject where it is not given. */
+  area?: string | null;
+  parameters?: ReadonlyMap<string, number>;
+  drafts?: boolean;
+}
+
+/**
+ * Chooses the rulebook of a title and judges by it. Throws a UserError where none counts, saying what there is.
+ */
+export function assess(
+  set: RulebookSet,
+  subject: Subject,
+  { title, on, application, area = subject.area, parameters, drafts = false }: AssessOptions,
+): Verdict {
+  const { rulebook, draft, why } = set.choose({ title, on, application, area, drafts });
+  return judge(rulebook, subject, {
+    on,
+    application,
+    items: set.items,
+    drafts,
+    draftLaid: draft,
+    whyChosen: why,
+    levelRulebook: levelRulebookOf(set, { on, application, area, drafts }),
+    ...(parameters && { parameters }),
+  });
+}
+
+/** The rulebooks of a set by which levels of other titles are told; null where none counts. */
+export function levelRulebookOf(
+  set: RulebookSet,
+  question: { on: string; application: Application; area: string | null; drafts?: boolean },
+): (title: string) => Rulebook | null {
+  const known = new Map<string, Rulebook | null>();
+  return (title) => {
+    const before = known.get(title);
+    if (before !== undefined) return before;
+    let rulebook: Rulebook | null = null;
+    try {
+      rulebook = set.choose({ ...question, title }).rulebook;
+    } catch (error) {
+      // No rulebook for the level: the condition on it is unknown, and its reason says so.
+      if (!(error instanceof UserError)) throw error;
+    }
+    known.set(title, rulebook);
+    return rulebook;
+  };
+}
+
 class Judging implements JudgingContext {
   readonly subject: Subject;
   readonly day: JudgingDay;
   readonly application: Application;
   readonly #made: CompiledRulebook;
+  readonly #draft: boolean;
   readonly #options: JudgeOptions;
   readonly #criteria = new Map<string, CriterionOutcome>();
   readonly #open = new Set<string>();
@@ -155,6 +216,7 @@ class Judging implements JudgingContext {
     this.day = { iso: options.on, year: Number(options.on.slice(0, 4)) };
     this.application = options.application;
     this.#made = made;
+    this.#draft = made.draft || ((options.drafts && options.draftLaid) ?? false);
     this.#options = options;
     const parameters = new Map<string, number | null>(
       made.rulebook.parameters.map((parameter) => [parameter.id, parameter.value]),
@@ -176,6 +238,7 @@ class Judging implements JudgingContext {
       subject: this.subject,
       day: this.day,
       options: this.#options,
+      draft: this.#draft,
       state: allOf([
         ...gates,
         ...(passed ? [passed] : []),
@@ -223,7 +286,7 @@ class Judging implements JudgingContext {
     });
     if (criterion.only !== undefined && criterion.only !== this.application)
       return settled('notApplicable', 'otherApplication');
-    if (!this.#made.draft && (criterion.confidence === 'MEM' || criterion.confidence === 'CONFLICT'))
+    if (!this.#draft && (criterion.confidence === 'MEM' || criterion.confidence === 'CONFLICT'))
       return settled('manualReview', 'unverified');
     const scope = applies === null ? null : evaluate(applies, this);
     if (scope?.state === 'unmet') return settled('notApplicable', 'notApplying', { applies: scope });
@@ -323,7 +386,7 @@ export function verdictOf(judged: Judgement): Verdict {
       whyChosen: options.whyChosen ?? both(`指定用 ${rulebook.id}`, `${rulebook.id} was asked for`),
       confidence: rulebook.confidence,
       checked: rulebook.checked,
-      draft: made.draft,
+      draft: judged.draft,
     },
     state: judged.state,
     level:
@@ -331,8 +394,8 @@ export function verdictOf(judged: Judgement): Verdict {
     reason: verdictReason(judged, wording),
     criteria: judged.criteria.map((outcome) => judgedCriterion(outcome, subject, wording)),
     scores: judged.scores.map((score) => judgedScore(score, wording)),
-    gaps: [],
-    duties: [],
+    gaps: gapsOf(judged),
+    duties: dutiesOf(rulebook, subject, options.on),
   };
 }
 
@@ -434,7 +497,7 @@ export function decisive(judged: Judgement): Outcome[] {
 
 function verdictReason(judged: Judgement, wording: Wording): Verdict['reason'] {
   const { state, level, compiled: made } = judged;
-  const draft = made.draft
+  const draft = judged.draft
     ? both('【草案，规则未经核对】', '[draft: the rules have not been checked] ')
     : both('', '');
   const named = joined(

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { type Bilingual, parsePeriod, UserError } from '../model/index.js';
-import { AWARD_LEVELS, titleKey } from './condition.js';
+import { titleKey } from './choose.js';
+import { AWARD_LEVELS } from './condition.js';
 import type { ItemCatalogue } from './items.js';
 import type { Item } from './rulebook.js';
 import type { Award, HeldTitle, Subject, SubjectFault } from './subject.js';
@@ -272,16 +273,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The short title of every name by which titles go: their own, their aliases and the full names of their rulebooks. */
+/** The short title of every name by which titles go: their own, then aliases and full names that mean one title only. */
 export function titleNames(
-  rulebooks: Iterable<{ title: string; aliases: readonly string[]; name: Bilingual }>,
+  rulebooks: readonly { title: string; aliases: readonly string[]; name: Bilingual }[],
 ): Map<string, string> {
+  const meant = new Map<string, Set<string>>();
+  for (const { title, aliases, name } of rulebooks)
+    for (const word of [...aliases, name.zh, name.en])
+      meant.set(titleKey(word), (meant.get(titleKey(word)) ?? new Set()).add(title));
   const names = new Map<string, string>();
-  const all = [...rulebooks];
-  for (const { title, aliases } of all) for (const alias of aliases) names.set(titleKey(alias), title);
-  for (const { title, name } of all) {
-    names.set(titleKey(name.zh), title);
-  }
-  for (const { title } of all) names.set(titleKey(title), title);
+  for (const [word, titles] of meant) if (titles.size === 1) names.set(word, [...titles][0]!);
+  for (const { title } of rulebooks) names.set(titleKey(title), title);
   return names;
 }

@@ -136,7 +136,7 @@ export function judgement(rulebook: Rulebook, subject: Subject, options: JudgeOp
   const made = compileRulebook(rulebook, options.items);
   if (made.draft && !options.drafts)
     throw new UserError({
-      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草案，不据以判定；确需试算请指明用草案（--drafts）`,
+      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草稿，不据以判定；确需试算请指明用草稿（--drafts）`,
       en: `${rulebook.name.en} (${rulebook.id}) is a draft that nobody has checked, and is not judged by; ask for drafts (--drafts) to try it`,
     });
   return new Judging(made, subject, options).judge();
@@ -325,6 +325,7 @@ class Judging implements JudgingContext {
     const { levelRulebook } = this.#options;
     const { level } = new Judging(made, this.subject, {
       ...this.#options,
+      draftLaid: false,
       // A title whose level rests on itself has none.
       levelRulebook: (other) => (other === title ? null : (levelRulebook?.(other) ?? null)),
     }).judge();
@@ -498,7 +499,7 @@ export function decisive(judged: Judgement): Outcome[] {
 function verdictReason(judged: Judgement, wording: Wording): Verdict['reason'] {
   const { state, level, compiled: made } = judged;
   const draft = judged.draft
-    ? both('【草案，规则未经核对】', '[draft: the rules have not been checked] ')
+    ? both('【草稿，规则未经核对】', '[draft: the rules have not been checked] ')
     : both('', '');
   const named = joined(
     decisive(judged).map((outcome) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../src/assess/index.js';
-import { items, levelRulebook, sample, shipped } from './shipped.js';
+import { judge, subjectOf } from '../../src/assess/index.js';
+import { allShipped, items, levelRulebook, sample, shipped } from './shipped.js';
 
 const littleGiant = shipped('little-giant-2026');
 const judged = (changes: Record<string, unknown> = {}) =>
@@ -51,4 +51,34 @@ describe('the firm of the specification, as a little giant on 2026-05-01', () =>
     expect(criterion.state).toBe('unknown');
     expect(criterion.reason.zh).toBe('缺 2025 年营业收入（有 2023、2024 年的，不是所需年份，不采用）');
   });
+});
+
+describe('every rulebook that is shipped', () => {
+  it.each(allShipped().map((rulebook) => [rulebook.id, rulebook] as const))(
+    '%s judges a firm of which much, little and nothing is known, in both languages',
+    (_, rulebook) => {
+      for (const subject of [
+        sample(),
+        sample({ revenue: {}, ip: {}, titles: [] }),
+        subjectOf({ name: '空' }, { items }),
+      ])
+        for (const application of ['new', 'review'] as const) {
+          const verdict = judge(rulebook, subject, {
+            on: '2026-05-01',
+            application,
+            items,
+            levelRulebook,
+            drafts: true,
+          });
+          expect(verdict.criteria).toHaveLength(rulebook.criteria.length);
+          const texts = JSON.stringify(verdict);
+          expect(texts).not.toMatch(/undefined|NaN|Infinity|∞/);
+          for (const { reason, state } of verdict.criteria) {
+            expect(reason.zh).not.toBe('');
+            expect(reason.en).not.toBe('');
+            if (subject.name === '空') expect(state).not.toBe('met');
+          }
+        }
+    },
+  );
 });

@@ -1,5 +1,6 @@
 /** Columns of the wide table that rulebooks are judged over: one row a subject. What is not known is NULL. */
-import { AWARD_LEVELS, isHeld, titleKey, yearsBefore } from './condition.js';
+import { titleKey } from './choose.js';
+import { AWARD_LEVELS, isHeld, yearsBefore } from './condition.js';
 import { identifier } from './sql-expression.js';
 import type { Subject } from './subject.js';
 

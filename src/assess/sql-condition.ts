@@ -1,5 +1,6 @@
 /** Conditions as SQL over the wide table. `evaluate` is the oracle. */
-import { type ConditionNode, sectionOf, titleKey } from './condition.js';
+import { titleKey } from './choose.js';
+import { type ConditionNode, sectionOf } from './condition.js';
 import type { Level } from './rulebook.js';
 import { awardColumn, INDUSTRY, itemColumn, titleColumn } from './sql-column.js';
 import { constant, type Expression, FALSE, joined, literal, OPEN, sql, TRUE } from './sql-expression.js';

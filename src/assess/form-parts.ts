@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import type { Bilingual, YamlFault, YamlPath } from '../model/index.js';
 
+const bothLanguages = z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() });
+
 /** A text in both languages; a plain Chinese one stands for both. */
 export const text = z.unknown().transform((value, context): Bilingual => {
   if (typeof value === 'string' && value.trim() !== '') return { zh: value, en: value };
-  const given = z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() }).safeParse(value);
+  const given = bothLanguages.safeParse(value);
   if (given.success) return { zh: given.data.zh, en: given.data.en ?? given.data.zh };
   const stray = isRecord(value) ? Object.keys(value).filter((key) => key !== 'zh' && key !== 'en') : [];
   if (stray.length > 0) {
@@ -19,8 +21,10 @@ export const text = z.unknown().transform((value, context): Bilingual => {
   return z.NEVER;
 });
 
+const textList = z.array(text);
+
 export const texts = z.unknown().transform((value, context): Bilingual[] => {
-  const list = z.array(text).safeParse(Array.isArray(value) ? value : [value]);
+  const list = textList.safeParse(Array.isArray(value) ? value : [value]);
   if (list.success) return list.data;
   passOn(context, list.error.issues);
   return z.NEVER;

@@ -125,8 +125,9 @@ const bandKeys = {
   points: number,
 };
 const quantity: z.ZodType<Quantity> = z.strictObject(quantityKeys);
+const parameter = z.strictObject({ parameter: id });
 const parameterOr = z.unknown().transform((value, context): number | { parameter: string } => {
-  const read = (isRecord(value) ? z.strictObject({ parameter: id }) : number).safeParse(value);
+  const read = (isRecord(value) ? parameter : number).safeParse(value);
   if (read.success) return read.data;
   passOn(context, read.error.issues);
   return z.NEVER;
@@ -248,24 +249,27 @@ const scoreTable = z.strictObject({
 
 const level = withGathered({ name: text }, 'condition', condition);
 
+type Due = Rulebook['duties'][number]['due'];
+
+const DUES: Record<string, z.ZodType> = {
+  yearly: z.strictObject({ yearly: dayOfYear }),
+  monthsAfterChange: z.strictObject({ monthsAfterChange: z.int().min(1) }),
+  atExpiry: z.strictObject({ atExpiry: z.literal(true) }),
+  once: z.strictObject({ once: day }),
+};
+
 const duty = z.strictObject({
   text,
   clause: z.string().min(1),
-  due: z.unknown().transform((value, context): Rulebook['duties'][number]['due'] => {
-    const kinds: Record<string, z.ZodType> = {
-      yearly: z.strictObject({ yearly: dayOfYear }),
-      monthsAfterChange: z.strictObject({ monthsAfterChange: z.int().min(1) }),
-      atExpiry: z.strictObject({ atExpiry: z.literal(true) }),
-      once: z.strictObject({ once: day }),
-    };
-    const kind = Object.keys(kinds).find((key) => isRecord(value) && Object.hasOwn(value, key));
+  due: z.unknown().transform((value, context): Due => {
+    const kind = Object.keys(DUES).find((key) => isRecord(value) && Object.hasOwn(value, key));
     if (kind === undefined) {
-      const known = Object.keys(kinds).join(', ');
+      const known = Object.keys(DUES).join(', ');
       say(context, { zh: `应有其中之一：${known}`, en: `expected one of ${known}` });
       return z.NEVER;
     }
-    const read = kinds[kind]!.safeParse(value);
-    if (read.success) return read.data as Rulebook['duties'][number]['due'];
+    const read = DUES[kind]!.safeParse(value);
+    if (read.success) return read.data as Due;
     passOn(context, read.error.issues);
     return z.NEVER;
   }),

@@ -52,6 +52,9 @@ function judged(
 
 type Verdict = ReturnType<typeof judged>;
 const state = ({ criteria }: Verdict, id: string) => criteria.find((criterion) => criterion.id === id)!.state;
+/** Of criteria of which one applies. */
+const stateOfOne = ({ criteria }: Verdict, ids: string[]) =>
+  criteria.filter(({ id, state }) => ids.includes(id) && state !== 'notApplicable').map(({ state }) => state);
 const score = ({ scores }: Verdict, part?: string) => {
   const table = scores[0]!;
   const { low, high } = part === undefined ? table : table.parts.find(({ id }) => id === part)!;
@@ -440,7 +443,13 @@ describe('小巨人 (2022, draft): R&D by revenue', () => {
       rdExpense: { '2024': rd, '2025': rd },
       equityRaised: { '2024': 0, '2025': 0 },
     };
-    expect(state(judged(firm, { title: '小巨人', on: '2026-03-31', drafts: true }), 'rd')).toBe(wanted);
+    expect(
+      stateOfOne(judged(firm, { title: '小巨人', on: '2026-03-31', drafts: true }), [
+        'rd-large',
+        'rd-medium',
+        'rd-small',
+      ]),
+    ).toEqual([wanted]);
   });
 
   it('below 5000: equity of 8000, R&D of 3000 and 50 researchers together', () => {
@@ -451,7 +460,7 @@ describe('小巨人 (2022, draft): R&D by revenue', () => {
       rdStaff: { '2025': staff },
     });
     const rd = (...values: Parameters<typeof firm>) =>
-      state(judged(firm(...values), { title: '小巨人', on: '2026-03-31', drafts: true }), 'rd');
+      state(judged(firm(...values), { title: '小巨人', on: '2026-03-31', drafts: true }), 'rd-small');
     expect(rd(8000, 3000, 50)).toBe('met');
     expect(rd(7999, 3000, 50)).toBe('unmet');
     expect(rd(8000, 2999, 50)).toBe('unmet');
@@ -512,7 +521,13 @@ describe('高新技术企业 (2016): R&D by sales', () => {
     const revenue = { '2023': 4000, '2024': 6000, '2025': last };
     const total = 10000 + last;
     const rdExpense = { '2023': 0, '2024': 0, '2025': (total * percent) / 100 };
-    expect(state(judged({ revenue, rdExpense }, { title: '高企' }), 'rd-share')).toBe(wanted);
+    expect(
+      stateOfOne(judged({ revenue, rdExpense }, { title: '高企' }), [
+        'rd-share-small',
+        'rd-share-medium',
+        'rd-share-large',
+      ]),
+    ).toEqual([wanted]);
   });
 });
 

@@ -39,6 +39,14 @@ const eachShareOfTwo = (item: string, per: string) => (percent: number) => ({
   [item]: { '2024': percent * 10, '2025': 900 },
   [per]: { '2024': 1000, '2025': 1000 },
 });
+const ofRevenue = (revenue: number) => (percent: number) => ({
+  revenue: { '2024': revenue, '2025': revenue },
+  rdExpense: { '2024': (revenue * percent) / 100, '2025': revenue / 2 },
+});
+const threeYears = (last: number) => (percent: number) => ({
+  revenue: { '2023': 4000, '2024': 6000, '2025': last },
+  rdExpense: { '2023': 0, '2024': ((10000 + last) * percent) / 100, '2025': 0 },
+});
 const bare = (firm: (value: number) => Firm) => (value: number) => ({
   awards: [],
   rdInstitution: '无',
@@ -89,9 +97,15 @@ const thresholds: Threshold[] = [
   { rulebook: 'little-giant-2022', criterion: 'main-share', firm: share('mainRevenue', 'revenue'), met: [70], unmet: [69.99] },
   { rulebook: 'little-giant-2022', criterion: 'growth', firm: (percent) => at('mainRevenue', { '2023': 1000, '2024': 1200, '2025': 1200 * (1 + (2 * percent - 20) / 100) }), met: [5], unmet: [4.99] },
   { rulebook: 'little-giant-2022', criterion: 'debt', firm: share('liabilities', 'assets'), met: [70], unmet: [70.01] },
+  { rulebook: 'little-giant-2022', criterion: 'rd-large', firm: ofRevenue(10000), met: [3], unmet: [2.99] },
+  { rulebook: 'little-giant-2022', criterion: 'rd-medium', firm: ofRevenue(5000), met: [6], unmet: [5.99] },
+  { rulebook: 'little-giant-2022', criterion: 'rd-medium', firm: ofRevenue(9999.99), met: [6], unmet: [5.99] },
   { rulebook: 'little-giant-2022', criterion: 'ip', firm: single('ip.class1'), met: [2], unmet: [1] },
 
   { rulebook: 'high-tech-2016', criterion: 'staff', firm: share('techStaff', 'staff'), met: [10], unmet: [9.99] },
+  { rulebook: 'high-tech-2016', criterion: 'rd-share-small', firm: threeYears(5000), met: [5], unmet: [4.99] },
+  { rulebook: 'high-tech-2016', criterion: 'rd-share-medium', firm: threeYears(20000), met: [4], unmet: [3.99] },
+  { rulebook: 'high-tech-2016', criterion: 'rd-share-large', firm: threeYears(20000.01), met: [3], unmet: [2.99] },
   { rulebook: 'high-tech-2016', criterion: 'domestic', firm: (percent) => ({
       rdExpense: { '2023': 1000, '2024': 1000, '2025': 2000 }, domesticRdExpense: { '2023': 0, '2024': 1000, '2025': percent * 40 - 1000 } }), met: [60], unmet: [59.99] },
   { rulebook: 'high-tech-2016', criterion: 'product-share', firm: share('highTechRevenue', 'revenue'), met: [60], unmet: [59.99] },

@@ -54,3 +54,14 @@ export { columnsOf, MASK_BITS, stateAt, type VerdictSql, verdictSql } from './sq
 export * from './subject.js';
 export { type SubjectFormOptions, subjectOf, titleNames } from './subject-form.js';
 export * from './verdict.js';
+export {
+  type Change,
+  type NumberChange,
+  parseChange,
+  type SmallestChange,
+  type SmallestChangeOptions,
+  smallestChange,
+  type WhatIf,
+  whatIf,
+  withChanges,
+} from './what-if.js';

@@ -14,6 +14,7 @@ export {
   type RulebookQuestion,
   titlesOf,
 } from './choose.js';
+export { type ConsistencyFinding, type ConsistencyOptions, consistencyOf } from './consistency.js';
 export { earliestOf } from './gaps.js';
 export { type ItemCatalogue, parseItems } from './items.js';
 export {

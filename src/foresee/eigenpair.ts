@@ -14,6 +14,9 @@ export interface Eigenpair {
 const LONGEST = 240;
 const MOST_RESTARTS = 20;
 const LOOK_EVERY = 6;
+/** Below it the basis spans all that the matrix reaches from its first vector. */
+const SPENT = 1e-13;
+const CANCELLED = 1e-6;
 
 /**
  * The largest eigenvalue of the symmetric n × n matrix of `times` (y = A x, y is overwritten) on what is orthogonal to `known`
@@ -51,7 +54,7 @@ export function largestEigenpair(
       orthogonalise(y, basis);
       const beta = Math.sqrt(dot(y, y));
       const step = basis.length;
-      const spent = step === most || beta < 1e-15;
+      const spent = step === most || beta < SPENT;
       if (spent || step % LOOK_EVERY === 0) {
         ({ value, vector: weights } = largestOfTridiagonal(diagonal, beside));
         residual = beta * Math.abs(weights[step - 1]!);
@@ -59,6 +62,12 @@ export function largestEigenpair(
       }
       beside.push(beta);
       for (let i = 0; i < n; i++) y[i]! /= beta;
+      if (beta < CANCELLED) {
+        // What is left of y is small enough for its rounding to lie along the basis.
+        orthogonalise(y, known);
+        orthogonalise(y, basis);
+        scaleToOne(y);
+      }
       next = y;
     }
     vector = new Float64Array(n);

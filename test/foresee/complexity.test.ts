@@ -52,6 +52,21 @@ describe('economic complexity', () => {
     );
   });
 
+  it('regions that are alike leave fewer vectors than regions', () => {
+    const own = economicComplexity(
+      matrix('11000000', '11000001', '10110100', '10000001', '10000000', '10000011', '10110100'),
+      { ...ATLAS, pciScale: 'eci' },
+    );
+    expect(own.eci[2]).toBeCloseTo(own.eci[6]!, 12);
+    const [a, , , , e] = own.unitEci;
+    // R4 has P0 alone and R0 P1 too: K_R0 is the mean of Q_P0, which is K_R4, and Q_P1.
+    expect(own.unitPci[0]).toBeCloseTo(e!, 12);
+    expect((own.unitPci[0]! + own.unitPci[1]!) / 2).toBeCloseTo(a!, 12);
+    // P1 is had by R0 and R1: their mean K is λ₂ Q_P1.
+    const mean = (own.unitEci[0]! + own.unitEci[1]!) / 2;
+    expect(mean).toBeCloseTo(own.spectrum!.second * own.unitPci[1]!, 10);
+  });
+
   it('does not depend on the order of regions and activities, nor on which side is smaller', () => {
     const rows = ['1101100', '0111010', '1010011', '1100001', '0011110'];
     const own = economicComplexity(matrix(...rows), ATLAS);

@@ -119,14 +119,17 @@ export function outlookRequest(
   };
 }
 
-/** Room for φ where it is to be kept. */
+/** Room for φ where it is to be kept, on memory that threads share where asked. */
 export function keptProximity(
   activities: number,
   { keepProximity }: ForesightOptions,
+  shared = false,
 ): Float32Array | Float64Array | null {
-  if (keepProximity === 'single') return new Float32Array(activities * activities);
-  if (keepProximity === 'double') return new Float64Array(activities * activities);
-  return null;
+  if (!keepProximity) return null;
+  const width = keepProximity === 'single' ? 4 : 8;
+  const size = activities * activities * width;
+  const buffer = shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
+  return width === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
 }
 
 /** The whole from its blocks, which cover all activities. */

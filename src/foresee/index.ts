@@ -1,9 +1,20 @@
 /** Which industries fit a region: specialisation, relatedness, complexity, what is ahead, and whether it foretells. No I/O. */
+export * from './back-test.js';
+export * from './bootstrap.js';
 export * from './complexity.js';
 export * from './conventions.js';
+export * from './diagnosis.js';
+export {
+  deLongError,
+  type Outcomes,
+  type Placements,
+  placements,
+} from './discrimination.js';
 export * from './exogenous.js';
+export * from './filters.js';
 export * from './fitness.js';
 export * from './foresight.js';
+export { type Interval, percentiles } from './interval.js';
 export * from './outlook.js';
 export * from './parts.js';
 export { type Presence, partOfPresence, presenceCells, presenceOf, presenceOfRows } from './presence.js';

@@ -5,6 +5,9 @@ import type { Presence } from './presence.js';
 import { copyPanel } from './proximity.js';
 import { spreadOf } from './ranking.js';
 
+/** A block of activities begins at a multiple of it. */
+export const OUTLOOK_PANEL = PANEL;
+
 export type OutlookConventions = Pick<
   Conventions,
   'proximityDiagonal' | 'density' | 'opportunityGain' | 'opportunityGainOwnTerm'

@@ -72,3 +72,13 @@ export function spreadOf(values: ArrayLike<number>): Spread {
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) ** 2;
   return { mean, squares, count };
 }
+
+/** Marks all but the smallest `share` of the values, rounded down; of equal values the later ones count as smaller. */
+export function withoutSmallest(values: ArrayLike<number>, share: number): Uint8Array {
+  const order = Int32Array.from({ length: values.length }, (_, i) => i).sort(
+    (a, b) => values[b]! - values[a]! || a - b,
+  );
+  const marks = new Uint8Array(values.length);
+  for (const i of order.subarray(0, values.length - Math.floor(share * values.length))) marks[i] = 1;
+  return marks;
+}

@@ -10,7 +10,7 @@ export * from './hash.js';
 export * from './industry.js';
 export * from './order.js';
 export * from './period.js';
-export { dirichlet, gamma, uniform, uniformStream } from './random.js';
+export { dirichlet, gamma, poisson, uniform, uniformStream } from './random.js';
 export * from './sentence.js';
 export * from './written-name.js';
 export { type YamlFault, YamlFile, type YamlPath } from './yaml-file.js';

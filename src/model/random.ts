@@ -32,6 +32,45 @@ export function dirichlet(parameters: readonly number[], random: () => number): 
 }
 
 /**
+ * Poisson with the given mean, 0 for a mean of 0: by products of uniforms below 10, above by transformed rejection with
+ * squeeze (PTRS of Hörmann, 1993, Insurance: Mathematics and Economics 12).
+ */
+export function poisson(mean: number, random: () => number): number {
+  if (mean < 10) {
+    const floor = Math.exp(-mean);
+    let count = 0;
+    for (let product = random(); product > floor; product *= random()) count++;
+    return count;
+  }
+  const b = 0.931 + 2.53 * Math.sqrt(mean);
+  const a = -0.059 + 0.02483 * b;
+  const inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
+  const accepted = 0.9277 - 3.6224 / (b - 2);
+  for (;;) {
+    const u = random() - 0.5;
+    const v = random();
+    const beside = 0.5 - Math.abs(u);
+    const count = Math.floor(((2 * a) / beside + b) * u + mean + 0.43);
+    if (beside >= 0.07 && v <= accepted) return count;
+    if (count < 0 || (beside < 0.013 && v > beside)) continue;
+    const bound = -mean + count * Math.log(mean) - logFactorial(count);
+    if (Math.log((v * inverseAlpha) / (a / beside ** 2 + b)) <= bound) return count;
+  }
+}
+
+/** ln n!, by Stirling's series from 10 on. */
+function logFactorial(n: number): number {
+  if (n < 10) {
+    let product = 1;
+    for (let i = 2; i <= n; i++) product *= i;
+    return Math.log(product);
+  }
+  const square = n * n;
+  const series = (1 / 12 - (1 / 360 - 1 / (1260 * square)) / square) / n;
+  return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + series;
+}
+
+/**
  * Uniform in (0, 1), stream `number` of `seed`: xoshiro128** of Blackman and Vigna (2021), its 128 bits of state filled
  * by SplitMix32. Streams are far apart in a period of 2¹²⁸ − 1, so long draws with different numbers do not overlap.
  */

@@ -16,6 +16,15 @@ import {
   type StopRule,
   type SystemicRisk,
 } from '../chain/index.js';
+import {
+  type Foresight,
+  type ForesightOptions,
+  foresight,
+  Outlook,
+  type OutlookBlock,
+  type OutlookRequest,
+  type RegionActivityTable,
+} from '../foresee/index.js';
 
 /** One kind of work that can be cut in parts: what a thread prepares once, and what it does for each part. */
 export interface Task<Input, Part, Output> {
@@ -44,6 +53,21 @@ export const tasks = {
       return (firms) => certifiedRisk(closures, firms, tolerance);
     },
   } satisfies Task<{ network: CertifiedNetwork; tolerance: number }, Uint32Array, CertifiedRisk>,
+  foresights: {
+    prepare(options) {
+      return (table) => foresight(table, options);
+    },
+  } satisfies Task<ForesightOptions, RegionActivityTable, Foresight>,
+  outlooks: {
+    prepare({ request, keep }) {
+      const outlook = new Outlook(request);
+      return ({ from, to }) => outlook.block(from, to, keep);
+    },
+  } satisfies Task<
+    { request: OutlookRequest; keep: Float32Array | Float64Array | null },
+    { from: number; to: number },
+    OutlookBlock
+  >,
 } satisfies Record<string, Task<never, never, unknown>>;
 
 export type TaskName = keyof typeof tasks;

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import {
+  backTest,
   binaryRelatedness,
+  bootstrap,
   correlation,
+  diagnosis,
   economicComplexity,
+  filterEffect,
+  filteredTable,
   foresight,
   opportunityValues,
-  partOfTable,
   presenceOfAdvantage,
   profileOf,
   ranks,
@@ -16,6 +20,7 @@ import {
   relatedness,
   relatednessDensities,
   revealedComparativeAdvantage,
+  standingOf,
 } from '../../src/foresee/index.js';
 import { describeWith, largestDifference, SHARED, sharedRows } from '../measure/reference.js';
 
@@ -219,17 +224,74 @@ describeWith('data/trade', 'world trade, 226 × 785', () => {
     expect(rank[table.regions.indexOf('chn')]).toBe(19);
   });
 
-  it('ECI without the 40 % smallest exporters', () => {
+  it('ECI on all 226 is led by tiny units, and says so', () => {
     const table = trade();
-    const rank = ranks(table.regionTotals);
-    const kept = table.regions.length - Math.floor(0.4 * table.regions.length);
-    const part = partOfTable(table, (r) => rank[r]! <= kept);
-    const { complexity } = foresight(part, { outlook: false });
-    expect(complexity.refusal).toBeNull();
-    const eci = ranks(complexity.eci);
-    const order = Array.from(part.regions.keys()).sort((a, b) => eci[a]! - eci[b]!);
-    expect(order.slice(0, 10).map((r) => part.regions[r])).toEqual(
+    const standing = standingOf(table);
+    const { tinyLeaders, doubts } = diagnosis(table, standing);
+    expect(tinyLeaders.length).toBeGreaterThanOrEqual(5);
+    expect(doubts.some(({ en }) => /small regions lead the order/.test(en))).toBe(true);
+  });
+
+  it('ECI without the 40 % smallest exporters', () => {
+    const { after, changes, droppedRegions, agreement } = filterEffect(trade(), { smallestRegions: 0.4 });
+    expect(droppedRegions.length).toBe(90);
+    expect(after.complexity.refusal).toBeNull();
+    expect(changes.slice(0, 10).map(({ region }) => region)).toEqual(
       'jpn gbr deu usa swe che fra aut sgp ita'.split(' '),
     );
+    expect(agreement).toBeLessThan(1);
+    expect(diagnosis(filteredTable(trade(), { smallestRegions: 0.4 }).table, after).tinyLeaders).toEqual([]);
+  });
+});
+
+/** Of each company its cells up to the date of listing; names with commas stand behind them. */
+function companyRows(): string[][] {
+  return readFileSync(`${SHARED}data/lists/a_share_stock_basic_2025-06.csv`, 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(','))
+    .filter((cells) => cells[3] && cells[4]);
+}
+
+describeWith('data/lists', 'listed companies by province and industry', () => {
+  it('back-test on the years of listing: what is foretold, beside plain baselines', () => {
+    // Only companies that are listed still are in the file: exits are not seen.
+    const companies = companyRows();
+    const panel = Array.from({ length: 11 }, (_, i) => 2015 + i).map((year) => ({
+      year,
+      table: regionActivityTable(
+        companies
+          .filter((cells) => Number(cells[7]!.slice(0, 4)) < year)
+          .map((cells) => ({ region: cells[3]!, activity: cells[4]!, value: 1 })),
+      ),
+    }));
+    const { horizons } = backTest(panel, { horizons: [3, 5], rounds: 50, seed: 4 });
+    for (const { scores, entryRate } of horizons) {
+      expect(entryRate).toBeGreaterThan(0.005);
+      for (const { auc, interval } of scores) {
+        expect(interval.low).toBeLessThan(interval.high);
+        expect(auc).toBeGreaterThan(0.3);
+        expect(auc).toBeLessThan(0.95);
+      }
+    }
+  });
+
+  it('are ranked, and a bootstrap on their counts shows how far to believe it', () => {
+    const rows = companyRows();
+    const table = regionActivityTable(
+      rows.map((cells) => ({ region: cells[3]!, activity: cells[4]!, value: 1 })),
+    );
+    expect(table.total).toBe(rows.length);
+    expect(table.report.duplicates.length).toBeGreaterThan(500);
+    const own = foresight(table);
+    expect(own.complexity.refusal).toBeNull();
+    const m = table.activities.length;
+    expect(own.density!.length).toBe(table.regions.length * m);
+    expect(own.density!.every((value) => value >= 0 && value <= 1 + 1e-12)).toBe(true);
+    const drawn = bootstrap(table, { method: 'poisson', rounds: 60, seed: 11 });
+    const width = drawn.regions.map(({ eciRankInterval: { low, high } }) => high - low);
+    expect(Math.max(...width)).toBeGreaterThan(5);
+    expect(drawn.regions.every(({ ranked }) => ranked <= 60)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Region × activity measures, measured: wall and processor time and peak memory of the whole process, each case in a process
  * of its own. Tables are synthetic: regions with more or fewer capabilities, activities that ask for more or fewer, about a
- * fifth of all cells at RCA ≥ 1 (a nested capability model).
+ * third of all cells at RCA ≥ 1 (a nested capability model).
  *
  *   node bench/foresee/measures.mjs [--cases 340x5000,3000x1000,200x1000x10,eci:3000x100000] [--threads 1,2] [--json]
  *

@@ -97,6 +97,9 @@ export function regionActivityTableOf(
   { duplicates: rule = 'sum' }: TableOptions = {},
 ): RegionActivityTable {
   const rows = columns.value.length;
+  const ofRegion = columns.region instanceof Int32Array ? columns.region : Int32Array.from(columns.region);
+  const ofActivity =
+    columns.activity instanceof Int32Array ? columns.activity : Int32Array.from(columns.activity);
   const rejected: RejectedRow[] = [];
   const kept = new Int32Array(rows);
   let count = 0;
@@ -106,8 +109,8 @@ export function regionActivityTableOf(
     else
       rejected.push({
         row: i + 1,
-        region: columns.regions[columns.region[i]!]!,
-        activity: columns.activities[columns.activity[i]!]!,
+        region: columns.regions[ofRegion[i]!]!,
+        activity: columns.activities[ofActivity[i]!]!,
         value,
         reason:
           value < 0
@@ -119,8 +122,8 @@ export function regionActivityTableOf(
       });
   }
   // Two stable counting sorts: by activity, then by region.
-  const byActivity = sortedBy(kept.subarray(0, count), columns.activity, columns.activities.length);
-  const order = sortedBy(byActivity, columns.region, columns.regions.length);
+  const byActivity = sortedBy(kept.subarray(0, count), ofActivity, columns.activities.length);
+  const order = sortedBy(byActivity, ofRegion, columns.regions.length);
   const duplicates: DuplicatePair[] = [];
   const region = new Int32Array(count);
   const activity = new Int32Array(count);
@@ -128,11 +131,11 @@ export function regionActivityTableOf(
   let cells = 0;
   for (let k = 0; k < count; ) {
     const first = order[k]!;
-    const r = columns.region[first]!;
-    const p = columns.activity[first]!;
+    const r = ofRegion[first]!;
+    const p = ofActivity[first]!;
     let sum = columns.value[first]!;
     let end = k + 1;
-    for (; end < count && columns.region[order[end]!] === r && columns.activity[order[end]!] === p; end++)
+    for (; end < count && ofRegion[order[end]!] === r && ofActivity[order[end]!] === p; end++)
       if (rule === 'sum') sum += columns.value[order[end]!]!;
     if (end - k > 1)
       duplicates.push({ region: columns.regions[r]!, activity: columns.activities[p]!, rows: end - k });
@@ -283,12 +286,12 @@ function renumbered(n: number, keep: (i: number) => boolean): Int32Array {
 }
 
 /** `items` by the key of each, stably. */
-function sortedBy(items: Int32Array, keys: ArrayLike<number>, n: number): Int32Array {
+function sortedBy(items: Int32Array, keys: Int32Array, n: number): Int32Array {
   const next = new Int32Array(n + 1);
-  for (const item of items) next[keys[item]! + 1]!++;
+  for (let i = 0; i < items.length; i++) next[keys[items[i]!]! + 1]!++;
   for (let k = 0; k < n; k++) next[k + 1]! += next[k]!;
   const out = new Int32Array(items.length);
-  for (const item of items) out[next[keys[item]!]!++] = item;
+  for (let i = 0; i < items.length; i++) out[next[keys[items[i]!]!]!++] = items[i]!;
   return out;
 }
 

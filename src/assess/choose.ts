@@ -173,8 +173,11 @@ function whyChosen(
     en.push(doubt.en);
   }
   if (rulebook.area !== NATION) {
-    zh.push(`本规则只在 ${rulebook.area} 适用，先于全国规则`);
-    en.push(`it is that of ${rulebook.area}, which goes before that of the whole country`);
+    const wider = versions.some((other) => other.area !== rulebook.area && !isDraft(other));
+    zh.push(`本规则只在 ${rulebook.area} 范围内适用${wider ? '，先于范围更大的规则' : ''}`);
+    en.push(
+      `it is that of ${rulebook.area}${wider ? ', which goes before those of a wider area' : ' alone'}`,
+    );
   }
   if (laid.length > 0) {
     zh.push(`按地区和日期叠加：${laid.map(({ name, area: place }) => `${name.zh}（${place}）`).join('、')}`);

@@ -26,7 +26,7 @@ interface AssessArguments {
   workspace: string;
 }
 
-const repeated = (value: string, before: string[]) => [...before, value];
+const repeated = (value: string, before: string[] = []) => [...before, value];
 
 export function assessCommand(program: Command, terminal: () => Terminal): void {
   program

@@ -147,7 +147,9 @@ describe('the rulebook that counts', () => {
       'sz',
       'sz',
     ]);
-    expect(books.choose(ask('2026-05-01', { area: '440305' })).why.zh).toContain('只在 440300 适用');
+    expect(books.choose(ask('2026-05-01', { area: '440305' })).why.zh).toContain(
+      '只在 440300 范围内适用，先于范围更大的规则',
+    );
   });
 });
 

@@ -63,15 +63,20 @@ describe('docs/rulebooks.md', () => {
     for (const id of ['growth-firm-2026', 'sample-city-2026', 'green-values']) expect(stdout).toContain(id);
   });
 
-  test('the overlay raises what the rulebook asks for in its area', { timeout: 100_000 }, () => {
-    const wanted = (area: string) => {
-      const { stdout } = run(
-        `ballast assess samples/assess/firm.json --title 成长型企业 --on 2026-05-01 --set area=${area} --json`,
-      );
-      return stdout;
-    };
+  test('its overlay counts in its area, and its example firm is judged by it', { timeout: 100_000 }, () => {
     for (const { file, content } of saved) save(file!, content!);
-    expect(wanted('440300')).not.toContain('sample-city-2026');
+    const firm = JSON.parse(readFileSync(join(root, 'samples', 'assess', 'firm.json'), 'utf8')) as object;
+    const wanted = (area: string): string => {
+      writeFileSync(join(folder, 'firm.json'), JSON.stringify({ ...firm, area }));
+      const { stdout } = run('ballast assess firm.json --title 成长型企业 --on 2026-05-01 --json');
+      const verdict = JSON.parse(stdout);
+      return verdict.criteria
+        .map(({ id, wanted }: { id: string; wanted: string }) => `${id} ${wanted}`)
+        .join('\n');
+    };
+    expect(wanted('440300')).toMatch(/revenue .*3000/);
+    expect(wanted('440305')).toMatch(/revenue .*5000[\s\S]*staff .*20/);
+    expect(wanted('440305')).not.toMatch(/^growth /m);
   });
 
   test('the message it shows is the one that comes', { timeout: 100_000 }, () => {

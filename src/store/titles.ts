@@ -48,7 +48,8 @@ export async function writeTitles(
   const revised: string[] = [];
   for (const one of entries.flat()) {
     const key = keyOf(one);
-    const { sheet, row, ...said } = one;
+    // Columns that are no part of a title (file, remarks) make no vintage.
+    const { sheet, row, other: _, ...said } = one;
     const content = sha256(JSON.stringify(said));
     const twin = seen.get(key);
     if (twin && twin.content !== content) {

@@ -12,7 +12,7 @@ import { assessText } from './assess-text.js';
 import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import { assessCalendar } from './calendar-file.js';
-import type { FirmReject } from './firm-table.js';
+import type { FirmReject, FirmTableWords } from './firm-table.js';
 import { type FirmSource, readFirmFile, withSettings, workspaceFirms } from './firms.js';
 import { levelRulebook, openRulebooks } from './rulebooks.js';
 
@@ -52,8 +52,14 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
       en: `--out is one of ${FORMATS.join(', ')}: ${options.out}`,
     });
   const set = await openRulebooks(options.workspace);
-  const words = await openFirmWords(options.workspace, set.items);
-  const area = options.area === null ? null : areaCode(options.area, words.codes);
+  // Words take longer to load than one firm to be judged: JSON needs none.
+  let opened: Promise<FirmTableWords> | null = null;
+  const words = () => {
+    opened ??= openFirmWords(options.workspace, set.items);
+    return opened;
+  };
+  const area = options.area === null ? null : areaCode(options.area, (await words()).codes);
+  const setting = options.set.length > 0 ? await words() : null;
   const titles = options.titles.length > 0 ? [...options.titles] : ladderTitles(set);
   const names = titleNames(set.rulebooks);
   const needsWorkspace = options.file === null || options.keep;
@@ -78,10 +84,7 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
           });
     const judged = firms.map((firm) =>
       judgedFirm(
-        {
-          ...firm,
-          subject: options.set.length > 0 ? withSettings(firm.subject, options.set, words) : firm.subject,
-        },
+        setting === null ? firm : { ...firm, subject: withSettings(firm.subject, options.set, setting) },
         titles,
         set,
         { ...options, area },
@@ -158,7 +161,7 @@ function judgedTitle(
   }
 }
 
-function areaCode(text: string, codes: Awaited<ReturnType<typeof openFirmWords>>['codes']): string {
+function areaCode(text: string, codes: FirmTableWords['codes']): string {
   const found = codes.areas.resolve(text, {});
   if (found.status === 'resolved') return found.code;
   const near = found.suggestions.map(({ name }) => name).join('、');

@@ -1,5 +1,6 @@
 // Firms from tables: one row a firm with years as columns, one row a firm and a year, or one row a value.
 import { basename, extname } from 'node:path';
+import { z } from 'zod';
 import type { Award, HeldTitle, Item, Subject, SubjectFault } from '../../assess/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import {
@@ -207,6 +208,7 @@ interface Gathered {
   name: string;
   creditCode: string | null;
   area: string | null;
+  areaName: string | null;
   industry: string | null;
   single: Map<string, number | boolean | string>;
   yearly: Map<string, Map<number, number>>;
@@ -303,6 +305,8 @@ class SheetReading {
       return;
     }
     if (named === null && creditCode === null) {
+      // A reject of a whole column has no row of its own.
+      if (first('reject') !== null) return;
       refuse(
         null,
         null,
@@ -336,6 +340,7 @@ class SheetReading {
         name: named ?? creditCode!,
         creditCode,
         area: null,
+        areaName: null,
         industry: null,
         single: new Map(),
         yearly: new Map(),
@@ -364,7 +369,7 @@ class SheetReading {
         en: `${this.#place()}: ${this.#examples} rows of example or notes, passed over`,
       });
     for (const firm of this.#firms.values()) {
-      const { items, row, ...known } = firm;
+      const { items, row, areaName: _, ...known } = firm;
       const titles: TitleHeld[] = (firm.titles ?? []).map(({ title, from, to }) => ({
         creditCode: firm.creditCode,
         name: firm.name,
@@ -373,7 +378,7 @@ class SheetReading {
         to,
         batch: null,
         areaCode: firm.area,
-        area: null,
+        area: firm.areaName,
         other: {},
         sheet: this.#sheet,
         row,
@@ -418,6 +423,7 @@ class SheetReading {
       const found = codes.areas.resolve(area.text, {});
       if (found.status === 'resolved') {
         firm.area = found.code;
+        firm.areaName = found.name;
         this.#keep(firm, 'area', null, found.code, null, area.heading, firm.row);
       } else
         refuse(area.heading, area.text, found.why, {
@@ -459,6 +465,15 @@ class SheetReading {
     if (name.text === 'area' || name.text === 'industry') {
       firm[name.text] ??= value.text;
       this.#keep(firm, name.text, null, value.text, null, value.heading, row);
+      return;
+    }
+    if (name.text === 'titles' && value.text === 'none') {
+      firm.titles ??= [];
+      this.#keep(firm, name.text, null, value.text, null, value.heading, row);
+      return;
+    }
+    if (name.text === 'awards') {
+      this.#awards(firm, row, value, refuse);
       return;
     }
     const meant = this.#headings.meaning(`${name.text}${unit ? `(${unit.text})` : ''}`, unit?.text ?? null);
@@ -681,7 +696,7 @@ class SheetReading {
 
   #awards(firm: Gathered, row: number, cell: ReturnType<First>, refuse: Refuse): void {
     if (cell === null) return;
-    const read = writtenAwards(cell.text, this.#words.registers.no);
+    const read = storedAwards(cell.text) ?? writtenAwards(cell.text, this.#words.registers.no);
     if (read !== null) {
       firm.awards = [...(firm.awards ?? []), ...read];
       this.#keep(firm, 'awards', null, JSON.stringify(firm.awards), null, cell.heading, row);
@@ -729,6 +744,21 @@ export function writtenTitles(
   }
   return { titles };
 }
+
+/** Awards as the workspace keeps and exports them. */
+function storedAwards(text: string): Award[] | null {
+  if (!text.trim().startsWith('[')) return null;
+  try {
+    const read = AWARDS.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+const AWARDS = z.array(
+  z.object({ level: z.string(), rank: z.number().int().nullable(), date: z.iso.date() }),
+);
 
 /** 国家级 第2名 2024-05-01；省部级 2023年6月. Null where it cannot be read. */
 export function writtenAwards(text: string, none: readonly string[]): Award[] | null {

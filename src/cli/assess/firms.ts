@@ -33,13 +33,13 @@ type TitleNames = ReturnType<typeof titleNames>;
 /** A file of one firm or of many: JSON as docs/formats.md has it, else a table. */
 export async function readFirmFile(
   file: string,
-  words: FirmTableWords,
+  words: () => Promise<FirmTableWords>,
   items: ItemCatalogue,
   names: TitleNames,
   options: FirmTableOptions,
 ): Promise<FirmsRead> {
   if (extname(file).toLowerCase() === '.json' || file === '-') return readFirmJson(file, items, names);
-  const { firms, rejects, notices } = await readFirmTables(file, words, options);
+  const { firms, rejects, notices } = await readFirmTables(file, await words(), options);
   return {
     firms: firms.map(({ subject, sheet, row }) => ({
       subject: { ...subject, titles: namedTitles(subject.titles, names) },
@@ -119,7 +119,7 @@ async function standardInput(): Promise<string> {
 }
 
 function namedTitles(titles: readonly HeldTitle[] | null, names: TitleNames): HeldTitle[] | null {
-  return titles && titles.map((held) => ({ ...held, title: shortTitle(held.title, names) }));
+  return titles?.map((held) => ({ ...held, title: shortTitle(held.title, names) })) ?? null;
 }
 
 function shortTitle(title: string, names: TitleNames): string {

@@ -21,6 +21,9 @@ const ROWS = 500;
 /** Excel shows so much of a note beside a cell, and refuses a longer one. */
 const LONGEST_INPUT = 255;
 
+/** Of more titles than this one column is filled in instead of three for each. */
+const MOST_TITLES = 3;
+
 const YES_NO = ['是', '否'];
 
 /** Columns of a template, in the order in which a firm knows them. */
@@ -71,19 +74,34 @@ export function templateColumns(needs: Needs, on: string): TemplateColumn[] {
     );
   for (const { item, years } of needs.items)
     for (const year of item.shape === 'yearly' ? years : [null]) columns.push(itemColumn(item, year, on));
-  for (const title of needs.titles) {
+  if (needs.titles.length > MOST_TITLES)
     columns.push(
-      column(`${title}：是否持有`, '每个称号都要答；没有答全的不能作准。', 'Answer for every title.', '否', {
-        choices: YES_NO,
-      }),
-      column(`${title}：有效期起`, '证书或公告所载日期；不知道留空。', 'Day on the certificate.', null, {
-        kind: 'date',
-      }),
-      column(`${title}：有效期止`, '证书或公告所载日期；不知道留空。', 'Last day of validity.', null, {
-        kind: 'date',
-      }),
+      column(
+        '已有称号',
+        `写法：称号（起至止），如 ${needs.titles[0]}（2024-06-01至2027-05-31），多项用分号隔开；没有写“无”，不清楚留空。这里用到：${needs.titles.join('、')}。`,
+        `Title (from至to), such as ${needs.titles[0]}（2024-06-01至2027-05-31）, several with semicolons; 无 for none; blank where not known. Asked for: ${needs.titles.join(', ')}.`,
+        '无',
+      ),
     );
-  }
+  else
+    for (const title of needs.titles)
+      columns.push(
+        column(
+          `${title}：是否持有`,
+          '每个称号都要答；没有答全的不能作准。',
+          'Answer for every title.',
+          '否',
+          {
+            choices: YES_NO,
+          },
+        ),
+        column(`${title}：有效期起`, '证书或公告所载日期；不知道留空。', 'Day on the certificate.', null, {
+          kind: 'date',
+        }),
+        column(`${title}：有效期止`, '证书或公告所载日期；不知道留空。', 'Last day of validity.', null, {
+          kind: 'date',
+        }),
+      );
   if (needs.awards)
     columns.push(
       column(

@@ -12,6 +12,7 @@ export {
   isDraft,
   type RulebookChoice,
   type RulebookQuestion,
+  titleKey,
   titlesOf,
 } from './choose.js';
 export { type ConsistencyFinding, type ConsistencyOptions, consistencyOf } from './consistency.js';

@@ -100,6 +100,12 @@ describe('one firm', () => {
     expect(stdout).toMatch(/◇ 待人工核实/);
     expect(stdout).toContain('这是自评预审，不是认定结果');
     expect(stdout).not.toMatch(/通过认定|予以认定/);
+    // How far, and the fewest numbers that would do.
+    expect(stdout).toMatch(/2025 年营业收入 4000 万元，要求 ≥ 5000 万元，差 1000 万元/);
+    expect(stdout).toMatch(/→ 2025 年营业收入 4000 万元 → 5733 万元/);
+    // Main revenue above all revenue is told, not mended.
+    expect(stdout).toMatch(/! 2025 年主营业务收入 5700 万元，大于营业收入 4000 万元/);
+    expect(stdout).toMatch(/2027-05-31 {2}专精特新 {2}“专精特新”有效期届满/);
   });
 
   test('in English, for a review: what is for new applications only does not apply', async () => {
@@ -254,6 +260,8 @@ describe('many firms', () => {
     expect(readFileSync(at('criteria.csv'), 'utf8').trim().split('\n')).toHaveLength(criteria.length + 1);
     expect((await ballast([...args, at('dates.ics')])).code).toBe(0);
     const calendar = readFileSync(at('dates.ics'), 'utf8');
+    expect(calendar.match(/BEGIN:VEVENT/g)!.length).toBeGreaterThan(3);
+    expect(calendar).toContain('示例精密 专精特新');
     expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR\r\n$/);
     for (const line of calendar.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   });

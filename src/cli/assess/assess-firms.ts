@@ -1,8 +1,22 @@
 // ballast assess FILE: firms judged by the rulebooks of titles on a day.
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
-import { judge, type RulebookSet, type Subject, titleNames } from '../../assess/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+import {
+  type CalendarEvent,
+  type ChosenRulebook,
+  calendarFile,
+  calendarOf,
+  consistencyOf,
+  type JudgeOptions,
+  judge,
+  levelRulebookOf,
+  type RulebookSet,
+  type Subject,
+  smallestChange,
+  titleNames,
+  withChanges,
+} from '../../assess/index.js';
+import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { type Assessment, dataVersion, writeWhole } from '../../store/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
@@ -11,10 +25,9 @@ import { assessCsv, assessXlsx } from './assess-sheets.js';
 import { assessText } from './assess-text.js';
 import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
-import { assessCalendar } from './calendar-file.js';
 import type { FirmReject, FirmTableWords } from './firm-table.js';
-import { type FirmSource, readFirmFile, withSettings, workspaceFirms } from './firms.js';
-import { levelRulebook, openRulebooks } from './rulebooks.js';
+import { changesOf, type FirmSource, readFirmFile, workspaceFirms } from './firms.js';
+import { openRulebooks } from './rulebooks.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
@@ -82,12 +95,12 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
             zh: `${options.file}：没有可判断的企业${rejects[0] ? `：${rejects[0].zh}` : ''}`,
             en: `${options.file}: no firm to judge${rejects[0] ? `: ${rejects[0].en}` : ''}`,
           });
+    const judging = new Judge(set, { ...options, area });
+    const changed = setting === null ? [] : changesOf(options.set, setting);
     const judged = firms.map((firm) =>
-      judgedFirm(
-        setting === null ? firm : { ...firm, subject: withSettings(firm.subject, options.set, setting) },
+      judging.firm(
+        changed.length === 0 ? firm : { ...firm, subject: withChanges(firm.subject, changed) },
         titles,
-        set,
-        { ...options, area },
       ),
     );
     // Of one title alone, what no rulebook can be chosen for is the answer; of many, the others are still told.
@@ -117,47 +130,87 @@ export function ladderTitles(set: RulebookSet): string[] {
 interface Question {
   on: string;
   application: 'new' | 'review';
+  /** Of firms that name none. */
   area: string | null;
   drafts: boolean;
   changes: boolean;
 }
 
-function judgedFirm(
-  { subject, ...place }: FirmSource,
-  titles: readonly string[],
-  set: RulebookSet,
-  question: Question,
-): AssessedFirm {
-  return {
-    subject,
-    ...place,
-    titles: titles.map((title) => judgedTitle(subject, title, set, question)),
-    doubts: [],
-  };
-}
+/** Judges firms one after another: what is chosen for one area and title is chosen once. */
+class Judge {
+  readonly #set: RulebookSet;
+  readonly #question: Question;
+  readonly #chosen = new Map<string, ChosenRulebook | UserError>();
+  readonly #levels = new Map<string | null, JudgeOptions['levelRulebook']>();
 
-function judgedTitle(
-  subject: Subject,
-  title: string,
-  set: RulebookSet,
-  { on, application, area, drafts }: Question,
-): Assessed {
-  const question = { on, application, area: subject.area ?? area, drafts };
-  try {
-    const chosen = set.choose({ ...question, title });
-    const verdict = judge(chosen.rulebook, subject, {
+  constructor(set: RulebookSet, question: Question) {
+    this.#set = set;
+    this.#question = question;
+  }
+
+  firm({ subject, ...place }: FirmSource, titles: readonly string[]): AssessedFirm {
+    const { on } = this.#question;
+    const judged = titles.map((title) => this.#title(subject, title));
+    const area = subject.area ?? this.#question.area;
+    return {
+      subject,
+      ...place,
+      titles: judged,
+      doubts: consistencyOf(subject, { on }),
+      calendar: calendarOf(subject, {
+        on,
+        rulebookOf: (title) => {
+          const chosen = this.#choose(title, area, 'new');
+          return 'zh' in chosen ? null : chosen.rulebook;
+        },
+        verdicts: judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
+      }),
+    };
+  }
+
+  #title(subject: Subject, title: string): Assessed {
+    const { on, application, drafts, changes } = this.#question;
+    const area = subject.area ?? this.#question.area;
+    const chosen = this.#choose(title, area, application);
+    if ('zh' in chosen) {
+      const reason: Bilingual = { zh: chosen.zh, en: chosen.en };
+      return { title, verdict: null, rulebook: null, reason, changes: null };
+    }
+    const { rulebook, draft, why } = chosen;
+    const levels = this.#levels.get(area) ?? levelRulebookOf(this.#set, { on, application, area, drafts });
+    this.#levels.set(area, levels);
+    const options: JudgeOptions = {
       on,
       application,
-      items: set.items,
-      levelRulebook: levelRulebook(set, question),
-      whyChosen: chosen.why,
-      drafts: chosen.draft,
-    });
-    return { title, verdict, rulebook: chosen.rulebook, reason: null, changes: null };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const reason: Bilingual = { zh: error.zh, en: error.en };
-    return { title, verdict: null, rulebook: null, reason, changes: null };
+      items: this.#set.items,
+      levelRulebook: levels,
+      whyChosen: why,
+      drafts,
+      draftLaid: draft,
+    };
+    return {
+      title,
+      verdict: judge(rulebook, subject, options),
+      rulebook,
+      reason: null,
+      changes: changes ? smallestChange(rulebook, subject, options) : null,
+    };
+  }
+
+  #choose(title: string, area: string | null, application: 'new' | 'review'): ChosenRulebook | UserError {
+    const { on, drafts } = this.#question;
+    const key = `${title} ${area} ${application}`;
+    let chosen = this.#chosen.get(key);
+    if (chosen === undefined) {
+      try {
+        chosen = this.#set.choose({ title, on, application, area, drafts });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        chosen = error;
+      }
+      this.#chosen.set(key, chosen);
+    }
+    return chosen;
   }
 }
 
@@ -219,9 +272,26 @@ async function writeRun(
       await writeWhole(out, assessCsv(run, lang));
       break;
     case '.ics':
-      await writeWhole(out, assessCalendar(run, lang).text);
+      await writeWhole(
+        out,
+        calendarFile(eventsOf(run), { stamp: run.on, lang, name: calendarName(run, lang) }),
+      );
       break;
   }
+}
+
+/** Of several firms each event names its own. */
+function eventsOf({ firms }: AssessRun): CalendarEvent[] {
+  return firms.flatMap(({ subject, calendar }) =>
+    firms.length === 1
+      ? calendar
+      : calendar.map((event) => ({ ...event, title: `${subject.name} ${event.title}` })),
+  );
+}
+
+function calendarName({ firms }: AssessRun, lang: Lang): string {
+  if (firms.length === 1) return firms[0]!.subject.name;
+  return lang === 'zh' ? `称号日历（${firms.length} 家）` : `Titles of ${firms.length} firms`;
 }
 
 function outLines(run: AssessRun, out: string, kept: readonly number[] | null): Bilingual[] {

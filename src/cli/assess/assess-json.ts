@@ -25,7 +25,10 @@ export function assessJson(run: AssessRun, lang: Lang, kept: readonly number[] |
   return { ...head, firms: run.firms.map((firm) => firmJson(firm, lang)), ...tail };
 }
 
-function firmJson({ subject, origin, sheet, row, titles, doubts }: AssessedFirm, lang: Lang): object {
+function firmJson(
+  { subject, origin, sheet, row, titles, doubts, calendar }: AssessedFirm,
+  lang: Lang,
+): object {
   const who = {
     subject: subject.name,
     creditCode: subject.creditCode,
@@ -33,7 +36,8 @@ function firmJson({ subject, origin, sheet, row, titles, doubts }: AssessedFirm,
     file: origin,
     ...(sheet === null ? {} : { sheet }),
     ...(row === null ? {} : { row }),
-    doubts: doubts.map((doubt) => doubt[lang]),
+    doubts: plain(doubts, lang),
+    calendar: plain(calendar, lang),
     faults: subject.faults.map(({ item, year, value, reason }) => ({
       item,
       year,
@@ -59,7 +63,7 @@ function assessedJson({ title, verdict, reason, changes }: Assessed, lang: Lang)
     };
   return {
     ...verdictJson(verdict, lang),
-    ...(changes === null ? {} : { changes: changes.map((one) => plain(one, lang)) }),
+    ...(changes === null ? {} : { changes: plain(changes, lang) }),
   };
 }
 

@@ -226,19 +226,33 @@ function calendar(run: AssessRun, lang: Lang): SheetTable {
       ? ['日期', '企业', '统一社会信用代码', '称号', '事项', '条款', '逾期后果']
       : ['Due', 'Firm', 'Credit code', 'Title', 'What', 'Clause', 'Otherwise'],
     widths: [14, 24, 22, 14, 48, 20, 40],
-    rows: each(run)
-      .flatMap(({ firm, verdict }) =>
-        verdict.duties.map((duty): CellValue[] => [
-          duty.due,
-          verdict.subject,
-          firm.subject.creditCode,
-          verdict.title,
-          duty.text[lang],
-          duty.clause,
-          duty.otherwise?.[lang] ?? null,
+    rows: [
+      ...run.firms.flatMap(({ subject, calendar: events }) =>
+        events.map(({ date, title, text, clause, note }): CellValue[] => [
+          date,
+          subject.name,
+          subject.creditCode,
+          title,
+          text[lang],
+          clause,
+          note?.[lang] ?? null,
         ]),
-      )
-      .sort(([a], [b]) => String(a ?? '9999').localeCompare(String(b ?? '9999'))),
+      ),
+      // What comes with a title that is not held yet has no day.
+      ...each(run).flatMap(({ firm, verdict }) =>
+        verdict.duties
+          .filter(({ due }) => due === null)
+          .map((duty): CellValue[] => [
+            null,
+            verdict.subject,
+            firm.subject.creditCode,
+            verdict.title,
+            duty.text[lang],
+            duty.clause,
+            duty.otherwise?.[lang] ?? null,
+          ]),
+      ),
+    ].sort(([a], [b]) => String(a ?? '9999').localeCompare(String(b ?? '9999'))),
   };
 }
 

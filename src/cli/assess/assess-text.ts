@@ -34,13 +34,24 @@ export function assessText(run: AssessRun, lang: Lang): string {
       ? run.firms[0]!.titles.map((one) => verdictText(run.firms[0]!, one, lang))
       : [overview(run, lang)];
   const doubts = run.firms.flatMap(({ subject, doubts: own }) =>
-    own.map((doubt) => `  ! ${run.firms.length > 1 ? `${subject.name}：` : ''}${doubt[lang]}`),
+    own.map((doubt) => `  ! ${run.firms.length > 1 ? `${subject.name}：` : ''}${doubt.reason[lang]}`),
   );
   if (doubts.length > 0)
     blocks.push(
       [
         say(lang, '资料前后不一，请核对', 'What was handed in does not fit together'),
         ...doubts.slice(0, TOLD),
+      ].join('\n'),
+    );
+  const [only] = run.firms;
+  if (run.firms.length === 1 && only !== undefined && only.calendar.length > 0)
+    blocks.push(
+      [
+        say(lang, '日历', 'Calendar'),
+        ...only.calendar.map(
+          ({ date, title, text, note }) =>
+            `  ${date}  ${title}  ${text[lang]}${note === null ? '' : say(lang, `（${note.zh}）`, ` (${note.en})`)}`,
+        ),
       ].join('\n'),
     );
   const { rejects } = run;
@@ -135,24 +146,17 @@ function verdictText(
     }
   }
   if (changes !== null) {
-    lines.push('', say(lang, '最少要改变什么', 'The smallest set of changes'));
-    lines.push(
-      ...(changes.length === 0
-        ? [
-            say(
-              lang,
-              '  没有可以算出的改变：已无未符合项，或所缺的不是数。',
-              '  none that can be computed: nothing is unmet, or what is missing is no number.',
-            ),
-          ]
-        : changes.map((change) => `  → ${change.text[lang]}`)),
-    );
+    lines.push('', say(lang, '最少要改变什么', 'The smallest set of changes'), `  ${changes.text[lang]}`);
+    lines.push(...changes.changes.map((change) => `  → ${change.text[lang]}`));
+    lines.push(...changes.blockers.map((blocker) => `  ${SIGNS.unmet} ${blocker.reason[lang]}`));
   }
   if (verdict.duties.length > 0) {
-    lines.push('', say(lang, '日历', 'Calendar'));
-    for (const duty of verdict.duties) {
-      const otherwise = duty.otherwise === null ? '' : `（${duty.otherwise[lang]}）`;
-      lines.push(`  ${duty.due ?? say(lang, '另定      ', 'open      ')}  ${duty.text[lang]}${otherwise}`);
+    lines.push('', say(lang, '持有该称号须做的', 'What a holder of the title must do'));
+    for (const { due, text, otherwise } of verdict.duties) {
+      const day = due === null ? '' : say(lang, `（下次 ${due}）`, ` (next ${due})`);
+      lines.push(
+        `  ${text[lang]}${day}${otherwise === null ? '' : say(lang, `；${otherwise.zh}`, `; ${otherwise.en}`)}`,
+      );
     }
   }
   return lines.join('\n');

@@ -1,5 +1,12 @@
 // What one run of ballast assess comes to: firms, the verdict on each for each title, and what could not be used.
-import type { Rulebook, Subject, Verdict } from '../../assess/index.js';
+import type {
+  CalendarEvent,
+  ConsistencyFinding,
+  Rulebook,
+  SmallestChange,
+  Subject,
+  Verdict,
+} from '../../assess/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { FirmReject } from './firm-table.js';
 
@@ -10,8 +17,8 @@ export interface Assessed {
   verdict: Verdict | null;
   rulebook: Rulebook | null;
   reason: Bilingual | null;
-  /** The smallest set of changes that would qualify, where it was asked for. */
-  changes: readonly { text: Bilingual }[] | null;
+  /** Where it was asked for. */
+  changes: SmallestChange | null;
 }
 
 export interface AssessedFirm {
@@ -23,7 +30,9 @@ export interface AssessedFirm {
   /** One for each title asked for. */
   titles: Assessed[];
   /** What does not fit together in what the firm hands in. */
-  doubts: readonly Bilingual[];
+  doubts: readonly ConsistencyFinding[];
+  /** What falls due for the titles it holds, and the earliest days of those it aims at. */
+  calendar: readonly CalendarEvent[];
 }
 
 export interface AssessRun {

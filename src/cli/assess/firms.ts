@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import {
+  type Change,
   type HeldTitle,
   type Item,
   type ItemCatalogue,
@@ -123,8 +124,7 @@ function namedTitles(titles: readonly HeldTitle[] | null, names: TitleNames): He
 }
 
 function shortTitle(title: string, names: TitleNames): string {
-  const key = (text: string) => text.normalize('NFKC').replace(/[\s"'“”‘’「」『』《》]/g, '');
-  return names.get(key(title)) ?? names.get(key(title).replace(/企业$/, '')) ?? title;
+  return names.get(titleKey(title)) ?? names.get(titleKey(title.replace(/企业$/u, ''))) ?? title;
 }
 
 /**
@@ -211,14 +211,10 @@ function addTitle(firm: MutableSubject, { title, from, to }: StoredTitle, names:
   firm.titles.push({ title: short, from, to });
 }
 
-/** `--set revenue@2025=6000`, `--set flags.dishonest=否`: the subject with another value. */
-export function withSettings(subject: Subject, settings: readonly string[], words: FirmTableWords): Subject {
+/** `--set revenue@2025=6000`, `--set 列入严重失信主体名单=否`: items by id or name, values as in tables. */
+export function changesOf(settings: readonly string[], words: FirmTableWords): Change[] {
   const headings = new ItemHeadings(words);
-  const single = new Map(subject.single);
-  const yearly = new Map([...subject.yearly].map(([item, values]) => [item, new Map(values)]));
-  const origin = new Map(subject.origin);
-  let faults = [...subject.faults];
-  for (const setting of settings) {
+  return settings.map((setting) => {
     const match = /^([^=]+?)(?:@(\d{4}))?\s*=\s*(.*)$/u.exec(setting.trim());
     const item = match ? headings.item(match[1]!) : null;
     if (!match || item === null)
@@ -241,31 +237,21 @@ export function withSettings(subject: Subject, settings: readonly string[], word
       );
     const text = match[3]!.trim();
     const number = Number(text);
-    const cell = {
-      value: text !== '' && Number.isFinite(number) ? number : text,
-      text,
-      percent: false,
-    };
+    const value = text !== '' && Number.isFinite(number) ? number : text;
     const { lexicon, registers } = words;
-    const read = itemValue(item, 1, cell, { lexicon, yes: registers.yes, no: registers.no });
+    const read = itemValue(
+      item,
+      1,
+      { value, text, percent: false },
+      { lexicon, yes: registers.yes, no: registers.no },
+    );
     if (read.kind === 'refused')
       throw new UserError({
         zh: `--set ${setting}：“${text}”${read.reason.zh}；应为：${read.expected.zh}`,
         en: `--set ${setting}: “${text}” ${read.reason.en}; expected: ${read.expected.en}`,
       });
-    faults = faults.filter((fault) => fault.item !== item.id || (fault.year ?? null) !== year);
-    const key = year === null ? item.id : `${item.id}@${year}`;
-    if (read.kind === 'missing') {
-      if (year === null) single.delete(item.id);
-      else yearly.get(item.id)?.delete(year);
-      origin.delete(key);
-      continue;
-    }
-    if (year === null) single.set(item.id, read.value);
-    else yearly.set(item.id, (yearly.get(item.id) ?? new Map()).set(year, read.value as number));
-    origin.set(key, '--set');
-  }
-  return { ...subject, single, yearly, origin, faults };
+    return { item: item.id, year, value: read.kind === 'missing' ? null : read.value };
+  });
 }
 
 function compare(a: string, b: string): number {

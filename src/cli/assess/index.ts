@@ -5,5 +5,5 @@ export { openFirmWords } from './assess-words.js';
 export { type FirmReject, type FirmTables, type FirmTableWords, readFirmTables } from './firm-table.js';
 export { type FirmSource, workspaceFirms } from './firms.js';
 export { keepFirmItems } from './keep-firm-items.js';
-export { levelRulebook, openItems, openRulebooks } from './rulebooks.js';
+export { openItems, openRulebooks } from './rulebooks.js';
 export { listRulebooks, writeTemplate } from './tables-about.js';

@@ -1,11 +1,11 @@
 // ballast assess --list and --template: what rulebooks there are, and what they ask a firm to fill in.
 import { extname } from 'node:path';
-import { needsOf, type Rulebook } from '../../assess/index.js';
+import { levelRulebookOf, needsOf, type Rulebook } from '../../assess/index.js';
 import { UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { listJson, listText } from './list.js';
-import { levelRulebook, openRulebooks } from './rulebooks.js';
+import { openRulebooks } from './rulebooks.js';
 import { CONFIDENCE_WORDS } from './state-words.js';
 import { templateColumns, templateCsv, templateXlsx } from './template.js';
 
@@ -43,7 +43,7 @@ export async function writeTemplate(options: TemplateOptions, terminal: Terminal
   const question = { on, application, area, drafts };
   const chosen = options.titles.map((title) => set.choose({ ...question, title }));
   const rulebooks = chosen.map(({ rulebook }) => rulebook);
-  const needs = needsOf(rulebooks, set.items, question, levelRulebook(set, question));
+  const needs = needsOf(rulebooks, set.items, question, levelRulebookOf(set, question));
   const columns = templateColumns(needs, on);
   const { lang } = terminal;
   const about = rulebooks.map((rulebook) => aboutLine(rulebook, on, lang));

@@ -89,7 +89,8 @@ describe('one firm', () => {
       '--on',
       '2026-05-01',
       '--set',
-      'revenue@2025=4000',
+      '营业收入@2025=4000',
+      '--changes',
     ]);
     expect(code).toBe(0);
     expect(stderr).toBe('');

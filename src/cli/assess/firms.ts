@@ -8,6 +8,7 @@ import {
   type ItemCatalogue,
   type Subject,
   subjectOf,
+  titleKey,
   type titleNames,
 } from '../../assess/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';

@@ -52,7 +52,15 @@ export {
 } from './sql-column.js';
 
 export { STATES } from './sql-truth.js';
-export { columnsOf, MASK_BITS, stateAt, type VerdictSql, verdictSql } from './sql-verdict.js';
+export {
+  columnsOf,
+  MASK_BITS,
+  stateAt,
+  type VerdictSql,
+  type VerdictsSql,
+  verdictSql,
+  verdictsSql,
+} from './sql-verdict.js';
 export * from './subject.js';
 export { type SubjectFormOptions, subjectOf, titleNames } from './subject-form.js';
 export * from './verdict.js';

@@ -131,15 +131,20 @@ export function compileRulebook(rulebook: Rulebook, items: ItemCatalogue): Compi
   return made;
 }
 
-/** Judges, without words. Throws a UserError where the rulebook is a draft and drafts are not asked for. */
-export function judgement(rulebook: Rulebook, subject: Subject, options: JudgeOptions): Judgement {
-  const made = compileRulebook(rulebook, options.items);
-  if (made.draft && !options.drafts)
+/** As `compileRulebook`. Throws a UserError also where the rulebook is a draft and drafts are not asked for. */
+export function readyToJudge(rulebook: Rulebook, { items, drafts }: JudgeOptions): CompiledRulebook {
+  const made = compileRulebook(rulebook, items);
+  if (made.draft && !drafts)
     throw new UserError({
       zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草稿，不据以判定；确需试算请指明用草稿（--drafts）`,
       en: `${rulebook.name.en} (${rulebook.id}) is a draft that nobody has checked, and is not judged by; ask for drafts (--drafts) to try it`,
     });
-  return new Judging(made, subject, options).judge();
+  return made;
+}
+
+/** Judges, without words. Throws as `readyToJudge` does. */
+export function judgement(rulebook: Rulebook, subject: Subject, options: JudgeOptions): Judgement {
+  return new Judging(readyToJudge(rulebook, options), subject, options).judge();
 }
 
 /** What a subject comes to by a rulebook on a day. Throws as `judgement` does. */

@@ -124,46 +124,55 @@ function levelSql(node: Extract<ConditionNode, { kind: 'level' }>, levels: SqlLe
   };
 }
 
-/** Whether the subject's code of GB/T 4754 begins with one of several; NULL where it is coarser than they are. */
+/**
+ * Whether the subject's code of GB/T 4754 begins with one of several; NULL where it is coarser than they are. A code is a
+ * range of classes, 39 those from 3900 to 3999, and a letter: integers compare many times faster than text.
+ */
 function standsIn(prefixes: readonly string[], scope: ConditionScope): Expression {
   const { layers } = scope;
   const code = scope.column(INDUSTRY);
-  const digits = layers.define(sql`ltrim(${code}, ${literal(LETTERS)})`);
-  const section = layers.define(
-    sql`CASE WHEN ${code}[1] BETWEEN 'A' AND 'Z' THEN ${code}[1] ELSE ${sectionSql(digits)} END`,
+  const digits = layers.define(
+    sql`substr(${code}, CASE WHEN ascii(${code}) BETWEEN 65 AND 90 THEN 2 ELSE 1 END, 4)`,
   );
+  const first = layers.define(sql`TRY_CAST(rpad(${digits}, 4, '0') AS SMALLINT)`);
+  const last = layers.define(sql`TRY_CAST(rpad(${digits}, 4, '9') AS SMALLINT)`);
+  const section = layers.define(sectionSql(code, digits, first));
   const inside: Expression[] = [];
-  const coarser: Expression[] = [];
+  const around: Expression[] = [];
   for (const prefix of prefixes) {
     const rule = prefix.replace(/^[A-Za-z]/, '');
     const letter = rule.length < prefix.length ? prefix[0]!.toUpperCase() : sectionOf(rule);
-    const sameSection = letter === null ? FALSE : sql`(${section} IS NOT DISTINCT FROM ${literal(letter)})`;
-    if (rule === '') inside.push(sameSection);
-    else {
-      inside.push(sql`starts_with(${digits}, ${literal(rule)})`);
-      coarser.push(
-        sql`CASE WHEN ${digits} = '' THEN ${sameSection} ELSE starts_with(${literal(rule)}, ${digits}) END`,
-      );
+    const same = letter === null ? FALSE : sql`${section} = ${asciiOf(letter)}`;
+    if (rule === '') {
+      inside.push(same);
+      continue;
     }
+    const from = constant(rule.padEnd(4, '0'));
+    const to = constant(rule.padEnd(4, '9'));
+    inside.push(sql`(${first} >= ${from} AND ${last} <= ${to})`);
+    // A letter alone is a range of all classes.
+    around.push(sql`(${first} <= ${from} AND ${last} >= ${to} AND (${last} - ${first} < 9999 OR ${same}))`);
   }
-  const met = joined(inside, ' OR ');
-  const open = coarser.length === 0 ? FALSE : sql`nullif(${joined(coarser, ' OR ')}, TRUE)`;
-  return layers.define(sql`CASE WHEN ${code} IS NULL THEN NULL ELSE (${met} OR ${open}) END`);
+  const open = around.length === 0 ? FALSE : joined(around, ' OR ');
+  return layers.define(
+    sql`CASE WHEN ${joined(inside, ' OR ')} THEN TRUE WHEN ${first} IS NULL THEN NULL WHEN ${first} = ${last} OR NOT (${open}) THEN FALSE END`,
+  );
 }
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+function asciiOf(letter: string): Expression {
+  return constant(String(letter.charCodeAt(0)));
+}
 
-function sectionSql(digits: Expression): Expression {
-  const sections = Array.from({ length: 100 }, (_, division) => {
-    const code = String(division).padStart(2, '0');
-    return { code, section: sectionOf(code) };
+/** The letter of a code as a number: its own, or that of its division; 0 for none. */
+function sectionSql(code: Expression, digits: Expression, first: Expression): Expression {
+  const divisions = Array.from({ length: 100 }, (_, division) =>
+    sectionOf(String(division).padStart(2, '0')),
+  );
+  const sections = [...new Set(divisions)].filter((section) => section !== null);
+  const cases = sections.map((section) => {
+    const from = constant(String(divisions.indexOf(section) * 100));
+    const to = constant(String(divisions.lastIndexOf(section) * 100 + 99));
+    return sql`WHEN ${first} BETWEEN ${from} AND ${to} THEN ${asciiOf(section)}`;
   });
-  const cases = [...new Set(sections.map(({ section }) => section))].flatMap((section) => {
-    if (section === null) return [];
-    const own = sections.filter((each) => each.section === section);
-    return [
-      sql`WHEN ${digits}[:2] BETWEEN ${literal(own[0]!.code)} AND ${literal(own.at(-1)!.code)} THEN ${literal(section)}`,
-    ];
-  });
-  return sql`CASE WHEN length(${digits}) < 2 THEN NULL ${joined(cases, ' ')} END`;
+  return sql`CASE WHEN ascii(${code}) BETWEEN 65 AND 90 THEN ascii(${code}) WHEN length(${digits}) < 2 THEN 0 ${joined(cases, ' ')} WHEN ${code} IS NOT NULL THEN 0 END`;
 }

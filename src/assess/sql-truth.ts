@@ -72,6 +72,11 @@ export function isUnmet({ holds, neutral }: Truth): Expression {
   return applying(neutral, sql`coalesce(NOT ${holds}, FALSE)`);
 }
 
+/** Likewise, but FALSE or NULL elsewhere: for what a CASE asks. */
+export function whenUnmet({ holds, neutral }: Truth): Expression {
+  return applying(neutral, sql`(NOT ${holds})`);
+}
+
 export function isUnknown({ holds, manual, neutral }: Truth): Expression {
   if (manual === 'always') return FALSE;
   return applying(

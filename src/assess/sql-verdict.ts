@@ -3,7 +3,7 @@
  * `judge` says the same of one firm, with reasons, and is the oracle of the tests.
  */
 import type { CriterionState } from '../model/index.js';
-import { type CompiledRulebook, compileRulebook, type JudgeOptions } from './judge.js';
+import { type CompiledRulebook, compileRulebook, type JudgeOptions, readyToJudge } from './judge.js';
 import type { JudgingDay } from './quantity.js';
 import type { Rulebook } from './rulebook.js';
 import type { Column } from './sql-column.js';
@@ -32,6 +32,7 @@ import {
   stateSql,
   type Truth,
   unknownBefore,
+  whenUnmet,
 } from './sql-truth.js';
 
 /** Bits of one mask: a BIGINT has 63 without its sign. */
@@ -51,38 +52,70 @@ export interface VerdictSql {
   query(relation: string): string;
 }
 
-/** Throws a UserError where a rule cannot mean anything, as the judge does. */
+/** Several rulebooks in one pass, so that what they share is read and computed once. */
+export interface VerdictsSql {
+  columns: Column[];
+  /** By rulebook id, as in `VerdictSql`. */
+  criteria: ReadonlyMap<string, readonly string[]>;
+  /** As in `VerdictSql`, every column but `id` after the id of its rulebook: `little-giant-2026.state`. */
+  query(relation: string): string;
+}
+
+/** Throws a UserError where a rule cannot mean anything or a rulebook is a draft, as the judge does. */
 export function verdictSql(rulebook: Rulebook, options: JudgeOptions): VerdictSql {
+  const { columns, criteria, query } = compiled([rulebook], options, () => '');
+  return { columns, criteria: criteria.get(rulebook.id)!, query };
+}
+
+/** As `verdictSql`, all with the same options. */
+export function verdictsSql(rulebooks: readonly Rulebook[], options: JudgeOptions): VerdictsSql {
+  return compiled(rulebooks, options, ({ id }) => `${id}.`);
+}
+
+function compiled(
+  rulebooks: readonly Rulebook[],
+  options: JudgeOptions,
+  prefix: (rulebook: Rulebook) => string,
+): VerdictsSql {
   const layers = new Layers();
   const columns = new Map<string, Column>();
-  const compilation = new Compilation(compileRulebook(rulebook, options.items), options, layers, columns);
+  const selected = rulebooks.flatMap((rulebook) =>
+    verdictColumns(rulebook, options, layers, columns).map(
+      ([name, value]) => `${value.sql} AS ${identifier(`${prefix(rulebook)}${name}`)}`,
+    ),
+  );
+  return {
+    columns: [...columns.values()],
+    criteria: new Map(rulebooks.map(({ id, criteria }) => [id, criteria.map((criterion) => criterion.id)])),
+    query: (relation) => `SELECT id, ${selected.join(',\n  ')}\nFROM ${layers.over(relation)} AS judged`,
+  };
+}
+
+function verdictColumns(
+  rulebook: Rulebook,
+  options: JudgeOptions,
+  layers: Layers,
+  columns: Map<string, Column>,
+): [name: string, value: Expression][] {
+  const compilation = new Compilation(readyToJudge(rulebook, options), options, layers, columns);
   const truths = rulebook.criteria.map(({ id }) => compilation.criterion(id).truth);
-  const outcome = compilation.outcome();
-  const selected: [name: string, value: Expression][] = [
-    ['state', sql`(${stateSql(outcome.truth)})::UTINYINT`],
+  const { truth, levels } = compilation.outcome();
+  const selected: [string, Expression][] = [
+    ['state', sql`(${stateSql(truth)})::UTINYINT`],
     ...masksOf(truths),
   ];
-  if (outcome.levels !== null) {
-    const { levels, low, high } = outcome.levels;
-    const ids = joined(
-      levels.map(({ id }) => literal(id)),
-      ', ',
-    );
-    const name = (place: Expression) => sql`[${ids}][${place} + 1]`;
-    selected.push(['levelLow', name(low)], ['levelHigh', name(high)]);
-  }
+  if (levels !== null)
+    selected.push(['levelLow', levelName(levels, levels.low)], ['levelHigh', levelName(levels, levels.high)]);
   for (const { id } of rulebook.scores) {
     const { low, high } = compilation.score(id);
     selected.push([`scoreLow:${id}`, low], [`scoreHigh:${id}`, high]);
   }
-  return {
-    columns: [...columns.values()],
-    criteria: rulebook.criteria.map(({ id }) => id),
-    query: (relation) => {
-      const list = selected.map(([name, value]) => `${value.sql} AS ${identifier(name)}`);
-      return `SELECT id, ${list.join(',\n  ')}\nFROM ${layers.over(relation)} AS judged`;
-    },
-  };
+  return selected;
+}
+
+function levelName({ levels }: SqlLevels, place: Expression): Expression {
+  const cases = levels.map(({ id }, at) => sql`WHEN ${constant(String(at))} THEN ${literal(id)}`);
+  return sql`CASE ${place} ${joined(cases, ' ')} END`;
 }
 
 /** What it needs of a firm. */
@@ -104,7 +137,7 @@ export function stateAt(
 }
 
 const KINDS = {
-  fail: isUnmet,
+  fail: whenUnmet,
   unknown: isUnknown,
   manual: isManual,
   notApplicable: isNotApplicable,

@@ -72,11 +72,6 @@ export function isUnmet({ holds, neutral }: Truth): Expression {
   return applying(neutral, sql`coalesce(NOT ${holds}, FALSE)`);
 }
 
-/** Likewise, but FALSE or NULL elsewhere: for what a CASE asks. */
-export function whenUnmet({ holds, neutral }: Truth): Expression {
-  return applying(neutral, sql`(NOT ${holds})`);
-}
-
 export function isUnknown({ holds, manual, neutral }: Truth): Expression {
   if (manual === 'always') return FALSE;
   return applying(
@@ -93,7 +88,7 @@ export function isManual({ holds, manual, neutral }: Truth): Expression {
   );
 }
 
-export function isNotApplicable({ neutral }: Truth): Expression {
+export function isNotApplicable({ neutral }: Pick<Truth, 'neutral'>): Expression {
   return neutral === 'never' ? FALSE : neutral === 'always' ? TRUE : neutral;
 }
 

@@ -8,16 +8,7 @@ import type { JudgingDay } from './quantity.js';
 import type { Rulebook } from './rulebook.js';
 import type { Column } from './sql-column.js';
 import { type ConditionScope, conditionSql, type SqlLevels } from './sql-condition.js';
-import {
-  constant,
-  type Expression,
-  FALSE,
-  identifier,
-  joined,
-  Layers,
-  literal,
-  sql,
-} from './sql-expression.js';
+import { constant, type Expression, identifier, joined, Layers, literal, sql } from './sql-expression.js';
 import { type ScoreScope, type SqlScore, scoreSql } from './sql-score.js';
 import {
   defined,
@@ -32,7 +23,6 @@ import {
   stateSql,
   type Truth,
   unknownBefore,
-  whenUnmet,
 } from './sql-truth.js';
 
 /** Bits of one mask: a BIGINT has 63 without its sign. */
@@ -97,13 +87,24 @@ function verdictColumns(
   layers: Layers,
   columns: Map<string, Column>,
 ): [name: string, value: Expression][] {
-  const compilation = new Compilation(readyToJudge(rulebook, options), options, layers, columns);
-  const truths = rulebook.criteria.map(({ id }) => compilation.criterion(id).truth);
-  const { truth, levels } = compilation.outcome();
-  const selected: [string, Expression][] = [
-    ['state', sql`(${stateSql(truth)})::UTINYINT`],
-    ...masksOf(truths),
-  ];
+  const made = readyToJudge(rulebook, options);
+  const compilation = new Compilation(made, options, layers, columns);
+  const masks = masksOf(
+    rulebook.criteria.map(({ id }) => compilation.criterion(id).truth),
+    layers,
+  );
+  const levels = compilation.graded();
+  const together = allTogether(made);
+  const state =
+    together === null
+      ? stateSql(compilation.outcome(levels))
+      : stateOf(
+          rulebook.criteria.map(({ id }) => together.has(id)),
+          masks,
+        );
+  const selected: [string, Expression][] = [['state', sql`(${state})::UTINYINT`]];
+  for (const [at, mask] of masks.entries())
+    for (const kind of KINDS) selected.push([`${kind}${at}`, mask[kind]]);
   if (levels !== null)
     selected.push(['levelLow', levelName(levels, levels.low)], ['levelHigh', levelName(levels, levels.high)]);
   for (const { id } of rulebook.scores) {
@@ -111,6 +112,13 @@ function verdictColumns(
     selected.push([`scoreLow:${id}`, low], [`scoreHigh:${id}`, high]);
   }
   return selected;
+}
+
+/** The criteria of a rulebook that asks for all of some and nothing else; null where it asks for more. */
+function allTogether({ rulebook, pass }: CompiledRulebook): ReadonlySet<string> | null {
+  if (pass === null || pass.kind !== 'all') return null;
+  const referred = pass.of.flatMap((node) => (node.kind === 'criterion' ? [node.id] : []));
+  return referred.length < pass.of.length ? null : new Set([...rulebook.gates, ...referred]);
 }
 
 function levelName({ levels }: SqlLevels, place: Expression): Expression {
@@ -136,29 +144,93 @@ export function stateAt(
   return has('manual') ? 'manualReview' : 'met';
 }
 
-const KINDS = {
-  fail: whenUnmet,
-  unknown: isUnknown,
-  manual: isManual,
-  notApplicable: isNotApplicable,
-};
+const KINDS = ['fail', 'unknown', 'manual', 'notApplicable'] as const;
+type Masks = Record<(typeof KINDS)[number], Expression>;
 
-function masksOf(truths: readonly Truth[]): [string, Expression][] {
-  const masks: [string, Expression][] = [];
+/** Two bits a criterion in one word, whether it is unmet and whether it is open: one look at each instead of two. */
+const WORD_BITS = MASK_BITS / 2;
+
+function masksOf(truths: readonly Truth[], layers: Layers): Masks[] {
+  const masks: Masks[] = [];
   for (let from = 0; from === 0 || from < truths.length; from += MASK_BITS) {
-    for (const [kind, test] of Object.entries(KINDS)) {
-      const bits = truths.slice(from, from + MASK_BITS).flatMap((truth, bit) => {
-        const set = test(truth);
-        const value = constant(`${2n ** BigInt(bit)}::BIGINT`);
-        return set === FALSE ? [] : [sql`CASE WHEN ${set} THEN ${value} ELSE 0 END`];
+    const parts = [from, from + WORD_BITS].map((start) =>
+      wordOf(truths.slice(start, start + WORD_BITS), layers),
+    );
+    const mask = (kind: keyof Masks) => {
+      const words = parts.flatMap((part, at) => {
+        const word = part[kind];
+        if (word === null) return [];
+        return [at === 0 ? word : sql`((${word}) << ${constant(String(WORD_BITS))})`];
       });
-      masks.push([
-        `${kind}${from / MASK_BITS}`,
-        bits.length === 0 ? constant('0::BIGINT') : joined(bits, ' | '),
-      ]);
-    }
+      return words.length === 0 ? constant('0::BIGINT') : layers.define(joined(words, ' | '));
+    };
+    masks.push({
+      fail: mask('fail'),
+      unknown: mask('unknown'),
+      manual: mask('manual'),
+      notApplicable: mask('notApplicable'),
+    });
   }
   return masks;
+}
+
+function wordOf(truths: readonly Truth[], layers: Layers): Record<keyof Masks, Expression | null> {
+  const bitsOf = (test: (truth: Truth) => boolean) =>
+    truths.reduce((bits, truth, place) => (test(truth) ? bits | (1n << BigInt(place)) : bits), 0n);
+  const each = (test: (truth: Truth) => boolean, value: (truth: Truth, bit: bigint) => Expression) =>
+    truths.flatMap((truth, place) => (test(truth) ? [value(truth, 1n << BigInt(place))] : []));
+  const apart = ({ manual, neutral }: Truth) => typeof manual !== 'string' && neutral !== 'always';
+  const number = (bits: bigint) => constant(`${bits}::BIGINT`);
+  const words = each(
+    ({ neutral }) => neutral !== 'always',
+    ({ holds, neutral }, bit) => {
+      const outside =
+        neutral === 'never' ? constant('') : sql`WHEN ${isNotApplicable({ neutral })} THEN 0::BIGINT `;
+      const open = number(bit << BigInt(WORD_BITS));
+      return sql`CASE ${outside}WHEN ${holds} THEN 0::BIGINT WHEN ${holds} IS NULL THEN ${open} ELSE ${number(bit)} END`;
+    },
+  );
+  const word = words.length === 0 ? null : layers.define(joined(words, ' | '));
+  // Where it depends on the firm whether what is open is for a person, the bit is set in both and taken out of one.
+  const manualBits = each(
+    apart,
+    (truth, bit) => sql`CASE WHEN ${isManual(truth)} THEN ${number(bit)} ELSE 0 END`,
+  );
+  const persons = manualBits.length === 0 ? null : layers.define(joined(manualBits, ' | '));
+  const open = word && layers.define(sql`(${word} >> ${constant(String(WORD_BITS))})`);
+  const among = (bits: bigint) => (open === null || bits === 0n ? null : sql`(${open} & ${number(bits)})`);
+  const unknown = among(bitsOf(({ manual }) => manual !== 'always'));
+  const always = among(bitsOf(({ manual }) => manual === 'always'));
+  const neutral = each(
+    (truth) => truth.neutral !== 'never',
+    (truth, bit) => sql`CASE WHEN ${isNotApplicable(truth)} THEN ${number(bit)} ELSE 0 END`,
+  );
+  return {
+    fail: word && sql`(${word} & ${number((1n << BigInt(WORD_BITS)) - 1n)})`,
+    unknown: unknown && persons ? sql`(${unknown} & ~${persons})` : unknown,
+    manual: persons && always ? sql`(${persons} | ${always})` : (persons ?? always),
+    notApplicable: neutral.length === 0 ? null : sql`(${joined(neutral, ' | ')})`,
+  };
+}
+
+/** State of all of some criteria together, by their bits. */
+function stateOf(among: readonly boolean[], masks: readonly Masks[]): Expression {
+  const wanted = masks.map((_, at) =>
+    among
+      .slice(at * MASK_BITS, (at + 1) * MASK_BITS)
+      .reduce((bits, member, place) => (member ? bits | (1n << BigInt(place)) : bits), 0n),
+  );
+  const bits = (at: number) => constant(`${wanted[at]}::BIGINT`);
+  const some = (kind: keyof Masks) =>
+    joined(
+      masks.map((mask, at) => sql`(${mask[kind]} & ${bits(at)}) <> 0`),
+      ' OR ',
+    );
+  const none = joined(
+    masks.map(({ notApplicable }, at) => sql`(${notApplicable} & ${bits(at)}) = ${bits(at)}`),
+    ' AND ',
+  );
+  return sql`CASE WHEN ${some('fail')} THEN 1 WHEN ${some('unknown')} THEN 2 WHEN ${some('manual')} THEN 3 WHEN ${none} THEN 4 ELSE 0 END`;
 }
 
 class Compilation implements ConditionScope, ScoreScope {
@@ -291,13 +363,12 @@ class Compilation implements ConditionScope, ScoreScope {
     };
   }
 
-  outcome(): { truth: Truth; levels: SqlLevels | null } {
-    const levels = this.graded();
+  outcome(levels: SqlLevels | null): Truth {
     const { pass } = this.#made;
     const parts = [this.#gate()];
     if (pass !== null) parts.push(conditionSql(pass, this));
     else if (levels !== null) parts.push(gradeTruth(levels));
-    return { truth: defined(rolledUp(parts, 'all', this.layers), this.layers), levels };
+    return defined(rolledUp(parts, 'all', this.layers), this.layers);
   }
 
   #gate(): Truth {

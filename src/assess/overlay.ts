@@ -9,9 +9,9 @@ import { CONDITION_KINDS, LOWER_BOUNDS, SCORING_KINDS, UPPER_BOUNDS } from './ru
 
 const WHAT: Bilingual = { zh: '规则修订文件', en: 'overlay' };
 
-/** Parts of a rulebook that an overlay may change: what it is and where it comes from stay as they are. */
+/** Parts of a rulebook that an overlay may change: what it is, where it comes from and when it counts stay as they are. */
 const CHANGEABLE = [
-  ...['covers', 'parameters', 'gates', 'criteria', 'scores', 'pass', 'levels', 'validityMonths', 'duties'],
+  ...['parameters', 'gates', 'criteria', 'scores', 'pass', 'levels', 'validityMonths', 'duties'],
 ];
 
 const year = z.int().min(1949).max(2100);
@@ -146,8 +146,9 @@ export function overlaid(
     if ('faults' in read) throw refuse(read.faults);
     const idle = idleAdditions(laid.rulebook, read.rulebook);
     if (idle.length > 0) throw refuse(idle);
+    const { covers, inForce, notes } = laid.rulebook;
     laid = {
-      rulebook: { ...read.rulebook, notes: [...laid.rulebook.notes, ...overlay.notes] },
+      rulebook: { ...read.rulebook, covers, inForce, notes: [...notes, ...overlay.notes] },
       tree: merged,
     };
   }

@@ -95,7 +95,7 @@ export class RulebookSet {
 
   /**
    * Files of the package first, then those of the workspace: there an id that is known already takes its place, be it of
-   * a rulebook, of an overlay or of an item.
+   * a rulebook, of an overlay or of an item. What a rulebook supersedes gives way to it from the day on which it counts.
    *
    * @throws UserError naming file, line, key and reason: of a file by itself, or because two rulebooks count for the
    *   same title, application, day and area, supersede each other in a circle, name one that is not there, or an overlay
@@ -127,6 +127,7 @@ export class RulebookSet {
         rulebooks.set(rulebook.id, { rulebook, yaml, from });
       }
     }
+    for (const held of rulebooks.values()) held.rulebook = givingWay(held.rulebook, rulebooks);
     this.items = items;
     this.#rulebooks = rulebooks;
     this.#overlays = overlays;
@@ -376,6 +377,33 @@ export class RulebookSet {
     }
     return [];
   }
+}
+
+/** A version whose file knows no end yet ends where the one that supersedes it begins to count; a draft ends nothing. */
+function givingWay(rulebook: Rulebook, all: ReadonlyMap<string, HeldRulebook>): Rulebook {
+  const successors = [...all.values()]
+    .map((held) => held.rulebook)
+    .filter(
+      (other) =>
+        other.supersedes.includes(rulebook.id) &&
+        other.title === rulebook.title &&
+        other.area === rulebook.area &&
+        !isDraft(other),
+    );
+  const covers = rulebook.covers.map((cover) => {
+    const ends = successors
+      .flatMap((other) => other.covers)
+      .filter(({ application, from }) => application === cover.application && from > cover.from)
+      .map(({ from }) => from);
+    return { ...cover, to: earliest([cover.to, ...ends]) };
+  });
+  const begins = successors.map(({ inForce }) => inForce.from).filter((from) => from > rulebook.inForce.from);
+  const { from, to } = rulebook.inForce;
+  return { ...rulebook, covers, inForce: { from, to: to ?? earliest(begins) } };
+}
+
+function earliest(days: readonly (string | null)[]): string | null {
+  return days.reduce((first, day) => (first === null || (day !== null && day < first) ? day : first), null);
 }
 
 function taken(path: YamlPath, id: string, file: string): YamlFault {

@@ -77,6 +77,38 @@ describe('the rulebook that counts', () => {
     expect(chosen('2027-01-01', 'review')).toBe('demo-2026');
   });
 
+  test('gives way to the one that supersedes it, though its own file knows no end', () => {
+    const open = OLD.replace('2022-08-01, to: 2026-04-01', '2022-08-01')
+      .replace('from: 2022-08-01, to: 2026-04-01', 'from: 2022-08-01')
+      .replace('from: 2022-08-01, to: 2027-01-01', 'from: 2022-08-01');
+    const books = set(
+      catalogue,
+      file('demo-2022.yaml', open),
+      file('demo-2026.yaml', NEW, 'workspace'),
+      file(
+        'old.yaml',
+        OVERLAY.replace('of: demo-2026', 'of: demo-2022').replace('from: 2026-06-01', 'from: 2022-09-01'),
+      ),
+    );
+    const chosen = (on: string, application: 'new' | 'review') =>
+      books.choose(ask(on, { application, area: '440000' })).rulebook;
+    expect(chosen('2026-03-31', 'new').id).toBe('demo-2022');
+    expect(chosen('2026-04-01', 'new').id).toBe('demo-2026');
+    expect(chosen('2026-12-31', 'review')).toMatchObject({
+      id: 'demo-2022',
+      inForce: { from: '2022-08-01', to: '2026-04-01' },
+      covers: [{ to: '2026-04-01' }, { to: '2027-01-01' }],
+      source: { overlays: [{ id: 'demo-gd' }] },
+    });
+    expect(chosen('2027-01-01', 'review').id).toBe('demo-2026');
+    const draft = file('demo-2026.yaml', NEW.replace('status: current', 'status: draft'));
+    const waiting = set(catalogue, file('demo-2022.yaml', open), draft);
+    expect(waiting.choose(ask('2027-05-01')).rulebook).toMatchObject({
+      id: 'demo-2022',
+      inForce: { to: null },
+    });
+  });
+
   test('is explained: document, days, other versions, what is inferred', () => {
     const { why } = books.choose(ask('2026-05-01'));
     expect(why.zh).toContain(

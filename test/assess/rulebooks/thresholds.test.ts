@@ -161,6 +161,65 @@ describe.each(thresholds.map((one) => [one.rulebook, one.criterion, one] as cons
   },
 );
 
+const innovative = (innovation: number, growthPart: number, specialisation: number): Firm => {
+  // Points of a part as sums of the bands: property and R&D, growth and debt, field and main share.
+  const rdShare = { 5: 1, 10: 2, 15: 3, 20: 5 }[innovation - 5]!;
+  const growth = { 5: 0, 10: 5, 15: 10, 20: 15 }[growthPart - 5]!;
+  const mainShare = { 5: 50, 10: 55, 15: 60, 20: 70 }[specialisation - 5]!;
+  return {
+    ip: { class1HighValue: 0, class1SelfDeveloped: 0, class1: 0, class2: 1 },
+    revenue: { '2025': 10000 },
+    rdExpense: { '2025': rdShare * 100 },
+    mainRevenue: { '2024': (mainShare * 100) / (1 + growth / 100), '2025': mainShare * 100 },
+    liabilities: { '2025': 75 },
+    assets: { '2025': 100 },
+    strategicEmerging: false,
+  };
+};
+const technology = (staff: number, rdShare: number, class2: number): Firm => ({
+  techStaff: { '2025': staff },
+  staff: { '2025': 100 },
+  revenue: { '2025': 10000 },
+  costExpense: { '2025': 1e9 },
+  rdExpense: { '2025': rdShare * 100 },
+  ip: { class1: 0, class2 },
+});
+
+describe('lines of scores', () => {
+  // biome-ignore format: a table reads better in columns
+  const lines: [rulebook: string, criterion: string, points: string, firm: Firm, state: string][] = [
+    ['innovative-sme-2022', 'score-total', '20 + 20 + 20', innovative(20, 20, 20), 'met'],
+    ['innovative-sme-2022', 'score-total', '20 + 15 + 20', innovative(20, 15, 20), 'unmet'],
+    ['innovative-sme-2022', 'score-innovation', '20', innovative(20, 20, 20), 'met'],
+    ['innovative-sme-2022', 'score-innovation', '15', innovative(15, 25, 25), 'unmet'],
+    ['innovative-sme-2022', 'score-growth', '15', innovative(20, 15, 25), 'met'],
+    ['innovative-sme-2022', 'score-growth', '10', innovative(25, 10, 25), 'unmet'],
+    ['innovative-sme-2022', 'score-specialisation', '15', innovative(25, 20, 15), 'met'],
+    ['innovative-sme-2022', 'score-specialisation', '10', innovative(25, 25, 10), 'unmet'],
+    ['tech-sme-2017', 'score-total', '4 + 50 + 6', technology(10, 6, 1), 'met'],
+    ['tech-sme-2017', 'score-total', '8 + 50 + 0', technology(15, 6, 0), 'unmet'],
+    ['tech-sme-2017', 'score-staff', '4', technology(10, 6, 1), 'met'],
+    ['tech-sme-2017', 'score-staff', '0', technology(9, 6, 4), 'unmet'],
+  ];
+  it.each(lines)('%s %s: %s', (id, criterion, _, firm, wanted) => {
+    expect(stateOf(rulebooks.get(id)!, criterion, 'new', firm)).toBe(wanted);
+  });
+
+  it('each line is tried; those that a person or a province has a part in lie between', () => {
+    const asked = [...rulebooks.values()].flatMap(({ id, criteria }) =>
+      criteria.flatMap(({ id: criterion, condition }) =>
+        'score' in condition ? [`${id} ${criterion}`] : [],
+      ),
+    );
+    const tried = new Set(lines.map(([id, criterion]) => `${id} ${criterion}`));
+    expect(asked.filter((one) => !tried.has(one))).toEqual([
+      'high-tech-2016 innovation',
+      'specialised-sme-2022 score-total',
+    ]);
+    expect(stateOf(rulebooks.get('high-tech-2016')!, 'innovation', 'new', {})).toBe('manualReview');
+  });
+});
+
 describe('high-tech firms by age', () => {
   it.each([
     ['2025-05-01', 'met'],

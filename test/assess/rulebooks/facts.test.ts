@@ -357,6 +357,35 @@ describe('小巨人 (2026)', () => {
   });
 });
 
+describe('awards: the last day and the last place that count', () => {
+  const nothingElse = { ip: { class1: 0, class1SelfDeveloped: 0 }, rdInstitution: '无' };
+  it.each([
+    ['创新型', 'direct-award', '2026-05-01', '省部级', 3, null],
+    ['科技型', 'direct-award', '2026-05-01', '国家级', 5, 3],
+    ['专精特新', 'ip', '2026-05-01', '省部级', 3, 3],
+    ['小巨人', 'ip', '2026-05-01', '国家级', 3, 3],
+    ['专精特新', 'direct-award', '2026-03-31', '省部级', 3, 3],
+    ['专精特新', 'direct-award', '2026-03-31', '国家级', 3, 5],
+    ['小巨人', 'direct-award', '2026-03-31', '国家级', 3, 3],
+  ] as [string, string, string, string, number, number | null][])(
+    '%s %s on %s: %s within %s years, place %s',
+    (title, criterion, on, level, years, place) => {
+      const won = (award: { level: string; rank: number; date: string }) =>
+        state(judged({ ...nothingElse, awards: [award] }, { title, on, drafts: true }), criterion);
+      const year = Number(on.slice(0, 4)) - years;
+      const first = `${year}${on.slice(4)}`;
+      const before = on.endsWith('05-01') ? `${year}-04-30` : `${year}-03-30`;
+      const rank = place ?? 99;
+      expect(won({ level, rank, date: first })).toBe('met');
+      expect(won({ level, rank, date: before })).toBe('unmet');
+      if (place !== null) expect(won({ level, rank: place + 1, date: first })).toBe('unmet');
+      expect(won({ level: '市级', rank: 1, date: first })).toBe('unmet');
+      if (level === '国家级' && place !== 5)
+        expect(won({ level: '省部级', rank: 4, date: first })).toBe('unmet');
+    },
+  );
+});
+
 describe('8: which rulebook counts', () => {
   it.each([
     ['专精特新', 'new', '2026-03-31', 'specialised-sme-2022'],
@@ -569,6 +598,16 @@ describe('数字化水平 (2024)', () => {
       high: verdict.level?.high?.id ?? null,
     };
   };
+
+  it.each(all)('%s counts once at its level and below, in its own part', (name) => {
+    const verdict = judged({ digital: { scene: { ...scenes({}), [name]: 3 } } }, { title: '数字化水平' });
+    const part = guiding.includes(name) ? 'guiding' : 'binding';
+    for (const at of [1, 2, 3, 4]) {
+      const { parts } = verdict.scores.find(({ id }) => id === `scenes${at}`)!;
+      for (const { id, low, high } of parts)
+        expect([low, high]).toEqual(id === part && at <= 3 ? [1, 1] : [0, 0]);
+    }
+  });
 
   it('9: a score of 65, eight scenes at level 3 with four binding ones: level 2, not 3', () => {
     const scene = scenes({ 3: [...binding.slice(0, 4), ...guiding.slice(0, 4)] });

@@ -97,7 +97,7 @@ export function chooseRulebook(
   if (!rulebook) {
     const [draft] = counting;
     throw new UserError({
-      zh: `${on} ${kind.zh}“${title}”适用的规则${citedZh(draft!)}尚未核实（${draft!.confidence}），是草稿，不据以判断；要看草稿的结果，请加 --drafts`,
+      zh: `${on} ${kind.zh}“${title}”适用的规则${citedZh(draft!)}尚未核实（${draft!.confidence}），是草案，不据以判断；要看草案的结果，请加 --drafts`,
       en: `The rulebook for ${kind.en} for ${title} on ${on}, ${citedEn(draft!)}, is an unverified draft (${draft!.confidence}) and not judged by; add --drafts to see what it would give`,
     });
   }
@@ -227,7 +227,7 @@ function spanEn({ from, to }: { from: string; to: string | null }): string {
 }
 
 const draftZh = (entry: { status: string; confidence: Confidence }) =>
-  isDraft(entry) ? '（草稿，未核实）' : '';
+  isDraft(entry) ? '（草案，未核实）' : '';
 const draftEn = (entry: { status: string; confidence: Confidence }) =>
   isDraft(entry) ? ' (draft, unverified)' : '';
 

@@ -136,7 +136,7 @@ export function readyToJudge(rulebook: Rulebook, { items, drafts }: JudgeOptions
   const made = compileRulebook(rulebook, items);
   if (made.draft && !drafts)
     throw new UserError({
-      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草稿，不据以判定；确需试算请指明用草稿（--drafts）`,
+      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草案，不据以判定；确需试算请指明用草稿（--drafts）`,
       en: `${rulebook.name.en} (${rulebook.id}) is a draft that nobody has checked, and is not judged by; ask for drafts (--drafts) to try it`,
     });
   return made;
@@ -504,7 +504,7 @@ export function decisive(judged: Judgement): Outcome[] {
 function verdictReason(judged: Judgement, wording: Wording): Verdict['reason'] {
   const { state, level, compiled: made } = judged;
   const draft = judged.draft
-    ? both('【草稿，规则未经核对】', '[draft: the rules have not been checked] ')
+    ? both('【草案，规则未经核对】', '[draft: the rules have not been checked] ')
     : both('', '');
   const named = joined(
     decisive(judged).map((outcome) => {

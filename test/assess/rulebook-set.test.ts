@@ -151,7 +151,7 @@ describe('the rulebook that counts', () => {
     const draft = file('demo-2026.yaml', bent('confidence: V2\nchecked', 'confidence: MEM\nchecked'));
     const drafted = set(catalogue, draft);
     const told = refusal(() => drafted.choose(ask('2026-05-01')));
-    expect(told.zh).toMatch(/示〔2026〕1号.*草稿.*--drafts/);
+    expect(told.zh).toMatch(/示〔2026〕1号.*草案.*--drafts/);
     expect(drafted.choose(ask('2026-05-01', { drafts: true }))).toMatchObject({ draft: true });
     const beside = file(
       'next.yaml',

@@ -18,7 +18,7 @@ export function listJson(entries: readonly RulebookEntry[], today: string, lang:
 export function listText(entries: readonly RulebookEntry[], today: string, lang: Lang): string {
   const zh = lang === 'zh';
   const span = ({ from, to }: { from: string; to: string | null }) =>
-    zh ? `${from} 起${to === null ? '' : `，${to} 止`}` : `from ${from}${to === null ? '' : ` until ${to}`}`;
+    zh ? `${from} 起${to === null ? '' : `，${to} 前`}` : `from ${from}${to === null ? '' : ` before ${to}`}`;
   const table = textTable(
     zh
       ? ['称号', '规则', '状态', '可信度', '施行', '适用', '核对于', '距今']

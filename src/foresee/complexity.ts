@@ -53,6 +53,7 @@ export interface Spectrum {
 
 /** With a smaller gap, noise of the table can turn the second eigenvector into the third. */
 const LEAST_GAP = 0.05;
+const LARGEST_RESIDUAL = 1e-10;
 /** Below it, the second eigenvector is not determined. */
 const NO_GAP = 1e-9;
 
@@ -133,6 +134,11 @@ export function economicComplexity(presence: Presence, conventions: ComplexityCo
         );
   spread(chosen, eci, pci, out.eci, out.pci);
   spread(chosen, vectors.eci, vectors.pci, out.unitEci, out.unitPci);
+  if (spectrum.residual > LARGEST_RESIDUAL)
+    out.doubts.push({
+      zh: `特征向量尚未收敛：残差 ${spectrum.residual.toExponential(1)}，高于 ${LARGEST_RESIDUAL}`,
+      en: `the eigenvector has not settled: its residual is ${spectrum.residual.toExponential(1)}, above ${LARGEST_RESIDUAL}`,
+    });
   if (spectrum.gap < LEAST_GAP)
     out.doubts.push({
       zh: `特征值间隔 (λ₂−λ₃)/λ₂ 仅 ${spectrum.gap.toPrecision(2)}，低于 ${LEAST_GAP}：次序对数据噪声敏感`,

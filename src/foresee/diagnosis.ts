@@ -2,7 +2,7 @@
 import type { Bilingual } from '../model/index.js';
 import type { Standing } from './foresight.js';
 import { ranks, withoutSmallest } from './ranking.js';
-import { listed, type RegionActivityTable } from './table.js';
+import { type DuplicateRule, listed, type RegionActivityTable } from './table.js';
 
 export interface Diagnosis {
   /** Among the first by ECI, those that belong to the smallest part of the regions by total: names, by rank. */
@@ -28,7 +28,7 @@ export interface DiagnosisOptions {
  */
 export function diagnosis(
   table: RegionActivityTable,
-  { complexity, fitness, presence }: Standing,
+  { complexity, fitness, presence, profile }: Standing,
   { leaders = 10, tinyShare = 0.4 }: DiagnosisOptions = {},
 ): Diagnosis {
   const eci = ranks(complexity.eci);
@@ -61,7 +61,12 @@ export function diagnosis(
       zh: `未参与排序（没有任何优势）${listed('：', lone)}`,
       en: `not ranked, for nothing reaches the threshold there${listed(': ', lone)}`,
     });
-  const { rejected } = table.report;
+  const { rejected, duplicates, duplicateRule } = table.report;
+  if (duplicates.length > 0 && duplicateRule !== profile.conventions.duplicates)
+    doubts.push({
+      zh: `${duplicates.length} 对地区与行业出现多次，制表时按“${DUPLICATES[duplicateRule].zh}”处理，而口径 ${profile.name} 为“${DUPLICATES[profile.conventions.duplicates].zh}”`,
+      en: `${duplicates.length} pairs of region and activity stand more than once; the table took ${DUPLICATES[duplicateRule].en}, the profile ${profile.name} asks for ${DUPLICATES[profile.conventions.duplicates].en}`,
+    });
   if (rejected.length > 0)
     doubts.push({
       zh: `${rejected.length} 行数据被拒收，未计入`,
@@ -75,6 +80,11 @@ export function diagnosis(
     doubts,
   };
 }
+
+const DUPLICATES: Record<DuplicateRule, Bilingual> = {
+  sum: { zh: '相加', en: 'their sum' },
+  first: { zh: '取第一行', en: 'the first row' },
+};
 
 function percent(share: number): string {
   return `${Math.round(share * 1000) / 10}%`;

@@ -59,36 +59,64 @@ export function groupBootstrap(
     for (let i = 0; i < groups; i++) own[Math.floor(random() * groups)]!++;
     return own;
   });
+  const truths = new Int32Array(groups);
+  for (let i = 0; i < group.length; i++) truths[group[i]!]! += outcome[i]!;
+  const others = new Int32Array(groups);
+  for (let i = 0; i < group.length; i++) others[group[i]!]! += 1 - outcome[i]!;
   return scores.map((score) => {
-    // Cases by rising score, ties in runs; counting sort by the place of the value.
-    const n = score.length;
-    const values = score.slice().sort();
-    const at = Int32Array.from(score, (value) => place(values, value, false));
-    const next = new Int32Array(n + 1);
-    for (let i = 0; i < n; i++) next[at[i]! + 1]!++;
-    for (let i = 0; i < n; i++) next[i + 1]! += next[i]!;
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[next[at[i]!]!++] = i;
+    const wins = groupWins(score, { group, groups, outcome });
     return Float64Array.from(times, (own) => {
-      let below = 0;
-      let pairs = 0;
       let positives = 0;
-      for (let i = 0; i < n; ) {
-        const run = at[order[i]!]!;
-        let truths = 0;
-        let others = 0;
-        for (; i < n && at[order[i]!]! === run; i++) {
-          const weight = own[group[order[i]!]!]!;
-          if (outcome[order[i]!]!) truths += weight;
-          else others += weight;
-        }
-        pairs += truths * (below + others / 2);
-        positives += truths;
-        below += others;
+      let negatives = 0;
+      let won = 0;
+      for (let g = 0; g < groups; g++) {
+        positives += own[g]! * truths[g]!;
+        negatives += own[g]! * others[g]!;
+        if (own[g] === 0) continue;
+        let row = 0;
+        for (let h = 0; h < groups; h++) row += own[h]! * wins[g * groups + h]!;
+        won += own[g]! * row;
       }
-      return pairs / (positives * below);
+      return won / (positives * negatives);
     });
   });
+}
+
+/**
+ * wins[g, h]: how many pairs of a positive of group g and a negative of group h the positive wins, ties one half. With it the
+ * area of any draw of groups is a quadratic form. Cost: positives × groups.
+ */
+function groupWins(score: Float64Array, { group, groups, outcome }: GroupedCases): Float64Array {
+  // Cases by rising score, ties together: a counting sort by the place of the value.
+  const n = score.length;
+  const values = score.slice().sort();
+  const at = score.map((value) => place(values, value, false));
+  const next = new Int32Array(n + 1);
+  for (let i = 0; i < n; i++) next[at[i]! + 1]!++;
+  for (let i = 0; i < n; i++) next[i + 1]! += next[i]!;
+  const order = new Int32Array(n);
+  for (let i = 0; i < n; i++) order[next[at[i]!]!++] = i;
+  const wins = new Float64Array(groups * groups);
+  const below = new Float64Array(groups);
+  const half = new Float64Array(groups);
+  for (let from = 0; from < n; ) {
+    const run = at[order[from]!]!;
+    let to = from;
+    for (; to < n && at[order[to]!]! === run; to++)
+      if (!outcome[order[to]!]!) half[group[order[to]!]!]! += 0.5;
+    for (let i = from; i < to; i++) {
+      if (!outcome[order[i]!]!) continue;
+      const row = group[order[i]!]! * groups;
+      for (let h = 0; h < groups; h++) wins[row + h]! += below[h]! + half[h]!;
+    }
+    for (let i = from; i < to; i++) {
+      const g = group[order[i]!]!;
+      below[g]! += 2 * half[g]!;
+      half[g] = 0;
+    }
+    from = to;
+  }
+  return wins;
 }
 
 /** The middle `level` of the values that are numbers. */

@@ -3,6 +3,7 @@ export * from './back-test.js';
 export * from './bootstrap.js';
 export * from './complexity.js';
 export * from './conventions.js';
+export * from './definitions.js';
 export * from './diagnosis.js';
 export {
   deLongError,

@@ -15,7 +15,7 @@ export type RelatednessMeasure = 'association' | 'cosine' | 'jaccard' | 'probabi
  * - `zScore`: (c − μ)/σ, μ = n_p n_q / R, σ² = μ (1 − n_p/R)(R − n_q)/(R − 1), n the ubiquity; Teece et al. (1994). Its diagonal
  *   takes c = 0 as the R package EconGeo does.
  *
- * What cannot be told (an activity that occurs with no other) is 0, and NaN for `zScore`. As EconGeo 1.3 defines them.
+ * An activity that occurs with no other is 0; `zScore` is NaN for one that all regions have or none. As EconGeo 1.3 defines them.
  */
 export function relatedness(presence: Presence, measure: RelatednessMeasure): Float64Array {
   const m = presence.activities.length;
@@ -27,7 +27,8 @@ export function relatedness(presence: Presence, measure: RelatednessMeasure): Fl
     return c.map((count, at) => {
       const [p, q] = [n[Math.floor(at / m)]!, n[at % m]!];
       const mean = (p * q) / all;
-      return (count - mean) / Math.sqrt(mean * (1 - p / all) * ((all - q) / (all - 1)));
+      const variance = mean * (1 - p / all) * ((all - q) / (all - 1));
+      return variance > 0 ? (count - mean) / Math.sqrt(variance) : Number.NaN;
     });
   }
   const s = new Float64Array(m);

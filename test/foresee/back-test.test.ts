@@ -284,6 +284,18 @@ describe('filters, diagnosis, bootstrap', () => {
     const said = own.doubts.map(({ en }) => en).join('\n');
     expect(said).toMatch(/smallest 20%: T;/);
     expect(said).toMatch(/had by a single region: t/);
+    const doubled = regionActivityTable([
+      row('A', 'x', 1),
+      row('A', 'x', 1),
+      row('A', 'y', 1),
+      row('B', 'y', 2),
+    ]);
+    const py = standingOf(doubled, { profile: profileOf('py-ecomplexity') });
+    expect(
+      diagnosis(doubled, py)
+        .doubts.map(({ en }) => en)
+        .join(),
+    ).toMatch(/took their sum, the profile py-ecomplexity asks for the first row/);
     expect(own.refusals).toEqual([]);
   });
 

@@ -215,6 +215,7 @@ describe('relatedness', () => {
     expect(relatedness(presence, 'jaccard')[1]).toBeCloseTo(2 / 4, 12);
     expect(relatedness(presence, 'probability')[1]).toBeCloseTo(2 / ((3 / 8) * (3 / 5) * 2 * 4), 12);
     // n = (3, 2, 1) of 3 regions: μ of P1 and P2 is 2/3, σ² = 2/3 · 1/3 · 2/2.
+    expect(relatedness(presence, 'zScore')[1]).toBeNaN();
     expect(relatedness(presence, 'zScore')[5]).toBeCloseTo((1 - 2 / 3) / Math.sqrt(2 / 9), 12);
   });
 });

@@ -56,6 +56,7 @@ async function run(name, threads) {
   else done = [await foresightInThreads(tables[0], { keepProximity: 'single' }, { threads })];
   const wall = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const whole = process.cpuUsage();
   const { presence, complexity } = done[0];
   return {
     name,
@@ -63,6 +64,7 @@ async function run(name, threads) {
     wall,
     cpu: (user + system) / 1e6,
     wholeWall: performance.now() / 1000,
+    wholeCpu: (whole.user + whole.system) / 1e6,
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
     cells: tables[0].values.length,
     fill: presence.activity.length / (regions * activities),
@@ -82,10 +84,10 @@ function inProcess(name, threads) {
   return JSON.parse(child.stdout);
 }
 
-function print({ name, threads, wall, cpu, wholeWall, peakMegabytes, fill, gap, refused }) {
+function print({ name, threads, wall, cpu, wholeWall, wholeCpu, peakMegabytes, fill, gap, refused }) {
   const of = (value, digits = 2) => value.toFixed(digits);
   process.stdout.write(
-    `${name}, ${threads} thread${threads > 1 ? 's' : ''}: ${of(wall)} s (processor ${of(cpu)} s, with making the table and starting ${of(wholeWall)} s), ` +
+    `${name}, ${threads} thread${threads > 1 ? 's' : ''}: ${of(wall)} s (processor ${of(cpu)} s; with making the data and starting ${of(wholeWall)} s, processor ${of(wholeCpu)} s), ` +
       `${of(peakMegabytes, 0)} MB, M filled to ${of(100 * fill, 1)} %, gap ${gap === null ? refused : of(gap, 3)}\n`,
   );
 }

@@ -1,5 +1,12 @@
 /** A rulebook from its YAML text, refused where what it says does not fit together. */
-import { type Bilingual, sha256, type YamlFault, YamlFile, type YamlPath } from '../model/index.js';
+import {
+  type Bilingual,
+  nearestNames,
+  sha256,
+  type YamlFault,
+  YamlFile,
+  type YamlPath,
+} from '../model/index.js';
 import { bandFaults } from './bands.js';
 import { formFaults, isRecord } from './form-parts.js';
 import type { ItemCatalogue } from './items.js';
@@ -188,7 +195,14 @@ class Reading {
   #item(id: string, path: YamlPath): Item | null {
     const item = this.items.get(id);
     if (!item) {
-      this.#fault(path, `指标目录里没有“${id}”`, `there is no item "${id}" in the catalogue`);
+      const near = this.#nearestItems(id);
+      const zh = near.map((candidate) => `${candidate.id}（${candidate.name.zh}）`).join('、');
+      const en = near.map((candidate) => `${candidate.id} (${candidate.name.en})`).join(', ');
+      this.#fault(
+        path,
+        `指标目录里没有“${id}”${zh === '' ? '' : `，是否指 ${zh}`}`,
+        `there is no item "${id}" in the catalogue${en === '' ? '' : `; did you mean ${en}`}`,
+      );
       return null;
     }
     if (!item.subject.includes(this.form.subject)) {
@@ -199,6 +213,13 @@ class Reading {
       );
     }
     return item;
+  }
+
+  /** Items whose id or name is near to what was written, at most three. */
+  #nearestItems(written: string): Item[] {
+    const items = [...this.items.values()];
+    const names = items.flatMap((item) => [item.id, item.name.zh].map((name) => ({ name, item })));
+    return [...new Set(nearestNames(written, names).map(({ item }) => item))].slice(0, 3);
   }
 
   /** What a quantity is counted in; null where its item is not known. */

@@ -38,12 +38,28 @@ async function filesIn(
   const files: RulebookFile[] = [];
   for (const name of await yamlIn(folder)) {
     const path = join(folder, name);
-    const content = await readFile(path, 'utf8').catch((error: Error) => {
+    const bytes = await readFile(path).catch((error: Error) => {
       throw unreadable(path, error);
     });
+    const content = asUtf8(bytes, named(path));
     files.push({ file: named(path), content, sha256: sha256(content), from });
   }
   return files;
+}
+
+/**
+ * Editors of Chinese Windows may save as GB 18030: read as UTF-8 its names would be garbled without a word. A mark of byte
+ * order stays, so that the hash is that of the file.
+ */
+function asUtf8(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError({
+      zh: `规则文件不是 UTF-8 编码：${file}。请在编辑器里另存为 UTF-8 再用`,
+      en: `The rulebook file is not UTF-8: ${file}. Save it as UTF-8 in the editor`,
+    });
+  }
 }
 
 async function yamlIn(folder: string): Promise<string[]> {

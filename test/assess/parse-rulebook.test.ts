@@ -102,7 +102,13 @@ describe('faults name file, line, key and reason', () => {
       'condition: {item: rd',
       /不是一回事/,
     ],
-    ['unknown item', 'item: revenue', 'item: revenues', 'item: revenues', /没有“revenues”/],
+    [
+      'unknown item',
+      'item: revenue',
+      'item: revenues',
+      'item: revenues',
+      /没有“revenues”，是否指 revenue（营业收入）/,
+    ],
     ['item of another subject', 'item: energyLevel', 'item: land', 'scoring: {quantity', /不是企业的指标/],
     [
       'no basis of a yearly item',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -101,6 +101,22 @@ describe('the rulebooks of a workspace', () => {
     mkdirSync(odd);
     writeFileSync(join(odd, 'rulebooks'), 'a file');
     await expect(readRulebookFiles(odd)).rejects.toThrow(UserError);
+  });
+
+  test('a file in another encoding is said, a mark of byte order and line ends of Windows do no harm', async () => {
+    const file = join(workspace, 'rulebooks', 'windows.yaml');
+    const shipped = await readRulebookFiles();
+    const { content } = shipped.find((one) => one.file === 'rulebooks/little-giant-2026.yaml')!;
+    writeFileSync(file, `\ufeff${content.replaceAll('\n', '\r\n')}`);
+    const own = (await readRulebookFiles(workspace)).filter(({ file: name }) => name === file);
+    const [chosen, plain] = [[...shipped, ...own], shipped].map((files) =>
+      new RulebookSet(files).choose({ title: '小巨人', application: 'new', on: '2026-05-01', area: null }),
+    );
+    expect(chosen!.rulebook.source).toMatchObject({ file, sha256: sha256(readFileSync(file)) });
+    expect({ ...chosen!.rulebook, source: null }).toEqual({ ...plain!.rulebook, source: null });
+    writeFileSync(file, Buffer.from([...Buffer.from('title: '), 0xd0, 0xa1, 0xbe, 0xde, 0xc8, 0xcb]));
+    await expect(readRulebookFiles(workspace)).rejects.toThrow(/不是 UTF-8 编码：.*windows\.yaml/);
+    rmSync(file);
   });
 
   test.skipIf(process.getuid?.() === 0)('a file that cannot be read is said', async () => {

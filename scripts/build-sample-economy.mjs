@@ -1,7 +1,9 @@
-// Writes samples/economy: a made-up province of 180 firms over 36 months, and the national figures shown beside it.
+// Writes samples/economy: a made-up province of 180 firms over 36 months, its ladder of titles with 420 smaller firms, and
+// the national figures shown beside it.
 // Seeded, so that every run writes the same bytes; --check compares with the files that are there.
 // Every figure of the province is worked out from the reports as written, so that parts add up to totals.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { ladderFiles } from './sample-ladder.mjs';
 import { csv, randomFrom } from './seeded.mjs';
 
 const FOLDER = new URL('../samples/economy/', import.meta.url);
@@ -469,6 +471,7 @@ const files = {
     ['集群名称', '指标', '时期', '地区', '数值', '单位', '备注'],
     ...clusterFigures(),
   ]),
+  ...ladderFiles(all, { divisions: DIVISIONS, cities: CITIES, creditCode }),
   ...Object.fromEntries(
     NATIONAL.map(({ released, publisher, rows }) => [
       `national-${released}.csv`,

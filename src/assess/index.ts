@@ -15,6 +15,7 @@ export {
   titleKey,
   titlesOf,
 } from './choose.js';
+export { isHeld } from './condition.js';
 export { type ConsistencyFinding, type ConsistencyOptions, consistencyOf } from './consistency.js';
 export { earliestOf } from './gaps.js';
 export { type ItemCatalogue, parseItems } from './items.js';
@@ -30,6 +31,7 @@ export {
   levelRulebookOf,
   verdictOf,
 } from './judge.js';
+export * from './ladder.js';
 export { type Needs, needsOf } from './needs.js';
 export { type Overlay, parseOverlay } from './overlay.js';
 export { parseRulebook } from './parse-rulebook.js';

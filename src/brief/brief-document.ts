@@ -2,7 +2,7 @@
  * A brief as plain data: sections, paragraphs, tables, pictures, footnotes. Renderers turn it into HTML, Word or
  * Markdown. Words of a source are strings and stay as the source has them; words of the product are in both languages.
  */
-import type { Bilingual, Lang, RepairOperation } from '../model/index.js';
+import type { Bilingual, CriterionState, Lang, RepairOperation } from '../model/index.js';
 import type { Outline } from './outline.js';
 
 export type Words = string | Bilingual;
@@ -249,6 +249,41 @@ export interface QuadrantPicture extends PictureFrame {
   points: { name: Words; x: number; y: number; weight: number; key: boolean; figure: Cited | null }[];
 }
 
+/** Tiers one upon the other, the broad base below: how many stand on each. */
+export interface TierPicture extends PictureFrame {
+  kind: 'tiers';
+  unit: Words;
+  /** From the base up. `detail`: one short line beside the count. */
+  tiers: { name: Words; value: number; figure: Cited; detail: Words | null }[];
+}
+
+/** `held`: a title in force; else what the pre-check says of it; `none`: it was not checked. */
+export type StepMark = 'held' | CriterionState | 'none';
+
+/** The ladder of one firm, step by step from the base up, with the step it stands on. */
+export interface StairPicture extends PictureFrame {
+  kind: 'stairs';
+  steps: {
+    name: Words;
+    mark: StepMark;
+    /** Validity, or what the pre-check comes to: one short line, and a second one. */
+    lines: Words[];
+    /** The highest title held. */
+    here: boolean;
+    figure: Cited | null;
+  }[];
+}
+
+/** Bars made of parts, one a row; parts keep their order and colour. */
+export interface StackPicture extends PictureFrame {
+  kind: 'stacks';
+  unit: Words;
+  /** `rungs`: parts rise from pale to dark; `obstacles`: what stands alone, what does not, what is not known. */
+  scale: 'rungs' | 'obstacles';
+  parts: Words[];
+  rows: { name: Words; values: { value: number; figure: Cited }[] }[];
+}
+
 export type Picture =
   | LinePicture
   | BarPicture
@@ -258,7 +293,10 @@ export type Picture =
   | FlowPicture
   | HeatPicture
   | RankPicture
-  | QuadrantPicture;
+  | QuadrantPicture
+  | TierPicture
+  | StairPicture
+  | StackPicture;
 
 export type Block =
   | { type: 'paragraph'; inlines: Inline[]; tone: Tone }
@@ -332,8 +370,15 @@ export type Place =
   /** A row of a table. */
   | { kind: 'row'; sheet: string | null; row: number; released: string | null; cells: SourceCell[] }
   | { kind: 'formula'; method: Bilingual; inputs: number[] }
-  /** Added up from reports of firms: how many firms and values, out of which sources. */
-  | { kind: 'reports'; firms: number; values: number; sources: number[]; released: string | null };
+  /** Added up from reports of firms, or `counted` in registers: how many firms and values, out of which sources. */
+  | {
+      kind: 'reports';
+      firms: number;
+      values: number;
+      sources: number[];
+      released: string | null;
+      counted?: true;
+    };
 
 export interface SourceCell {
   column: string;

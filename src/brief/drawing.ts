@@ -129,7 +129,15 @@ export function round(value: number): number {
 }
 
 /** Pictures that are drawn once for a page and once for a phone. */
-export const TWICE: ReadonlySet<Picture['kind']> = new Set(['chain', 'flows', 'heat', 'ranks', 'quadrant']);
+export const TWICE: ReadonlySet<Picture['kind']> = new Set([
+  'chain',
+  'flows',
+  'heat',
+  'ranks',
+  'quadrant',
+  'tiers',
+  'stairs',
+]);
 
 export function widthOf(picture: Picture): number {
   return picture.kind === 'map' ? PICTURE.wide : PICTURE.width;

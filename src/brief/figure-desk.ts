@@ -402,6 +402,7 @@ export class FigureDesk {
     const days = new Set<string>();
     let computed = false;
     let summed = false;
+    let counted = false;
     const visit = (figure: Figure, depth: number): void => {
       if (figure.source.kind === 'formula') {
         computed = true;
@@ -413,15 +414,18 @@ export class FigureDesk {
         return;
       }
       for (const name of this.#titlesOf(figure)) names.add(name);
-      if (figure.source.kind === 'reports') summed = true;
+      if (figure.source.kind === 'reports') {
+        if (figure.source.counted === true) counted = true;
+        else summed = true;
+      }
       if (figure.released !== null) days.add(figure.released);
     };
     for (const figure of figures) visit(figure, 0);
     const listed = [...names].slice(0, 3);
     const last = [...days].sort(compareText).at(-1);
     return both(
-      `来源：${listed.join('；')}${names.size > 3 ? ` 等${names.size}处` : ''}${last === undefined ? '' : `，${last} 发布`}${summed ? '；由企业报表加总' : computed ? '；部分为本简报计算' : ''}`,
-      `Source: ${listed.join('; ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}${last === undefined ? '' : `, released ${last}`}${summed ? '; added up from reports of firms' : computed ? '; in part calculated here' : ''}`,
+      `来源：${listed.join('；')}${names.size > 3 ? ` 等${names.size}处` : ''}${last === undefined ? '' : `，${last} 发布`}${summed ? '；由企业报表加总' : counted ? '；按登记数得' : computed ? '；部分为本简报计算' : ''}`,
+      `Source: ${listed.join('; ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}${last === undefined ? '' : `, released ${last}`}${summed ? '; added up from reports of firms' : counted ? '; counted in registers' : computed ? '; in part calculated here' : ''}`,
     );
   }
 

@@ -23,7 +23,11 @@ export {
   type Reported,
   reportItems,
 } from './figure-desk.js';
+export { type FirmInput, type FirmVerdict, firmBrief } from './firm.js';
+export { type FactCell, type FirmRecord, factKey, heldKey } from './firm-facts.js';
 export { renderHtml } from './html.js';
+export { ladderBrief } from './ladder.js';
+export type { LadderInput, RegisterFile } from './ladder-parts.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
 export { type MarkdownOptions, renderMarkdown } from './markdown.js';
 export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks, reportRanges } from './monthly.js';

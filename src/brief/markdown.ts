@@ -237,11 +237,18 @@ class Page {
       }
       case 'path':
         return [picture.marks.map((m) => `${this.words(m.label)} ${this.cited(m.figure)}`).join('; ')];
+      case 'stacks':
+        return picture.rows.map(
+          (row) =>
+            `${this.words(row.name)}: ${row.values.map(({ figure }, i) => `${this.words(picture.parts[i]!)} ${this.cited(figure)}`).join('; ')}`,
+        );
       case 'chain':
       case 'flows':
       case 'heat':
       case 'ranks':
       case 'quadrant':
+      case 'tiers':
+      case 'stairs':
         return [
           ...pictureLines(picture, this.#lang).map((line) => plain(line)),
           [...citedInPicture(picture)].map((figure) => this.cited(figure)).join('; '),

@@ -288,7 +288,7 @@ export class Notebook {
         };
       }
       case 'reports': {
-        const { firms, values, files } = origin.locator;
+        const { firms, values, files, counted } = origin.locator;
         const sources = files.map((file) => this.sourceNumber(file.sha256));
         return {
           number,
@@ -298,7 +298,14 @@ export class Notebook {
             `${this.#stated(origin.figure).zh}：${amountOf(origin.figure).zh}`,
             `${this.#stated(origin.figure).en}: ${amountOf(origin.figure).en}`,
           ),
-          place: { kind: 'reports', firms, values, sources, released },
+          place: {
+            kind: 'reports',
+            firms,
+            values,
+            sources,
+            released,
+            ...(counted === true && { counted }),
+          },
         };
       }
     }
@@ -439,6 +446,15 @@ export function* citedInPicture(picture: Picture): Generator<Cited> {
     case 'ranks':
     case 'quadrant':
       for (const { figure } of picture.points) if (figure !== null) yield figure;
+      break;
+    case 'tiers':
+      for (const { figure } of picture.tiers) yield figure;
+      break;
+    case 'stairs':
+      for (const { figure } of picture.steps) if (figure !== null) yield figure;
+      break;
+    case 'stacks':
+      for (const { values } of picture.rows) for (const { figure } of values) yield figure;
       break;
   }
 }

@@ -1,4 +1,4 @@
-/** What a picture of a chain says, in words: for readers who do not see it, and for files that hold text only. */
+/** What a picture of a chain or ladder says, in words: for readers who do not see it, and for files that hold text only. */
 import type { Bilingual, Lang } from '../model/index.js';
 import type {
   ChainPicture,
@@ -7,10 +7,30 @@ import type {
   Picture,
   QuadrantPicture,
   RankPicture,
+  StairPicture,
+  StepMark,
+  TierPicture,
 } from './brief-document.js';
 import { inLang, TWICE } from './drawing.js';
+import { VERDICT_WORDS } from './wording.js';
 
-export type ChainKind = ChainPicture | FlowPicture | HeatPicture | RankPicture | QuadrantPicture;
+export type ChainKind =
+  | ChainPicture
+  | FlowPicture
+  | HeatPicture
+  | RankPicture
+  | QuadrantPicture
+  | TierPicture
+  | StairPicture;
+
+export const HERE: Bilingual = { zh: '现在这里', en: 'stands here' };
+
+/** States of a title on the ladder of a firm. */
+export const STEP_WORDS: Record<StepMark, Bilingual> = {
+  held: { zh: '持有', en: 'held' },
+  ...VERDICT_WORDS,
+  none: { zh: '未预审', en: 'not checked' },
+};
 
 /** So many of a kind are told. */
 const TOLD = 10;
@@ -68,6 +88,15 @@ export function pictureLines(picture: ChainKind, lang: Lang): string[] {
       return picture.points
         .filter(({ key }) => key)
         .map(({ name, x, y }) => `${say(name)} ${x.toFixed(2)} × ${y.toFixed(2)}`);
+    case 'tiers':
+      return picture.tiers.map(
+        ({ name, value, detail }) => `${say(name)} ${value}${detail === null ? '' : ` (${say(detail)})`}`,
+      );
+    case 'stairs':
+      return picture.steps.map(
+        ({ name, mark, lines, here }) =>
+          `${say(name)}${colon}${[here ? say(HERE) : '', say(STEP_WORDS[mark]), ...lines.map(say)].filter((part) => part !== '').join(comma)}`,
+      );
   }
 }
 

@@ -14,8 +14,11 @@ import { pathPicture } from './path-picture.js';
 import { isChainKind, pictureAlternative } from './picture-words.js';
 import { quadrantPicture } from './quadrant-picture.js';
 import { rankPicture } from './rank-picture.js';
+import { stackPicture } from './stack-picture.js';
+import { stairPicture } from './stair-picture.js';
 import { extentOf } from './synthetic.js';
 import { COLOURS, FACES, PICTURE } from './theme.js';
+import { tierPicture } from './tier-picture.js';
 import { SYNTHETIC_MARK } from './wording.js';
 
 /** In a page; what would be too small on a phone is drawn a second time for it, and the stylesheet shows one of the two. */
@@ -101,6 +104,12 @@ function drawn(whole: Picture, drawing: Drawing): Drawn {
       return rankPicture(picture, drawing);
     case 'quadrant':
       return quadrantPicture(picture, drawing);
+    case 'tiers':
+      return tierPicture(picture, drawing);
+    case 'stairs':
+      return stairPicture(picture, drawing);
+    case 'stacks':
+      return stackPicture(picture, drawing);
   }
 }
 
@@ -146,7 +155,27 @@ function withMarks(picture: Picture): Picture {
     case 'chain':
     case 'flows':
     case 'heat':
+    case 'stairs':
       return picture;
+    case 'tiers':
+      return {
+        ...picture,
+        tiers: picture.tiers.map((tier) => ({
+          ...tier,
+          name: marked(tier.name, tier.figure.synthetic === true),
+        })),
+      };
+    case 'stacks':
+      return {
+        ...picture,
+        rows: picture.rows.map((row) => ({
+          ...row,
+          name: marked(
+            row.name,
+            row.values.some(({ figure }) => figure.synthetic === true),
+          ),
+        })),
+      };
   }
 }
 

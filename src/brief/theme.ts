@@ -56,6 +56,12 @@ export const CHAIN_MARKS = {
 /** Classes of a heat map from low to high. */
 export const HEAT_CLASSES = ['#e4eff4', '#b9d6e1', '#7fb2c5', '#3f86a0', '#0f4a61'] as const;
 
+/** Rungs of a ladder, from the base up. */
+export const RUNG_CLASSES = ['#cfe2ea', '#86b7c8', '#3f86a0', '#0f4a61'] as const;
+
+/** What stands alone in the way, what stands there with others, what is not known. */
+export const OBSTACLE_CLASSES = ['#b4552f', '#e0a887', '#d5dbe0'] as const;
+
 /** Lines differ by colour, width and dash, so that they stay apart in grey print. */
 export const SERIES = {
   self: { colour: COLOURS.accent, width: 2.6, dot: 3.2, dash: null },

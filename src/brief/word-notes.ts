@@ -144,7 +144,7 @@ export class WordNotes {
       { rows: Set<number>; columns: Set<string>; days: Set<string>; note: Footnote }
     >();
     const formulas = new Map<string, Bilingual>();
-    const sums = new Map<number, Set<number>>();
+    const sums = new Map<number, { firms: Set<number>; counted: boolean }>();
     const pages = new Map<number | null, Footnote>();
     const visit = (note: Footnote): void => {
       const { place } = note;
@@ -162,8 +162,11 @@ export class WordNotes {
           if (taken !== undefined && taken.place.kind !== 'formula') visit(taken);
         }
       } else if (place.kind === 'reports') {
-        for (const source of place.sources)
-          sums.set(source, (sums.get(source) ?? new Set()).add(place.firms));
+        for (const source of place.sources) {
+          const sum = sums.get(source) ?? { firms: new Set(), counted: place.counted === true };
+          sum.firms.add(place.firms);
+          sums.set(source, sum);
+        }
       } else pages.set(note.source, note);
     };
     for (const note of notes) visit(note);
@@ -190,10 +193,10 @@ export class WordNotes {
           : '';
       parts.push(`${this.#say('算得', 'computed')} ${shown.join(this.#say('；', '; '))}${more}`);
     }
-    for (const [source, firms] of sums) {
+    for (const [source, { firms, counted }] of sums) {
       const most = Math.max(...firms).toLocaleString('en-US');
       parts.push(
-        `${this.#sourceOf(source)} ${this.#say(`${most} 家企业上报的数加总`, `reports of ${most} firms, added up`)}`,
+        `${this.#sourceOf(source)} ${counted ? this.#say(`在 ${most} 家企业的登记中数得`, `counted in the entries of ${most} firms`) : this.#say(`${most} 家企业上报的数加总`, `reports of ${most} firms, added up`)}`,
       );
     }
     for (const note of pages.values()) parts.push(this.#source(note));

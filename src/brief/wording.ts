@@ -1,5 +1,5 @@
 /** The brief's own words, in both languages. */
-import type { Bilingual, FigureKind } from '../model/index.js';
+import type { Bilingual, CriterionState, FigureKind } from '../model/index.js';
 import type { TargetState } from '../read/across/index.js';
 import type { MomentMark, Tone } from './brief-document.js';
 
@@ -24,6 +24,8 @@ export const GENRES = {
   monthly: { zh: '工业经济运行简报', en: 'industrial economy brief' },
   cluster: { zh: '集群运行监测报告', en: 'cluster monitoring report' },
   chain: { zh: '产业链简报', en: 'industrial chain brief' },
+  ladder: { zh: '优质企业梯度简报', en: 'ladder of firms brief' },
+  firm: { zh: '企业称号预审', en: 'pre-check of a firm' },
 } satisfies Record<string, Bilingual>;
 export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {
   zh: '每个数字都可点到出处；带虚线的是本简报算出的数。',
@@ -59,6 +61,15 @@ export const STATES: Record<TargetState, Bilingual & { tone: Tone }> = {
   open: { zh: '未到期', en: 'open', tone: 'plain' },
   pastDue: { zh: '已过期', en: 'past due', tone: 'bad' },
   unknown: { zh: '不明', en: 'unknown', tone: 'warn' },
+};
+
+/** What a pre-check says of a criterion or a title; never that a title is granted. */
+export const VERDICT_WORDS: Record<CriterionState, Bilingual & { tone: Tone }> = {
+  met: { zh: '符合', en: 'met', tone: 'good' },
+  unmet: { zh: '不符合', en: 'not met', tone: 'bad' },
+  unknown: { zh: '缺数据', en: 'data missing', tone: 'warn' },
+  manualReview: { zh: '待人工核', en: 'for a person to judge', tone: 'warn' },
+  notApplicable: { zh: '不适用', en: 'not applicable', tone: 'muted' },
 };
 
 export const KINDS: Record<FigureKind, Bilingual> = {
@@ -116,9 +127,15 @@ export const SYNTHETIC_KEY: Bilingual = {
   en: '‡ and a line under a picture or table mark what is synthetic',
 };
 
-/** What a sum of reports was made of. */
-export function summedFrom({ firms, values }: { firms: number; values: number }): Bilingual {
+/** What a sum of reports, or a count in registers, was made of. */
+export function summedFrom(made: { firms: number; values: number; counted?: true }): Bilingual {
+  const { firms, values } = made;
   const count = (n: number) => n.toLocaleString('en-US');
+  if (made.counted === true)
+    return {
+      zh: `在 ${count(firms)} 家企业的 ${count(values)} 条登记中数得`,
+      en: `counted in ${count(values)} entries of ${count(firms)} firms`,
+    };
   return {
     zh: `${count(firms)} 家企业上报的 ${count(values)} 个数加总`,
     en: `${count(values)} reported values of ${count(firms)} firms, added up`,

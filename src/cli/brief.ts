@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type RulebookSet, titleNames } from '../assess/index.js';
 import {
   type BriefDocument,
   type BriefLexicon,
@@ -30,6 +31,7 @@ import { measureRules } from '../measure/index.js';
 import { type Area, type AreaCodes, parseIsoDay, type ReadDocument, UserError } from '../model/index.js';
 import { acrossLexicon } from '../read/index.js';
 import {
+  type Codes,
   loadCodes,
   loadMeasureRules,
   type StoredCluster,
@@ -37,6 +39,16 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
+import {
+  type FirmBriefOptions,
+  fileRecords,
+  type LadderBriefOptions,
+  openFirmWords,
+  openRulebooks,
+  workspaceRecords,
+  writeFirm,
+  writeLadder,
+} from './assess/index.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
 import { openOutline } from './maps.js';
@@ -174,6 +186,141 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
         terminal(),
       );
     });
+  written(
+    brief
+      .command('ladder')
+      .summary('优质企业梯度简报 the ladder of firms of an area')
+      .description(
+        '优质企业梯度：各层家数、分地区分行业、谁可能晋级、卡在哪里、谁将到期、一年来的变化、目标与家数。全是预审，不是认定。\n' +
+          'Firms by rung, area and industry; who could rise, what holds back, who lapses, who moved, counts and targets. A pre-check throughout.',
+      )
+      .requiredOption('--area <name>', '地区名或代码 area, by name or code'),
+  )
+    .option('--on <date>', '判断日，缺省为今天 day of judging; default today')
+    .option('--since <date>', '与此日相比，缺省为一年前 compared with that day; default a year before')
+    .option(
+      '--until <date>',
+      '列出此日前到期的称号，缺省为半年后 titles that lapse by then; default half a year on',
+    )
+    .option('--drafts', '也按未核实的草稿规则判断，结果注明 judge by unverified drafts too, and say so')
+    .option('--title <title>', '标题 title')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief ladder --area 临江省 --on 2026-06-30 --out ladder.html',
+    )
+    .action(async (_: unknown, command: Command) => {
+      process.exitCode = await ladder(command.optsWithGlobals(), terminal());
+    });
+  written(
+    brief
+      .command('firm')
+      .summary('企业称号预审 the pre-check of a firm')
+      .description(
+        '一家企业的称号预审：在梯度中的位置、各称号逐条对照、差距与计划、日程、材料清单。不是认定。\n' +
+          'One firm before its titles: where it stands, criterion by criterion, gaps and plan, calendar, papers. No promise of a title.',
+      )
+      .argument('[name]', '企业名称或统一社会信用代码 name or credit code'),
+  )
+    .option('--file <file>', '企业从此文件读（JSON、XLSX、CSV），不用工作区 read the firm from here')
+    .option('--on <date>', '判断日，缺省为今天 day of judging; default today')
+    .option('--titles <titles...>', '梯度以外还要预审的称号 titles beside the ladder')
+    .option('--drafts', '也按未核实的草稿规则判断，结果注明 judge by unverified drafts too, and say so')
+    .option('--title <title>', '标题 title')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief firm --file samples/assess/firm.json --on 2026-05-01 --out firm.html',
+    )
+    .action(async (name: string | undefined, _: unknown, command: Command) => {
+      process.exitCode = await firm(name ?? null, command.optsWithGlobals(), terminal());
+    });
+}
+
+async function ladder(
+  options: BriefOptions & Partial<Omit<LadderBriefOptions, 'today'>> & { area: string },
+  terminal: Terminal,
+): Promise<number> {
+  const today = dayOf(options);
+  const { lexicons } = await openLexicons(options.workspace);
+  const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
+  const write = async () => {
+    const held = await heldIn(workspace, lexicons);
+    const [material, set, codes] = await Promise.all([
+      assessMaterial(held, workspace),
+      openRulebooks(options.workspace),
+      loadCodes(lexicons),
+    ]);
+    const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
+    const { area, stems } = placeOf(options.area, held);
+    const asked = { ...options, on: options.on ?? today, today };
+    return writeLadder(firms, { area, stems }, material, set, asked, terminal);
+  };
+  return finish(await write().finally(() => workspace.close()), options, terminal);
+}
+
+/** Material of a brief of verdicts: pages with targets as well as those with figures. */
+export async function assessMaterial(held: Held, workspace: Workspace): Promise<Held['material']> {
+  const documents = (await workspace.readings()).filter(
+    (document) => document.targets.length > 0 || document.observations.length > 0,
+  );
+  const titles = new Map([
+    ...documents.map(
+      (d) => [d.sha256, { title: titleOf(d.title), outlet: d.outlet, file: d.source }] as const,
+    ),
+    ...(held.material.titles ?? []),
+  ]);
+  return { ...held.material, documents, titles };
+}
+
+export function namingOf(set: RulebookSet, codes: Codes, { industries }: BriefLexicon) {
+  return { names: titleNames(set.rulebooks), codes, english: industries };
+}
+
+async function firm(
+  name: string | null,
+  options: BriefOptions & Partial<Omit<FirmBriefOptions, 'today'>> & { file?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const today = dayOf(options);
+  if (name === null && options.file === undefined)
+    throw new UserError({
+      zh: '请写明企业名称，或用 --file 给出企业文件',
+      en: 'name a firm, or give the file of one by --file',
+    });
+  const { lexicons } = await openLexicons(options.workspace);
+  const set = await openRulebooks(options.workspace);
+  const words = await openFirmWords(options.workspace, set.items);
+  const workspace = existsSync(options.workspace)
+    ? await openWorkspace(options.workspace, terminal, { readOnly: true })
+    : null;
+  const write = async () => {
+    if (workspace === null && options.file === undefined)
+      throw new UserError({
+        zh: `没有工作区 ${options.workspace}；可用 --file 给出企业文件`,
+        en: `there is no workspace ${options.workspace}; --file names the file of a firm`,
+      });
+    const sources = workspace === null ? [] : await workspace.sources();
+    const material = {
+      figures: [],
+      lexicon: briefLexicon(lexicons.brief),
+      rules: measureRules(await loadMeasureRules()),
+      titles: new Map(
+        sources.map(
+          (s) =>
+            [s.sha256, { title: titleOf(s.title ?? s.file), outlet: s.publisher, file: s.file }] as const,
+        ),
+      ),
+      synthetic: new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : []))),
+    };
+    const asked = { ...options, on: options.on ?? today, today };
+    const naming = namingOf(set, words.codes, material.lexicon);
+    const { file } = options;
+    const records =
+      file === undefined
+        ? (await workspaceRecords(workspace!, naming)).records
+        : await fileRecords(file, words, set, naming);
+    return writeFirm(name, { records, file: file ?? null }, material, set, asked, terminal);
+  };
+  return finish(await write().finally(() => workspace?.close()), options, terminal);
 }
 
 async function chain(
@@ -402,8 +549,8 @@ async function finish(
 ): Promise<number> {
   if (document.footnotes.length === 0) {
     throw new UserError({
-      zh: `工作区 ${options.workspace} 里没有这一地区、这一时期（${options.period}）可写的数。先导入：ballast import 文件 --as figures`,
-      en: `workspace ${options.workspace} holds no figures to write of for this area and period (${options.period}). Import some: ballast import FILE --as figures`,
+      zh: `工作区 ${options.workspace} 里没有这一地区${options.period === undefined ? '' : `、这一时期（${options.period}）`}可写的数。先导入：ballast import 文件 --as figures`,
+      en: `workspace ${options.workspace} holds no figures to write of for this area${options.period === undefined ? '' : ` and period (${options.period})`}. Import some: ballast import FILE --as figures`,
     });
   }
   const charts = await save(document, options, terminal);

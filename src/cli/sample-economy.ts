@@ -1,11 +1,21 @@
 // The sample economy of ballast start: a made-up province and the national figures beside it, into the workspace and into two briefs.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RulebookSet } from '../assess/index.js';
 import { renderHtml } from '../brief/index.js';
 import { reportCheckRules, reportChecks } from '../measure/index.js';
 import type { AreaName } from '../model/index.js';
-import { importTable, loadCodes, type TableKind, type Workspace } from '../store/index.js';
-import { heldIn, writeCluster, writeMonthly } from './brief.js';
+import { type Codes, importTable, loadCodes, type TableKind, type Workspace } from '../store/index.js';
+import {
+  keepFirmItems,
+  openFirmWords,
+  openRulebooks,
+  readFirmTables,
+  workspaceRecords,
+  writeFirm,
+  writeLadder,
+} from './assess/index.js';
+import { assessMaterial, heldIn, namingOf, writeCluster, writeMonthly } from './brief.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
 import { keepIoTable } from './import-io-table.js';
@@ -17,15 +27,21 @@ const FOLDER = new URL('../../samples/economy/', import.meta.url);
 const CHAIN_FOLDER = new URL('../../samples/chain/', import.meta.url);
 
 const PROVINCE = '临江省';
+const PROVINCE_CODE = '990000';
 const PERIOD = '2024';
 const CLUSTER = '江城电子信息集群';
 const CHAIN = '临江新能源汽车产业链';
 const IO_TABLE = '临江省2024年投入产出表';
+/** The accounts of 2025 are the last of the sample firms; the provincial review of 2026 ends on this day. */
+const LADDER_DAY = '2026-06-30';
+/** A firm one criterion short of the title of a little giant. */
+const FIRM = '东屏同卓电气科技有限公司';
+const FIRM_ITEMS = 'firm-items.synthetic.csv';
 const OTHER_CLUSTERS = ['北桥汽车集群', '南浦铜基新材料集群'];
 
 /** No code of GB/T 2260 begins with 99. Known while the samples are read, and to nothing else. */
 const MADE_UP: { provinces: AreaName[]; prefectures: AreaName[] } = {
-  provinces: [['990000', PROVINCE, '临江']],
+  provinces: [[PROVINCE_CODE, PROVINCE, '临江']],
   prefectures: [
     ['990100', '江城市', '江城'],
     ['990200', '北桥市', '北桥'],
@@ -58,6 +74,8 @@ const national = (released: string): SampleTable => ({
 
 const TABLES: readonly SampleTable[] = [
   synthetic('enterprises', 'enterprises'),
+  synthetic('small-firms', 'enterprises'),
+  synthetic('titles', 'titles'),
   synthetic('reports', 'reports'),
   synthetic('clusters', 'clusters'),
   synthetic('figures', 'figures', '2025-01-20'),
@@ -79,6 +97,8 @@ export interface Monitoring {
   monthly: string;
   cluster: string;
   chain: string;
+  ladder: string;
+  firm: string;
   /** Of a national input–output table, where the user has imported one: the brief of its industries. */
   national: string | null;
 }
@@ -91,7 +111,7 @@ export async function showEconomy(
 ): Promise<Monitoring> {
   const importing = terminal.progress(
     { zh: '导入合成经济', en: 'Importing the sample economy' },
-    TABLES.length + 1,
+    TABLES.length + 2,
   );
   const codes = await loadCodes(withMadeUp(lexicons));
   const sum = { added: 0, known: 0, rejected: 0, findings: 0 };
@@ -112,13 +132,19 @@ export async function showEconomy(
     for (const n of Object.values(result.reports?.findings ?? {})) sum.findings += n;
     importing.step(table.file);
   }
+  const set = await openRulebooks(workspace.dir);
+  const items = await keepItems(workspace, set, codes);
+  sum.added += items.accepted;
+  if (items.knownAs !== null) sum.known++;
+  sum.rejected += items.rejected;
+  importing.step(FIRM_ITEMS);
   const kept = await keepIoTable(workspace, chainFile('io-table'), { name: IO_TABLE, synthetic: true });
   sum.added += kept.accepted;
   if (kept.knownAs !== null) sum.known++;
   sum.rejected += kept.rejected;
   importing.step('io-table.synthetic.csv');
   importing.end();
-  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 3);
+  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 5);
   const held = await heldIn(workspace, lexicons);
   const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD, today }, terminal);
   const monthlyFile = await workspace.saveBrief('monthly.synthetic.html', renderHtml(monthly));
@@ -128,15 +154,19 @@ export async function showEconomy(
   const clusterFile = await workspace.saveBrief('cluster.synthetic.html', renderHtml(cluster));
   writing.step(clusterFile);
   const chains = await showChains(workspace, lexicons, today, terminal);
+  writing.step(chains.chain);
+  const ladder = await showLadder(workspace, held, { set, codes, today }, terminal);
+  writing.step(ladder.ladder);
   writing.end();
   const enterprises = (await workspace.enterprises()).length;
   return {
     ...sum,
-    tables: TABLES.length + 1,
+    tables: TABLES.length + 2,
     enterprises,
     monthly: monthlyFile,
     cluster: clusterFile,
     ...chains,
+    ...ladder,
   };
 }
 
@@ -176,6 +206,35 @@ async function showChains(
   if (national === undefined) return { chain, national: null };
   const whole = await writeChain(national.name, workspace, lexicons, { today }, terminal);
   return { chain, national: await workspace.saveBrief('chain-national.html', renderHtml(whole)) };
+}
+
+/** What the rulebooks ask of each firm. */
+async function keepItems(workspace: Workspace, { items }: RulebookSet, codes: Codes) {
+  const words = { ...(await openFirmWords(workspace.dir, items)), codes };
+  const file = relative('', fileURLToPath(new URL(FIRM_ITEMS, FOLDER)));
+  const reading = { sheet: null, unit: null, encoding: null };
+  const read = await readFirmTables(file, words, reading);
+  return keepFirmItems(workspace, read, reading, { synthetic: true });
+}
+
+/** The ladder of the province, and one firm of it. */
+async function showLadder(
+  workspace: Workspace,
+  held: Awaited<ReturnType<typeof heldIn>>,
+  { set, codes, today }: { set: RulebookSet; codes: Codes; today: string },
+  terminal: Terminal,
+): Promise<Pick<Monitoring, 'ladder' | 'firm'>> {
+  const material = await assessMaterial(held, workspace);
+  const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
+  const place = { area: { code: PROVINCE_CODE, name: PROVINCE }, stems: [PROVINCE_CODE.slice(0, 2)] };
+  // A brief may be written for a day in the past, but no day of judging lies after the day of writing.
+  const asked = { on: LADDER_DAY, today: today < LADDER_DAY ? LADDER_DAY : today };
+  const ladder = writeLadder(firms, place, material, set, asked, terminal);
+  const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, asked, terminal);
+  return {
+    ladder: await workspace.saveBrief('ladder.synthetic.html', renderHtml(ladder)),
+    firm: await workspace.saveBrief('firm.synthetic.html', renderHtml(firm)),
+  };
 }
 
 function withMadeUp(lexicons: Record<string, unknown>): Record<string, unknown> {

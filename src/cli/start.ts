@@ -165,7 +165,7 @@ function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, te
 }
 
 function economyAccount(found: Monitoring, terminal: Terminal): string {
-  const { monthly, cluster, chain, national } = found;
+  const { monthly, cluster, chain, ladder, firm, national } = found;
   return terminal.say({
     zh: [
       '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
@@ -173,6 +173,8 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `运行简报：${pathToFileURL(monthly).href}`,
       `集群报告：${pathToFileURL(cluster).href}`,
       `产业链简报：${pathToFileURL(chain).href}`,
+      `企业梯度：${pathToFileURL(ladder).href}`,
+      `一家企业的称号预审：${pathToFileURL(firm).href}`,
       ...(national === null ? [] : [`全国投入产出简报（所导入的表）：${pathToFileURL(national).href}`]),
     ].join('\n'),
     en: [
@@ -181,6 +183,8 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `Monthly brief: ${pathToFileURL(monthly).href}`,
       `Cluster brief: ${pathToFileURL(cluster).href}`,
       `Chain brief: ${pathToFileURL(chain).href}`,
+      `Ladder of firms: ${pathToFileURL(ladder).href}`,
+      `Pre-check of one firm: ${pathToFileURL(firm).href}`,
       ...(national === null
         ? []
         : [`National input–output brief (of the table imported): ${pathToFileURL(national).href}`]),

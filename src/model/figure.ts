@@ -81,7 +81,7 @@ export interface FormulaLocator {
   inputs: string[];
 }
 
-/** Added up from reports of firms, which are no figures of their own. */
+/** Added up from reports of firms, or counted in registers of them, which are no figures of their own. */
 export interface ReportsLocator {
   kind: 'reports';
   /** As the reports name it. */
@@ -91,6 +91,8 @@ export interface ReportsLocator {
   values: number;
   /** The imported files that they stand in, with what each holds of the item in these months. */
   files: { file: string; sha256: string; values: number }[];
+  /** A number of firms or entries, not a sum of what they report. */
+  counted?: true;
 }
 
 /** The area of a figure that names none. */

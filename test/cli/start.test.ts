@@ -39,16 +39,24 @@ interface Monitoring {
   monthly: string;
   cluster: string;
   chain: string;
+  ladder: string;
+  firm: string;
   national: string | null;
 }
 
-test('the sample economy: imported once, three briefs that say they are synthetic', async () => {
+test('the sample economy: imported once, five briefs that say they are synthetic', async () => {
   const { code, stdout } = await start('--lang', 'zh');
   expect(code).toBe(0);
   const { monitoring } = JSON.parse(stdout) as { monitoring: Monitoring };
-  expect(monitoring).toMatchObject({ added: 0, known: 10, tables: 10, rejected: 0, enterprises: 180 });
+  expect(monitoring).toMatchObject({ added: 0, known: 13, tables: 13, rejected: 0, enterprises: 600 });
   expect(monitoring.national).toBeNull();
-  for (const file of [monitoring.monthly, monitoring.cluster, monitoring.chain]) {
+  for (const file of [
+    monitoring.monthly,
+    monitoring.cluster,
+    monitoring.chain,
+    monitoring.ladder,
+    monitoring.firm,
+  ]) {
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<p class="synthetic">');
     expect(html).toContain('合成数据');
@@ -59,6 +67,14 @@ test('the sample economy: imported once, three briefs that say they are syntheti
   const chain = readFileSync(monitoring.chain, 'utf8');
   for (const id of ['strength', 'dependence', 'outage', 'shock', 'mending', 'map', 'method'])
     expect(chain).toContain(`id="s-${id}"`);
+  const ladder = readFileSync(monitoring.ladder, 'utf8');
+  expect(ladder).toContain('临江省优质企业梯度（2026-06-30）');
+  for (const id of ['standing', 'places', 'rise', 'obstacles', 'lapse', 'movement', 'targets', 'method'])
+    expect(ladder).toContain(`id="s-${id}"`);
+  const firm = readFileSync(monitoring.firm, 'utf8');
+  expect(firm).toContain('称号预审（2026-06-30）');
+  for (const id of ['profile', 'ladder', 'verdicts', 'criteria', 'gaps', 'calendar', 'evidence', 'method'])
+    expect(firm).toContain(`id="s-${id}"`);
   for (const id of ['industries', 'drivers', 'areas', 'firms']) expect(monthly).toContain(`id="s-${id}"`);
 });
 
@@ -76,6 +92,8 @@ test('the account says where the briefs are, and that the province is made up', 
   expect(stdout).toContain('monthly.synthetic.html');
   expect(stdout).toContain('cluster.synthetic.html');
   expect(stdout).toContain('chain.synthetic.html');
+  expect(stdout).toContain('ladder.synthetic.html');
+  expect(stdout).toContain('firm.synthetic.html');
 });
 
 test('named pages are read without the sample economy', async () => {

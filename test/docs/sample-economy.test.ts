@@ -76,6 +76,40 @@ test('growth and pulls are those of the reports', () => {
 });
 
 test('every row of the province says that it is synthetic', () => {
-  for (const name of ['enterprises', 'figures', 'firm-figures', 'clusters', 'cluster-figures'])
+  for (const name of [
+    'enterprises',
+    'figures',
+    'firm-figures',
+    'clusters',
+    'cluster-figures',
+    'small-firms',
+    'titles',
+    'firm-items',
+  ])
     expect(table(`${name}.synthetic.csv`).every((row) => row.备注 === '合成数据')).toBe(true);
+});
+
+test('the ladder has one row of items a firm, revenue as reported, and titles of known firms with their days', () => {
+  const small = new Map(table('small-firms.synthetic.csv').map((row) => [row.统一社会信用代码, row]));
+  const items = table('firm-items.synthetic.csv');
+  expect(new Set(items.map((row) => row.统一社会信用代码)).size).toBe(firms.size + small.size);
+  const known = (row: Record<string, string>) =>
+    firms.has(row.统一社会信用代码!) || small.has(row.统一社会信用代码!);
+  expect(items.every(known)).toBe(true);
+  for (const row of items.filter(
+    (one) => firms.has(one.统一社会信用代码!) && one['2024年营业收入（万元）'] !== '',
+  )) {
+    const thousands = reports
+      .filter((r) => r.统一社会信用代码 === row.统一社会信用代码 && r.报告期!.startsWith('2024'))
+      .reduce((sum, r) => sum + Number(r['营业收入(千元)']), 0);
+    expect(Number(row['2024年营业收入（万元）'])).toBe(Math.round(thousands / 10));
+  }
+  const titles = table('titles.synthetic.csv');
+  expect(titles.every(known)).toBe(true);
+  expect(titles.every((row) => row.有效期起! < row.有效期止!)).toBe(true);
+  // What is missing is left out on purpose, and is little.
+  const cells = items.flatMap((row) => Object.values(row));
+  const blank = cells.filter((cell) => cell === '').length / cells.length;
+  expect(blank).toBeGreaterThan(0.02);
+  expect(blank).toBeLessThan(0.15);
 });

@@ -124,7 +124,8 @@ function namedTitles(titles: readonly HeldTitle[] | null, names: TitleNames): He
   return titles?.map((held) => ({ ...held, title: shortTitle(held.title, names) })) ?? null;
 }
 
-function shortTitle(title: string, names: TitleNames): string {
+/** A title by the short name of its rulebook, where there is one. */
+export function shortTitle(title: string, names: TitleNames): string {
   return names.get(titleKey(title)) ?? names.get(titleKey(title.replace(/企业$/u, ''))) ?? title;
 }
 

@@ -1,0 +1,115 @@
+// ballast brief firm: one firm before its titles.
+import {
+  calendarOf,
+  consistencyOf,
+  FIRM_LADDER,
+  isHeld,
+  type RulebookSet,
+  rungOf,
+} from '../../assess/index.js';
+import {
+  type BriefDocument,
+  type FirmRecord,
+  type FirmVerdict,
+  firmBrief,
+  type Material,
+} from '../../brief/index.js';
+import { nearestNames, parseIsoDay, UserError } from '../../model/index.js';
+import type { Terminal } from '../terminal.js';
+import { DayOfJudging } from './judging.js';
+
+export interface FirmBriefOptions {
+  on: string;
+  /** Titles beside the ladder and those that are held. */
+  titles?: readonly string[];
+  drafts?: boolean;
+  title?: string;
+  today: string;
+}
+
+/** `name`: name or credit code; null for the only firm of a file. `file`: where the firms were read, where not the workspace. */
+export function writeFirm(
+  name: string | null,
+  { records, file }: { records: readonly FirmRecord[]; file: string | null },
+  material: Omit<Material, 'area'>,
+  set: RulebookSet,
+  options: FirmBriefOptions,
+  terminal: Terminal,
+): BriefDocument {
+  const on = parseIsoDay(options.on);
+  const record = theFirm(records, name, file);
+  const { subject } = record;
+  const day = new DayOfJudging(set, on, options.drafts ?? false);
+  const held = (subject.titles ?? []).filter((title) => isHeld(title, on));
+  const onLadder = FIRM_LADDER.flatMap(({ titles }, rung) => titles.map(({ title }) => ({ title, rung })));
+  const beside = [...new Set([...held.map(({ title }) => title), ...(options.titles ?? [])])].filter(
+    (title) => rungOf(title) === null && set.rulebooks.some((book) => book.title === title),
+  );
+  const verdicts = [...onLadder, ...beside.map((title) => ({ title, rung: null }))].flatMap(
+    ({ title, rung }): FirmVerdict[] => {
+      const judged = day.judge(subject, title, held.some((one) => one.title === title) ? 'review' : 'new');
+      return judged === null ? [] : [{ ...judged, rung }];
+    },
+  );
+  const events = calendarOf(subject, {
+    on,
+    rulebookOf: (title) => day.rulebookOf(title, subject.area),
+    verdicts: verdicts.map(({ verdict }) => verdict),
+  });
+  return firmBrief(
+    {
+      ...material,
+      titles: new Map([
+        ...(material.titles ?? []),
+        ...[...record.cells.values(), ...record.titles.values()].flatMap(({ file, sha256 }) =>
+          material.titles?.has(sha256) ? [] : [[sha256, { title: file, outlet: null, file }] as const],
+        ),
+      ]),
+      record,
+      on,
+      rungs: FIRM_LADDER,
+      verdicts,
+      items: set.items,
+      events,
+      findings: consistencyOf(subject, { on }).map(({ reason }) => reason),
+      notes: day.refusals,
+    },
+    {
+      lang: terminal.lang,
+      today: options.today,
+      ...(options.title === undefined ? {} : { title: options.title }),
+    },
+  );
+}
+
+function theFirm(records: readonly FirmRecord[], name: string | null, file: string | null): FirmRecord {
+  if (name === null && records.length === 1) return records[0]!;
+  const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '');
+  const asked = plain(name ?? '');
+  const found = records.filter(
+    ({ subject }) => plain(subject.name) === asked || subject.creditCode === asked,
+  );
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1)
+    throw new UserError({
+      zh: `有 ${found.length} 家企业叫“${name}”，请用统一社会信用代码：${found.map(({ subject }) => subject.creditCode ?? '无代码').join('、')}`,
+      en: `${found.length} firms are called “${name}”; give the credit code: ${found.map(({ subject }) => subject.creditCode ?? 'none').join(', ')}`,
+    });
+  if (name === null)
+    throw new UserError({
+      zh: `${file ?? ''} 里有 ${records.length} 家企业，请写明名称`,
+      en: `${file ?? ''} holds ${records.length} firms: name one`,
+    });
+  const part = records.map(({ subject }) => subject.name).filter((one) => one.includes(name));
+  const near =
+    part.length > 0
+      ? part
+      : nearestNames(
+          name,
+          records.map(({ subject }) => ({ name: subject.name })),
+        ).map((one) => one.name);
+  throw new UserError({
+    zh: `${file === null ? '工作区' : file}里没有企业“${name}”${near.length === 0 ? '' : `，是否为：${near.slice(0, 5).join('、')}`}`,
+    en: `${file === null ? 'the workspace' : file} has no firm “${name}”${near.length === 0 ? '' : `; perhaps ${near.slice(0, 5).join(', ')}`}`,
+  });
+}

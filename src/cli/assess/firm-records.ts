@@ -1,0 +1,214 @@
+// Firms of the workspace, or of a file, with the cell that each value stands in: what briefs of verdicts are written from.
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { HeldTitle, RulebookSet, Subject, titleNames } from '../../assess/index.js';
+import { type FactCell, type FirmRecord, factKey, heldKey, type RegisterFile } from '../../brief/index.js';
+import type { Bilingual } from '../../model/index.js';
+import { type Codes, hashFile, type StoredSource, type Workspace } from '../../store/index.js';
+import type { FirmTableWords } from './firm-table.js';
+import { readFirmTables } from './firm-table.js';
+import { readFirmFile, shortTitle, workspaceFirms } from './firms.js';
+
+type TitleNames = ReturnType<typeof titleNames>;
+
+export interface FirmRecords {
+  records: FirmRecord[];
+  /** The files that titles and items stand in, with how many entries of each. */
+  registers: { titles: RegisterFile[]; items: RegisterFile[] };
+}
+
+interface Naming {
+  names: TitleNames;
+  codes: Codes;
+  /** Divisions in English, by their Chinese names. */
+  english: Readonly<Record<string, string>>;
+}
+
+/** Every firm that the workspace knows of. */
+export async function workspaceRecords(
+  workspace: Workspace,
+  { names, codes, english }: Naming,
+): Promise<FirmRecords> {
+  const [firms, items, titles, register, sources] = await Promise.all([
+    workspaceFirms(workspace, names),
+    workspace.firmItems(),
+    workspace.titles(),
+    workspace.enterprises(),
+    workspace.sources(),
+  ]);
+  const byImport = new Map(sources.map((source) => [source.importId, source]));
+  const codeOfName = new Map<string, string>();
+  for (const { creditCode, name } of [...register, ...items, ...titles])
+    if (creditCode !== null) codeOfName.set(name, creditCode);
+  const keyOf = ({ creditCode, name }: { creditCode: string | null; name: string }) =>
+    creditCode ?? codeOfName.get(name) ?? name;
+  const cells = new Map<string, Map<string, FactCell>>();
+  const held = new Map<string, Map<string, FactCell>>();
+  const [itemFiles, titleFiles] = [new Counter(), new Counter()];
+  for (const one of items) {
+    const source = byImport.get(one.importId);
+    if (source === undefined) continue;
+    itemFiles.add(source, String(one.row));
+    nested(cells, keyOf(one)).set(factKey(one.item, one.year), {
+      ...placeOf(source, one),
+      column: one.column,
+      quote: String(one.value),
+    });
+  }
+  for (const one of titles) {
+    const source = byImport.get(one.importId);
+    if (source === undefined) continue;
+    titleFiles.add(source, `${one.row} ${one.title}`);
+    const { from, to } = one;
+    nested(held, keyOf(one)).set(heldKey({ title: shortTitle(one.title, names), from, to }), {
+      ...placeOf(source, one),
+      column: '称号',
+      quote: one.title,
+    });
+  }
+  const registered = new Map(register.map((one) => [keyOf(one), one]));
+  const places = new Map(titles.flatMap((one) => (one.area === null ? [] : [[keyOf(one), one] as const])));
+  return {
+    records: firms.map(({ subject }) => {
+      const key = keyOf(subject);
+      const entry = registered.get(key);
+      const place = entry?.area == null ? places.get(key) : entry;
+      const area = place?.area ?? codes.areas.byCode(subject.area ?? '')?.name ?? subject.area;
+      for (const title of entry?.titles ?? []) {
+        const source = byImport.get(entry!.importId);
+        if (source === undefined) continue;
+        const undated: HeldTitle = { title: shortTitle(title, names), from: null, to: null };
+        titleFiles.add(source, `${entry!.row} ${title}`);
+        nested(held, key).set(heldKey(undated), { ...placeOf(source, entry!), column: '称号', quote: title });
+      }
+      return {
+        subject,
+        area: area === null ? null : { code: place?.areaCode ?? subject.area, name: area },
+        industry: industryOf(entry?.industryCode ?? subject.industry, codes, english),
+        cells: cells.get(key) ?? new Map(),
+        titles: held.get(key) ?? new Map(),
+      };
+    }),
+    registers: { titles: titleFiles.files(), items: itemFiles.files() },
+  };
+}
+
+/** The firms of a file: JSON or a table. */
+export async function fileRecords(
+  file: string,
+  words: FirmTableWords,
+  set: RulebookSet,
+  { names, codes, english }: Naming,
+): Promise<FirmRecord[]> {
+  const { firms } = await readFirmFile(file, async () => words, set.items, names, {});
+  const { hash } = await hashFile(file);
+  const isJson = extname(file).toLowerCase() === '.json';
+  const place = { file, sha256: hash, released: null };
+  const tables = isJson ? [] : (await readFirmTables(file, words)).firms;
+  const text = isJson ? await readFile(file, 'utf8') : '';
+  return firms.map(({ subject, row }, at) => {
+    const cells = new Map<string, FactCell>();
+    const titles = new Map<string, FactCell>();
+    if (isJson) {
+      const start = row === null ? 0 : Math.max(0, text.indexOf(subject.name));
+      const lineOf = (key: string) => lineAt(text, Math.max(start, text.indexOf(`"${key}"`, start)));
+      const take = (item: string, year: number | null, value: unknown) =>
+        cells.set(factKey(item, year), {
+          ...place,
+          sheet: null,
+          row: lineOf(item.split('.')[0]!),
+          column: factKey(item, year),
+          quote: String(value),
+        });
+      for (const [item, value] of subject.single) take(item, null, value);
+      for (const [item, years] of subject.yearly) for (const [year, value] of years) take(item, year, value);
+      for (const title of subject.titles ?? [])
+        titles.set(heldKey(title), {
+          ...place,
+          sheet: null,
+          row: lineOf('titles'),
+          column: 'titles',
+          quote: `${title.title} ${title.from ?? ''}–${title.to ?? ''}`,
+        });
+    } else {
+      for (const { item, year, value, sheet, row: line, column } of tables[at]?.items ?? [])
+        cells.set(factKey(item, year), { ...place, sheet, row: line, column, quote: String(value) });
+      for (const title of tables[at]?.titles ?? [])
+        titles.set(heldKey({ ...title, title: shortTitle(title.title, names) }), {
+          ...place,
+          sheet: title.sheet,
+          row: title.row,
+          column: '称号',
+          quote: title.title,
+        });
+    }
+    const area = codes.areas.byCode(subject.area ?? '')?.name ?? subject.area;
+    return {
+      subject,
+      area: area === null ? null : { code: subject.area, name: area },
+      industry: industryOf(subject.industry, codes, english),
+      cells,
+      titles,
+    };
+  });
+}
+
+/**
+ * Lists of titles name who holds one, not who holds none. Where there is a list, a firm that none of them names counts as
+ * holding none.
+ */
+export function byCompleteLists(record: FirmRecord): FirmRecord {
+  const { subject } = record;
+  return subject.titles === null
+    ? { ...record, subject: { ...subject, titles: [] } satisfies Subject }
+    : record;
+}
+
+/** Entries by file. */
+class Counter {
+  readonly #files = new Map<string, { file: string; entries: Set<string> }>();
+
+  add({ sha256, file }: StoredSource, entry: string): void {
+    const known = this.#files.get(sha256);
+    if (known === undefined) this.#files.set(sha256, { file, entries: new Set([entry]) });
+    else known.entries.add(entry);
+  }
+
+  files(): RegisterFile[] {
+    return [...this.#files].map(([sha256, { file, entries }]) => ({ file, sha256, values: entries.size }));
+  }
+}
+
+function placeOf(
+  { file, sha256, released }: StoredSource,
+  { sheet, row }: { sheet: string | null; row: number },
+): Pick<FactCell, 'file' | 'sha256' | 'sheet' | 'row' | 'released'> {
+  return { file, sha256, sheet: sheet === '' ? null : sheet, row, released };
+}
+
+function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<Inner, Value>();
+  map.set(key, made);
+  return made;
+}
+
+/** Name of the division that a code stands in, so that classes of one division are told together. */
+function industryOf(
+  code: string | null,
+  { industries }: Codes,
+  english: Naming['english'],
+): Bilingual | null {
+  if (code === null) return null;
+  const bare = code.replace(/^.*:/, '');
+  const found = industries.resolve(/^[A-Z]?\d{2}/.exec(bare)?.[0] ?? bare);
+  const name = found.status === 'resolved' ? found.name : bare;
+  return { zh: name, en: english[name] ?? name };
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

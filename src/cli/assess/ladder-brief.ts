@@ -1,0 +1,115 @@
+// ballast brief ladder: the firms of an area on the ladder of titles, out of the workspace.
+import { FIRM_LADDER, type RulebookSet, riseCases, titleNames } from '../../assess/index.js';
+import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
+import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
+import type { Terminal } from '../terminal.js';
+import { byCompleteLists, type FirmRecords } from './firm-records.js';
+import { DayOfJudging } from './judging.js';
+
+export interface LadderBriefOptions {
+  /** ISO day of judging. */
+  on: string;
+  /** Movement since that day; the same day a year before where it is not given. */
+  since?: string;
+  /** Titles that lapse until that day are listed; half a year where it is not given. */
+  until?: string;
+  drafts?: boolean;
+  title?: string;
+  today: string;
+}
+
+/** Where the brief is about: an area, and the codes that firms of it begin with. */
+export interface LadderPlace {
+  area: Area;
+  stems: readonly string[];
+}
+
+export function writeLadder(
+  { records, registers }: FirmRecords,
+  { area, stems }: LadderPlace,
+  material: Omit<Material, 'area'>,
+  set: RulebookSet,
+  options: LadderBriefOptions,
+  terminal: Terminal,
+): BriefDocument {
+  const on = parseIsoDay(options.on);
+  const since = options.since === undefined ? yearBefore(on) : parseIsoDay(options.since);
+  const until = options.until === undefined ? halfYearAfter(on) : parseIsoDay(options.until);
+  if (since >= on || until <= on)
+    throw new UserError({
+      zh: `--since（${since}）应早于判断日 ${on}，--until（${until}）应晚于它`,
+      en: `--since (${since}) must be before the day of judging ${on}, --until (${until}) after it`,
+    });
+  const here = records.filter((record) => {
+    const code = record.area?.code ?? record.subject.area;
+    return code !== null && stems.some((stem) => code.startsWith(stem));
+  });
+  if (here.length === 0)
+    throw new UserError({
+      zh: `工作区里没有${area.name}的企业（共 ${records.length} 家）。先导入：ballast import 名单 --as enterprises、--as titles、--as firm-items`,
+      en: `the workspace has no firms of ${area.name} (${records.length} in all). Import some: ballast import LIST --as enterprises, --as titles, --as firm-items`,
+    });
+  const listed = registers.titles.length > 0;
+  const firms = listed ? here.map(byCompleteLists) : here;
+  const placeless = records.filter(({ area: own, subject }) => (own?.code ?? subject.area) === null).length;
+  const day = new DayOfJudging(set, on, options.drafts ?? false);
+  const judging = terminal.progress({ zh: '逐家预审', en: 'checking each firm' }, 1);
+  const cases = riseCases(
+    firms.map(({ subject }) => subject),
+    on,
+    (subject, title) => day.judge(subject, title, 'new'),
+  );
+  judging.step(String(cases.length));
+  judging.end();
+  const notes: Bilingual[] = [
+    ...(listed
+      ? [
+          {
+            zh: '称号名单视为完整：名单里没有的企业按没有该称号计。',
+            en: 'The lists of titles are taken as complete: a firm that none of them names counts as holding none.',
+          },
+        ]
+      : []),
+    ...(placeless === 0
+      ? []
+      : [
+          {
+            zh: `另有 ${placeless} 家企业没有地区，未计入。`,
+            en: `${placeless} more firms have no area and do not count.`,
+          },
+        ]),
+  ];
+  return ladderBrief(
+    {
+      ...material,
+      area,
+      on,
+      since,
+      until,
+      firms,
+      rungs: FIRM_LADDER,
+      registers,
+      cases,
+      review: (subject, title) => day.judge(subject, title, 'review')?.verdict ?? null,
+      rulebooks: day.used,
+      items: set.items,
+      notes: () => [...notes, ...day.refusals],
+    },
+    {
+      lang: terminal.lang,
+      today: options.today,
+      ...(options.title === undefined ? {} : { title: options.title }),
+    },
+  );
+}
+
+function yearBefore(day: string): string {
+  const before = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+  return before.endsWith('-02-29') ? `${before.slice(0, 4)}-02-28` : before;
+}
+
+function halfYearAfter(day: string): string {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + 6, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month + 5, Math.min(date, last))).toISOString().slice(0, 10);
+}

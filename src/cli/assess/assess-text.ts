@@ -1,7 +1,7 @@
 // Verdicts as text: what a firm's accountant reads at once.
 import type { JudgedScore, Verdict } from '../../assess/index.js';
 import { type Bilingual, type Lang, periodTextLabel } from '../../model/index.js';
-import { textTable } from '../text-table.js';
+import { wrappedTable } from '../text-table.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import {
   APPLICATION_WORDS,
@@ -18,15 +18,11 @@ import {
 const TOLD = 20;
 const TOLD_FIRMS = 200;
 
-/** Characters of the reasons of one firm among many. */
-const REASONS = 160;
+/** Of more firms than this the reasons are left to --json and --out. */
+const EXPLAINED_FIRMS = 20;
 
-/** Characters of a column; the last one, the reason, is whole. */
-const WIDTHS = {
-  text: { zh: 24, en: 40 },
-  wanted: { zh: 20, en: 32 },
-  actual: { zh: 26, en: 40 },
-} as const;
+/** How wide the columns of criteria may be. */
+const WIDTHS = [22, 40, 28, 32, 18];
 
 export function assessText(run: AssessRun, lang: Lang): string {
   const blocks =
@@ -121,18 +117,21 @@ function verdictText(
     ),
     `  ${verdict.reason[lang]}`,
     '',
-    textTable(
+    wrappedTable(
       lang === 'zh'
-        ? ['状态', '条件', '要求', '实际', '时期', '说明']
-        : ['state', 'criterion', 'wanted', 'actual', 'period', 'reason'],
-      verdict.criteria.map((criterion) => [
-        stateText(criterion.state, lang),
-        shortened(criterion.text[lang], WIDTHS.text[lang]),
-        shortened(criterion.wanted[lang], WIDTHS.wanted[lang]),
-        shortened(criterion.actual?.[lang] ?? '—', WIDTHS.actual[lang]),
-        criterion.period === null ? '—' : periodTextLabel(criterion.period, lang),
-        `${criterion.reason[lang]}${criterion.clause === '' ? '' : lang === 'zh' ? `［${criterion.clause}］` : ` [${criterion.clause}]`}`,
-      ]),
+        ? ['状态', '条件', '要求', '实际', '时期']
+        : ['state', 'criterion', 'wanted', 'actual', 'period'],
+      WIDTHS,
+      verdict.criteria.map((criterion) => ({
+        cells: [
+          stateText(criterion.state, lang),
+          criterion.text[lang],
+          criterion.wanted[lang],
+          criterion.actual?.[lang] ?? '—',
+          criterion.period === null ? '—' : periodTextLabel(criterion.period, lang),
+        ],
+        below: `└ ${criterion.reason[lang]}${criterion.clause === '' ? '' : lang === 'zh' ? `［${criterion.clause}］` : ` [${criterion.clause}]`}`,
+      })),
     ),
   ];
   for (const score of verdict.scores) lines.push('', scoreText(score, lang));
@@ -194,25 +193,24 @@ function scoreText(score: JudgedScore, lang: Lang): string {
 /** Many firms: a line a firm, a column a title, and what holds it back. */
 function overview(run: AssessRun, lang: Lang): string {
   const shown = run.firms.slice(0, TOLD_FIRMS);
-  const rows = shown.map(({ subject, titles }) => [
-    subject.name,
-    ...titles.map(({ verdict }) =>
-      verdict === null
-        ? stateText('unknown', lang)
-        : verdict.level === null
-          ? stateText(verdict.state, lang)
-          : `${SIGNS[verdict.state]} ${levelName(verdict, lang)}`,
-    ),
-    shortened(
-      titles
-        .flatMap(({ title, verdict, reason }) => {
-          const said = verdict === null ? reason : verdict.state === 'met' ? null : verdict.reason;
-          return said === null ? [] : [`${titles.length > 1 ? `${title}：` : ''}${said[lang]}`];
-        })
-        .join(lang === 'zh' ? '｜' : ' | '),
-      REASONS,
-    ),
-  ]);
+  const rows = shown.map(({ subject, titles }) => ({
+    cells: [
+      subject.name,
+      ...titles.map(({ verdict }) =>
+        verdict === null
+          ? stateText('unknown', lang)
+          : verdict.level === null
+            ? stateText(verdict.state, lang)
+            : `${SIGNS[verdict.state]} ${levelName(verdict, lang)}`,
+      ),
+    ],
+    below: (run.firms.length > EXPLAINED_FIRMS ? [] : titles)
+      .flatMap(({ title, verdict, reason }) => {
+        const said = verdict === null ? reason : verdict.state === 'met' ? null : verdict.reason;
+        return said === null ? [] : [`└ ${titles.length > 1 ? `${title}：` : ''}${said[lang]}`];
+      })
+      .join('\n'),
+  }));
   const counts = run.titles.map((title, at) => {
     const states = STATES.map((state) => ({
       state,
@@ -228,7 +226,7 @@ function overview(run: AssessRun, lang: Lang): string {
     ),
     ...counts,
     '',
-    textTable([say(lang, '企业', 'firm'), ...run.titles, say(lang, '说明', 'reason')], rows),
+    wrappedTable([say(lang, '企业', 'firm'), ...run.titles], [36, ...run.titles.map(() => 24)], rows),
     ...(run.firms.length > shown.length
       ? [
           say(
@@ -239,11 +237,6 @@ function overview(run: AssessRun, lang: Lang): string {
         ]
       : []),
   ].join('\n');
-}
-
-function shortened(text: string, most: number): string {
-  const chars = [...text];
-  return chars.length <= most ? text : `${chars.slice(0, most - 1).join('')}…`;
 }
 
 function say(lang: Lang, zh: string, en: string): Bilingual['zh'] {

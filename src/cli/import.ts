@@ -114,7 +114,7 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast import samples/economy/reports.synthetic.csv --as reports --synthetic --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports\n  ballast import samples/chain/io-table.synthetic.csv --as io-table --name 临江省2024 --dry-run\n  ballast assess --template 小巨人 --on 2026-05-01 --out firms.xlsx && ballast import firms.xlsx --as firm-items --dry-run',
+      '\n例 Example:\n  ballast import samples/economy/reports.synthetic.csv --as reports --synthetic --dry-run\n  ballast export rejects --out rejects.csv && ballast import rejects.csv --as reports\n  ballast import samples/chain/io-table.synthetic.csv --as io-table --name 临江省2024 --dry-run\n  ballast import samples/assess/firms.csv --as firm-items --dry-run',
     )
     .action(async (file: string, _: unknown, command: Command) => {
       process.exitCode = await run(file, command.optsWithGlobals<ImportOptions>(), terminal());

@@ -1,5 +1,6 @@
 /** The conventions on which public programs for complexity differ, each by name, and profiles that bundle them. */
 import { UserError } from '../model/index.js';
+import type { RelatednessMeasure } from './relatedness.js';
 import type { DuplicateRule } from './table.js';
 
 /** How the sign of ECI and PCI is chosen; an eigenvector has none. */
@@ -33,8 +34,10 @@ export interface Conventions {
   eciScale: 'standard' | 'sumOne';
   /** PCI: by the mean and deviation of ECI (then ECI is the mean PCI of what a region has), by its own, or adding up to 1. */
   pciScale: 'eci' | 'own' | 'sumOne';
-  /** φ: the smaller of two conditional probabilities (Hidalgo 2007), or (1 + correlation of RCA) / 2. */
-  proximity: 'conditionalProbability' | 'correlation';
+  /** φ: the smaller of two conditional probabilities (Hidalgo 2007), (1 + correlation of RCA) / 2, or a relatedness. */
+  proximity: 'conditionalProbability' | 'correlation' | RelatednessMeasure;
+  /** φ becomes 1 from here on and 0 below; null: it stays as it is. */
+  proximityBinaryFrom: number | null;
   proximityDiagonal: 0 | 1;
   /** Whether an activity counts towards its own density. */
   density: 'withOwn' | 'leaveOneOut';
@@ -61,6 +64,7 @@ const PLAIN: Conventions = {
   eciScale: 'standard',
   pciScale: 'own',
   proximity: 'conditionalProbability',
+  proximityBinaryFrom: null,
   proximityDiagonal: 1,
   density: 'withOwn',
   opportunityPci: 'own',
@@ -110,6 +114,8 @@ export const PROFILES = {
     sign: 'reflections',
     eciScale: 'sumOne',
     pciScale: 'sumOne',
+    proximity: 'association',
+    proximityBinaryFrom: 1,
     proximityDiagonal: 0,
   },
 } as const satisfies Record<string, Conventions>;

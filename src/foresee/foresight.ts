@@ -1,7 +1,7 @@
 /** Everything on one table by one profile: who has what, complexity, fitness, density, opportunity value and gain. */
 import { UserError } from '../model/index.js';
 import { type Complexity, economicComplexity, opportunityPci } from './complexity.js';
-import { type Profile, profileOf } from './conventions.js';
+import { type Conventions, type Profile, profileOf } from './conventions.js';
 import { type Fitness, fitnessComplexity } from './fitness.js';
 import {
   Outlook,
@@ -11,7 +11,8 @@ import {
   proximityTotals,
 } from './outlook.js';
 import type { Presence } from './presence.js';
-import { correlationProximities } from './proximity.js';
+import { correlationProximities, proximities } from './proximity.js';
+import { relatedness } from './relatedness.js';
 import { populationAdvantage, presenceOfAdvantage, revealedComparativeAdvantage } from './specialisation.js';
 import type { RegionActivityTable } from './table.js';
 
@@ -106,10 +107,7 @@ export function outlookRequest(
   { gain = true }: ForesightOptions = {},
 ): OutlookRequest {
   const { proximityDiagonal, density, opportunityGain, opportunityGainOwnTerm } = conventions;
-  const proximity =
-    conventions.proximity === 'correlation'
-      ? correlationProximities(table, advantage, proximityDiagonal)
-      : null;
+  const proximity = denseProximity(table, advantage, presence, conventions);
   return {
     presence,
     proximity,
@@ -117,6 +115,28 @@ export function outlookRequest(
     pci: gain && complexity.refusal === null ? opportunityPci(complexity, conventions) : null,
     totals: proximityTotals(presence, proximity, conventions),
   };
+}
+
+/** φ whole, P × P, where it is not Hidalgo's, which is made as it is needed. What is not defined is 0. */
+function denseProximity(
+  table: RegionActivityTable,
+  advantage: Float64Array,
+  presence: Presence,
+  { proximity, proximityBinaryFrom, proximityDiagonal }: Conventions,
+): Float64Array | null {
+  if (proximity === 'conditionalProbability' && proximityBinaryFrom === null) return null;
+  const phi =
+    proximity === 'conditionalProbability'
+      ? proximities(presence)
+      : proximity === 'correlation'
+        ? correlationProximities(table, advantage)
+        : relatedness(presence, proximity);
+  const m = table.activities.length;
+  for (let at = 0; at < phi.length; at++)
+    if (Number.isNaN(phi[at]!)) phi[at] = 0;
+    else if (proximityBinaryFrom !== null) phi[at] = phi[at]! >= proximityBinaryFrom ? 1 : 0;
+  for (let p = 0; p < m; p++) phi[p * m + p] = presence.ubiquity[p]! > 0 ? proximityDiagonal : 0;
+  return phi;
 }
 
 /** Room for φ where it is to be kept, on memory that threads share where asked. */

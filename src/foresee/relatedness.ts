@@ -24,10 +24,9 @@ export function relatedness(presence: Presence, measure: RelatednessMeasure): Fl
   if (measure === 'zScore') {
     const all = presence.regions.length;
     const n = presence.ubiquity;
-    return c.map((count, at) => {
-      const [p, q] = [n[Math.floor(at / m)]!, n[at % m]!];
-      const mean = (p * q) / all;
-      const variance = mean * (1 - p / all) * ((all - q) / (all - 1));
+    return replaced(c, m, (count, p, q) => {
+      const mean = (n[p]! * n[q]!) / all;
+      const variance = mean * (1 - n[p]! / all) * ((all - n[q]!) / (all - 1));
       return variance > 0 ? (count - mean) / Math.sqrt(variance) : Number.NaN;
     });
   }
@@ -42,7 +41,17 @@ export function relatedness(presence: Presence, measure: RelatednessMeasure): Fl
       count / (((p / total) * (q / (total - p)) + (q / total) * (p / (total - q))) * (total / 2)),
   };
   const value = of[measure];
-  return c.map((count, at) => (count === 0 ? 0 : value(count, s[Math.floor(at / m)]!, s[at % m]!)));
+  return replaced(c, m, (count, p, q) => (count === 0 ? 0 : value(count, s[p]!, s[q]!)));
+}
+
+/** In place: P × P values are large, and those of the counts are no longer needed. */
+function replaced(
+  c: Float64Array,
+  m: number,
+  value: (count: number, p: number, q: number) => number,
+): Float64Array {
+  for (let p = 0, at = 0; p < m; p++) for (let q = 0; q < m; q++, at++) c[at] = value(c[at]!, p, q);
+  return c;
 }
 
 /** R_pq = 1 from the threshold on, else 0. */

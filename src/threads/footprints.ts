@@ -13,6 +13,7 @@ import {
   type SatelliteAccounts,
 } from '../chain/index.js';
 import { type InThreads, inThreads } from './pool.js';
+import { shared } from './shared-memory.js';
 
 /**
  * Footprints of a table of any size: by factors below `refinedFrom` industries, else by refined solves on threads. Flows on a
@@ -35,11 +36,4 @@ export async function footprintsInThreads(
   const system = refinedSystem({ ...table, intermediate: shared(table.intermediate) }, threads);
   const solutions = await inThreads('refinedSolves', system, parts, { ...options, threads });
   return footprintsOf(table, accounts, sides, parts, solutions) ?? footprints(table, accounts);
-}
-
-function shared(flows: Float64Array): Float64Array {
-  if (flows.buffer instanceof SharedArrayBuffer) return flows;
-  const copy = new Float64Array(new SharedArrayBuffer(flows.byteLength));
-  copy.set(flows);
-  return copy;
 }

@@ -11,6 +11,7 @@ import {
   standingOf,
 } from '../foresee/index.js';
 import { cut, type InThreads, inThreads } from './pool.js';
+import { shared } from './shared-memory.js';
 
 /** Activities from which threads pay for their start, and the least of a part. */
 const THREADS_FROM = 2000;
@@ -25,7 +26,8 @@ export async function foresightInThreads(
   const m = table.activities.length;
   if (threads === 1 || m < THREADS_FROM || options.outlook === false) return foresight(table, options);
   const standing = standingOf(table, options);
-  const request = outlookRequest(table, standing, options);
+  const asked = outlookRequest(table, standing, options);
+  const request = { ...asked, proximity: asked.proximity && shared(asked.proximity) };
   const keep = keptProximity(m, options, true);
   const blocks = await inThreads('outlooks', { request, keep }, cut(m, LEAST_PART), { threads, ...rest });
   return foresightOf(standing, blocks, keep);

@@ -171,6 +171,11 @@ describeWith(REFERENCE, 'complexity against py-ecomplexity and an independent ve
     expect(largestDifference(densities, square('econgeo_reldensity_assoc_binary_2023.csv'))).toBeLessThan(
       5e-3 + 1e-9,
     );
+    const whole = foresight(table, { profile: profileOf('econgeo') });
+    const percent = whole.density!.map((own) => 100 * own);
+    expect(largestDifference(percent, square('econgeo_reldensity_assoc_binary_2023.csv'))).toBeLessThan(
+      5e-3 + 1e-9,
+    );
     const complexity = economicComplexity(presence, conventions);
     const regions = sharedRows(`${REFERENCE}/econgeo_region_2023.csv`);
     const activities = sharedRows(`${REFERENCE}/econgeo_activity_2023.csv`);

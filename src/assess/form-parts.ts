@@ -1,6 +1,6 @@
 /** What the forms of rulebooks, overlays and the item catalogue are built from, and their faults in both languages. */
 import { z } from 'zod';
-import type { Bilingual, YamlFault, YamlPath } from '../model/index.js';
+import { type Bilingual, editDistance, type YamlFault, type YamlPath } from '../model/index.js';
 
 const bothLanguages = z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() });
 
@@ -135,22 +135,40 @@ const TYPES: Record<string, Bilingual> = {
  * Faults of a form, in both languages.
  *
  * @param tree What was read, for what stands where something else is expected.
+ * @param fields Fields that a form of this kind knows, for those near to one that it does not know.
  */
 export function formFaults(
   issues: readonly z.core.$ZodIssue[],
   tree: unknown,
-  prefix: YamlPath = [],
+  fields: readonly string[],
 ): YamlFault[] {
   return issues.flatMap((issue): YamlFault[] => {
-    const path = [...prefix, ...issue.path];
+    const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        reason: { zh: `没有“${key}”这个字段`, en: `unknown field "${key}"` },
-      }));
+      return issue.keys.map((key) => {
+        const near = nearestFields(key, fields);
+        return {
+          path: [...path, key],
+          reason: {
+            zh: `没有“${key}”这个字段${near.length > 0 ? `，是否指 ${near.join('、')}` : ''}`,
+            en: `unknown field "${key}"${near.length > 0 ? `; did you mean ${near.join(', ')}` : ''}`,
+          },
+        };
+      });
     }
     return [{ path, reason: reasonOf(issue, valueAt(tree, path)) }];
   });
+}
+
+/** Fields that differ by no more than two letters, or by capitals. */
+function nearestFields(written: string, fields: readonly string[]): string[] {
+  const apart = (field: string) => editDistance(written.toLowerCase(), field.toLowerCase(), 2);
+  return [...new Set(fields)]
+    .map((field) => ({ field, distance: apart(field) }))
+    .filter(({ field, distance }) => distance <= 2 && distance < field.length - 1)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ field }) => field);
 }
 
 function reasonOf(issue: z.core.$ZodIssue, value: unknown): Bilingual {

@@ -69,6 +69,6 @@ export function parseItems(content: string, file: string): ItemCatalogue {
         .transform(({ items }) => items)
         .safeParse(yaml.tree)
     : byId(entry).safeParse(yaml.tree);
-  if (!read.success) throw yaml.refuse(formFaults(read.error.issues, yaml.tree));
+  if (!read.success) throw yaml.refuse(formFaults(read.error.issues, yaml.tree, Object.keys(entry.shape)));
   return new Map(read.data.map((item) => [item.id, item]));
 }

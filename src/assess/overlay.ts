@@ -104,7 +104,8 @@ export function parseOverlay(content: string, file: string): Overlay {
 /** The same of a file that is read already. */
 export function readOverlay(yaml: YamlFile, content: string): Overlay {
   const form = overlayForm.safeParse(yaml.tree);
-  if (!form.success) throw yaml.refuse(formFaults(form.error.issues, yaml.tree));
+  if (!form.success)
+    throw yaml.refuse(formFaults(form.error.issues, yaml.tree, Object.keys(overlayForm.shape)));
   const { overlay, years, from, to, ...same } = form.data;
   const list = [years ?? []].flat();
   return {

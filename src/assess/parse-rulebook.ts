@@ -20,7 +20,7 @@ import type {
   Rulebook,
   Scoring,
 } from './rulebook.js';
-import { type RulebookForm, rulebookForm } from './rulebook-form.js';
+import { RULEBOOK_FIELDS, type RulebookForm, rulebookForm } from './rulebook-form.js';
 import { inUnit, unitFactor } from './units.js';
 
 const WHAT: Bilingual = { zh: '规则文件', en: 'rulebook' };
@@ -46,7 +46,7 @@ export function readRulebook(
   source: Rulebook['source'],
 ): { rulebook: Rulebook } | { faults: YamlFault[] } {
   const form = rulebookForm.safeParse(tree);
-  if (!form.success) return { faults: formFaults(form.error.issues, tree) };
+  if (!form.success) return { faults: formFaults(form.error.issues, tree, RULEBOOK_FIELDS) };
   return new Reading(form.data, tree, items).read(source);
 }
 

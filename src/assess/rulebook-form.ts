@@ -336,3 +336,31 @@ export const rulebookForm = z.strictObject({
 });
 
 export type RulebookForm = z.output<typeof rulebookForm>;
+
+/** Every field that a rulebook knows, wherever it stands. */
+export const RULEBOOK_FIELDS: readonly string[] = [
+  ...Object.keys(rulebookForm.shape),
+  ...CONDITION_KINDS,
+  ...CONDITION_DETAILS,
+  ...LOWER_BOUNDS,
+  ...UPPER_BOUNDS,
+  ...SCORING_KINDS,
+  ...SCORING_DETAILS,
+  ...Object.keys(bandKeys),
+  ...Object.keys(DUES),
+  ...[
+    'clause',
+    'text',
+    'only',
+    'applies',
+    'unless',
+    'claimed',
+    'evidence',
+    'remedy',
+    'otherwise',
+    'due',
+    'when',
+  ],
+  ...['parts', 'entries', 'most', 'number', 'part', 'issuer', 'issued', 'application', 'note', 'value'],
+  ...['rankAtMost', 'withinYears', 'zh', 'en'],
+];

@@ -90,8 +90,14 @@ describe('a rulebook as it is written', () => {
 
 describe('faults name file, line, key and reason', () => {
   const cases: [what: string, piece: string | RegExp, by: string, at: string, reason: RegExp][] = [
-    ['unknown field', 'owner: 示例处', 'owner: 示例处\nsponsor: 甲', 'sponsor', /没有“sponsor”这个字段/],
-    ['unknown field of a criterion', 'atLeast: 0.5', 'atleast: 0.5', 'atleast', /没有“atleast”/],
+    ['unknown field', 'owner: 示例处', 'owner: 示例处\nsponsor: 甲', 'sponsor', /没有“sponsor”这个字段$/m],
+    [
+      'unknown field of a criterion',
+      'atLeast: 0.5',
+      'atleast: 0.5',
+      'atleast',
+      /没有“atleast”这个字段，是否指 atLeast/,
+    ],
     ['missing field', 'status: current\n', '', 'id: demo', /缺少“status”/],
     ['missing unit', '    atLeast: 0.5\n    unit: 亿元\n', '    atLeast: 0.5\n', '  revenue:', /缺少“unit”/],
     ['unit that does not fit', 'unit: 亿元', 'unit: 人', 'unit: 人', /单位“人”.*单位“万元”对不上/],

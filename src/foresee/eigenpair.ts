@@ -13,7 +13,8 @@ export interface Eigenpair {
 
 const LONGEST = 240;
 const MOST_RESTARTS = 20;
-const LOOK_EVERY = 6;
+/** Looks at the small matrix grow apart, for each costs the cube of its size. */
+const FIRST_LOOK = 6;
 /** Below it the basis spans all that the matrix reaches from its first vector. */
 const SPENT = 1e-13;
 const CANCELLED = 1e-6;
@@ -40,6 +41,7 @@ export function largestEigenpair(
     orthogonalise(vector, known);
     scaleToOne(vector);
     let next = vector;
+    let look = FIRST_LOOK;
     let value = 0;
     let weights: Float64Array = new Float64Array([1]);
     let residual = Number.POSITIVE_INFINITY;
@@ -55,7 +57,8 @@ export function largestEigenpair(
       const beta = Math.sqrt(dot(y, y));
       const step = basis.length;
       const spent = step === most || beta < SPENT;
-      if (spent || step % LOOK_EVERY === 0) {
+      if (spent || step === look) {
+        look += Math.max(FIRST_LOOK, look >> 2);
         ({ value, vector: weights } = largestOfTridiagonal(diagonal, beside));
         residual = beta * Math.abs(weights[step - 1]!);
         if (spent || residual <= tolerance) break;

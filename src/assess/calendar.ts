@@ -26,21 +26,23 @@ export interface CalendarEvent {
   rulebook: string | null;
 }
 
-/** The duties that come with a title, dated by the title as the subject holds it; those that hang on an event are not. */
+/**
+ * The duties that come with a title, dated by the title as the subject holds it; of a title that is not held, yearly ones
+ * by their next day. Those that hang on an event have no day.
+ */
 export function dutiesOf(rulebook: Rulebook, subject: Subject, on: string): DatedDuty[] {
   const held = heldOf(rulebook, subject, on);
   return rulebook.duties.map((duty) => ({
     id: duty.id,
     text: duty.text,
     clause: duty.clause,
-    due: held === null ? onceOf(duty) : (daysOf(duty, held, lastDay(held, rulebook), on)[0] ?? null),
+    due: daysOf(duty, held ?? NOT_HELD, held === null ? null : lastDay(held, rulebook), on)[0] ?? null,
+    held: held !== null,
     otherwise: duty.otherwise ?? null,
   }));
 }
 
-function onceOf(duty: Duty): string | null {
-  return 'once' in duty.due ? duty.due.once : null;
-}
+const NOT_HELD: HeldTitle = { title: '', from: null, to: null };
 
 /** The title as it is held on a day; the one that lasts longest of several. */
 function heldOf(rulebook: Rulebook, subject: Subject, on: string): HeldTitle | null {

@@ -75,7 +75,7 @@ export interface CriterionOutcome {
   exception: Outcome | null;
   /** Whether it is for this subject, where the rule says for whom it is. */
   applies: Outcome | null;
-  why: 'condition' | 'exception' | 'otherApplication' | 'notApplying' | 'scopeOpen' | 'unverified';
+  why: 'condition' | 'exception' | 'otherApplication' | 'notApplying' | 'scopeOpen' | 'unverified' | 'draft';
   claimed: boolean;
 }
 

@@ -64,7 +64,7 @@ export function gapsOf(judged: Judgement): Gap[] {
       decisive === null
         ? { short: null, unit: null, text: criterionReason(outcome, wording), earliest: null }
         : distanceOf(decisive, judged, wording);
-    take(outcome.id, outcome, distance, outcome.state);
+    take(outcome.id, outcome, withException(outcome, distance, judged, wording), outcome.state);
   };
   const visit = (outcome: Outcome) => {
     if (outcome.state !== 'unmet' && outcome.state !== 'unknown') return;
@@ -89,6 +89,25 @@ export function gapsOf(judged: Judgement): Gap[] {
   const order = judged.compiled.rulebook.criteria.map(({ id }) => id);
   const place = (gap: Gap) => (order.includes(gap.criterion) ? order.indexOf(gap.criterion) : order.length);
   return [...gaps.values()].sort((a, b) => place(a) - place(b));
+}
+
+/** An exception that does not hold yet is another way. */
+function withException(
+  { id, exception }: CriterionOutcome,
+  distance: Distance,
+  judged: Judgement,
+  wording: Wording,
+): Distance {
+  const unless = wording.criteria.get(id)!.unless;
+  if (exception === null || unless === undefined || exception.state === 'notApplicable') return distance;
+  const other = distanceOf(exception, judged, wording).text;
+  return {
+    ...distance,
+    text: both(
+      `${distance.text.zh}；或主张例外：${unless.text.zh}${other.zh ? `（${other.zh}）` : ''}`,
+      `${distance.text.en}; or claim the exception: ${unless.text.en}${other.en ? ` (${other.en})` : ''}`,
+    ),
+  };
 }
 
 /** The earliest day on which all gaps can be closed, by what is known; null where nothing says so. */
@@ -189,7 +208,8 @@ function missBy(value: MeasuredValue, bounds: Bounds): number {
   const { low, high } = value.interval;
   const under = Math.max(bounds.atLeast ?? -Infinity, bounds.over ?? -Infinity) - high;
   const above = low - Math.min(bounds.atMost ?? Infinity, bounds.below ?? Infinity);
-  return Number(Math.max(under, above, 0).toPrecision(12));
+  const miss = Math.max(under, above, 0);
+  return miss < 0.001 ? miss : Number(miss.toFixed(4));
 }
 
 function numberDistance(outcome: Outcome, node: QuantityNode, judged: Judgement): Distance {

@@ -4,7 +4,7 @@
  */
 import { allOf, type CriterionState, UserError } from '../model/index.js';
 import { dutiesOf } from './calendar.js';
-import { isDraft } from './choose.js';
+import { isDraft, type RulebookQuestion } from './choose.js';
 import {
   type ConditionNode,
   type CriterionOutcome,
@@ -18,7 +18,7 @@ import { gapsOf } from './gaps.js';
 import type { ItemCatalogue } from './items.js';
 import type { JudgingDay } from './quantity.js';
 import type { Application, Criterion, Level, Rulebook } from './rulebook.js';
-import type { RulebookSet } from './rulebook-set.js';
+import type { ChosenRulebook, RulebookSet } from './rulebook-set.js';
 import { type CompiledScore, compileScore, type ScoreOutcome, scoreOf } from './score.js';
 import type { Subject } from './subject.js';
 import type { JudgedCriterion, JudgedScore, Verdict } from './verdict.js';
@@ -136,18 +136,53 @@ export function readyToJudge(rulebook: Rulebook, { items, drafts }: JudgeOptions
   const made = compileRulebook(rulebook, items);
   if (made.draft && !drafts)
     throw new UserError({
-      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草案，不据以判定；确需试算请指明用草稿（--drafts）`,
+      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草案，不据以判定；确需试算请指明用草案（--drafts）`,
       en: `${rulebook.name.en} (${rulebook.id}) is a draft that nobody has checked, and is not judged by; ask for drafts (--drafts) to try it`,
     });
   return made;
 }
 
-/** Judges, without words. Throws as `readyToJudge` does. */
+/** Judges, without words. By a draft nothing is computed unless drafts are asked for: all is for a person to review. */
 export function judgement(rulebook: Rulebook, subject: Subject, options: JudgeOptions): Judgement {
-  return new Judging(readyToJudge(rulebook, options), subject, options).judge();
+  const made = compileRulebook(rulebook, options.items);
+  return made.draft && !options.drafts
+    ? withheld(made, subject, options)
+    : new Judging(made, subject, options).judge();
 }
 
-/** What a subject comes to by a rulebook on a day. Throws as `judgement` does. */
+function withheld(made: CompiledRulebook, subject: Subject, options: JudgeOptions): Judgement {
+  const criteria = made.rulebook.criteria.map(
+    ({ id, claimed = false }): CriterionOutcome => ({
+      id,
+      state: 'manualReview',
+      why: 'draft',
+      outcome: null,
+      exception: null,
+      applies: null,
+      claimed,
+    }),
+  );
+  return {
+    compiled: made,
+    subject,
+    day: dayOf(options.on),
+    options,
+    draft: true,
+    state: 'manualReview',
+    criteria,
+    gates: criteria.filter(({ id }) => made.rulebook.gates.includes(id)),
+    scores: [],
+    pass: null,
+    level: null,
+    levels: [],
+  };
+}
+
+function dayOf(iso: string): JudgingDay {
+  return { iso, year: Number(iso.slice(0, 4)) };
+}
+
+/** What a subject comes to by a rulebook on a day. */
 export function judge(rulebook: Rulebook, subject: Subject, options: JudgeOptions): Verdict {
   return verdictOf(judgement(rulebook, subject, options));
 }
@@ -170,7 +205,7 @@ export function assess(
   subject: Subject,
   { title, on, application, area = subject.area, parameters, drafts = false }: AssessOptions,
 ): Verdict {
-  const { rulebook, draft, why } = set.choose({ title, on, application, area, drafts });
+  const { rulebook, draft, why } = chosen(set, { title, on, application, area, drafts });
   return judge(rulebook, subject, {
     on,
     application,
@@ -181,6 +216,23 @@ export function assess(
     levelRulebook: levelRulebookOf(set, { on, application, area, drafts }),
     ...(parameters && { parameters }),
   });
+}
+
+/** A draft where nothing else counts: it is shown, and nothing is computed by it. */
+function chosen(set: RulebookSet, question: RulebookQuestion): ChosenRulebook {
+  try {
+    return set.choose(question);
+  } catch (error) {
+    if (!(error instanceof UserError) || question.drafts) throw error;
+    let choice: ChosenRulebook | null = null;
+    try {
+      choice = set.choose({ ...question, drafts: true });
+    } catch {
+      throw error;
+    }
+    if (!isDraft(choice.rulebook)) throw error;
+    return choice;
+  }
 }
 
 /** The rulebooks of a set by which levels of other titles are told; null where none counts. */
@@ -218,7 +270,7 @@ class Judging implements JudgingContext {
 
   constructor(made: CompiledRulebook, subject: Subject, options: JudgeOptions) {
     this.subject = subject;
-    this.day = { iso: options.on, year: Number(options.on.slice(0, 4)) };
+    this.day = dayOf(options.on);
     this.application = options.application;
     this.#made = made;
     this.#draft = made.draft || ((options.drafts && options.draftLaid) ?? false);
@@ -527,6 +579,11 @@ function verdictReason(judged: Judgement, wording: Wording): Verdict['reason'] {
           `between ${level.low?.name.en ?? 'no level'} and ${level.high?.name.en ?? 'no level'}`,
         )
     : null;
+  if (judged.draft && !judged.options.drafts)
+    return both(
+      '规则是草案，未核实，不据以判断；要看草案的结果，请加 --drafts',
+      'the rules are an unverified draft and not judged by; add --drafts to see what they would give',
+    );
   const text = (() => {
     switch (state) {
       case 'met':

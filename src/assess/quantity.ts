@@ -267,8 +267,10 @@ class Reader {
     if (value === null) this.lacks.push(missing(this.#subject, item, year));
     return value;
   }
-  /** A point, or anything where it is not known. */
+  /** A point, or anything where it is not known. Years that count are none that stand in for others. */
   value(value: number | null, years: readonly (number | null)[]): MeasuredValue {
+    for (const lack of this.lacks)
+      if (lack.kind === 'missing') lack.others = lack.others.filter((year) => !years.includes(year));
     return {
       years: years.filter((year) => year !== null),
       interval: value === null || Number.isNaN(value) ? ANYTHING : { low: value, high: value },
@@ -320,6 +322,9 @@ function sumOf(subject: Subject, item: Item, years: readonly number[]): Measured
 /** Mean of the yearly values, or of the yearly ratios in %. */
 function averageOf(subject: Subject, item: Item, per: Item | null, years: readonly number[]): MeasuredValue {
   const yearly = years.map((year) => overYears(subject, item, per, [year]));
+  for (const { lacks } of yearly)
+    for (const lack of lacks)
+      if (lack.kind === 'missing') lack.others = lack.others.filter((year) => !years.includes(year));
   const known = yearly.every((each) => each.interval.low === each.interval.high);
   const mean = yearly.reduce((sum, each) => sum + each.interval.low, 0) / years.length;
   return {

@@ -57,7 +57,7 @@ export interface Gap {
   short: number | null;
   unit: string | null;
   text: Bilingual;
-  /** ISO day before which it cannot be closed, whatever is done; null where nothing says so. */
+  /** ISO day before which it cannot be closed, exceptions aside; null where nothing says so. */
   earliest: string | null;
   remedy: Bilingual | null;
 }
@@ -66,8 +66,10 @@ export interface DatedDuty {
   id: string;
   text: Bilingual;
   clause: string;
-  /** ISO day; null where it hangs on an event. */
+  /** ISO day, of a yearly one the next; null where it hangs on an event. */
   due: string | null;
+  /** The title is held on the day of judging; otherwise the duty comes with it. */
+  held: boolean;
   otherwise: Bilingual | null;
 }
 

@@ -37,8 +37,12 @@ export function both(zh: string, en: string): Bilingual {
   return { zh, en };
 }
 
+/** Texts one after another, each once. */
 export function joined(texts: readonly Bilingual[], zh: string, en: string): Bilingual {
-  return { zh: texts.map((text) => text.zh).join(zh), en: texts.map((text) => text.en).join(en) };
+  return {
+    zh: [...new Set(texts.map((text) => text.zh))].join(zh),
+    en: [...new Set(texts.map((text) => text.en))].join(en),
+  };
 }
 
 /**
@@ -74,8 +78,8 @@ const UNITS_EN: Record<string, string> = {
   名: 'people',
   分: 'points',
   年: 'years',
-  位: 'in rank',
-  级: 'in level',
+  位: '',
+  级: '',
   个百分点: 'pp',
   平方公里: 'km²',
 };
@@ -157,7 +161,15 @@ export function wantedOf(node: ConditionNode, wording: Wording, named = true): B
   switch (node.kind) {
     case 'quantity': {
       const bounds = boundsText(node.written, node.unit);
-      if (!named) return bounds;
+      if (!named) {
+        const { basis } = node.quantity;
+        if (basis === 'asOf' || basis === 'lastYear' || basis === 'thisYear' || basis === 'yearsSince')
+          return bounds;
+        const when = BASIS[basis];
+        return isGrowth(basis)
+          ? both(`${when.zh} ${bounds.zh}`, `${when.en} ${bounds.en}`)
+          : both(`${when.zh} ${bounds.zh}`, `${bounds.en} ${when.en}`);
+      }
       const name = quantityName(node.quantity);
       return both(`${name.zh} ${bounds.zh}`, `${name.en} ${bounds.en}`);
     }
@@ -361,7 +373,10 @@ export function measuredText(
     const { zh, en } = amount(value.interval.low, unit);
     return both(`${zh}（自 ${own[0]!.value} 起）`, `${en} (since ${own[0]!.value})`);
   }
-  const yearly = both(yearText(own, item.unit ?? ''), yearText(own, item.unit ?? '', true));
+  const yearly = both(
+    yearText(own, item.unit ?? '', per !== null),
+    yearText(own, item.unit ?? '', per !== null, true),
+  );
   if (!known) {
     const least = Number.isFinite(value.interval.low) ? amount(value.interval.low, unit) : null;
     const zh = yearly.zh;
@@ -396,8 +411,7 @@ export function measuredText(
   );
 }
 
-function yearText(readings: readonly Reading[], unit: string, english = false): string {
-  const several = new Set(readings.map((each) => each.item.id)).size > 1;
+function yearText(readings: readonly Reading[], unit: string, several: boolean, english = false): string {
   return readings
     .map(({ item, year, value }) => {
       const own = item.unit ?? unit;
@@ -687,6 +701,8 @@ export function telling(outcome: Outcome): Outcome[] {
 export function criterionReason(outcome: CriterionOutcome, wording: Wording): Bilingual {
   const criterion = wording.criteria.get(outcome.id)!;
   switch (outcome.why) {
+    case 'draft':
+      return both('规则是草案，未核实，不据以判断', 'the rules are an unverified draft and not judged by');
     case 'otherApplication':
       return criterion.only === 'new'
         ? both('仅用于新申请，复核不适用', 'for new applications only, not for reviews')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standsIn, yearsBefore } from '../../src/assess/condition.js';
-import { type Condition, judgement } from '../../src/assess/index.js';
+import { type Condition, judgement, verdictOf } from '../../src/assess/index.js';
 import { criterion, firm, options, rulebook, stateOf } from './small.js';
 
 const met: Condition = { item: 'patents', atLeast: 1, unit: '项' };
@@ -218,7 +218,15 @@ describe('criteria', () => {
     expect(judged([rule], known).criteria[0]).toMatchObject({ state: 'manualReview', why: 'unverified' });
     expect(judged([rule], known, { status: 'draft' }).criteria[0]).toMatchObject({ state: 'unmet' });
     expect(judged([rule], known, { status: 'draft' }).draft).toBe(true);
-    expect(() => judgement(rulebook({ status: 'draft' }), firm(), options())).toThrow(/草稿/);
+  });
+
+  it('of a draft nothing is computed unless it is asked for', () => {
+    const draft = rulebook({ status: 'draft', criteria: [criterion('a', unmet)], pass: { criterion: 'a' } });
+    const verdict = verdictOf(judgement(draft, firm(known), options()));
+    expect(verdict).toMatchObject({ state: 'manualReview', rulebook: { draft: true }, gaps: [], scores: [] });
+    expect(verdict.criteria).toMatchObject([{ id: 'a', state: 'manualReview', actual: null }]);
+    expect(verdict.reason.zh).toContain('--drafts');
+    expect(verdictOf(judgement(draft, firm(known), options({ drafts: true }))).state).toBe('unmet');
   });
 
   it('whom it is for: not for others; open where that is open, unless it is met anyway', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judge, subjectOf } from '../../src/assess/index.js';
-import { allShipped, items, levelRulebook, sample, shipped } from './shipped.js';
+import { type AssessOptions, assess, judge, RulebookSet, subjectOf } from '../../src/assess/index.js';
+import { allShipped, items, levelRulebook, sample, shipped, text } from './shipped.js';
 
 const littleGiant = shipped('little-giant-2026');
 const judged = (changes: Record<string, unknown> = {}) =>
@@ -34,7 +34,7 @@ describe('the firm of the specification, as a little giant on 2026-05-01', () =>
 
   it('shows what was wanted, found and when', () => {
     expect(state(judged(), 'growth')).toMatchObject({
-      wanted: { zh: '≥ 5%' },
+      wanted: { zh: '近两年复合增长率 ≥ 5%' },
       actual: { zh: '8.31%（2023 年 5200 → 2025 年 6100 万元）' },
       period: '2023/2025',
     });
@@ -81,4 +81,41 @@ describe('every rulebook that is shipped', () => {
         }
     },
   );
+});
+
+describe('a set of rulebooks', () => {
+  const set = new RulebookSet(
+    [
+      'items',
+      'size-class-2017',
+      'specialised-sme-2022',
+      'specialised-sme-2026',
+      'little-giant-2022',
+      'little-giant-2026',
+    ].map((id) => ({ file: `rulebooks/${id}.yaml`, content: text(id), from: 'package' as const })),
+  );
+  const at = (title: string, on: string, rest: Partial<AssessOptions> = {}) =>
+    assess(set, sample(), { title, on, application: 'new', ...rest });
+
+  it('chooses by the day, and says why', () => {
+    const verdict = at('专精特新“小巨人”企业', '2026-05-01');
+    expect(verdict.rulebook).toMatchObject({ id: 'little-giant-2026', draft: false });
+    expect(verdict.rulebook.whyChosen.zh).toContain('2026-04-01 起');
+    expect(verdict.state).toBe('manualReview');
+    expect(at('小巨人', '2026-03-31').rulebook.id).toBe('little-giant-2022');
+  });
+
+  it('computes nothing by a draft, and everything where drafts are asked for', () => {
+    const withheld = at('小巨人', '2026-03-31');
+    expect(withheld).toMatchObject({ state: 'manualReview', rulebook: { draft: true } });
+    expect(new Set(withheld.criteria.map(({ state }) => state))).toEqual(new Set(['manualReview']));
+    const computed = at('小巨人', '2026-03-31', { drafts: true });
+    expect(computed.criteria.map(({ state }) => state)).toContain('met');
+    expect(computed.reason.zh).toContain('草案');
+  });
+
+  it('says what there is where none counts', () => {
+    expect(() => at('小巨人', '2019-01-01')).toThrow(/没有适用的规则/);
+    expect(() => at('大巨人', '2026-05-01')).toThrow(/小巨人/);
+  });
 });

@@ -4,11 +4,13 @@ import { parseItems, parseRulebook, type Rulebook, subjectOf } from '../../src/a
 
 const folder = new URL('../../rulebooks/', import.meta.url);
 
-export const items = parseItems(readFileSync(new URL('items.yaml', folder), 'utf8'), 'items.yaml');
+export const text = (id: string): string => readFileSync(new URL(`${id}.yaml`, folder), 'utf8');
+
+export const items = parseItems(text('items'), 'items.yaml');
 
 export function shipped(id: string): Rulebook {
   const file = `${id}.yaml`;
-  return parseRulebook(readFileSync(new URL(file, folder), 'utf8'), file, items);
+  return parseRulebook(text(id), file, items);
 }
 
 /** Every rulebook file of the package. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Bilingual, sha256, type YamlFault, YamlFile, type YamlPath } from '../model/index.js';
 import { areaCode, day, formFaults, id, isRecord, text, texts } from './form-parts.js';
 import type { ItemCatalogue } from './items.js';
-import { idleCriteria, readRulebook } from './parse-rulebook.js';
+import { readRulebook } from './parse-rulebook.js';
+import { idleCriteria } from './references.js';
 import type { Application, Confidence, Rulebook } from './rulebook.js';
 import { CONDITION_KINDS, LOWER_BOUNDS, SCORING_KINDS, UPPER_BOUNDS } from './rulebook-form.js';
 

@@ -45,7 +45,7 @@ export function assessCommand(program: Command, terminal: () => Terminal): void 
     .option('--on <date>', '判断日 day of judging')
     .option('--review', '按复核判断（默认新申请） judge a review instead of a new application')
     .option('--area <area>', '没写地区的企业所在地，名称或代码 area of firms that name none, by name or code')
-    .option('--drafts', '也用未经核对的草案规则，结果会标明 judge by unchecked drafts too, marked as such')
+    .option('--drafts', '也用未经核对的草稿规则，结果会标明 judge by unchecked drafts too, marked as such')
     .option(
       '--set <item=value>',
       '改一个值再判断，如 revenue@2025=6000，可多次 judge with another value, may be repeated',

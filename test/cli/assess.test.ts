@@ -148,7 +148,6 @@ describe('what is not as it should be', () => {
       '没有适用的规则：2010-01-01',
     ],
     ['a title that nobody knows', [FIRM, '--title', '小巨入', '--on', '2026-05-01'], '小巨人'],
-    ['a draft', [FIRM, '--title', '小巨人', '--on', '2026-03-31'], '--drafts'],
     [
       'a setting of no item',
       [FIRM, '--title', '小巨人', '--on', '2026-05-01', '--set', 'sales=1'],
@@ -172,6 +171,21 @@ describe('what is not as it should be', () => {
     const { code, stdout, stderr } = await assess(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(told);
+  });
+
+  test('a draft that was not asked for is shown, and nothing computed by it', async () => {
+    const args = [FIRM, '--title', '小巨人', '--on', '2026-03-31'];
+    const { code, document } = await assess(args);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({
+      verdict: 'manualReview',
+      rulebook: { id: 'little-giant-2022', draft: true },
+      hint: expect.stringContaining('--drafts'),
+    });
+    expect(new Set(document.criteria.map(({ state }) => state))).toEqual(new Set(['manualReview']));
+    const asked = await assess([...args, '--drafts']);
+    expect(asked.document.rulebook).toMatchObject({ id: 'little-giant-2022', draft: true });
+    expect(asked.document.criteria.some(({ state }) => state === 'met')).toBe(true);
   });
 
   test('without a day or a title it does not guess', async () => {

@@ -7,9 +7,9 @@ import {
   calendarFile,
   calendarOf,
   consistencyOf,
+  isDraft,
   type JudgeOptions,
   judge,
-  levelRulebookOf,
   type RulebookSet,
   type Subject,
   smallestChange,
@@ -27,6 +27,7 @@ import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import type { FirmReject, FirmTableWords } from './firm-table.js';
 import { changesOf, type FirmSource, readFirmFile, workspaceFirms } from './firms.js';
+import { DayOfJudging } from './judging.js';
 import { openRulebooks } from './rulebooks.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
@@ -136,16 +137,18 @@ interface Question {
   changes: boolean;
 }
 
-/** Judges firms one after another: what is chosen for one area and title is chosen once. */
+/** Judges firms one after another: verdicts, doubts and calendar of each. */
 class Judge {
   readonly #set: RulebookSet;
   readonly #question: Question;
-  readonly #chosen = new Map<string, ChosenRulebook | UserError>();
-  readonly #levels = new Map<string | null, JudgeOptions['levelRulebook']>();
+  readonly #day: DayOfJudging;
+  readonly #drafts: DayOfJudging;
 
   constructor(set: RulebookSet, question: Question) {
     this.#set = set;
     this.#question = question;
+    this.#day = new DayOfJudging(set, question.on, question.drafts);
+    this.#drafts = question.drafts ? this.#day : new DayOfJudging(set, question.on, true);
   }
 
   firm({ subject, ...place }: FirmSource, titles: readonly string[]): AssessedFirm {
@@ -159,10 +162,7 @@ class Judge {
       doubts: consistencyOf(subject, { on }),
       calendar: calendarOf(subject, {
         on,
-        rulebookOf: (title) => {
-          const chosen = this.#choose(title, area, 'new');
-          return 'zh' in chosen ? null : chosen.rulebook;
-        },
+        rulebookOf: (title) => this.#day.rulebookOf(title, area),
         verdicts: judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
       }),
     };
@@ -171,46 +171,39 @@ class Judge {
   #title(subject: Subject, title: string): Assessed {
     const { on, application, drafts, changes } = this.#question;
     const area = subject.area ?? this.#question.area;
-    const chosen = this.#choose(title, area, application);
-    if ('zh' in chosen) {
+    const chosen = this.#choose(title, area);
+    if (chosen instanceof UserError) {
       const reason: Bilingual = { zh: chosen.zh, en: chosen.en };
-      return { title, verdict: null, rulebook: null, reason, changes: null };
+      return { title, verdict: null, rulebook: null, reason, withheld: false, changes: null };
     }
     const { rulebook, draft, why } = chosen;
-    const levels = this.#levels.get(area) ?? levelRulebookOf(this.#set, { on, application, area, drafts });
-    this.#levels.set(area, levels);
     const options: JudgeOptions = {
       on,
       application,
       items: this.#set.items,
-      levelRulebook: levels,
+      levelRulebook: this.#day.levels(application, area),
       whyChosen: why,
       drafts,
       draftLaid: draft,
     };
+    const isComputed = drafts || !isDraft(rulebook);
     return {
       title,
       verdict: judge(rulebook, subject, options),
       rulebook,
       reason: null,
-      changes: changes ? smallestChange(rulebook, subject, options) : null,
+      withheld: !isComputed,
+      changes: changes && isComputed ? smallestChange(rulebook, subject, options) : null,
     };
   }
 
-  #choose(title: string, area: string | null, application: 'new' | 'review'): ChosenRulebook | UserError {
-    const { on, drafts } = this.#question;
-    const key = `${title} ${area} ${application}`;
-    let chosen = this.#chosen.get(key);
-    if (chosen === undefined) {
-      try {
-        chosen = this.#set.choose({ title, on, application, area, drafts });
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        chosen = error;
-      }
-      this.#chosen.set(key, chosen);
-    }
-    return chosen;
+  /** A draft where nothing else counts: it is shown, and nothing is computed by it unless drafts were asked for. */
+  #choose(title: string, area: string | null): ChosenRulebook | UserError {
+    const { application } = this.#question;
+    const chosen = this.#day.choice(title, application, area);
+    if (!(chosen instanceof UserError)) return chosen;
+    const shown = this.#drafts.choice(title, application, area);
+    return shown instanceof UserError || !isDraft(shown.rulebook) ? chosen : shown;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Gap, JudgedCriterion, JudgedScore, LevelName, Verdict } from '../../assess/index.js';
 import type { Bilingual, Lang } from '../../model/index.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
-import { PRE_CHECK } from './state-words.js';
+import { PRE_CHECK, WITHHELD_MARK } from './state-words.js';
 
 /** One firm and one title as the document itself; several titles under `titles`, several firms under `firms`. */
 export function assessJson(run: AssessRun, lang: Lang, kept: readonly number[] | null): object {
@@ -50,7 +50,7 @@ function firmJson(
   return { ...who, titles: titles.map((one) => assessedJson(one, lang)) };
 }
 
-function assessedJson({ title, verdict, reason, changes }: Assessed, lang: Lang): object {
+function assessedJson({ title, verdict, reason, withheld, changes }: Assessed, lang: Lang): object {
   if (verdict === null)
     return {
       title,
@@ -63,6 +63,7 @@ function assessedJson({ title, verdict, reason, changes }: Assessed, lang: Lang)
     };
   return {
     ...verdictJson(verdict, lang),
+    ...(withheld ? { hint: WITHHELD_MARK[lang] } : {}),
     ...(changes === null ? {} : { changes: plain(changes, lang) }),
   };
 }

@@ -5,7 +5,14 @@ import type { Verdict } from '../../assess/index.js';
 import type { Lang } from '../../model/index.js';
 import { inertCell } from '../../store/index.js';
 import type { AssessedFirm, AssessRun } from './assessed.js';
-import { APPLICATION_WORDS, CONFIDENCE_WORDS, DRAFT_MARK, PRE_CHECK, STATE_WORDS } from './state-words.js';
+import {
+  APPLICATION_WORDS,
+  CONFIDENCE_WORDS,
+  DRAFT_MARK,
+  PRE_CHECK,
+  STATE_WORDS,
+  WITHHELD_MARK,
+} from './state-words.js';
 
 interface SheetTable {
   name: string;
@@ -49,7 +56,7 @@ function each(run: AssessRun): { firm: AssessedFirm; verdict: Verdict }[] {
 function verdicts(run: AssessRun, lang: Lang): SheetTable {
   const zh = lang === 'zh';
   const rows = run.firms.flatMap((firm) =>
-    firm.titles.map(({ title, verdict, reason }): CellValue[] => {
+    firm.titles.map(({ title, verdict, reason, withheld }): CellValue[] => {
       const { name, creditCode, area } = firm.subject;
       if (verdict === null)
         return [
@@ -81,7 +88,7 @@ function verdicts(run: AssessRun, lang: Lang): SheetTable {
         `${rulebook.id} ${rulebook.version}`,
         rulebook.whyChosen[lang],
         CONFIDENCE_WORDS[rulebook.confidence][lang],
-        `${PRE_CHECK[lang]}${rulebook.draft ? DRAFT_MARK[lang] : ''}`,
+        `${PRE_CHECK[lang]}${withheld ? WITHHELD_MARK[lang] : rulebook.draft ? DRAFT_MARK[lang] : ''}`,
       ];
     }),
   );

@@ -12,6 +12,7 @@ import {
   STATE_WORDS,
   STATES,
   stateText,
+  WITHHELD_MARK,
 } from './state-words.js';
 
 /** So many rejects, and firms of a long list, are told; --json and --out have all. */
@@ -82,7 +83,7 @@ export function assessText(run: AssessRun, lang: Lang): string {
 
 function verdictText(
   firm: AssessedFirm,
-  { title, verdict, rulebook, reason, changes }: Assessed,
+  { title, verdict, rulebook, reason, withheld, changes }: Assessed,
   lang: Lang,
 ): string {
   if (verdict === null) return [`${title} · ${firm.subject.name}`, `? ${reason?.[lang] ?? ''}`].join('\n');
@@ -108,7 +109,7 @@ function verdictText(
       `rulebook ${by.id} (${document}; ${CONFIDENCE_WORDS[by.confidence].en}; checked ${by.checked})`,
     ),
     `  ${by.whyChosen[lang]}`,
-    ...(by.draft ? [`  ${DRAFT_MARK[lang]}`] : []),
+    ...(withheld ? [`  ${WITHHELD_MARK[lang]}`] : by.draft ? [`  ${DRAFT_MARK[lang]}`] : []),
     '',
     say(
       lang,
@@ -152,7 +153,7 @@ function verdictText(
   if (verdict.duties.length > 0) {
     lines.push('', say(lang, '持有该称号须做的', 'What a holder of the title must do'));
     for (const { due, text, otherwise } of verdict.duties) {
-      const day = due === null ? '' : say(lang, `（下次 ${due}）`, ` (next ${due})`);
+      const day = due === null ? '' : say(lang, `（最近一次 ${due}）`, ` (next ${due})`);
       lines.push(
         `  ${text[lang]}${day}${otherwise === null ? '' : say(lang, `；${otherwise.zh}`, `; ${otherwise.en}`)}`,
       );

@@ -17,6 +17,8 @@ export interface Assessed {
   verdict: Verdict | null;
   rulebook: Rulebook | null;
   reason: Bilingual | null;
+  /** The rulebook is a draft that was not asked for: nothing was computed by it. */
+  withheld: boolean;
   /** Where it was asked for. */
   changes: SmallestChange | null;
 }

@@ -1,6 +1,7 @@
 // Judging many firms on one day: each rulebook is chosen once for a title, kind of application and area.
 import {
   type Application,
+  type ChosenRulebook,
   type Judged,
   judge,
   levelRulebookOf,
@@ -14,7 +15,7 @@ export class DayOfJudging {
   readonly #set: RulebookSet;
   readonly #on: string;
   readonly #drafts: boolean;
-  readonly #chosen = new Map<string, ReturnType<RulebookSet['choose']> | null>();
+  readonly #chosen = new Map<string, ChosenRulebook | UserError>();
   readonly #levels = new Map<string, (title: string) => Rulebook | null>();
   readonly #refusals = new Map<string, Bilingual>();
   /** Rulebooks that were judged by, by id. */
@@ -34,19 +35,17 @@ export class DayOfJudging {
   /** Null where no rulebook is in force, or only a draft. */
   judge(subject: Subject, title: string, application: Application): Judged | null {
     const { area } = subject;
-    const key = `${title} ${application} ${area ?? ''}`;
-    const chosen = this.#once(this.#chosen, key, () => this.#choose(title, application, area));
-    if (chosen === null) return null;
-    const question = { application, on: this.#on, area, drafts: this.#drafts };
-    const levels = this.#once(this.#levels, `${application} ${area ?? ''}`, () =>
-      levelRulebookOf(this.#set, question),
-    );
+    const chosen = this.choice(title, application, area);
+    if (chosen instanceof UserError) {
+      this.#refusals.set(`${title} ${application}`, { zh: chosen.zh, en: chosen.en });
+      return null;
+    }
     this.used.set(chosen.rulebook.id, chosen.rulebook);
     const verdict = judge(chosen.rulebook, subject, {
       on: this.#on,
       application,
       items: this.#set.items,
-      levelRulebook: levels,
+      levelRulebook: this.levels(application, area),
       whyChosen: chosen.why,
       drafts: chosen.draft,
     });
@@ -56,21 +55,29 @@ export class DayOfJudging {
   /** The rulebook of a title, whatever the application; null where there is none. */
   rulebookOf(title: string, area: string | null): Rulebook | null {
     for (const application of ['new', 'review'] as const) {
-      const key = `${title} ${application} ${area ?? ''}`;
-      const chosen = this.#once(this.#chosen, key, () => this.#choose(title, application, area, false));
-      if (chosen !== null) return chosen.rulebook;
+      const chosen = this.choice(title, application, area);
+      if (!(chosen instanceof UserError)) return chosen.rulebook;
     }
     return null;
   }
 
-  #choose(title: string, application: Application, area: string | null, tell = true) {
-    try {
-      return this.#set.choose({ title, application, on: this.#on, area, drafts: this.#drafts });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      if (tell) this.#refusals.set(`${title} ${application}`, { zh: error.zh, en: error.en });
-      return null;
-    }
+  /** The rulebook that counts, or why none does. */
+  choice(title: string, application: Application, area: string | null): ChosenRulebook | UserError {
+    return this.#once(this.#chosen, `${title} ${application} ${area ?? ''}`, () => {
+      try {
+        return this.#set.choose({ title, application, on: this.#on, area, drafts: this.#drafts });
+      } catch (error) {
+        if (error instanceof UserError) return error;
+        throw error;
+      }
+    });
+  }
+
+  /** The rulebooks by which levels of other titles are told. */
+  levels(application: Application, area: string | null): (title: string) => Rulebook | null {
+    return this.#once(this.#levels, `${application} ${area ?? ''}`, () =>
+      levelRulebookOf(this.#set, { application, on: this.#on, area, drafts: this.#drafts }),
+    );
   }
 
   #once<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -7,7 +7,7 @@ import { APPLICATION_WORDS, CONFIDENCE_WORDS } from './state-words.js';
 
 const STATUS_WORDS: Readonly<Record<RulebookEntry['status'], Bilingual>> = {
   current: { zh: '现行', en: 'current' },
-  draft: { zh: '草案（停用）', en: 'draft (off)' },
+  draft: { zh: '草稿（停用）', en: 'draft (off)' },
   superseded: { zh: '已被取代', en: 'superseded' },
 };
 
@@ -48,7 +48,7 @@ export function listText(entries: readonly RulebookEntry[], today: string, lang:
     ...(overlays.length > 0 ? ['', zh ? '地方和年度补充' : 'Overlays', ...overlays] : []),
     '',
     zh
-      ? '草案未经核对，不据以判断，--drafts 才用；怎样增改见 docs/rulebooks.md。'
+      ? '草稿未经核对，不据以判断，--drafts 才用；怎样增改见 docs/rulebooks.md。'
       : 'Drafts are unchecked and not judged by unless --drafts asks for them; docs/rulebooks.md tells how to add or mend one.',
   ].join('\n');
 }

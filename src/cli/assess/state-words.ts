@@ -39,8 +39,13 @@ export const PRE_CHECK: Bilingual = {
 };
 
 export const DRAFT_MARK: Bilingual = {
-  zh: '所用规则是未经核对的草案（--drafts），结果只供参考。',
+  zh: '所用规则是未经核对的草稿（--drafts），结果只供参考。',
   en: 'The rulebook is a draft that nobody has checked (--drafts); take the result as a trial.',
+};
+
+export const WITHHELD_MARK: Bilingual = {
+  zh: '适用的规则是未经核对的草稿，不据以判断，各条只列出供人核实；要看试算结果，请加 --drafts。',
+  en: 'The rulebook is a draft that nobody has checked: nothing is computed by it, and its criteria are listed for a person. Add --drafts for a trial.',
 };
 
 export function stateText(state: CriterionState, lang: 'zh' | 'en'): string {

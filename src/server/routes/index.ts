@@ -1,0 +1,9 @@
+// One file a resource.
+import type { FastifyInstance } from 'fastify';
+import type { Session } from '../session.js';
+import { jobRoutes } from './jobs.js';
+import { workspaceRoutes } from './workspace.js';
+
+export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
+
+export const routes: readonly Routes[] = [workspaceRoutes, jobRoutes];

@@ -1,0 +1,19 @@
+// One workspace that the server holds open, and what requests on it share.
+import type { Workspace } from '../store/index.js';
+import type { Jobs } from './jobs.js';
+import type { Principal } from './principal.js';
+
+export interface Session {
+  workspace: Workspace;
+  /** Folder of the workspace, by its name alone in answers. */
+  name: string;
+  version: string;
+  lexicons: Record<string, unknown>;
+  jobs: Jobs;
+  principal: Principal;
+  /** ISO day in China. */
+  today(): string;
+  /** Writes down who changed what. */
+  audit(principal: Principal, action: string, subject: string): Promise<void>;
+  report(error: unknown, reference: string): void;
+}

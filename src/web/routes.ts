@@ -1,0 +1,20 @@
+// Which page stands at which address; each page is loaded when it is first opened.
+import { type ComponentType, lazy } from 'react';
+import type { Words } from './words/zh.js';
+
+export interface Route {
+  name: keyof Words['pages'];
+  path: string;
+  Page: ComponentType;
+}
+
+export const ROUTES: readonly Route[] = [
+  { name: 'today', path: '/', Page: lazy(() => import('./pages/today/index.js')) },
+];
+
+/** The page of an address: /chains and everything below it is one page, which reads the rest itself. */
+export function routeOf(path: string): Route | null {
+  return (
+    ROUTES.find((route) => path === route.path || (route.path !== '/' && path.startsWith(`${route.path}/`))) ?? null
+  );
+}

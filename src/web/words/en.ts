@@ -1,0 +1,29 @@
+import type { Words } from './zh.js';
+
+export const en: Words = {
+  product: 'Ballast',
+  tagline: 'The open workbench for industrial policy',
+  synthetic: 'holds synthetic data',
+  language: '中文',
+  dark: 'Dark',
+  light: 'Light',
+  loading: 'Loading…',
+  retry: 'Try again',
+  nothing: 'Nothing here',
+  notFound: 'There is no such page',
+  menu: 'Contents',
+  skip: 'Skip to the content',
+  apiDocs: 'API',
+  pages: {
+    today: 'Today',
+    policy: 'Policy',
+    monitoring: 'Monitoring',
+    clusters: 'Clusters',
+    chains: 'Chains',
+    firms: 'Firms',
+    match: 'Match',
+    layout: 'Layout',
+    briefs: 'Briefs',
+    data: 'Data',
+  },
+};

@@ -11,6 +11,7 @@ import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
+import { serveCommand } from './serve.js';
 import { startCommand } from './start.js';
 import { EXIT, Terminal } from './terminal.js';
 
@@ -35,6 +36,7 @@ for (const command of [
   assessCommand,
   briefCommand,
   exportCommand,
+  serveCommand,
 ])
   command(program, terminal);
 acceptGlobalOptionsAnywhere(program);

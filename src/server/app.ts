@@ -57,8 +57,10 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   if (web !== null) {
     // Names of built files carry a hash of their content.
     await app.register(files, { root: web, wildcard: false, immutable: true, maxAge: '365d', index: false });
-    const page = (_: unknown, reply: { sendFile(name: string, options: { maxAge: number; immutable: boolean }): unknown }) =>
-      reply.sendFile('index.html', { maxAge: 0, immutable: false });
+    const page = (
+      _: unknown,
+      reply: { sendFile(name: string, options: { maxAge: number; immutable: boolean }): unknown },
+    ) => reply.sendFile('index.html', { maxAge: 0, immutable: false });
     // Every view of the workbench has its own address; all are the one page.
     app.get('/*', { schema: { hide: true } }, (request, reply) => {
       if (request.url.startsWith('/api/')) throw notFound('没有这个地址', 'there is nothing at this address');

@@ -27,7 +27,10 @@ const MESSAGES: Readonly<Record<number, Bilingual>> = {
   415: { zh: '不接受这种内容类型', en: 'this type of content is not taken' },
 };
 
-export function tellFailures(app: FastifyInstance, report: (error: unknown, reference: string) => void): void {
+export function tellFailures(
+  app: FastifyInstance,
+  report: (error: unknown, reference: string) => void,
+): void {
   app.setNotFoundHandler((_, reply) => reply.status(404).send(bodyOf('notFound', MESSAGES[404]!)));
   app.setErrorHandler((error: FastifyError | Refusal | UserError, request, reply) => {
     if (error instanceof Refusal) return reply.status(error.status).send(bodyOf(error.code, error));

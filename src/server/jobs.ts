@@ -44,7 +44,11 @@ export class Jobs {
 
   constructor(
     log: JobLog,
-    options: { now: () => string; report: (error: unknown, reference: string) => void; past?: readonly Job[] },
+    options: {
+      now: () => string;
+      report: (error: unknown, reference: string) => void;
+      past?: readonly Job[];
+    },
   ) {
     this.#log = log;
     this.#now = options.now;
@@ -106,7 +110,11 @@ export class Jobs {
     };
   }
 
-  async #run(job: Job, cancel: AbortController, work: (context: JobContext) => Promise<unknown>): Promise<void> {
+  async #run(
+    job: Job,
+    cancel: AbortController,
+    work: (context: JobContext) => Promise<unknown>,
+  ): Promise<void> {
     let result: unknown;
     try {
       result = await work({

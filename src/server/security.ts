@@ -36,8 +36,8 @@ export function secure(app: FastifyInstance, { hosts }: Doors): void {
     const host = nameOf(request.headers.host);
     if (host === null || !hosts.includes(host))
       throw new Refusal(421, 'host', {
-        zh: `不接受以“${host ?? ''}”访问本服务。请用 ${hosts[0]} 打开，或在启动时用 --host 指明`,
-        en: `this server does not answer to “${host ?? ''}”. Open it as ${hosts[0]}, or name the host at the start with --host`,
+        zh: `不接受以“${host ?? ''}”访问本服务。请用 ${hosts[0]} 打开，或在启动时用 --name 指明`,
+        en: `this server does not answer to “${host ?? ''}”. Open it as ${hosts[0]}, or name the host at the start with --name`,
       });
     if (!SAFE.has(request.method) && !fromHere(request))
       throw new Refusal(403, 'origin', {

@@ -125,6 +125,13 @@ export const MIGRATIONS: readonly string[] = [
     state VARCHAR, level_low VARCHAR, level_high VARCHAR, verdict VARCHAR, recorded_at VARCHAR
   );
   `,
+  `
+  CREATE TABLE jobs (
+    id VARCHAR, kind VARCHAR, title_zh VARCHAR, title_en VARCHAR, principal VARCHAR, state VARCHAR,
+    failure_zh VARCHAR, failure_en VARCHAR, recorded_at VARCHAR
+  );
+  CREATE TABLE audit (principal VARCHAR, action VARCHAR, subject VARCHAR, recorded_at VARCHAR);
+  `,
 ];
 
 /**

@@ -32,11 +32,21 @@ import {
 } from './assessments.js';
 import { type StoredChain, type StoredChainRow, storedChain, storedChains } from './chains.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
+import { COUNTS, type WorkspaceCounts } from './counts.js';
 import { type Cell, Database, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
 import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
 import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
+import {
+  type AuditEntry,
+  type JobEntry,
+  type StoredJob,
+  storedAudit,
+  storedJobs,
+  writeAudit,
+  writeJob,
+} from './ledger.js';
 import {
   type StoredInputClass,
   type StoredLink,
@@ -525,6 +535,42 @@ export class Workspace {
     );
     await this.#database.checkpoint();
     return ids;
+  }
+
+  /** Writes down who changed what. */
+  async addAudit(entry: Omit<AuditEntry, 'recordedAt'>): Promise<void> {
+    await this.#database.transaction((transaction) =>
+      writeAudit(transaction, { ...entry, recordedAt: this.#now().toISOString() }),
+    );
+  }
+
+  /** The last changes, newest first. */
+  audit(count: number): Promise<AuditEntry[]> {
+    return storedAudit((sql) => this.#database.rows(sql), count);
+  }
+
+  /** Writes down that a job began or how it ended. */
+  async addJob(entry: Omit<JobEntry, 'recordedAt'>): Promise<void> {
+    await this.#database.transaction((transaction) =>
+      writeJob(transaction, { ...entry, recordedAt: this.#now().toISOString() }),
+    );
+  }
+
+  /** The last jobs, newest first, each as it was last written down. */
+  jobs(count: number): Promise<StoredJob[]> {
+    return storedJobs((sql) => this.#database.rows(sql), count);
+  }
+
+  /** How much the workspace holds of what. */
+  async counts(): Promise<WorkspaceCounts> {
+    const [row] = await this.#database.rows<Record<keyof WorkspaceCounts, number | boolean>>(COUNTS);
+    return {
+      ...(Object.fromEntries(Object.entries(row!).map(([key, value]) => [key, Number(value)])) as Omit<
+        WorkspaceCounts,
+        'synthetic'
+      >),
+      synthetic: Boolean(row!.synthetic),
+    };
   }
 
   /** Input–output tables: those that stand, or every vintage. */

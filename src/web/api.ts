@@ -28,7 +28,10 @@ export async function ask<Answer>(path: string, init: RequestInit = {}): Promise
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
   const body = (await response.json().catch(() => null)) as Failure | null;
-  throw new ApiFailure(response.status, body?.error ?? { zh: `服务答复 ${response.status}`, en: `the server answered ${response.status}` });
+  throw new ApiFailure(
+    response.status,
+    body?.error ?? { zh: `服务答复 ${response.status}`, en: `the server answered ${response.status}` },
+  );
 }
 
 /** A GET whose answer is kept for a while and fetched again when it is stale. */
@@ -40,10 +43,17 @@ export function useAnswer<Answer>(path: string | null) {
   });
 }
 
-export function send<Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
+export function send<Answer>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   if (body instanceof FormData) return ask(path, { method, body });
   return ask(path, {
     method,
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
   });
 }

@@ -18,7 +18,9 @@ const Context = createContext<Spoken | null>(null);
 const KEPT = 'ballast.language';
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh'));
+  const [language, setLanguage] = useState<Language>(() =>
+    localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh',
+  );
   useEffect(() => {
     localStorage.setItem(KEPT, language);
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';

@@ -50,7 +50,8 @@ export function useQueryValue(name: string, initial = ''): [string, (value: stri
 
 /** For links: a plain click stays in the page, any other one does what the browser does. */
 export function followed(event: MouseEvent<HTMLAnchorElement>): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+    return;
   event.preventDefault();
   const { pathname, search } = event.currentTarget;
   goTo(pathname + search);

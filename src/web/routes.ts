@@ -15,6 +15,8 @@ export const ROUTES: readonly Route[] = [
 /** The page of an address: /chains and everything below it is one page, which reads the rest itself. */
 export function routeOf(path: string): Route | null {
   return (
-    ROUTES.find((route) => path === route.path || (route.path !== '/' && path.startsWith(`${route.path}/`))) ?? null
+    ROUTES.find(
+      (route) => path === route.path || (route.path !== '/' && path.startsWith(`${route.path}/`)),
+    ) ?? null
   );
 }

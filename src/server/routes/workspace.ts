@@ -6,7 +6,13 @@ export const workspaceRoutes: Routes = async (plain, { workspace, name, version,
   const api = plain.withTypeProvider<ZodTypeProvider>();
   api.get(
     '/workspace',
-    { schema: { tags: ['workspace'], summary: '工作区概况 what the workspace holds', response: { 200: WorkspaceSummary } } },
+    {
+      schema: {
+        tags: ['workspace'],
+        summary: '工作区概况 what the workspace holds',
+        response: { 200: WorkspaceSummary },
+      },
+    },
     async () => {
       const { synthetic, ...counts } = await workspace.counts();
       return { name, version, today: today(), synthetic, counts };

@@ -5,5 +5,12 @@ import { useAnswer } from '../../api.js';
 
 export default function Today() {
   const { data } = useAnswer<WorkspaceSummary>('/workspace');
-  return <>{data && Object.entries(data.counts).map(([name, count]) => <Statistic key={name} title={name} value={count} />)}</>;
+  return (
+    <>
+      {data &&
+        Object.entries(data.counts).map(([name, count]) => (
+          <Statistic key={name} title={name} value={count} />
+        ))}
+    </>
+  );
 }

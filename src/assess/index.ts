@@ -29,6 +29,7 @@ export {
   judge,
   judgement,
   levelRulebookOf,
+  shownRulebook,
   verdictOf,
 } from './judge.js';
 export * from './ladder.js';

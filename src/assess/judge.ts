@@ -205,7 +205,7 @@ export function assess(
   subject: Subject,
   { title, on, application, area = subject.area, parameters, drafts = false }: AssessOptions,
 ): Verdict {
-  const { rulebook, draft, why } = chosen(set, { title, on, application, area, drafts });
+  const { rulebook, draft, why } = shownRulebook(set, { title, on, application, area, drafts });
   return judge(rulebook, subject, {
     on,
     application,
@@ -219,7 +219,7 @@ export function assess(
 }
 
 /** A draft where nothing else counts: it is shown, and nothing is computed by it. */
-function chosen(set: RulebookSet, question: RulebookQuestion): ChosenRulebook {
+export function shownRulebook(set: RulebookSet, question: RulebookQuestion): ChosenRulebook {
   try {
     return set.choose(question);
   } catch (error) {

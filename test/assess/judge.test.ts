@@ -119,3 +119,16 @@ describe('a set of rulebooks', () => {
     expect(() => at('大巨人', '2026-05-01')).toThrow(/小巨人/);
   });
 });
+
+describe('one explanation', () => {
+  it('takes less than 5 ms of processor time', () => {
+    const explain = (times: number) => {
+      for (let time = 0; time < times; time++) judged({ yearsInSegment: 1 });
+    };
+    explain(30);
+    const before = process.cpuUsage();
+    explain(60);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000 / 60).toBeLessThan(5);
+  });
+});

@@ -124,13 +124,19 @@ export function wideSql(columns: readonly Column[], on: string, tables: LongTabl
     const list = own.map((column) => `${aggregate(column)} AS ${identifier(column.name)}`);
     return `(SELECT id, ${list.join(',\n  ')}\n  FROM ${from} GROUP BY id)`;
   };
-  const values = grouped(['number', 'item'], `${tables.values} AS v`, (column) => {
-    if (column.kind === 'number') {
-      const at = column.year === null ? 'year IS NULL' : `year = ${column.year}`;
-      return `max(number) FILTER (item = ${quoted(column.item)} AND ${at})`;
-    }
-    const { item, type } = column as Extract<Column, { kind: 'item' }>;
-    return `max(TRY_CAST(text AS ${type})) FILTER (item = ${quoted(item)})`;
+  // Places of columns as integers: text would be compared once a column.
+  const places = columns.flatMap((column, place) => {
+    if (column.kind === 'number') return [`(${quoted(column.item)}, ${column.year ?? 'NULL'}, ${place})`];
+    return column.kind === 'item' ? [`(${quoted(column.item)}, NULL, ${place})`] : [];
+  });
+  const placed = `(SELECT v.id, v.number, v.text, p.place FROM ${tables.values} AS v
+    JOIN (VALUES ${places.join(', ')}) AS p(item, year, place)
+      ON p.item = v.item AND coalesce(p.year, 0) = coalesce(v.year, 0)) AS placed`;
+  const values = grouped(['number', 'item'], placed, (column) => {
+    const at = `FILTER (place = ${columns.indexOf(column)})`;
+    return column.kind === 'number'
+      ? `max(number) ${at}`
+      : `TRY_CAST(max(text) ${at} AS ${column.type})`;
   });
   const titles = grouped(['title'], `${tables.titles} AS t`, (column) => {
     const { title } = column as Extract<Column, { kind: 'title' }>;

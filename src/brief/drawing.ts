@@ -67,13 +67,13 @@ export function inLang(words: Words, lang: Lang): string {
   return typeof words === 'string' ? words : words[lang];
 }
 
-/** Width in pixels: Chinese characters are square, others a little over half as wide. */
+/** Width in pixels: Chinese characters are square, others a little over half as wide; quotation marks are as in Chinese. */
 export function textWidth(words: Words, lang: Drawing['lang'], size: number = PICTURE.text): number {
   if (typeof words !== 'string' && lang === 'both')
     return Math.max(textWidth(words.zh, 'zh', size), textWidth(words.en, 'en', size));
   let width = 0;
   for (const char of typeof words === 'string' ? words : words[lang === 'en' ? 'en' : 'zh'])
-    width += char > '\u2e80' ? 1 : 0.56;
+    width += char > '\u2e80' || (char >= '\u2014' && char <= '\u2026') ? 1 : 0.56;
   return width * size;
 }
 

@@ -116,6 +116,17 @@ export function firmBrief(input: FirmInput, options: BriefOptions): BriefDocumen
   };
 }
 
+/** Titles that are told criterion by criterion: those held, those beside the ladder, and those of the next rung. */
+function detailed(at: FirmDesk): readonly FirmVerdict[] {
+  const { input, held } = at;
+  const { highest } = standingOf(input.record.subject, input.on, input.rungs);
+  const next = (highest ?? -1) + 1;
+  return input.verdicts.filter(
+    ({ verdict, rung }) =>
+      rung === null || rung === next || held.some(({ title }) => title === verdict.title),
+  );
+}
+
 function applicationWords(application: Application): Bilingual {
   return application === 'review' ? both('复核', 'review') : both('新申请', 'new application');
 }
@@ -481,7 +492,7 @@ function levelWords({ level }: Verdict, lang: 'zh' | 'en'): string {
 }
 
 function criteriaSection(at: FirmDesk): Section | null {
-  const blocks = at.input.verdicts.flatMap(({ verdict, rulebook }): Block[] => {
+  const blocks = detailed(at).flatMap(({ verdict, rulebook }): Block[] => {
     const how = applicationWords(verdict.application);
     const rows = verdict.criteria
       .filter(({ state }) => state !== 'notApplicable')
@@ -596,7 +607,7 @@ function scoreBlocks(at: FirmDesk, verdict: Verdict, rulebook: Rulebook): Block[
 }
 
 function gapSection(at: FirmDesk): Section | null {
-  const rows = at.input.verdicts.flatMap(({ verdict, rulebook }) =>
+  const rows = detailed(at).flatMap(({ verdict, rulebook }) =>
     verdict.gaps.map((gap: Gap): Row => {
       const criterion = verdict.criteria.find(({ id }) => id === gap.criterion);
       return {
@@ -634,8 +645,8 @@ function gapSection(at: FirmDesk): Section | null {
           { title: both('称号', 'Title'), align: 'start', width: 12 },
           { title: both('条件', 'Criterion'), align: 'start', width: 26 },
           { title: both('差距', 'Gap'), align: 'start', width: 26 },
-          { title: both('怎样补', 'What would close it'), align: 'start', width: 24 },
-          { title: both('最早', 'Earliest'), align: 'start', width: 12 },
+          { title: both('怎样补', 'What would close it'), align: 'start', width: 22 },
+          { title: both('最早', 'Earliest'), align: 'start', width: 14 },
         ],
         rows,
       },
@@ -710,7 +721,7 @@ function calendarSection(at: FirmDesk): Section | null {
 
 /** Papers by title; those that several criteria ask for once. */
 function evidenceSection(at: FirmDesk): Section | null {
-  const rows = at.input.verdicts.flatMap(({ verdict, rulebook }): Row[] => {
+  const rows = detailed(at).flatMap(({ verdict, rulebook }): Row[] => {
     const applies = new Set(
       verdict.criteria.flatMap(({ id, state }) => (state === 'notApplicable' ? [] : [id])),
     );

@@ -51,12 +51,14 @@ interface Counted {
   /** Firms that were looked at. */
   of: number;
   from: 'titles' | 'items';
+  /** Of titles 项; firms where it is not stated. */
+  unit?: string;
 }
 
 /** A number of firms, counted in the registers. */
 export function counted(
   { desk, input }: LadderDesk,
-  { what, value, on, area, industry, of, from }: Counted,
+  { what, value, on, area, industry, of, from, unit = '家' }: Counted,
 ): Figure {
   const files = input.registers[from];
   const place = area ?? input.area;
@@ -64,7 +66,7 @@ export function counted(
     id: sha256(JSON.stringify(['ladder', what, value, on, place.name, industry ?? null, from])).slice(0, 20),
     indicator: what,
     value,
-    unit: '家',
+    unit,
     kind: 'count',
     baseKind: null,
     period: `asof:${on}`,

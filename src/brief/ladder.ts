@@ -155,7 +155,7 @@ function standingSection(at: LadderDesk, summary: Inline[][]): Section | null {
     rest.push(
       citeCount(
         at,
-        { ...all, what: '有效期止不明的称号', value: undated },
+        { ...all, what: '有效期止不明的称号', value: undated, unit: '项' },
         both(`${undated}个`, `${undated}`),
       ),
       said(
@@ -459,9 +459,9 @@ function nearestTable(at: LadderDesk, cases: readonly RiseCase[]): Block {
     dense: true,
     columns: [
       { title: both('企业', 'Firm'), align: 'start', width: 26 },
-      { title: both('不符合：实际 / 要求', 'Unmet: actual / wanted'), align: 'start', width: 40 },
+      { title: both('不符合：实际 / 要求', 'Unmet: actual / wanted'), align: 'start', width: 38 },
       { title: both('待补数据、待人工核', 'Data missing, to be judged'), align: 'start', width: 22 },
-      { title: both('最早', 'Earliest'), align: 'start', width: 12 },
+      { title: both('最早', 'Earliest'), align: 'start', width: 14 },
     ],
     rows: cases.slice(0, NEAREST).map((one): Row => {
       const book = at.input.rulebooks.get(one.verdict.rulebook.id);
@@ -631,7 +631,14 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
   const count = () =>
     citeCount(
       at,
-      { what: `${until} 前到期的称号`, value: found.length, on, of: at.subjects.length, from: 'titles' },
+      {
+        what: `${until} 前到期的称号`,
+        unit: '项',
+        value: found.length,
+        on,
+        of: at.subjects.length,
+        from: 'titles',
+      },
       both(`${number(found.length)}个`, number(found.length)),
     );
   const verdicts = found.map(({ firm, held, rung }) => {

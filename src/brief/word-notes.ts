@@ -8,6 +8,8 @@ import { rowNumber, summedFrom } from './wording.js';
 
 const LISTED = 6;
 const LONGEST = 220;
+/** Columns of a table that a note names; the rest is counted. */
+const COLUMNS = 8;
 
 export class WordNotes {
   readonly #brief: BriefDocument;
@@ -172,9 +174,11 @@ export class WordNotes {
     for (const note of notes) visit(note);
     const parts = [...tables.values()].map(({ note, rows, columns, days }) => {
       const sheet = note.place.kind === 'row' ? note.place.sheet : null;
+      const named = [...columns].slice(0, COLUMNS);
+      const more = columns.size - named.length;
       const where = this.#say(
-        `第${ranges([...rows])}行 ${[...columns].join('、')} 列`,
-        `rows ${ranges([...rows], ', ')}, columns ${[...columns].join(', ')}`,
+        `第${ranges([...rows])}行 ${named.join('、')}${more > 0 ? ` 等 ${columns.size}` : ''} 列`,
+        `rows ${ranges([...rows], ', ')}, columns ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
       );
       const ordered = [...days].sort();
       const [first, last] = [ordered[0], ordered.at(-1)];

@@ -42,7 +42,7 @@ export function writeLadder(
     });
   const here = records.filter((record) => {
     const code = record.area?.code ?? record.subject.area;
-    return code !== null && stems.some((stem) => code.startsWith(stem));
+    return stems.some((stem) => stem === '' || code?.startsWith(stem) === true);
   });
   if (here.length === 0)
     throw new UserError({
@@ -51,7 +51,9 @@ export function writeLadder(
     });
   const listed = registers.titles.length > 0;
   const firms = listed ? here.map(byCompleteLists) : here;
-  const placeless = records.filter(({ area: own, subject }) => (own?.code ?? subject.area) === null).length;
+  const placeless = records.filter(
+    (one) => (one.area?.code ?? one.subject.area) === null && !here.includes(one),
+  ).length;
   const day = new DayOfJudging(set, on, options.drafts ?? false);
   const judging = terminal.progress({ zh: '逐家预审', en: 'checking each firm' }, 1);
   const cases = riseCases(

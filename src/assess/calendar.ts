@@ -88,7 +88,7 @@ export interface CalendarOptions {
   on: string;
   /** The rulebook whose duties go with a title that is held; null where there is none. */
   rulebookOf: (title: string) => Rulebook | null;
-  /** Verdicts on titles that are aimed at: their earliest days are told. */
+  /** Verdicts on titles that are aimed at: the last days of filing and their earliest days are told. */
   verdicts?: readonly Verdict[];
 }
 
@@ -144,6 +144,22 @@ export function calendarOf(
       );
   }
   for (const verdict of verdicts) {
+    // The round of filing that a title aimed at is open for.
+    const rulebook = rulebookOf(verdict.title);
+    for (const duty of rulebook?.duties ?? [])
+      if ('once' in duty.due && duty.due.once >= on)
+        add(
+          {
+            date: duty.due.once,
+            kind: 'duty',
+            title: verdict.title,
+            text: duty.text,
+            clause: duty.clause,
+            note: duty.otherwise ?? null,
+            rulebook: rulebook!.id,
+          },
+          duty.id,
+        );
     const earliest = verdict.state === 'unmet' ? earliestOf(verdict.gaps) : null;
     if (earliest === null || earliest < on) continue;
     add(

@@ -50,6 +50,25 @@ describe('the calendar of a firm', () => {
   });
 });
 
+it('tells the last day of filing of a title that is aimed at, until it is past', () => {
+  const filing = {
+    id: 'filing',
+    text: { zh: '网上填报截止', en: 'filing ends' },
+    clause: '通知',
+    due: { once: '2026-05-25' },
+    confidence: 'V1' as const,
+  };
+  const round = { ...littleGiant, duties: [...littleGiant.duties, filing] };
+  const on = (day: string) => {
+    const verdict = judge(round, firm(), { on: day, application: 'new', items, levelRulebook });
+    return calendarOf(firm(), { on: day, rulebookOf: () => round, verdicts: [verdict] }).filter(
+      ({ title, date }) => title === '小巨人' && date === '2026-05-25',
+    );
+  };
+  expect(on('2026-05-01')).toEqual([expect.objectContaining({ kind: 'duty', text: filing.text })]);
+  expect(on('2026-05-26')).toEqual([]);
+});
+
 describe('duties in a verdict', () => {
   it('are dated by the title as it is held, and not where it is not', () => {
     const options = { on: '2026-05-01', application: 'review' as const, items, levelRulebook };

@@ -107,6 +107,8 @@ describe('one firm', () => {
     // Main revenue above all revenue is told, not mended.
     expect(stdout).toMatch(/! 2025 年主营业务收入 5700 万元，大于营业收入 4000 万元/);
     expect(stdout).toMatch(/2027-05-31 {2}专精特新 {2}“专精特新”有效期届满/);
+    // The round of the title aimed at.
+    expect(stdout).toMatch(/2026-05-25 {2}小巨人 {2}2026年度网上填报/);
   });
 
   test('in English, for a review: what is for new applications only does not apply', async () => {

@@ -245,10 +245,14 @@ function calendar(run: AssessRun, lang: Lang): SheetTable {
           note?.[lang] ?? null,
         ]),
       ),
-      // What comes with a title that is not held yet has no day.
+      // What would come with a title that is not held is told without a day.
       ...each(run).flatMap(({ firm, verdict }) =>
         verdict.duties
-          .filter(({ due }) => due === null)
+          .filter(
+            ({ due, held, text }) =>
+              (due === null || !held) &&
+              !firm.calendar.some((one) => one.title === verdict.title && one.text.zh === text.zh),
+          )
           .map((duty): CellValue[] => [
             null,
             verdict.subject,

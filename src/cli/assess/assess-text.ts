@@ -152,8 +152,13 @@ function verdictText(
   }
   if (verdict.duties.length > 0) {
     lines.push('', say(lang, '持有该称号须做的', 'What a holder of the title must do'));
-    for (const { due, text, otherwise } of verdict.duties) {
-      const day = due === null ? '' : say(lang, `（最近一次 ${due}）`, ` (next ${due})`);
+    for (const { due, held, text, otherwise } of verdict.duties) {
+      const day =
+        due === null
+          ? ''
+          : held
+            ? say(lang, `（下次 ${due}）`, ` (next ${due})`)
+            : say(lang, `（如适用，最近一次 ${due}）`, ` (where it applies, next ${due})`);
       lines.push(
         `  ${text[lang]}${day}${otherwise === null ? '' : say(lang, `；${otherwise.zh}`, `; ${otherwise.en}`)}`,
       );

@@ -8,6 +8,7 @@ import { assessCommand } from './assess.js';
 import { briefCommand } from './brief.js';
 import { chainCommand } from './chain.js';
 import { exportCommand } from './export.js';
+import { foreseeCommand } from './foresee.js';
 import { importCommand } from './import.js';
 import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
@@ -34,6 +35,7 @@ for (const command of [
   measureCommand,
   chainCommand,
   assessCommand,
+  foreseeCommand,
   briefCommand,
   exportCommand,
   serveCommand,

@@ -22,3 +22,6 @@ export const measures = [
   theilCommand,
   adjustCommand,
 ];
+
+export { exitCode, tellAside } from './answer.js';
+export { type RefusedCell, refusedLine, TableInput, type TableRow } from './table-input.js';

@@ -43,10 +43,15 @@ export class TableInput {
     this.rows = table.rows.map((cells, at) => ({ number: table.rowNumbers[at]!, cells }));
   }
 
-  /** With the shipped words for tables, where no others are given. */
-  static async open(file: string, sheet: string | undefined, words?: TablesLexicon): Promise<TableInput> {
+  /** With the shipped words for tables, where no others are given; `names`: columns of names, codes among them. */
+  static async open(
+    file: string,
+    sheet: string | undefined,
+    words?: TablesLexicon,
+    names: readonly string[] = [],
+  ): Promise<TableInput> {
     const lexicon = words ?? tablesLexicon(await loadLexicon('tables.yaml'));
-    const table = await readTable(file, { lexicon, sheet: sheet ?? null });
+    const table = await readTable(file, { lexicon, sheet: sheet ?? null, names });
     return new TableInput(table, new Set([...lexicon.totals, ...lexicon.subtotals, ...lexicon.wholes]));
   }
 

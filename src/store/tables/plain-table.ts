@@ -20,6 +20,8 @@ export interface PlainTable {
 
 export interface ReadTableOptions extends ReadSheetsOptions {
   lexicon: TablesLexicon;
+  /** Columns whose cells stay as they are written: codes such as 0011 are names, not numbers. */
+  names?: readonly string[];
 }
 
 /** The first table of the sheet named, or of the first visible sheet that holds one. */
@@ -28,7 +30,7 @@ export async function readTable(input: string | TableBytes, options: ReadTableOp
   for await (const sheet of readSheets(input, options)) {
     if (options.sheet == null && sheet.hidden) continue;
     const layout = findLayout(sheet, options.lexicon);
-    if (layout) return tableOf(file, sheet, layout, options.lexicon);
+    if (layout) return tableOf(file, sheet, layout, options);
   }
   throw noTable(file, options.sheet ?? null);
 }
@@ -37,7 +39,7 @@ async function tableOf(
   file: string,
   sheet: Sheet,
   layout: Layout,
-  lexicon: TablesLexicon,
+  { lexicon, names = [] }: ReadTableOptions,
 ): Promise<PlainTable> {
   const table: PlainTable = {
     file,
@@ -47,7 +49,9 @@ async function tableOf(
     rowNumbers: [],
   };
   const texts = layout.columns.map(
-    ({ role }) => role !== 'value' && role !== 'period' && role !== 'ignore' && role !== 'ordinal',
+    ({ role }, at) =>
+      (role !== 'value' && role !== 'period' && role !== 'ignore' && role !== 'ordinal') ||
+      names.includes(table.columns[at]!),
   );
   const take = (part: Sheet, from: number, to: number) => {
     const view = new GridView(part, lexicon);

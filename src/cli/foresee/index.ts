@@ -1,0 +1,2 @@
+/** The forms of `ballast foresee`. */
+export { tableForm } from './table.js';

@@ -131,17 +131,6 @@ export function compileRulebook(rulebook: Rulebook, items: ItemCatalogue): Compi
   return made;
 }
 
-/** As `compileRulebook`. Throws a UserError also where the rulebook is a draft and drafts are not asked for. */
-export function readyToJudge(rulebook: Rulebook, { items, drafts }: JudgeOptions): CompiledRulebook {
-  const made = compileRulebook(rulebook, items);
-  if (made.draft && !drafts)
-    throw new UserError({
-      zh: `规则“${rulebook.name.zh}”（${rulebook.id}）是未经核对的草案，不据以判定；确需试算请指明用草案（--drafts）`,
-      en: `${rulebook.name.en} (${rulebook.id}) is a draft that nobody has checked, and is not judged by; ask for drafts (--drafts) to try it`,
-    });
-  return made;
-}
-
 /** Judges, without words. By a draft nothing is computed unless drafts are asked for: all is for a person to review. */
 export function judgement(rulebook: Rulebook, subject: Subject, options: JudgeOptions): Judgement {
   const made = compileRulebook(rulebook, options.items);

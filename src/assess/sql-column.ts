@@ -134,9 +134,7 @@ export function wideSql(columns: readonly Column[], on: string, tables: LongTabl
       ON p.item = v.item AND coalesce(p.year, 0) = coalesce(v.year, 0)) AS placed`;
   const values = grouped(['number', 'item'], placed, (column) => {
     const at = `FILTER (place = ${columns.indexOf(column)})`;
-    return column.kind === 'number'
-      ? `max(number) ${at}`
-      : `TRY_CAST(max(text) ${at} AS ${column.type})`;
+    return column.kind === 'number' ? `max(number) ${at}` : `TRY_CAST(max(text) ${at} AS ${column.type})`;
   });
   const titles = grouped(['title'], `${tables.titles} AS t`, (column) => {
     const { title } = column as Extract<Column, { kind: 'title' }>;

@@ -3,7 +3,7 @@
  * `judge` says the same of one firm, with reasons, and is the oracle of the tests.
  */
 import type { CriterionState } from '../model/index.js';
-import { type CompiledRulebook, compileRulebook, type JudgeOptions, readyToJudge } from './judge.js';
+import { type CompiledRulebook, compileRulebook, type JudgeOptions } from './judge.js';
 import type { JudgingDay } from './quantity.js';
 import type { Rulebook } from './rulebook.js';
 import type { Column } from './sql-column.js';
@@ -20,6 +20,7 @@ import {
   MANUAL,
   NOT_APPLICABLE,
   rolledUp,
+  STATES,
   stateSql,
   type Truth,
   unknownBefore,
@@ -51,7 +52,7 @@ export interface VerdictsSql {
   query(relation: string): string;
 }
 
-/** Throws a UserError where a rule cannot mean anything or a rulebook is a draft, as the judge does. */
+/** Throws a UserError where a rule cannot mean anything, as the judge does. */
 export function verdictSql(rulebook: Rulebook, options: JudgeOptions): VerdictSql {
   const { columns, criteria, query } = compiled([rulebook], options, () => '');
   return { columns, criteria: criteria.get(rulebook.id)!, query };
@@ -87,7 +88,8 @@ function verdictColumns(
   layers: Layers,
   columns: Map<string, Column>,
 ): [name: string, value: Expression][] {
-  const made = readyToJudge(rulebook, options);
+  const made = compileRulebook(rulebook, options.items);
+  if (made.draft && !options.drafts) return withheld(rulebook, layers);
   const compilation = new Compilation(made, options, layers, columns);
   const masks = masksOf(
     rulebook.criteria.map(({ id }) => compilation.criterion(id).truth),
@@ -112,6 +114,26 @@ function verdictColumns(
     selected.push([`scoreLow:${id}`, low], [`scoreHigh:${id}`, high]);
   }
   return selected;
+}
+
+/** Nothing is computed by a draft that is not asked for: all is for a person to review. */
+function withheld({ criteria, levels, scores }: Rulebook, layers: Layers): [string, Expression][] {
+  const masks = masksOf(
+    criteria.map(() => MANUAL),
+    layers,
+  );
+  const ends = (name: string) => [`${name}Low`, `${name}High`];
+  return [
+    ['state', constant(`${STATES.indexOf('manualReview')}::UTINYINT`)],
+    ...masks.flatMap((mask, at) => KINDS.map((kind): [string, Expression] => [`${kind}${at}`, mask[kind]])),
+    ...(levels.length === 0 ? [] : ends('level')).map((name): [string, Expression] => [
+      name,
+      constant('NULL::VARCHAR'),
+    ]),
+    ...scores.flatMap(({ id }) =>
+      ends('score').map((name): [string, Expression] => [`${name}:${id}`, constant('NULL::DOUBLE')]),
+    ),
+  ];
 }
 
 /** The criteria of a rulebook that asks for all of some and nothing else; null where it asks for more. */
@@ -237,6 +259,7 @@ class Compilation implements ConditionScope, ScoreScope {
   readonly day: JudgingDay;
   readonly parameters: ReadonlyMap<string, number | null>;
   readonly #made: CompiledRulebook;
+  readonly #draft: boolean;
   readonly #options: JudgeOptions;
   readonly #columns: Map<string, Column>;
   readonly #criteria = new Map<string, { truth: Truth; claimed: boolean }>();
@@ -252,6 +275,7 @@ class Compilation implements ConditionScope, ScoreScope {
     this.#made = made;
     this.#options = options;
     this.#columns = columns;
+    this.#draft = made.draft || (options.drafts === true && options.draftLaid === true);
     this.day = { iso: options.on, year: Number(options.on.slice(0, 4)) };
     const parameters = new Map(made.rulebook.parameters.map(({ id, value }) => [id, value]));
     for (const [id, value] of options.parameters ?? []) parameters.set(id, value);
@@ -284,7 +308,7 @@ class Compilation implements ConditionScope, ScoreScope {
     const { criterion, condition, applies, unless } = this.#made.criteria.get(id)!;
     const { only, confidence } = criterion;
     if (only !== undefined && only !== this.#options.application) return NOT_APPLICABLE;
-    if (!this.#made.draft && (confidence === 'MEM' || confidence === 'CONFLICT')) return MANUAL;
+    if (!this.#draft && (confidence === 'MEM' || confidence === 'CONFLICT')) return MANUAL;
     const own = conditionSql(condition, this);
     // What is not known of an exception is not claimed.
     const truth =
@@ -332,6 +356,7 @@ class Compilation implements ConditionScope, ScoreScope {
     if (made.draft && !drafts) return null;
     const options: JudgeOptions = {
       ...this.#options,
+      draftLaid: false,
       // A title whose level rests on itself has none.
       levelRulebook: (other) => (other === title ? null : (levelRulebook?.(other) ?? null)),
     };

@@ -15,7 +15,6 @@ import {
   wideRow,
   wideTableSql,
 } from '../../src/assess/index.js';
-import { UserError } from '../../src/model/index.js';
 import { anyRulebook } from './rulebooks.js';
 import { allShipped, items, levelRulebook } from './shipped.js';
 import { anySubject } from './subjects.js';
@@ -44,8 +43,8 @@ function byJudge(rulebook: Rulebook, subject: Subject, options: JudgeOptions) {
   };
 }
 
-function round(points: number): number {
-  return Number(points.toFixed(6)) + 0;
+function round(points: number | null): number | null {
+  return points === null ? null : Number(points.toFixed(6)) + 0;
 }
 
 /** Rows of the query, as `byJudge` has them. */
@@ -98,8 +97,8 @@ function told(
         : { low: row[`${prefix}levelLow`], high: row[`${prefix}levelHigh`] },
     scores: rulebook.scores.map(({ id }) => [
       id,
-      round(row[`${prefix}scoreLow:${id}`] as number),
-      round(row[`${prefix}scoreHigh:${id}`] as number),
+      round(row[`${prefix}scoreLow:${id}`] as number | null),
+      round(row[`${prefix}scoreHigh:${id}`] as number | null),
     ]),
   };
 }
@@ -160,9 +159,17 @@ describe('a rulebook as SQL', () => {
         );
   });
 
-  it('refuses a draft that is not asked for, as the judge does', () => {
-    const draft = shipped.find(({ status }) => status === 'draft')!;
-    expect(() => verdictSql(draft, { on: '2026-05-01', application: 'new', items })).toThrow(UserError);
+  it('computes nothing by a draft that is not asked for, as the judge does', async () => {
+    const options: JudgeOptions = { on: '2026-05-01', application: 'new', items, levelRulebook };
+    const subjects = fc.sample(subject, { numRuns: 5, seed: 6 });
+    for (const draft of shipped.filter(({ status }) => status === 'draft')) {
+      expect(verdictSql(draft, options).columns).toEqual([]);
+      for (const [at, { state, criteria }] of (await bySql(draft, subjects, options)).entries()) {
+        const judged = byJudge(draft, subjects[at]!, options);
+        expect({ state, criteria }).toEqual({ state: judged.state, criteria: judged.criteria });
+        expect(state).toBe('manualReview');
+      }
+    }
   });
 
   it('says what the judge says by random rulebooks', async () => {
@@ -172,8 +179,9 @@ describe('a rulebook as SQL', () => {
         fc.array(subject, { minLength: 12, maxLength: 12 }),
         fc.constantFrom('2026-05-01', '2026-02-28', '2024-02-29'),
         fc.constantFrom('new' as const, 'review' as const),
-        async (rulebook, subjects, on, application) => {
-          const options: JudgeOptions = { on, application, items, levelRulebook };
+        fc.boolean(),
+        async (rulebook, subjects, on, application, drafts) => {
+          const options: JudgeOptions = { on, application, items, levelRulebook, drafts, draftLaid: true };
           const rows = await bySql(rulebook, subjects, options);
           expect(rows).toEqual(subjects.map((one) => byJudge(rulebook, one, options)));
         },

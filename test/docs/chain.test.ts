@@ -1,6 +1,6 @@
 /**
- * Runs the commands that docs/chain-*.md show in console blocks and those that the help of the chain verbs, of `import`
- * and of `export` gives as examples, as a user would from a clone: the commands of one page one after another, in a
+ * Runs the commands that docs/chain-*.md show in console blocks and those that the help of the chain verbs, of `assess`,
+ * `import` and `export` gives as examples, as a user would from a clone: the commands of one page one after another, in a
  * folder with an empty workspace.
  */
 import { spawnSync } from 'node:child_process';
@@ -43,6 +43,7 @@ const examples = (verb: string): string[] => {
 const verbs = [
   ...['io', 'risk', 'links', 'mend', 'shock', 'ensemble', 'map'].map((name) => `chain ${name}`),
   'brief chain',
+  'assess',
   'import',
   'export',
 ];

@@ -150,7 +150,7 @@ export interface SmallestChange {
 }
 
 export interface SmallestChangeOptions extends JudgeOptions {
-  /** Most numbers that may change; 4 where it is not stated. */
+  /** Most numbers that may change; 8 where it is not stated. */
   most?: number;
 }
 
@@ -165,7 +165,7 @@ const EFFORT = 20_000;
 export function smallestChange(
   rulebook: Rulebook,
   subject: Subject,
-  { most = 4, ...options }: SmallestChangeOptions,
+  { most = 8, ...options }: SmallestChangeOptions,
 ): SmallestChange {
   const search = new Search(rulebook, subject, options);
   return search.run(most);
@@ -214,6 +214,17 @@ class Search {
         both(
           '改动数值不能使其达到：有非数值的条件未满足或不明',
           'no change of numbers can do it: a condition that is not of numbers is unmet or unknown',
+        ),
+      );
+    if (demandsOf(start).length === 0)
+      return this.#done(
+        'impossible',
+        [],
+        null,
+        [],
+        both(
+          '这部规则只定等级，没有是否通过之分：改动数值后看等级即可',
+          'these rules only grade: change values and see the level',
         ),
       );
     for (let depth = 1; depth <= most && !this.#spent; depth++) {

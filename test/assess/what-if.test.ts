@@ -110,6 +110,11 @@ describe('the smallest set of changes', () => {
     expect(blockers.map(({ criterion }) => criterion)).toEqual(['tier']);
     expect(text.zh).toContain('非数值');
   });
+  it('has nothing to say of rules that only grade', () => {
+    const { outcome, text } = smallestChange(shipped('size-class-2017'), sample({ staff: {} }), options);
+    expect(outcome).toBe('impossible');
+    expect(text.zh).toContain('定等级');
+  });
   it('says when it would take more', () => {
     const { outcome } = smallestChange(littleGiant, sample({ ip: {}, yearsInSegment: 1 }), {
       ...options,

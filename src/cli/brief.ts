@@ -39,6 +39,7 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
+import { openLexicons } from '../verbs/index.js';
 import {
   type FirmBriefOptions,
   fileRecords,
@@ -53,7 +54,6 @@ import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
 import { openOutline } from './maps.js';
 import { numberOption } from './number-option.js';
-import { openLexicons } from './pages.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
 import { EXIT, type Terminal } from './terminal.js';

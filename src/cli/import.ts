@@ -2,14 +2,10 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { IO_LAYOUTS } from '../chain/index.js';
-import { figureChecks, measureRules, reportCheckRules, reportChecks } from '../measure/index.js';
 import { type Bilingual, type Lang, parseIsoDay } from '../model/index.js';
 import {
   type DryRun,
   importTable,
-  loadCodes,
-  loadMapping,
-  loadMeasureRules,
   PAGE_EXTENSIONS,
   type SourceKind,
   saveMapping,
@@ -17,11 +13,12 @@ import {
   type TableImportOptions,
   tryTable,
 } from '../store/index.js';
+import { keepBatch, openLexicons, openTableImport, readAllPages } from '../verbs/index.js';
 import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
 import { importFirmTable } from './import-firm-items.js';
 import { importIoTable } from './import-io-table.js';
-import { exitCodeOf, keepBatch, openLexicons, readAllPages } from './pages.js';
+import { exitCodeOf } from './refused-pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -130,34 +127,8 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (as === 'firm-items') return importFirmTable(file, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
-  const { lexicons } = await openLexicons(options.workspace);
   const progress = terminal.progress({ zh: '导入', en: 'Importing' }, 1);
-  const codes = await loadCodes(lexicons);
-  const rules = reportCheckRules(lexicons);
-  const settings: TableImportOptions = {
-    as,
-    lexicons,
-    codes,
-    today,
-    mapping: options.map === undefined ? null : await loadMapping(options.map),
-    ...(options.map === undefined ? {} : { mapFile: options.map }),
-    sheet: options.sheet ?? null,
-    area: options.area ?? null,
-    indicator: options.indicator ?? null,
-    unit: options.unit ?? null,
-    period: options.period ?? null,
-    encoding: options.encoding ?? null,
-    released: options.released ?? null,
-    title: options.title ?? null,
-    publisher: options.publisher ?? null,
-    keepNames: options.keepNames ?? false,
-    confirmed: options.confirmed ?? false,
-    synthetic: options.synthetic ?? false,
-    checks: options.as === 'reports' ? reportChecks(rules) : null,
-    figureChecks:
-      options.as === 'figures' ? figureChecks(measureRules(await loadMeasureRules()), rules, codes) : null,
-    onStep: (step) => progress.step(terminal.say(step)),
-  };
+  const settings = await openTableImport(options.workspace, { ...options, as }, today, progress);
   if (options.dryRun) return dryRun(file, settings, options, terminal);
   const workspace = await openWorkspace(options.workspace, terminal);
   try {

@@ -4,15 +4,8 @@ import { extname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { ReadDocument } from '../model/index.js';
 import { asUserError, writeWhole } from '../store/index.js';
-import {
-  exitCodeOf,
-  keepBatch,
-  openLexicons,
-  type PageRead,
-  type PageRefused,
-  readPages,
-  rejectsOf,
-} from './pages.js';
+import { keepBatch, openLexicons, type PageRead, type PageRefused, readPages } from '../verbs/index.js';
+import { exitCodeOf, rejectsOf } from './refused-pages.js';
 import type { Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

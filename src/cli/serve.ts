@@ -4,9 +4,9 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/index.js';
 import { startServer } from '../server/index.js';
+import { openLexicons } from '../verbs/index.js';
 import { todayInChina } from './day.js';
 import { wholeOption } from './number-option.js';
-import { openLexicons } from './pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

@@ -4,17 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
 import type { ReadDocument } from '../model/index.js';
+import { type Kept, keepBatch, openLexicons, type PageRefused, readPages } from '../verbs/index.js';
 import { writeLedger } from './brief.js';
 import { dayOf } from './day.js';
-import {
-  exitCodeOf,
-  type Kept,
-  keepBatch,
-  openLexicons,
-  type PageRefused,
-  readPages,
-  rejectsOf,
-} from './pages.js';
+import { exitCodeOf, rejectsOf } from './refused-pages.js';
 import { type Monitoring, showEconomy } from './sample-economy.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';

@@ -1,6 +1,7 @@
 // The user's side of a command: language, messages and progress on stderr, results on stdout.
 import ora, { type Ora } from 'ora';
 import { type Bilingual, type Lang, UserError } from '../model/index.js';
+import type { ProgressTeller, Teller } from '../verbs/index.js';
 
 export const EXIT = { done: 0, badInput: 1, usage: 2, defect: 70 } as const;
 
@@ -13,7 +14,7 @@ const TELL_EVERY_MS = 2000;
  */
 const UNOBTRUSIVE = { discardStdin: false, hideCursor: false };
 
-export class Terminal {
+export class Terminal implements Teller {
   readonly lang: Lang;
 
   constructor(lang: Lang) {
@@ -43,7 +44,7 @@ export class Terminal {
   }
 
   progress(what: Bilingual, total: number): Progress {
-    return new Progress(this.say(what), total);
+    return new Progress(this.say(what), total, this.lang);
   }
 
   /** Reports an error in the user's language and gives the exit code it stands for. */
@@ -62,16 +63,18 @@ export class Terminal {
 }
 
 /** How far a job is: redrawn in place on a terminal, told now and then elsewhere. */
-export class Progress {
+export class Progress implements ProgressTeller {
   readonly #what: string;
   readonly #total: number;
+  readonly #lang: Lang;
   readonly #spinner: Ora | null;
   #done = 0;
   #told = Date.now();
 
-  constructor(what: string, total: number) {
+  constructor(what: string, total: number, lang: Lang) {
     this.#what = what;
     this.#total = total;
+    this.#lang = lang;
     this.#spinner = process.stderr.isTTY
       ? ora({ text: this.#text(''), stream: process.stderr, ...UNOBTRUSIVE }).start()
       : null;
@@ -82,7 +85,8 @@ export class Progress {
     return `${this.#what}${count}${current ? ` ${current}` : ''}`;
   }
 
-  step(current: string): void {
+  step(said: Bilingual | string): void {
+    const current = typeof said === 'string' ? said : said[this.#lang];
     this.#done++;
     if (this.#spinner) this.#spinner.text = this.#text(current);
     else if (Date.now() - this.#told >= TELL_EVERY_MS) {

@@ -9,7 +9,8 @@ import {
 } from '../../measure/index.js';
 import { type Bilingual, type Figure, figuresOf } from '../../model/index.js';
 import { loadCodes, loadMeasureRules } from '../../store/index.js';
-import { exitCodeOf, openLexicons, readAllPages } from '../pages.js';
+import { openLexicons, readAllPages } from '../../verbs/index.js';
+import { exitCodeOf } from '../refused-pages.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { figuresFromTable, type SeriesColumns, withSeriesColumns } from './series-figures.js';

@@ -17,7 +17,8 @@ import {
   UserError,
 } from '../../model/index.js';
 import { loadCodes, loadMeasureRules } from '../../store/index.js';
-import { exitCodeOf, openLexicons, readAllPages } from '../pages.js';
+import { openLexicons, readAllPages } from '../../verbs/index.js';
+import { exitCodeOf } from '../refused-pages.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';

@@ -1,17 +1,8 @@
 // Reading many pages: they come batch by batch, in their order; each bad one is kept with its reason.
-import { resolve } from 'node:path';
-import { type AreaName, areaCoder, type Bilingual, type ReadDocument, UserError } from '../model/index.js';
-import { createReader, READER_VERSION, type Reader } from '../read/index.js';
-import {
-  findPages,
-  type Import,
-  lexiconFingerprint,
-  loadLexicons,
-  type PageEntry,
-  type Reading,
-  readPageBytes,
-} from '../store/index.js';
-import { EXIT, type Terminal } from './terminal.js';
+import { type Bilingual, type ReadDocument, UserError } from '../model/index.js';
+import { createReader, type Reader } from '../read/index.js';
+import { findPages, type Import, type PageEntry, type Reading, readPageBytes } from '../store/index.js';
+import type { Teller } from './teller.js';
 
 export interface PageRead {
   entry: PageEntry;
@@ -42,30 +33,15 @@ export interface Kept {
 /** Pages handed on at a time. As many as the workspace commits at once: a kill loses no more than these. */
 const BATCH_PAGES = 20;
 
-/** The words and rules of reading: the shipped lexicons, then the workspace's own. */
-export async function openLexicons(
-  workspace: string,
-): Promise<{ lexicons: Record<string, unknown>; reading: Reading }> {
-  const lexicons = await loadLexicons([resolve(workspace, 'lexicons')]);
-  const readerVersion = `${READER_VERSION}+${lexiconFingerprint(lexicons)}`;
-  return { lexicons, reading: { readerVersion, areaCode: areaCoder(areaNames(lexicons)) } };
-}
-
-/** Provinces before prefectures: where two share a name, the province has it. */
-function areaNames(lexicons: Record<string, unknown>): AreaName[] {
-  const { provinces, prefectures } = lexicons.areas as { provinces: AreaName[]; prefectures: AreaName[] };
-  return [...provinces, ...prefectures];
-}
-
 /** Reads the pages that `paths` name, in their order, with progress. The reasons of the refused are told at the end. */
 export async function* readPages(
   paths: readonly string[],
   lexicons: Record<string, unknown>,
-  terminal: Terminal,
+  teller: Teller,
 ): AsyncGenerator<Batch, void, undefined> {
   const entries = await findPages(paths);
   const reader = createReader(lexicons);
-  const progress = terminal.progress({ zh: '读取页面', en: 'Reading pages' }, entries.length);
+  const progress = teller.progress({ zh: '读取页面', en: 'Reading pages' }, entries.length);
   const refused: PageRefused[] = [];
   try {
     for (let first = 0; first < entries.length; first += BATCH_PAGES) {
@@ -82,8 +58,8 @@ export async function* readPages(
   } finally {
     progress.end();
     for (const page of refused) {
-      terminal.note(page.reason);
-      if ('defect' in page) terminal.trace(page.defect);
+      teller.note(page.reason);
+      if ('defect' in page) teller.trace(page.defect);
     }
   }
 }
@@ -92,10 +68,10 @@ export async function* readPages(
 export async function readAllPages(
   paths: readonly string[],
   lexicons: Record<string, unknown>,
-  terminal: Terminal,
+  teller: Teller,
 ): Promise<Batch> {
   const all: Batch = { read: [], refused: [] };
-  for await (const { read, refused } of readPages(paths, lexicons, terminal)) {
+  for await (const { read, refused } of readPages(paths, lexicons, teller)) {
     all.read.push(...read);
     all.refused.push(...refused);
   }
@@ -136,14 +112,4 @@ export async function keepBatch(run: Import, batch: Batch, reading: Reading): Pr
     })),
   );
   return { added: added.length, renewed: renewed.length, unchanged: unchanged.length };
-}
-
-/** The refused as `--json` shows them. */
-export function rejectsOf(refused: readonly PageRefused[]): { file: string; zh: string; en: string }[] {
-  return refused.map(({ entry, reason: { zh, en } }) => ({ file: entry.path, zh, en }));
-}
-
-export function exitCodeOf(refused: readonly PageRefused[]): number {
-  if (refused.some((page) => 'defect' in page)) return EXIT.defect;
-  return refused.length > 0 ? EXIT.badInput : EXIT.done;
 }

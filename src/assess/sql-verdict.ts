@@ -2,7 +2,7 @@
  * A rulebook as SQL: every firm of a wide table judged at once, with the state of every criterion kept in bit masks.
  * `judge` says the same of one firm, with reasons, and is the oracle of the tests.
  */
-import type { CriterionState } from '../model/index.js';
+import { type CriterionState, UserError } from '../model/index.js';
 import { type CompiledRulebook, compileRulebook, type JudgeOptions } from './judge.js';
 import type { JudgingDay } from './quantity.js';
 import type { Rulebook } from './rulebook.js';
@@ -262,6 +262,7 @@ class Compilation implements ConditionScope, ScoreScope {
   readonly #draft: boolean;
   readonly #options: JudgeOptions;
   readonly #columns: Map<string, Column>;
+  readonly #open = new Set<unknown>();
   readonly #criteria = new Map<string, { truth: Truth; claimed: boolean }>();
   readonly #scores = new Map<string, SqlScore>();
   readonly #levels = new Map<string, SqlLevels | null>();
@@ -291,17 +292,28 @@ class Compilation implements ConditionScope, ScoreScope {
     return conditionSql(node, this);
   }
 
-  /** A circle ends in the recursion that the judge refuses with its name: rulebooks are parsed without one. */
   criterion(id: string): { truth: Truth; claimed: boolean } {
     const known = this.#criteria.get(id);
     if (known !== undefined) return known;
-    const { criterion } = this.#made.criteria.get(id)!;
     const compiled = {
-      truth: defined(this.#truthOf(id), this.layers),
-      claimed: criterion.claimed === true,
+      truth: this.#once(id, this.#made.criteria, () => defined(this.#truthOf(id), this.layers)),
+      claimed: this.#made.criteria.get(id)!.criterion.claimed === true,
     };
     this.#criteria.set(id, compiled);
     return compiled;
+  }
+
+  /** Refuses what does not exist, and what rests on itself. */
+  #once<Result>(id: string, among: ReadonlyMap<string, unknown>, work: () => Result): Result {
+    if (!among.has(id) || this.#open.has(among.get(id)))
+      throw new UserError({
+        zh: `${this.#made.rulebook.id}：“${id}”${among.has(id) ? '绕了一圈又引用自己' : '不存在'}`,
+        en: `${this.#made.rulebook.id}: ${id} ${among.has(id) ? 'rests on itself in a circle' : 'does not exist'}`,
+      });
+    this.#open.add(among.get(id));
+    const result = work();
+    this.#open.delete(among.get(id));
+    return result;
   }
 
   #truthOf(id: string): Truth {
@@ -335,7 +347,8 @@ class Compilation implements ConditionScope, ScoreScope {
   score(id: string): SqlScore {
     const known = this.#scores.get(id);
     if (known !== undefined) return known;
-    const score = scoreSql(this.#made.scores.get(id)!, this);
+    const { scores } = this.#made;
+    const score = this.#once(id, scores, () => scoreSql(scores.get(id)!, this));
     this.#scores.set(id, score);
     return score;
   }

@@ -15,6 +15,7 @@ import {
   wideRow,
   wideTableSql,
 } from '../../src/assess/index.js';
+import { UserError } from '../../src/model/index.js';
 import { anyRulebook } from './rulebooks.js';
 import { allShipped, items, levelRulebook } from './shipped.js';
 import { anySubject } from './subjects.js';
@@ -137,6 +138,23 @@ describe('a rulebook as SQL', () => {
     const subjects = fc.sample(subject, { numRuns: 100, seed: 3 });
     expect(copies.length).toBeGreaterThan(2 * MASK_BITS);
     expect(await bySql(long, subjects, options)).toEqual(subjects.map((one) => byJudge(long, one, options)));
+  });
+
+  it('refuses criteria that rest on themselves or on none', () => {
+    const sound = shipped.find(({ id }) => id === 'little-giant-2026')!;
+    const options: JudgeOptions = { on: '2026-05-01', application: 'new', items, levelRulebook };
+    const resting = (criterion: string): Rulebook => ({
+      ...sound,
+      criteria: sound.criteria.map((each) =>
+        each.id === 'tier' ? { ...each, condition: { criterion } } : each,
+      ),
+    });
+    for (const criterion of ['tier', 'nothing'])
+      for (const work of [
+        () => verdictSql(resting(criterion), options),
+        () => judgement(resting(criterion), fc.sample(subject, { numRuns: 1, seed: 1 })[0]!, options),
+      ])
+        expect(work).toThrow(UserError);
   });
 
   it('judges by several rulebooks in one pass', async () => {

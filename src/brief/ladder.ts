@@ -4,6 +4,7 @@
  * from pages. A pre-check throughout.
  */
 import {
+  blocking,
   heldBack,
   ladderCounts,
   ladderCountsBy,
@@ -701,7 +702,7 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
           const verdict = verdicts[i] ?? null;
           const book = verdict === null ? undefined : at.input.rulebooks.get(verdict.rulebook.id);
           const figure = facts.title(held);
-          const unmet = verdict?.criteria.filter(({ state }) => state === 'unmet') ?? [];
+          const unmet = verdict === null ? [] : blocking(verdict);
           return {
             cells: [
               firmCell(at, firm),
@@ -709,7 +710,12 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
               [figure === null ? said(to) : at.desk.cite(to, figure)],
               [said(both(`${days} 天`, `${days} days`), days <= 60 ? 'bad' : days <= 120 ? 'warn' : 'plain')],
               verdict === null
-                ? [said(both('没有适用的规则', 'no rulebook in force'), 'muted')]
+                ? [
+                    said(
+                      both('没有可据以判断的规则，见末节', 'no rulebook to judge by: see the last section'),
+                      'muted',
+                    ),
+                  ]
                 : [
                     stateBadge(verdict.state),
                     ...unmet
@@ -871,7 +877,13 @@ function targetSection(at: LadderDesk, summary: Inline[][]): Section | null {
         [
           desk.notebook.cite(one.target.textSpan, one.target.citations),
           { type: 'break' },
-          said(`${regionOf(one)} · ${period(one.target.deadline).zh}`, 'muted'),
+          said(
+            both(
+              `${regionOf(one)} · ${period(one.target.deadline).zh}`,
+              `${regionOf(one) === '全国' ? 'the nation' : regionOf(one)} · ${period(one.target.deadline).en}`,
+            ),
+            'muted',
+          ),
         ],
         one.observed === null
           ? [said('—', 'muted')]
@@ -899,8 +911,8 @@ function targetSection(at: LadderDesk, summary: Inline[][]): Section | null {
       ],
     };
   });
-  const [first] = progress;
-  if (first !== undefined && first.observed !== null)
+  const first = progress.findLast(({ observed }) => observed !== null);
+  if (first?.observed != null)
     summary.push([
       said(both('页面上的目标：', 'Targets on pages: ')),
       desk.notebook.cite(first.target.textSpan, first.target.citations),

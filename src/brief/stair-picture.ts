@@ -18,7 +18,7 @@ const FILLS: Record<StepMark, { fill: string; edge: string; ink: string; dash: s
 };
 
 const FLAG = 30;
-const NARROW_STEP = 86;
+const NARROW_STEP = 100;
 const RISE = 44;
 /** Height of the lowest step: name on two lines, state, two lines. */
 const LOWEST = 106;

@@ -9,6 +9,8 @@ const TOP = 24;
 const STEP = 46;
 const BAR = 38;
 const LEAST = 4;
+/** On a phone the name stands above its bar. */
+const HEADING = 20;
 
 export function tierPicture(picture: TierPicture, drawing: Drawing): Drawn {
   const narrow = drawing.narrow === true;
@@ -23,11 +25,11 @@ export function tierPicture(picture: TierPicture, drawing: Drawing): Drawn {
     : Math.max(...tiers.map(({ detail }) => textWidth(detail ?? '', drawing.lang, PICTURE.small)), 60) + 16;
   const room = width - names - counts;
   const middle = names + room / 2;
-  const step = narrow ? STEP + 26 : STEP;
+  const step = narrow ? STEP + HEADING + 6 : STEP;
   const drawn = [...tiers.keys()].reverse().map((t, row) => {
     const { name, value, figure, detail } = tiers[t]!;
     const y = TOP + row * step;
-    const top = narrow ? y + 20 : y;
+    const top = narrow ? y + HEADING : y;
     const length = Math.max(LEAST, (value / most) * room);
     const inside = length > textWidth(String(value), 'zh', 15) + 12;
     const colour = RUNG_CLASSES[Math.min(t, RUNG_CLASSES.length - 1)]!;
@@ -62,7 +64,7 @@ export function tierPicture(picture: TierPicture, drawing: Drawing): Drawn {
       }`,
     );
   });
-  const bottom = TOP + tiers.length * step - (step - BAR) + (narrow ? 2 : 2);
+  const bottom = TOP + (tiers.length - 1) * step + (narrow ? HEADING : 0) + BAR + 2;
   return {
     width,
     height: bottom + 8,

@@ -1,5 +1,5 @@
 // ballast brief ladder: the firms of an area on the ladder of titles, out of the workspace.
-import { FIRM_LADDER, type RulebookSet, riseCases, titleNames } from '../../assess/index.js';
+import { FIRM_LADDER, type RulebookSet, riseCases } from '../../assess/index.js';
 import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
 import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
 import type { Terminal } from '../terminal.js';

@@ -29,6 +29,7 @@ export { renderHtml } from './html.js';
 export { ladderBrief } from './ladder.js';
 export type { LadderInput, RegisterFile } from './ladder-parts.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
+export { type MapShapes, mapShapes } from './map-picture.js';
 export { type MarkdownOptions, renderMarkdown } from './markdown.js';
 export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks, reportRanges } from './monthly.js';
 export {

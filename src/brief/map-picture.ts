@@ -7,7 +7,7 @@ import type { MapPicture } from './brief-document.js';
 import { type Drawing, decimals, label, linked, round, signed } from './drawing.js';
 import type { Drawn } from './line-picture.js';
 import { type Markup, markup } from './markup.js';
-import type { Outline, Place } from './outline.js';
+import type { Island, Outline, Place } from './outline.js';
 import { COLOURS, MAP_CLASSES, PICTURE } from './theme.js';
 
 type Point = readonly [x: number, y: number];
@@ -32,22 +32,44 @@ const TALLEST = 640;
 const NEAREST = 0.6;
 
 export function mapPicture(picture: MapPicture, drawing: Drawing): Drawn {
-  const width = PICTURE.wide;
   const { outline } = picture;
-  const box = outline.sea === null ? boxOf(outline) : MAIN;
   const legend = classes(picture.values.map((v) => v.value));
-  const places = outline.units.flatMap((u) => u.rings.flat()).filter((place) => within(place, box));
-  const { projection, height: mapHeight } = fitting(
-    outline.sea === null ? plain(box) : conic(),
-    places,
-    outline.sea === null ? width : width - INSET_ROOM,
-  );
-  const height = Math.max(mapHeight, 150);
+  const { width, height, box, projection } = mainMap(outline);
   const main = layer(picture, drawing, projection, box, legend, height);
   return {
     width,
     height,
     content: markup`${main}${outline.sea === null ? null : inset(picture, drawing, legend, width, height)}${legendOf(picture, legend, drawing, height)}`,
+  };
+}
+
+function mainMap(outline: Outline): { width: number; height: number; box: Box; projection: Projection } {
+  const width = PICTURE.wide;
+  const box = outline.sea === null ? boxOf(outline) : MAIN;
+  const places = outline.units.flatMap((u) => u.rings.flat()).filter((place) => within(place, box));
+  const { projection, height } = fitting(
+    outline.sea === null ? plain(box) : conic(),
+    places,
+    outline.sea === null ? width : width - INSET_ROOM,
+  );
+  return { width, height: Math.max(height, 150), box, projection };
+}
+
+/** Where the inset stands on a map of this size. */
+function insetMap(width: number, height: number): { frame: InsetBox; projection: Projection } {
+  const corners: Place[] = [
+    [INSET.west, INSET.south],
+    [INSET.east, INSET.north],
+  ];
+  const fit = fitting(plain(INSET), corners, INSET_WIDTH + 2 * PAD);
+  const left = width - INSET_WIDTH - PAD;
+  const top = height - fit.height + PAD;
+  return {
+    frame: { x: round(left), y: round(top), width: INSET_WIDTH, height: round(fit.height - 2 * PAD) },
+    projection: (place) => {
+      const [x, y] = fit.projection(place);
+      return [left + x - PAD, top + y - PAD];
+    },
   };
 }
 
@@ -177,17 +199,7 @@ function inset(
   width: number,
   height: number,
 ): Markup {
-  const corners: Place[] = [
-    [INSET.west, INSET.south],
-    [INSET.east, INSET.north],
-  ];
-  const fit = fitting(plain(INSET), corners, INSET_WIDTH + 2 * PAD);
-  const left = width - INSET_WIDTH - PAD;
-  const top = height - fit.height + PAD;
-  const projection: Projection = (place) => {
-    const [x, y] = fit.projection(place);
-    return [left + x - PAD, top + y - PAD];
-  };
+  const { frame, projection } = insetMap(width, height);
   const { outline } = picture;
   const values = new Map(picture.values.map((v) => [v.code, v.value]));
   const areas = outline.units.map((unit) => {
@@ -199,12 +211,88 @@ function inset(
   });
   const sea = outline.sea!;
   const [x, y] = projection(sea.at);
-  const frameHeight = fit.height - 2 * PAD;
-  return markup`<g class="inset"><rect x="${round(left)}" y="${round(top)}" width="${INSET_WIDTH}" height="${round(frameHeight)}" fill="#fff"/>${areas}${boundaries(outline, projection, INSET)}${islands(outline, 'inset', projection, drawing)}${label(
+  return markup`<g class="inset"><rect x="${frame.x}" y="${frame.y}" width="${frame.width}" height="${frame.height}" fill="#fff"/>${areas}${boundaries(outline, projection, INSET)}${islands(outline, 'inset', projection, drawing)}${label(
     sea.name,
     { x, y, size: 8, anchor: 'middle', fill: COLOURS.sea },
     drawing.lang,
-  )}<rect x="${round(left)}" y="${round(top)}" width="${INSET_WIDTH}" height="${round(frameHeight)}" fill="none" stroke="${COLOURS.faint}" stroke-width="0.8"/></g>`;
+  )}<rect x="${frame.x}" y="${frame.y}" width="${frame.width}" height="${frame.height}" fill="none" stroke="${COLOURS.faint}" stroke-width="0.8"/></g>`;
+}
+
+/** The outline as paths of a picture, for those who draw the areas themselves; positions in pixels of its own width. */
+export interface MapShapes {
+  width: number;
+  height: number;
+  units: { code: string; name: string; short: string; d: string; x: number; y: number }[];
+  lines: string[];
+  islands: PlacedIsland[];
+  inset:
+    | (InsetBox & {
+        units: { code: string; d: string }[];
+        lines: string[];
+        islands: PlacedIsland[];
+        sea: { name: Bilingual; x: number; y: number };
+      })
+    | null;
+  source: Bilingual;
+}
+
+interface PlacedIsland {
+  name: Bilingual;
+  x: number;
+  y: number;
+  side: Island['side'];
+}
+
+interface InsetBox {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Shapes of an outline in the projections of `mapPicture`, with the same inset. */
+export function mapShapes(outline: Outline): MapShapes {
+  const { width, height, box, projection } = mainMap(outline);
+  const placed = (on: Island['on'], project: Projection): PlacedIsland[] =>
+    (outline.sea?.islands ?? [])
+      .filter((island) => island.on === on)
+      .map(({ name, at, side }) => ({ name, ...position(project(at)), side }));
+  const linesIn = (inside: Box, project: Projection) =>
+    outline.lines
+      .filter((places) => places.some((place) => within(place, inside)))
+      .map((places) => linePath(places, project));
+  const { sea } = outline;
+  const small = sea === null ? null : insetMap(width, height);
+  return {
+    width,
+    height: round(height),
+    units: outline.units.map(({ code, name, short, rings, at }) => ({
+      code,
+      name,
+      short,
+      d: areaPath(rings, projection, box),
+      ...position(projection(at)),
+    })),
+    lines: linesIn(box, projection),
+    islands: placed('map', projection),
+    inset:
+      sea === null || small === null
+        ? null
+        : {
+            ...small.frame,
+            units: outline.units
+              .map(({ code, rings }) => ({ code, d: areaPath(rings, small.projection, INSET) }))
+              .filter(({ d }) => d !== ''),
+            lines: linesIn(INSET, small.projection),
+            islands: placed('inset', small.projection),
+            sea: { name: sea.name, ...position(small.projection(sea.at)) },
+          },
+    source: outline.source,
+  };
+}
+
+function position([x, y]: Point): { x: number; y: number } {
+  return { x: round(x), y: round(y) };
 }
 
 interface Classes {

@@ -39,7 +39,7 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
-import { openLexicons } from '../verbs/index.js';
+import { openLexicons, openOutline } from '../verbs/index.js';
 import {
   type FirmBriefOptions,
   fileRecords,
@@ -52,7 +52,6 @@ import {
 } from './assess/index.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
-import { openOutline } from './maps.js';
 import { numberOption } from './number-option.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';

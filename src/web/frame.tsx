@@ -1,6 +1,6 @@
 // What stands around every page: the ten pages, the language, the shade, and whether the data is made up.
-import { Button, Layout, Menu, Result, Spin, Tag } from 'antd';
-import { Suspense, useEffect } from 'react';
+import { Button, Drawer, Layout, Menu, Result, Spin, Tag } from 'antd';
+import { Suspense, useEffect, useState } from 'react';
 import type { WorkspaceSummary } from '../server/contract/workspace.js';
 import { useAnswer } from './api.js';
 import { useLanguage } from './language.js';
@@ -16,6 +16,18 @@ export function Frame() {
   const route = routeOf(path);
   const summary = useAnswer<WorkspaceSummary>('/workspace');
   const title = route ? words.pages[route.name] : words.notFound;
+  const [open, setOpen] = useState(false);
+  const contents = {
+    selectedKeys: route ? [route.name] : [],
+    items: ROUTES.map(({ name, path: to }) => ({
+      key: name,
+      label: (
+        <a href={to} onClick={followed}>
+          {words.pages[name]}
+        </a>
+      ),
+    })),
+  };
   useEffect(() => {
     document.title = `${title} · ${words.product}`;
   }, [title, words]);
@@ -29,20 +41,22 @@ export function Frame() {
           <img src="/mark.svg" alt="" width={28} height={28} />
           <strong>{words.product}</strong>
         </a>
+        <Button
+          className="frame-open"
+          size="small"
+          aria-expanded={open}
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        >
+          <span aria-hidden="true">☰</span> {words.menu}
+        </Button>
+        <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={260} title={words.product}>
+          <nav aria-label={words.menu}>
+            <Menu mode="inline" {...contents} onClick={() => setOpen(false)} />
+          </nav>
+        </Drawer>
         <nav className="frame-menu" aria-label={words.menu}>
-          <Menu
-            mode="horizontal"
-            theme="dark"
-            selectedKeys={route ? [route.name] : []}
-            items={ROUTES.map(({ name, path: to }) => ({
-              key: name,
-              label: (
-                <a href={to} onClick={followed}>
-                  {words.pages[name]}
-                </a>
-              ),
-            }))}
-          />
+          <Menu mode="horizontal" theme="dark" {...contents} />
         </nav>
         <div className="frame-tools">
           {summary.data?.synthetic && <Tag color="gold">{words.synthetic}</Tag>}

@@ -1,3 +1,7 @@
+import { briefsEn } from './briefs.en.js';
+import { dataEn } from './data.en.js';
+import { partsEn } from './parts.en.js';
+import { todayEn } from './today.en.js';
 import type { Words } from './zh.js';
 
 export const en: Words = {
@@ -26,4 +30,9 @@ export const en: Words = {
     briefs: 'Briefs',
     data: 'Data',
   },
+  // One line a page.
+  parts: partsEn,
+  today: todayEn,
+  briefs: briefsEn,
+  data: dataEn,
 };

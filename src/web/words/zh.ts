@@ -1,4 +1,9 @@
-// Words of the workbench in Chinese; en.ts has the same keys.
+// Words of the workbench in Chinese; en.ts has the same keys. The words of a page stand in <page>.zh.ts and <page>.en.ts.
+import { briefsZh } from './briefs.zh.js';
+import { dataZh } from './data.zh.js';
+import { partsZh } from './parts.zh.js';
+import { todayZh } from './today.zh.js';
+
 export const zh = {
   product: '压舱石',
   tagline: '开放的产业政策工作台',
@@ -25,6 +30,11 @@ export const zh = {
     briefs: '简报',
     data: '数据',
   },
+  // One line a page.
+  parts: partsZh,
+  today: todayZh,
+  briefs: briefsZh,
+  data: dataZh,
 };
 
 export type Words = typeof zh;

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { type Outline, officialOutline, shippedOutline } from '../brief/index.js';
 import { type AreaCodes, UserError } from '../model/index.js';
 
-/** The same place from `src/cli` and from `dist/cli`. */
+/** The same place from `src/verbs` and from `dist/verbs`. */
 const CODES = fileURLToPath(new URL('../../codes/', import.meta.url));
 /** More than any outline for a brief needs; a larger file is another kind of map. */
 const LARGEST_MAP = 200_000_000;
@@ -15,12 +15,8 @@ export async function openOutline(
   areas: AreaCodes,
   own: { file: string; approval: string | null } | null,
 ): Promise<Outline> {
-  const chinaFacts: unknown = parse(await readFile(`${CODES}map-china-facts.yaml`, 'utf8'));
-  if (own === null)
-    return shippedOutline(
-      JSON.parse(await readFile(`${CODES}map-china-outline.json`, 'utf8')) as unknown,
-      chinaFacts,
-    );
+  if (own === null) return chinaOutline();
+  const chinaFacts = await readFacts();
   return officialOutline({
     file: basename(own.file),
     approval: own.approval,
@@ -32,6 +28,18 @@ export async function openOutline(
     },
     provinces: areas.list('province').map(({ code, name }) => ({ code, name })),
   });
+}
+
+/** The outline of the country that comes with the product. */
+export async function chinaOutline(): Promise<Outline> {
+  return shippedOutline(
+    JSON.parse(await readFile(`${CODES}map-china-outline.json`, 'utf8')) as unknown,
+    await readFacts(),
+  );
+}
+
+async function readFacts(): Promise<unknown> {
+  return parse(await readFile(`${CODES}map-china-facts.yaml`, 'utf8'));
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,0 +1,182 @@
+// One number: value and unit, and on asking where it comes from.
+import { Descriptions, Popover, Spin, Typography } from 'antd';
+import { type ReactNode, useState } from 'react';
+import type { Origin, Place } from '../../server/contract/origin.js';
+import { useAnswer } from '../api.js';
+import { useLanguage } from '../language.js';
+import { followed } from '../router.js';
+import { Failed } from './failed.js';
+import { SyntheticMark } from './synthetic-mark.js';
+
+export interface FigureProps {
+  /** Null where it is missing: that is said, and is no zero. */
+  value: number | null;
+  unit?: string | null | undefined;
+  period?: string | null | undefined;
+  /** Asked for at /api/v1/origins/:id when the popover opens. */
+  originId?: string | null | undefined;
+  /** Where the answer brought it along. */
+  origin?: Origin | null | undefined;
+  /** Decimal places; as many as the number has, up to two, if not given. */
+  digits?: number;
+  /** Says + before what is above zero. */
+  signed?: boolean;
+  /** Shown after the number: a state, a mark. */
+  children?: ReactNode;
+}
+
+export function Figure({ value, unit, period, originId, origin, digits, signed, children }: FigureProps) {
+  const { words, language } = useLanguage();
+  const [open, setOpen] = useState(false);
+  if (value === null || Number.isNaN(value))
+    return <span className="figure-missing">{words.parts.missing}</span>;
+  const said = `${written(value, language, digits, signed)}${unit ? unitGap(unit) + unit : ''}`;
+  const text = (
+    <>
+      <span className="figure-value">{written(value, language, digits, signed)}</span>
+      {unit && <span className="figure-unit">{unitGap(unit) + unit}</span>}
+      {children}
+    </>
+  );
+  if (!originId && !origin) return <span className="figure">{text}</span>;
+  return (
+    <Popover
+      trigger="click"
+      open={open}
+      onOpenChange={setOpen}
+      title={`${words.parts.origin.of}${period ? ` · ${period}` : ''}`}
+      content={open && <OriginOf id={originId ?? null} given={origin ?? null} />}
+      styles={{ container: { maxWidth: 'min(480px, 90vw)' } }}
+    >
+      <button
+        type="button"
+        className="figure figure-link"
+        aria-label={`${said}，${words.parts.origin.open}`}
+        aria-expanded={open}
+      >
+        {text}
+      </button>
+    </Popover>
+  );
+}
+
+function OriginOf({ id, given }: { id: string | null; given: Origin | null }) {
+  const { data, error, refetch } = useAnswer<Origin>(
+    given || id === null ? null : `/origins/${encodeURIComponent(id)}`,
+  );
+  const origin = given ?? data;
+  if (error) return <Failed failure={error} again={() => refetch()} />;
+  return origin ? <OriginCard origin={origin} /> : <Spin />;
+}
+
+/** All that is known of where a number comes from; numbers it was computed from open in turn. */
+export function OriginCard({ origin }: { origin: Origin }) {
+  const { words, language } = useLanguage();
+  const say = words.parts.origin;
+  const basis = origin.priceBasis === null ? null : say[origin.priceBasis];
+  const items: [string, ReactNode][] = [
+    [origin.label, `${written(origin.value ?? Number.NaN, language)} ${origin.unit ?? ''}`],
+    [say.period, [origin.period, basis].filter(Boolean).join(' · ')],
+    [say.area, origin.area],
+    [say.industry, origin.industry],
+    [say.group, origin.group],
+    [say.scope, origin.scope],
+    [
+      say.title,
+      origin.title && (
+        <>
+          {origin.title} {origin.synthetic && <SyntheticMark />}
+        </>
+      ),
+    ],
+    [say.publisher, origin.publisher],
+    [say.released, origin.released],
+    [say.place, <Where key="place" place={origin.place} />],
+  ];
+  if (origin.vintages.length > 0)
+    items.push([
+      say.vintages,
+      <ul key="vintages" className="origin-list">
+        {origin.vintages.map((vintage) => (
+          <li key={vintage.id}>
+            {vintage.released ?? '—'}：{written(vintage.value, language)} {origin.unit} {vintage.title}
+          </li>
+        ))}
+      </ul>,
+    ]);
+  return (
+    <Descriptions
+      column={1}
+      size="small"
+      className="origin"
+      items={items
+        .filter(([, content]) => content)
+        .map(([label, content]) => ({ key: label, label, children: content }))}
+    />
+  );
+}
+
+function Where({ place }: { place: Place }) {
+  const { words } = useLanguage();
+  const say = words.parts.origin;
+  switch (place.kind) {
+    case 'page':
+      return (
+        <>
+          <Typography.Text mark>{place.quote}</Typography.Text>{' '}
+          <a href={`/policy/${place.document}?start=${place.start}&end=${place.end}`} onClick={followed}>
+            {say.read}
+          </a>
+        </>
+      );
+    case 'cell':
+      return (
+        <>
+          {place.file}
+          {place.sheet && ` · ${say.sheet} ${place.sheet}`} · {say.row(place.row, place.column)}{' '}
+          <Typography.Text mark>{place.quote}</Typography.Text>
+        </>
+      );
+    case 'formula':
+      return (
+        <>
+          <code>{place.formula}</code> {place.method}
+          <ul className="origin-list">
+            {place.inputs.map((input) => (
+              <li key={input.id}>
+                {input.label} <Figure value={input.value} unit={input.unit} originId={input.id} />
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+    case 'reports':
+      return (
+        <>
+          {place.item} · {place.counted ? say.counted(place.firms) : say.reports(place.firms, place.values)}
+          <ul className="origin-list">
+            {place.files.map((file) => (
+              <li key={file.file}>
+                {file.file}（{file.values}）
+              </li>
+            ))}
+          </ul>
+        </>
+      );
+  }
+}
+
+/** A number as it is read: thousands apart, at most two places unless told otherwise. */
+export function written(value: number, language: 'zh' | 'en', digits?: number, signed?: boolean): string {
+  if (Number.isNaN(value)) return '—';
+  const places =
+    digits === undefined
+      ? { maximumFractionDigits: 2 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    ...places,
+    ...(signed && { signDisplay: 'exceptZero' }),
+  }).format(value);
+}
+
+const unitGap = (unit: string) => (/^[%‰°]/.test(unit) ? '' : ' ');

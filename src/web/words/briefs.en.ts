@@ -1,0 +1,3 @@
+import type { briefsZh } from './briefs.zh.js';
+
+export const briefsEn: typeof briefsZh = {};

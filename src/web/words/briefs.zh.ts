@@ -1,0 +1,2 @@
+// Words of the page briefs in Chinese.
+export const briefsZh = {};

@@ -1,0 +1,3 @@
+import type { dataZh } from './data.zh.js';
+
+export const dataEn: typeof dataZh = {};

@@ -1,0 +1,2 @@
+// Words of the page data in Chinese.
+export const dataZh = {};

@@ -1,0 +1,3 @@
+import type { todayZh } from './today.zh.js';
+
+export const todayEn: typeof todayZh = {};

@@ -1,0 +1,2 @@
+// Words of the page today in Chinese.
+export const todayZh = {};

@@ -21,6 +21,7 @@ import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Bilingual, UserError } from '../model/index.js';
 import { flushFolder } from './files.js';
+import { Readers } from './readers.js';
 import { MIGRATIONS, VIEWS } from './schema.js';
 
 export type Cell = string | number | boolean | null;
@@ -38,20 +39,30 @@ const openHere = new Set<string>();
 export class Database {
   /** What the user should know of how the file was opened. */
   readonly notices: readonly Bilingual[];
-  readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
-  readonly #identity: string;
+  readonly #place: Place;
+  #opened: Opened;
+  #readers: Readers;
+  /** Kept apart from the writer, so that a line of the ledger does not wait for the end of an import. */
+  #ledger: DuckDBConnection | null = null;
   /** One connection carries one transaction: whatever comes meanwhile waits. */
   #queue: Promise<unknown> = Promise.resolve();
+  #ledgerQueue: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+  #isReopening = false;
 
-  private constructor(opened: Opened, identity: string, notices: Bilingual[]) {
-    this.#instance = opened.instance;
-    this.#connection = opened.connection;
-    this.#identity = identity;
+  private constructor(opened: Opened, place: Place, notices: Bilingual[]) {
+    this.#opened = opened;
+    this.#readers = new Readers(() => opened.instance.connect());
+    this.#place = place;
     this.notices = notices;
   }
 
-  static async open(file: string, readOnly: boolean, migrations = MIGRATIONS): Promise<Database> {
+  static async open(
+    file: string,
+    readOnly: boolean,
+    migrations = MIGRATIONS,
+    memory?: string,
+  ): Promise<Database> {
     if (!existsSync(file)) {
       if (readOnly) {
         throw new UserError({
@@ -68,56 +79,202 @@ export class Database {
       const notices: Bilingual[] = [];
       const opened = await openRecovering(file, readOnly, notices);
       try {
+        if (memory !== undefined) await opened.connection.run(`SET memory_limit = '${memory}'`);
         await bringUpToDate(opened.connection, file, readOnly, migrations);
       } catch (error) {
         close(opened);
         throw error;
       }
       if (!readOnly) await removeLeftovers(file);
-      return new Database(opened, identity, notices);
+      const { dev, ino } = await stat(file);
+      return new Database(opened, { file, identity, readOnly, dev, ino, memory }, notices);
     } catch (error) {
       openHere.delete(identity);
       throw error;
     }
   }
 
-  /** Rows of a query, as plain objects. Integers come as numbers. */
+  /** Rows of a query on what is committed, beside whatever is being written. Integers come as numbers. */
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
-    return this.#inTurn(() => query<Row>(this.#connection, sql, values));
+    return this.#told(() => this.#readers.lend((connection) => query<Row>(connection, sql, values)));
+  }
+
+  /** A statement in the turn and on the connection of the writer, which alone sees its temporary tables. */
+  rowsOfWriter<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    return this.#inTurn(() => query<Row>(this.#opened.connection, sql, values));
   }
 
   /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
-      await this.#connection.run('BEGIN TRANSACTION');
-      try {
-        const result = await work(new Transaction(this.#connection));
-        await this.#connection.run('COMMIT');
-        return result;
-      } catch (error) {
-        await this.#connection.run('ROLLBACK').catch(() => undefined);
-        throw error;
-      }
+      await this.#stillThere();
+      return inTransaction(this.#opened.connection, work);
+    });
+  }
+
+  /**
+   * A short transaction beside the writer's own, for tables that the writer never touches: what is asked for is
+   * acknowledged while an import is under way.
+   */
+  aside<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#inLedgerTurn(async () => {
+      await this.#stillThere();
+      this.#ledger ??= await this.#opened.instance.connect();
+      return inTransaction(this.#ledger, work);
     });
   }
 
   /** Folds the log into the file. To be called after bulk loads. */
   async checkpoint(): Promise<void> {
-    await this.#inTurn(() => this.#connection.run('CHECKPOINT'));
+    await this.#inTurn(() =>
+      this.#inLedgerTurn(async () => {
+        try {
+          await this.#opened.connection.run('CHECKPOINT');
+        } catch (error) {
+          // Refused while others read what the transaction before it has changed. The log holds all of it meanwhile.
+          if (!isBusy(error)) throw error;
+          await this.#readers.pause(PATIENCE_MS, async () => {
+            await this.#opened.connection.run('CHECKPOINT').catch((again: unknown) => {
+              if (!isBusy(again)) throw again;
+            });
+          });
+        }
+      }),
+    );
+  }
+
+  /** Folds the log into the file and hands it, unchanging, to `work`; writers wait. False where it could not be folded. */
+  async whileStill(work: () => Promise<void>): Promise<boolean> {
+    await this.checkpoint();
+    return this.#inTurn(() =>
+      this.#inLedgerTurn(async () => {
+        const log = await stat(`${this.#place.file}.wal`).catch(() => null);
+        if (log !== null && log.size > 0) {
+          let isFolded = false;
+          await this.#readers.pause(PATIENCE_MS, async () => {
+            isFolded = await this.#opened.connection.run('CHECKPOINT').then(
+              () => true,
+              () => false,
+            );
+          });
+          if (!isFolded) return false;
+        }
+        await work();
+        return true;
+      }),
+    );
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
-      if (!openHere.delete(this.#identity)) return;
-      close({ instance: this.#instance, connection: this.#connection });
-    });
+    await this.#inTurn(() =>
+      this.#inLedgerTurn(async () => {
+        if (this.#isClosed) return;
+        this.#isClosed = true;
+        openHere.delete(this.#place.identity);
+        await this.#readers.close();
+        this.#ledger?.closeSync();
+        close(this.#opened);
+      }),
+    );
+  }
+
+  /** A file that was removed or replaced under us still takes writes, which nobody would ever see again. */
+  async #stillThere(): Promise<void> {
+    const { file, dev, ino } = this.#place;
+    const found = await stat(file).catch(() => null);
+    if (found === null || found.dev !== dev || found.ino !== ino)
+      throw new UserError({
+        zh: `工作区的数据库文件已被删除、移走或替换：${file}。没有写入。请把它放回原处，再重新打开。`,
+        en: `The database of the workspace was removed or replaced: ${file}. Nothing was written. Put it back and open it again.`,
+      });
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#queue.then(work);
+    const turn = this.#queue.then(() => this.#told(work));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+
+  #inLedgerTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#ledgerQueue.then(() => this.#told(work));
+    this.#ledgerQueue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** A fault of the disk, in the user's words. */
+  async #told<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const message = error instanceof Error && !(error instanceof UserError) ? error.message : '';
+      if (/has been invalidated/.test(message)) {
+        this.#reopen();
+        throw new UserError({
+          zh: '工作区的数据库因磁盘故障中断，正在重新打开；已确认的内容都在。请稍后再试。',
+          en: 'The database of the workspace broke off because of the disk and is being opened again; all that was acknowledged is there. Try again shortly.',
+        });
+      }
+      if (/No space left on device|Out of disk space|disk quota/i.test(message))
+        throw new UserError({
+          zh: `磁盘已满，没有写入：${dirname(this.#place.file)}。请腾出空间后再试；先前的内容都在。`,
+          en: `The disk is full, and nothing was written: ${dirname(this.#place.file)}. Make room and try again; all that stood before is there.`,
+        });
+      throw error;
+    }
+  }
+
+  /** After a failure to write the log, DuckDB refuses everything until its file is opened anew. */
+  #reopen(): void {
+    if (this.#isReopening) return;
+    this.#isReopening = true;
+    const reopen = async () => {
+      try {
+        await this.#readers.close();
+        this.#ledger?.closeSync();
+        this.#ledger = null;
+        close(this.#opened);
+        const { file, readOnly, memory } = this.#place;
+        const opened = await openRecovering(file, readOnly, []);
+        if (memory !== undefined) await opened.connection.run(`SET memory_limit = '${memory}'`);
+        this.#opened = opened;
+        this.#readers = new Readers(() => opened.instance.connect());
+      } finally {
+        this.#isReopening = false;
+      }
+    };
+    this.#inTurn(() => this.#inLedgerTurn(reopen)).catch(() => undefined);
+  }
+}
+
+interface Place {
+  file: string;
+  identity: string;
+  readOnly: boolean;
+  dev: number;
+  ino: number;
+  memory: string | undefined;
+}
+
+async function inTransaction<Result>(
+  connection: DuckDBConnection,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  await connection.run('BEGIN TRANSACTION');
+  try {
+    const result = await work(new Transaction(connection));
+    await connection.run('COMMIT');
+    return result;
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** How long readers may hold up the folding of the log; it is folded another time then. */
+const PATIENCE_MS = 3000;
+
+function isBusy(error: unknown): boolean {
+  return /Cannot CHECKPOINT/.test((error as Error).message);
 }
 
 export class Transaction {

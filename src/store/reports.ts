@@ -135,12 +135,12 @@ interface Refused extends Bilingual {
 /** Reads the file into temporary tables. To be followed by `settleReports` and, in any case, `clearReports`. */
 export async function stageReports(database: Database, load: ReportLoad): Promise<StagedReports> {
   await clearReports(database);
-  await database.rows(LOOSE_TABLE);
+  await database.rowsOfWriter(LOOSE_TABLE);
   const staged: StagedReports = { load, odd: [], refused: [], rows: 0, empty: 0, hasLoose: false };
   if (load.bulk) {
     load.onStep?.({ zh: '读取文件', en: 'Reading the file' });
-    for (const sql of stageSql(load.bulk)) await database.rows(sql);
-    const [counts] = await database.rows<{ empty: number; rows: number }>(emptySql(load.bulk.roles));
+    for (const sql of stageSql(load.bulk)) await database.rowsOfWriter(sql);
+    const [counts] = await database.rowsOfWriter<{ empty: number; rows: number }>(emptySql(load.bulk.roles));
     staged.rows += counts!.rows;
     staged.empty += counts!.empty;
     const mended =
@@ -157,10 +157,10 @@ export async function stageReports(database: Database, load: ReportLoad): Promis
 }
 
 export async function clearReports(database: Database): Promise<void> {
-  await database.rows('RESET disabled_optimizers');
-  await database.rows(`DROP VIEW IF EXISTS temp.${STAGED}`);
+  await database.rowsOfWriter('RESET disabled_optimizers');
+  await database.rowsOfWriter(`DROP VIEW IF EXISTS temp.${STAGED}`);
   for (const table of [...TEMPORARY, ...Object.keys(WORD_TABLES)]) {
-    await database.rows(`DROP TABLE IF EXISTS temp.${table}`);
+    await database.rowsOfWriter(`DROP TABLE IF EXISTS temp.${table}`);
   }
 }
 
@@ -190,7 +190,7 @@ interface OddRow {
 /** Rows that a typed read does not take: a thousands separator is no fault, a missing column is. */
 async function oddRows(database: Database, load: ReportLoad, staged: StagedReports): Promise<GivenReport[]> {
   const { file, roles } = load.bulk!;
-  const rows = await database.rows<OddRow>(
+  const rows = await database.rowsOfWriter<OddRow>(
     `SELECT line::INTEGER AS line, any_value(csv_line) AS "text", any_value(error_type::VARCHAR) AS error
      FROM ${ODD_ROWS} GROUP BY line ORDER BY line`,
   );
@@ -234,7 +234,7 @@ async function oddRows(database: Database, load: ReportLoad, staged: StagedRepor
 }
 
 async function oddCells(database: Database, load: ReportLoad, staged: StagedReports): Promise<GivenReport[]> {
-  const rows = await database.rows<Omit<GivenReport, 'value'> & { column: string; text: string }>(
+  const rows = await database.rowsOfWriter<Omit<GivenReport, 'value'> & { column: string; text: string }>(
     oddParquetSql(load.bulk!),
   );
   const mended: GivenReport[] = [];

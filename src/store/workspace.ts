@@ -65,6 +65,8 @@ export interface OpenOptions {
   readOnly?: boolean;
   /** The clock; tests hand in another. */
   now?: () => Date;
+  /** The most memory that the database takes, such as `1GB`. */
+  memory?: string;
 }
 
 /** A page that was read, and the bytes it was read from. */
@@ -322,7 +324,7 @@ export class Workspace {
   static async open(dir: string, options: OpenOptions = {}): Promise<Workspace> {
     const readOnly = options.readOnly ?? false;
     await checkFolder(dir, readOnly);
-    const database = await Database.open(join(dir, 'ballast.duckdb'), readOnly);
+    const database = await Database.open(join(dir, 'ballast.duckdb'), readOnly, undefined, options.memory);
     const workspace = new Workspace(dir, database, options);
     if (!readOnly) {
       await workspace.originals.prepare().catch(async (error) => {
@@ -539,7 +541,7 @@ export class Workspace {
 
   /** Writes down who changed what. */
   async addAudit(entry: Omit<AuditEntry, 'recordedAt'>): Promise<void> {
-    await this.#database.transaction((transaction) =>
+    await this.#database.aside((transaction) =>
       writeAudit(transaction, { ...entry, recordedAt: this.#now().toISOString() }),
     );
   }
@@ -551,7 +553,7 @@ export class Workspace {
 
   /** Writes down that a job began or how it ended. */
   async addJob(entry: Omit<JobEntry, 'recordedAt'>): Promise<void> {
-    await this.#database.transaction((transaction) =>
+    await this.#database.aside((transaction) =>
       writeJob(transaction, { ...entry, recordedAt: this.#now().toISOString() }),
     );
   }

@@ -9,7 +9,7 @@ import {
 } from '../chain/index.js';
 import { UserError } from '../model/index.js';
 import { writeListTable } from '../store/index.js';
-import { homeArea, keptChain } from './chain/index.js';
+import { homeArea, keptChain } from '../verbs/index.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

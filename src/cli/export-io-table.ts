@@ -5,7 +5,7 @@ import { writeCsv } from 'hucre/csv';
 import { LONG_COLUMNS, type LongRow, longRows } from '../chain/index.js';
 import { UserError } from '../model/index.js';
 import { replaceWhole } from '../store/index.js';
-import { ioTableOf } from './io-tables.js';
+import { ioTableOf } from '../verbs/index.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

@@ -2,7 +2,7 @@
 import { basename, extname } from 'node:path';
 import type { Bilingual } from '../model/index.js';
 import { type ChainImported, importChain, type Reject } from '../store/index.js';
-import { readChainFiles, rowsToKeep } from './chain/index.js';
+import { readChainFiles, rowsToKeep } from '../verbs/index.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

@@ -26,7 +26,7 @@ import {
   type IoFile,
   labelsAndVectors,
   readIoFile,
-} from './io-tables.js';
+} from '../verbs/index.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 

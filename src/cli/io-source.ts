@@ -11,7 +11,7 @@ import {
 } from '../chain/index.js';
 import { UserError } from '../model/index.js';
 import { Workspace } from '../store/index.js';
-import { type AggregationFiles, aggregatedBy, ioTableOf, readIoFile } from './io-tables.js';
+import { type AggregationFiles, aggregatedBy, ioTableOf, readIoFile } from '../verbs/index.js';
 
 export interface IoSourceOptions extends AggregationFiles {
   sheet?: string | undefined;

@@ -1,7 +1,43 @@
 /** From the store to the engines and back: what the command line and the server do alike. Both tell of it in their own way. */
+export {
+  type ChainSource,
+  type KeptChain,
+  keptChain,
+  mapOfReadings,
+  readChainFiles,
+  rowsToKeep,
+} from './chain-files.js';
+export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
+export { type HomeArea, homeArea } from './home-area.js';
 export { openTableImport, type TableAsked } from './import-table.js';
+export {
+  type AggregationFiles,
+  aggregatedBy,
+  type IoFile,
+  type IoFileOptions,
+  ioTableOf,
+  labelsAndVectors,
+  readConcordanceFile,
+  readIoFile,
+} from './io-tables.js';
 export { openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
+export {
+  classRowsOf,
+  FIRM,
+  LINK,
+  type NetworkFiles,
+  type ReadNetwork,
+  type ReadNetworkOptions,
+  readNetwork,
+  treatmentNotes,
+} from './network-files.js';
+export {
+  readWorkspaceNetwork,
+  WORKSPACE_TABLES,
+  type WorkspaceNetwork,
+  type WorkspaceNetworkOptions,
+} from './network-workspace.js';
 export {
   type Batch,
   type Kept,
@@ -11,4 +47,5 @@ export {
   readAllPages,
   readPages,
 } from './read-pages.js';
+export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-file.js';
 export type { ProgressTeller, Teller } from './teller.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkIdentities } from '../../src/chain/index.js';
-import { readIoFile } from '../../src/cli/io-tables.js';
+import { readIoFile } from '../../src/verbs/io-tables.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(root, 'samples/chain');

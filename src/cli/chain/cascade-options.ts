@@ -20,17 +20,21 @@ import {
   riskInThreads,
   riskiestInThreads,
 } from '../../threads/index.js';
-import { numberOption, wholeOption } from '../number-option.js';
-import type { Terminal } from '../terminal.js';
-import { cellNumber, cellText, columnsOf } from './columns-file.js';
 import {
+  cellNumber,
+  cellText,
+  columnsOf,
   type NetworkFiles,
   type ReadNetwork,
   type ReadNetworkOptions,
   readNetwork,
+  readWorkspaceNetwork,
   treatmentNotes,
-} from './network-files.js';
-import { readWorkspaceNetwork, WORKSPACE_TABLES } from './network-workspace.js';
+  WORKSPACE_TABLES,
+} from '../../verbs/index.js';
+import { numberOption, wholeOption } from '../number-option.js';
+import type { Terminal } from '../terminal.js';
+import { openWorkspace } from '../workspace.js';
 
 export interface CascadeCommandOptions {
   firms?: string;
@@ -114,7 +118,8 @@ export async function readGiven(
 ): Promise<{ read: GivenNetwork; files: NetworkFiles }> {
   const { firms, links, classes, period, workspace } = options;
   if (firms === undefined && links === undefined) {
-    const read = await readWorkspaceNetwork(workspace, { ...how, period, classes }, terminal);
+    const held = await openWorkspace(workspace, terminal, { readOnly: true });
+    const read = await readWorkspaceNetwork(held, { ...how, period, classes }).finally(() => held.close());
     return { read, files: { ...WORKSPACE_TABLES, ...(classes !== undefined && { classes }) } };
   }
   if (firms === undefined || links === undefined)

@@ -28,14 +28,25 @@ import { measureRules } from '../../measure/index.js';
 import { type Area, type Bilingual, UserError } from '../../model/index.js';
 import { hashFile, loadMeasureRules, type StoredSource, type Workspace } from '../../store/index.js';
 import { riskInThreads } from '../../threads/index.js';
-import { ioTableOf, readIoFile } from '../io-tables.js';
+import {
+  cellNumber,
+  cellText,
+  columnsOf,
+  FIRM,
+  type HomeArea,
+  homeArea,
+  ioTableOf,
+  keptChain,
+  LINK,
+  loadScenarios,
+  mapOfReadings,
+  readChainFiles,
+  readIoFile,
+  readNetwork,
+  treatmentNotes,
+} from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
-import { keptChain, mapOfReadings, readChainFiles } from './chain-files.js';
-import { cellNumber, cellText, columnsOf } from './columns-file.js';
 import { firmAreas } from './firm-areas.js';
-import { type HomeArea, homeArea } from './home-area.js';
-import { FIRM, LINK, readNetwork, treatmentNotes } from './network-files.js';
-import { loadScenarios } from './scenario-file.js';
 
 export interface ChainBriefOptions {
   table?: string;

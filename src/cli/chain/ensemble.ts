@@ -27,13 +27,13 @@ import {
 import { type Bilingual, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
 import { type EnsembleRun, ensembleInThreads } from '../../threads/index.js';
+import { classRowsOf } from '../../verbs/index.js';
 import { csvCell } from '../csv-cell.js';
 import { type IoSourceOptions, ioSource, withIoSource } from '../io-source.js';
 import { numberOption, seedOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { unlessStopped } from './cascade-options.js';
-import { classRowsOf } from './network-files.js';
 import {
   type FirmsRead,
   type RefusedCell,

@@ -11,7 +11,7 @@ import {
   type SupplyNetwork,
 } from '../../chain/index.js';
 import { UserError } from '../../model/index.js';
-import { cellNumber, cellText, columnsOf } from './columns-file.js';
+import { cellNumber, cellText, columnsOf } from '../../verbs/index.js';
 
 export interface FirmShock {
   scenario: string;

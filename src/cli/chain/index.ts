@@ -18,6 +18,3 @@ export const forms = [
 ];
 
 export { type ChainBriefOptions, writeChain } from './chain-brief.js';
-export { keptChain, readChainFiles, rowsToKeep } from './chain-files.js';
-export { cellNumber, cellText, columnsOf } from './columns-file.js';
-export { homeArea } from './home-area.js';

@@ -23,6 +23,7 @@ import {
   sourceConcentration,
 } from '../../chain/index.js';
 import { type Bilingual, type Criterion, type CriterionState, UserError } from '../../model/index.js';
+import { type ReadNetwork, treatmentNotes } from '../../verbs/index.js';
 import { numberOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -36,7 +37,6 @@ import {
   riskOfFirms,
   withCascadeOptions,
 } from './cascade-options.js';
-import { type ReadNetwork, treatmentNotes } from './network-files.js';
 import { readSectorFacts } from './sector-facts.js';
 
 export const LINKS_SCHEMA = 'ballast.chain.links/1';

@@ -15,13 +15,12 @@ import {
 } from '../../chain/index.js';
 import { EVIDENCE_MEANING } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
+import { homeArea, type KeptChain, keptChain, mapOfReadings, readChainFiles } from '../../verbs/index.js';
 import { dayOf } from '../day.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { openWorkspace } from '../workspace.js';
-import { type KeptChain, keptChain, mapOfReadings, readChainFiles } from './chain-files.js';
-import { homeArea } from './home-area.js';
 
 export const CHAIN_MAP_SCHEMA = 'ballast.chain.map/1';
 

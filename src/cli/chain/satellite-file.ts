@@ -2,7 +2,7 @@
 import type { IoIndustry, SatelliteAccounts } from '../../chain/index.js';
 import { UserError } from '../../model/index.js';
 import { loadLexicons, readTable, tablesLexicon } from '../../store/index.js';
-import { cellNumber, cellText } from './columns-file.js';
+import { cellNumber, cellText } from '../../verbs/index.js';
 
 const CODE = ['code', '代码', '部门代码', '行业代码'];
 const REGION = ['region', '地区', '省份'];

@@ -1,7 +1,7 @@
 // What is known of sectors from outside a network: imports, world exports, complexity, linkages, comparative advantage.
 import type { SectorFacts } from '../../chain/index.js';
 import { UserError } from '../../model/index.js';
-import { cellNumber, cellText, columnsOf } from './columns-file.js';
+import { cellNumber, cellText, columnsOf } from '../../verbs/index.js';
 
 const COLUMNS: Record<keyof SectorFacts, string[]> = {
   importShare: ['import_share', '进口份额', '进口依存度'],

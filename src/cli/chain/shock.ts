@@ -13,12 +13,12 @@ import {
 } from '../../chain/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
+import { loadScenarios } from '../../verbs/index.js';
 import { csvCell } from '../csv-cell.js';
 import { ioSource } from '../io-source.js';
 import { numberOption, seedOption, wholeOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import { loadScenarios } from './scenario-file.js';
 
 export const SHOCK_SCHEMA = 'ballast.chain.shock/1';
 

@@ -1,8 +1,7 @@
 // Firms whose links are unknown, and what goes with them: their sales and purchases, sectors by industry, links by sector.
 import { buildSupplyNetwork, knownPurchases, type SectorPurchases } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { cellNumber, cellText, columnsOf } from './columns-file.js';
-import { FIRM } from './network-files.js';
+import { cellNumber, cellText, columnsOf, FIRM } from '../../verbs/index.js';
 
 type Money = 'revenue' | 'costs' | 'sales' | 'purchases';
 

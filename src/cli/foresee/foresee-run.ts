@@ -19,7 +19,7 @@ import {
   type TableFilters,
 } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { cellNumber, cellText, columnsOf } from '../chain/index.js';
+import { cellNumber, cellText, columnsOf } from '../../verbs/index.js';
 import { type ConventionOptions, profileOfOptions } from './convention-options.js';
 import { type ReadTable, readRegionTable, type TableOptions } from './region-table.js';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type PanelYear, type RegionActivityTable, regionActivityTable } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { columnsOf } from '../chain/index.js';
+import { columnsOf } from '../../verbs/index.js';
 import { TableInput } from '../measure/index.js';
 
 export interface TableOptions {

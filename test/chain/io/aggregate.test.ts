@@ -12,7 +12,7 @@ import {
   readConcordance,
   readIoTables,
 } from '../../../src/chain/index.js';
-import { readIoFile } from '../../../src/cli/io-tables.js';
+import { readIoFile } from '../../../src/verbs/io-tables.js';
 import { describeWith, SHARED } from '../../measure/reference.js';
 import { gridOf } from './layouts/grid-of.js';
 

@@ -7,7 +7,7 @@ import {
   outputMultipliers,
   perOutput,
 } from '../../../src/chain/io/multipliers.js';
-import { readIoFile } from '../../../src/cli/io-tables.js';
+import { readIoFile } from '../../../src/verbs/io-tables.js';
 import { describeWith, SHARED } from '../../measure/reference.js';
 
 const tableOf = async (name: string) =>

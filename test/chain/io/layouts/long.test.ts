@@ -9,7 +9,7 @@ import {
   longRows,
   readIoTables,
 } from '../../../../src/chain/index.js';
-import { readIoFile } from '../../../../src/cli/io-tables.js';
+import { readIoFile } from '../../../../src/verbs/io-tables.js';
 import { describeWith, SHARED } from '../../../measure/reference.js';
 import { gridOf } from './grid-of.js';
 

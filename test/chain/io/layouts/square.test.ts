@@ -1,7 +1,7 @@
 // Square tables: the shape is found wherever it stands, and what it says adds up.
 import { describe, expect, it } from 'vitest';
 import { type IoTable, readIoTables } from '../../../../src/chain/index.js';
-import { readIoFile } from '../../../../src/cli/io-tables.js';
+import { readIoFile } from '../../../../src/verbs/io-tables.js';
 import { describeWith, SHARED } from '../../../measure/reference.js';
 import { gridOf } from './grid-of.js';
 

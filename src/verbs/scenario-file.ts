@@ -1,9 +1,9 @@
 // Scenario files: shocks in YAML, checked, with the parts that may be left out filled in.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Scenario } from '../../chain/index.js';
-import { UserError } from '../../model/index.js';
-import { checkedYaml } from '../../store/index.js';
+import type { Scenario } from '../chain/index.js';
+import { UserError } from '../model/index.js';
+import { checkedYaml } from '../store/index.js';
 
 const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <= high, {
   message: '区间应由低到高 a range goes from low to high',
@@ -85,6 +85,9 @@ const scenario = z.discriminatedUnion('kind', [
     events: z.array(event).min(1),
   }),
 ]);
+
+/** One scenario as it is written, the parts that may be left out filled in. */
+export const writtenScenario = scenario;
 
 const schema = z.strictObject({
   schema: z.literal('ballast.scenarios/1').optional(),

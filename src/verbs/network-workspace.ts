@@ -5,17 +5,16 @@ import {
   type InputClasses,
   inputClasses,
   type LinkRow,
-} from '../../chain/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+} from '../chain/index.js';
+import { type Bilingual, UserError } from '../model/index.js';
 import {
   loadLexicons,
   type StoredEnterprise,
   type StoredLink,
   tablesLexicon,
+  type Workspace,
   writtenUnit,
-} from '../../store/index.js';
-import type { Terminal } from '../terminal.js';
-import { openWorkspace } from '../workspace.js';
+} from '../store/index.js';
 import { cellNumber } from './columns-file.js';
 import type { ReadNetwork, ReadNetworkOptions } from './network-files.js';
 import { classRowsOf } from './network-files.js';
@@ -25,6 +24,16 @@ export interface WorkspaceNetworkOptions extends ReadNetworkOptions {
   period?: string | undefined;
   /** A file of input classes in place of those of the workspace. */
   classes?: string | undefined;
+  /** Leaves out firms that no link of the period names: they pass nothing on. */
+  linkedOnly?: boolean;
+}
+
+export interface WorkspaceNetwork extends ReadNetwork {
+  notes: Bilingual[];
+  areas: (string | null)[];
+  period: string | null;
+  /** Of the links; null where none is stated. */
+  unit: string | null;
 }
 
 /** How messages name the tables of a workspace. */
@@ -37,26 +46,32 @@ export const WORKSPACE_TABLES = { firms: 'enterprises', links: 'links', classes:
  * no links, or links in several units.
  */
 export async function readWorkspaceNetwork(
-  dir: string,
+  workspace: Workspace,
   options: WorkspaceNetworkOptions,
-  terminal: Terminal,
-): Promise<ReadNetwork & { notes: Bilingual[]; areas: (string | null)[] }> {
-  const workspace = await openWorkspace(dir, terminal, { readOnly: true });
-  const [enterprises, links, classRows] = await Promise.all([
+): Promise<WorkspaceNetwork> {
+  const [registered, links, classRows] = await Promise.all([
     workspace.enterprises(),
     workspace.links(),
     workspace.inputClasses(),
-  ]).finally(() => workspace.close());
-  if (enterprises.length === 0) throw nothing('enterprises', 'firms.csv');
+  ]);
+  if (registered.length === 0) throw nothing('enterprises', 'firms.csv');
   if (links.length === 0) throw nothing('links', 'links.csv');
   const { firmColumns = [], firmTexts = [] } = options;
   const { chosen, period, left } = linksOf(links, options.period);
   const idOf = new Map<string, string>();
-  for (const firm of enterprises) {
+  for (const firm of registered) {
     const id = firm.creditCode ?? firm.name;
     if (!idOf.has(firm.name)) idOf.set(firm.name, id);
     idOf.set(id, id);
   }
+  const linked = new Set(
+    options.linkedOnly
+      ? chosen.flatMap(({ supplier, buyer }) => [idOf.get(supplier) ?? supplier, idOf.get(buyer) ?? buyer])
+      : [],
+  );
+  const enterprises = options.linkedOnly
+    ? registered.filter(({ creditCode, name }) => linked.has(creditCode ?? name))
+    : registered;
   const rows = options.classes === undefined ? classRows : await classRowsOf(options.classes, options.signal);
   const written = new Map(
     rows.flatMap(({ supplierSector, buyerSector }) =>
@@ -90,6 +105,8 @@ export async function readWorkspaceNetwork(
     treatments: { network: treatments, classes: classes?.treatments ?? null },
     names: own.map(({ name }) => name),
     areas: own.map(({ areaCode, area }) => areaCode ?? area),
+    period,
+    unit: chosen[0]?.unit ?? null,
     firmValues: new Map(
       firmColumns.map((name) => [name, Float64Array.from(own, (firm) => attribute(firm, name, lexicon))]),
     ),

@@ -12,8 +12,8 @@ import {
   type ChainReading,
   type ChainTable,
   readChainTables,
-} from '../../chain/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+} from '../chain/index.js';
+import { type Bilingual, UserError } from '../model/index.js';
 import {
   type ChainFile,
   type ChainRow,
@@ -21,7 +21,7 @@ import {
   type Sheet,
   type StoredChainRow,
   type Workspace,
-} from '../../store/index.js';
+} from '../store/index.js';
 import { cellText } from './columns-file.js';
 
 const TABLES = new Set(['.csv', '.tsv', '.xlsx', '.ods', '.xls']);

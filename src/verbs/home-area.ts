@@ -1,6 +1,6 @@
 // The home area of a chain map: a country, a province, a city; and which of the areas that data write lie in it.
-import { UserError } from '../../model/index.js';
-import { loadCodes } from '../../store/index.js';
+import { UserError } from '../model/index.js';
+import { loadCodes } from '../store/index.js';
 
 const CHINA = /^(?:CHN|CN|中国|中华人民共和国|China|PRC|China, mainland)$/i;
 

@@ -8,8 +8,8 @@ import {
   type NetworkTreatments,
   type SupplyNetwork,
   SupplyNetworkBuilder,
-} from '../../chain/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+} from '../chain/index.js';
+import { type Bilingual, UserError } from '../model/index.js';
 import { cellNumber, cellText, columnsOf } from './columns-file.js';
 
 export interface NetworkFiles {

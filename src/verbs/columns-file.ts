@@ -1,6 +1,6 @@
 // A table with a line of column names on top, row by row, for files too long to be held as a table.
-import { UserError } from '../../model/index.js';
-import { readSheets, type Sheet, type SheetValue } from '../../store/index.js';
+import { UserError } from '../model/index.js';
+import { readSheets, type Sheet, type SheetValue } from '../store/index.js';
 
 /** A column that is wanted, by any of its names, the first the best; matched without regard to case and blanks. */
 export interface WantedColumn {

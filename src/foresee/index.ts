@@ -16,11 +16,24 @@ export * from './filters.js';
 export * from './fitness.js';
 export * from './foresight.js';
 export { type Interval, percentiles } from './interval.js';
+export * from './list-test.js';
 export * from './outlook.js';
 export * from './parts.js';
 export { type Presence, partOfPresence, presenceCells, presenceOf, presenceOfRows } from './presence.js';
 export { coOccurrences, correlationProximities, proximities } from './proximity.js';
 export { correlation, rankCorrelation, ranks } from './ranking.js';
+export {
+  RECOMMENDATION_WEIGHTS,
+  type Recommendation,
+  type RecommendationOptions,
+  type RecommendationScores,
+  type RecommendationTerm,
+  type RecommendationWeights,
+  type RegionRecommendations,
+  type RelatedActivity,
+  recommendationScores,
+  recommendations,
+} from './recommendation.js';
 export { type Reflections, reflections } from './reflections.js';
 export * from './relatedness.js';
 export * from './sophistication.js';

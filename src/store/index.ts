@@ -26,6 +26,7 @@ export {
   importFirmItems,
   type StoredFirmItem,
 } from './firm-items.js';
+export * from './industry-tags.js';
 export * from './io-import.js';
 export type {
   IoAxis,

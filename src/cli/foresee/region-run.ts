@@ -16,7 +16,7 @@ import {
   loadIndustryTags,
   type Workspace,
 } from '../../store/index.js';
-import { cellText, columnsOf } from '../chain/index.js';
+import { cellText, columnsOf } from '../../verbs/index.js';
 import { type ChainExposure, chainExposure } from './chain-exposure.js';
 import { type FirmsAtHand, firmsAtHand } from './firms-at-hand.js';
 import { type ForeseeRun, type RunOptions, runForesee } from './foresee-run.js';

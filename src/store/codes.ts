@@ -41,6 +41,30 @@ export async function loadMeasureRules(): Promise<unknown> {
   return parse(await readFile(join(SHIPPED, 'measure-rules.yaml'), 'utf8'));
 }
 
+const CHALLENGE_RULES = z.object({
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      from: z.string(),
+      to: z.string().nullable(),
+      kinds: z.array(z.string()),
+      document: z.string(),
+      confidence: z.string(),
+      mostPartners: z.int().nullable(),
+      mostShortlisted: z.int().nullable(),
+      mostMonths: z.int().nullable(),
+      mostRecommended: z.int().nullable(),
+    }),
+  ),
+});
+
+/** Rules of tasks to be solved (揭榜挂帅), each with the days it counts. */
+export async function loadChallengeRules(): Promise<z.output<typeof CHALLENGE_RULES>['rules']> {
+  const text = await readFile(join(SHIPPED, 'challenge-rules.yaml'), 'utf8');
+  // Days stay text: the YAML core schema knows no dates.
+  return CHALLENGE_RULES.parse(parse(text)).rules;
+}
+
 const code = z.string().regex(/^\d{6}$/);
 const day = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/);
 /** A list as one text; a single number is read as a number by YAML. */

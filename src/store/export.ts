@@ -21,6 +21,8 @@ export const EXPORT_TABLES = [
   'titles',
   'firm-items',
   'assessments',
+  'challenges',
+  'challenge-entries',
   'links',
   'input-classes',
   'reports',
@@ -149,6 +151,14 @@ async function tableOf(
       return filled(FIRM_ITEMS, await workspace.firmItems(), lang);
     case 'assessments':
       return filled(ASSESSMENTS, await workspace.assessments(), lang);
+    case 'challenges':
+      return filled(CHALLENGES, await workspace.challenges(), lang);
+    case 'challenge-entries':
+      return filled(
+        CHALLENGE_ENTRIES,
+        (await workspace.challengeEntries()).flatMap(({ steps }) => steps),
+        lang,
+      );
     case 'links':
       return filled(LINKS, await workspace.links(), lang);
     case 'input-classes':
@@ -375,6 +385,8 @@ const SHEET_NAMES: Record<ExportTable, { zh: string; en: string }> = {
   titles: { zh: '称号', en: 'Titles' },
   'firm-items': { zh: '企业指标', en: 'Items of firms' },
   assessments: { zh: '预审记录', en: 'Assessments' },
+  challenges: { zh: '任务', en: 'Tasks' },
+  'challenge-entries': { zh: '任务进展', en: 'Steps of tasks' },
   links: { zh: '供应关系', en: 'Links' },
   'input-classes': { zh: '投入类别', en: 'Input classes' },
   reports: { zh: '报送', en: 'Reports' },
@@ -390,6 +402,8 @@ type RowOf<
     | 'documents'
     | 'enterprises'
     | 'clusters'
+    | 'challenges'
+    | 'challengeEntries'
     | 'titles'
     | 'firmItems'
     | 'assessments'
@@ -632,6 +646,69 @@ const ASSESSMENTS: Column<RowOf<'assessments'>>[] = [
   column('origin', '数据来自', 'Data from', 'text', (a) => a.origin),
   column('verdict', '判断全文', 'Verdict', 'text', (a) => JSON.stringify(a.verdict)),
   column('recorded_at', '判断时间', 'Recorded at', 'text', (a) => a.recordedAt),
+];
+
+/** Headings as `ballast import --as challenges` and `--as challenge-entries` take them. */
+const CHALLENGES: Column<RowOf<'challenges'>>[] = [
+  column('id', '任务编号', 'id', 'text', (c) => c.id),
+  column('title', '任务名称', 'title', 'text', (c) => c.title),
+  column('kind', '类别', 'kind', 'text', (c) => c.kind),
+  ...(
+    [
+      ['field', '领域', 'field'],
+      ['direction', '方向', 'direction'],
+      ['need', '需求', 'need'],
+      ['indicators', '指标', 'indicators'],
+      ['budget', '预算(万元)', 'budget'],
+      ['publisher', '发榜单位', 'publisher'],
+      ['published', '发榜日期', 'published'],
+      ['applyUntil', '申报截止', 'applyUntil'],
+      ['industries', '行业', 'industries'],
+      ['area', '地区', 'area'],
+      ['titles', '称号', 'titles'],
+      ['qualifies', '够格称号', 'qualifies'],
+      ['counted', '计数', 'counted'],
+      ['places', '入围名额', 'places'],
+    ] as const
+  ).map(([key, zh, en]): Column<RowOf<'challenges'>> => {
+    const isNumber = key === 'budget' || key === 'places';
+    return column(key, zh, en, isNumber ? 'number' : 'text', ({ record }) => recordCell(record[key]));
+  }),
+  column('file', '文件', 'File', 'text', (c) => c.file),
+  column('row', '行', 'Row', 'integer', (c) => c.row),
+  column('import_id', '导入编号', 'Import', 'integer', (c) => c.importId),
+  column('recorded_at', '收入时间', 'Recorded at', 'text', (c) => c.recordedAt),
+];
+
+/** Lists as one text; an indicator as `1. 寿命≥2000 h（台架试验）`. */
+function recordCell(value: unknown): Cell {
+  if (Array.isArray(value)) return value.map((one) => String(recordCell(one) ?? '')).join('；');
+  if (typeof value === 'object' && value !== null) {
+    const { number, name, comparison, target, unit, testMethod } = value as Record<string, unknown>;
+    return `${number}. ${name}${comparison}${target} ${unit}${testMethod ? `（${testMethod}）` : ''}`;
+  }
+  return typeof value === 'number' || typeof value === 'string' ? value : null;
+}
+
+const CHALLENGE_ENTRIES: Column<RowOf<'challengeEntries'>['steps'][number]>[] = [
+  column('seq', '编号', 'Number', 'integer', (s) => s.seq),
+  column('challenge', '任务编号', 'challenge', 'text', (s) => s.challenge),
+  column('lead', '牵头单位', 'lead', 'text', (s) => s.lead),
+  column('partners', '联合单位', 'partners', 'text', (s) => s.partners.join('；')),
+  column('recommended_by', '推荐单位', 'recommendedBy', 'text', (s) => s.recommendedBy),
+  column('to', '状态', 'to', 'text', (s) => s.to),
+  column('on', '日期', 'on', 'text', (s) => s.on),
+  column('by', '经办', 'by', 'text', (s) => s.by),
+  column('evidence', '证据', 'evidence', 'text', (s) => s.evidence),
+  column('note', '备注', 'note', 'text', (s) => s.note),
+  column('measured', '实测', 'measured', 'text', (s) =>
+    s.measured === null
+      ? null
+      : Object.entries(s.measured)
+          .map(([number, value]) => `${number}=${value}`)
+          .join('；'),
+  ),
+  column('recorded_at', '记录时间', 'Recorded at', 'text', (s) => s.recordedAt),
 ];
 
 const LINKS: Column<StoredLink>[] = [

@@ -11,6 +11,14 @@ export {
   type StoredChain,
   type StoredChainRow,
 } from './chains.js';
+export {
+  type ChallengeStep,
+  type ChallengesImported,
+  importChallenges,
+  type KeptChallenge,
+  type StoredChallenge,
+  type StoredChallengeEntry,
+} from './challenges.js';
 export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';

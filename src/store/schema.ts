@@ -132,6 +132,17 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE TABLE audit (principal VARCHAR, action VARCHAR, subject VARCHAR, recorded_at VARCHAR);
   `,
+  `
+  CREATE TABLE challenges (
+    id VARCHAR, title VARCHAR, kind VARCHAR, direction VARCHAR, publisher VARCHAR, published VARCHAR,
+    apply_until VARCHAR, record VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE challenge_entries (
+    seq INTEGER, challenge VARCHAR, lead VARCHAR, partners VARCHAR, recommended_by VARCHAR, state VARCHAR,
+    by_whom VARCHAR, day VARCHAR, evidence VARCHAR, note VARCHAR, measured VARCHAR, recorded_at VARCHAR
+  );
+  `,
 ];
 
 /**

@@ -31,6 +31,14 @@ import {
   writeAssessments,
 } from './assessments.js';
 import { type StoredChain, type StoredChainRow, storedChain, storedChains } from './chains.js';
+import {
+  type ChallengeStep,
+  type StoredChallenge,
+  type StoredChallengeEntry,
+  storedChallengeEntries,
+  storedChallenges,
+  writeChallengeSteps,
+} from './challenges.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
 import { COUNTS, type WorkspaceCounts } from './counts.js';
 import { type Cell, Database, type Transaction } from './database.js';
@@ -131,7 +139,7 @@ export type TableKind =
   | 'input-classes';
 
 /** What a file was taken in as: rows of a table, an input–output table, part of a chain map, or items of firms. */
-export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items';
+export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items' | 'challenges';
 
 export interface StoredSource extends TableSource {
   kind: SourceKind;
@@ -573,6 +581,27 @@ export class Workspace {
       >),
       synthetic: Boolean(row!.synthetic),
     };
+  }
+
+  /** Tasks to be solved that stand, by id. */
+  challenges(): Promise<StoredChallenge[]> {
+    return storedChallenges((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Who took up which task, and how far each has come. */
+  challengeEntries(): Promise<StoredChallengeEntry[]> {
+    return storedChallengeEntries((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** Adds steps to the lives of tasks and of applications for them. Returns their numbers. */
+  async addChallengeSteps(steps: readonly ChallengeStep[]): Promise<number[]> {
+    if (this.#readOnly) throw new Error('the workspace is open read-only');
+    const now = this.#now().toISOString();
+    const numbers = await this.#database.transaction((transaction) =>
+      writeChallengeSteps(transaction, now, steps),
+    );
+    await this.#database.checkpoint();
+    return numbers;
   }
 
   /** Input–output tables: those that stand, or every vintage. */

@@ -18,11 +18,15 @@ import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
 import { importFirmTable } from './import-firm-items.js';
 import { importIoTable } from './import-io-table.js';
+import { importChallengeTable, importStepTable } from './match/index.js';
 import { exitCodeOf } from './refused-pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
-const KINDS: readonly SourceKind[] = [
+/** Steps of tasks are no source: they are added to lives that the workspace keeps. */
+type ImportKind = SourceKind | 'challenge-entries';
+
+const KINDS: readonly ImportKind[] = [
   'figures',
   'enterprises',
   'reports',
@@ -33,10 +37,12 @@ const KINDS: readonly SourceKind[] = [
   'input-classes',
   'io-table',
   'chain',
+  'challenges',
+  'challenge-entries',
 ];
 
 interface ImportOptions {
-  as: SourceKind;
+  as: ImportKind;
   layout?: string;
   totals?: string;
   concordance?: string;
@@ -125,6 +131,8 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (as === 'io-table') return importIoTable(file, options, terminal);
   if (as === 'chain') return importChainFiles(file, options, terminal);
   if (as === 'firm-items') return importFirmTable(file, options, terminal);
+  if (as === 'challenges') return importChallengeTable(file, options, terminal);
+  if (as === 'challenge-entries') return importStepTable(file, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const progress = terminal.progress({ zh: '导入', en: 'Importing' }, 1);

@@ -10,6 +10,7 @@ import { chainCommand } from './chain.js';
 import { exportCommand } from './export.js';
 import { foreseeCommand } from './foresee.js';
 import { importCommand } from './import.js';
+import { matchCommand } from './match.js';
 import { measureCommand } from './measure.js';
 import { readCommand } from './read.js';
 import { serveCommand } from './serve.js';
@@ -36,6 +37,7 @@ for (const command of [
   chainCommand,
   assessCommand,
   foreseeCommand,
+  matchCommand,
   briefCommand,
   exportCommand,
   serveCommand,

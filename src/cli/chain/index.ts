@@ -17,4 +17,13 @@ export const forms = [
   shockCommand,
 ];
 
+export {
+  allRisk,
+  type CascadeCommandOptions,
+  INTERRUPTED,
+  methodOf,
+  readCascade,
+  withCascadeOptions,
+} from './cascade-options.js';
 export { type ChainBriefOptions, writeChain } from './chain-brief.js';
+export { firmAreas } from './firm-areas.js';

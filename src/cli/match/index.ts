@@ -1,0 +1,18 @@
+/** The forms of `ballast match`: each registers itself. */
+import { challengesCommand } from './challenges.js';
+import { financeCommand } from './finance.js';
+import { listingCommand } from './listing.js';
+import { partnersCommand } from './partners.js';
+import { taskCommand } from './task.js';
+import { templatesCommand } from './templates.js';
+
+export const forms = [
+  challengesCommand,
+  partnersCommand,
+  financeCommand,
+  listingCommand,
+  taskCommand,
+  templatesCommand,
+];
+
+export { importChallengeTable, importStepTable, keepChallenges } from './keep.js';

@@ -1,6 +1,7 @@
 /** Enterprises: who they are, where, in which industry. A changed entry is a further one; the old one stays. */
 import type { Bilingual } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface Enterprise {
@@ -183,6 +184,7 @@ function recordOf(one: Enterprise): Record<string, string | number | null> {
 
 export async function storedEnterprises(
   rows: <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>,
+  of: FirmCondition = EVERY_FIRM,
 ): Promise<StoredEnterprise[]> {
   const found = await rows<
     Record<keyof StoredEnterprise, never> & { titles: string; persons: string | null; other: string }
@@ -191,8 +193,8 @@ export async function storedEnterprises(
        industry, size, registered, titles, persons, other, sheet, row_number AS "row", s.file,
        e.import_id AS "importId", e.recorded_at AS "recordedAt"
      FROM enterprises AS e LEFT JOIN sources AS s ON s.import_id = e.import_id
-     WHERE revised_by IS NULL ORDER BY credit_code, name`,
-    [],
+     WHERE revised_by IS NULL AND ${of.sql} ORDER BY credit_code, name`,
+    of.values,
   );
   return found.map((row) => ({
     ...(row as unknown as StoredEnterprise),

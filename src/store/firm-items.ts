@@ -1,5 +1,8 @@
 /** Items of firms for assessment, in long form: firm × year × item. A changed value is a further vintage. */
+
+import { sha256, UserError } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { hashFile } from './originals.js';
 import { type TitleHeld, writeTitles } from './titles.js';
 import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
@@ -158,17 +161,112 @@ async function writeFirmItems(
   return result;
 }
 
+/** One value set by hand; null takes it away. */
+export interface FirmItemEdit {
+  item: string;
+  year: number | null;
+  value: number | string | boolean | null;
+  unit: string | null;
+  /** What stood when the hand was put to it; null for nothing. */
+  was: number | string | boolean | null;
+}
+
+/** The value is another by now: somebody else has changed it. */
+export class EditConflict extends UserError {}
+
+/**
+ * Values of one firm set by hand, as a source of its own: what stood stays as an older vintage. All are set, or none.
+ *
+ * @throws EditConflict where a value is no longer what it was taken for
+ */
+export async function editFirmItems(
+  workspace: Workspace,
+  firm: { creditCode: string | null; name: string; synthetic: boolean },
+  edits: readonly FirmItemEdit[],
+  by: { principal: string; now: string },
+): Promise<{ importId: number; changed: number }> {
+  const record = new TextEncoder().encode(`${JSON.stringify({ ...by, firm, edits }, null, 1)}\n`);
+  const hash = sha256(record);
+  const file = `工作台 ${by.principal} ${by.now.slice(0, 10)}`;
+  const source: TableSource = {
+    sha256: hash,
+    file,
+    title: null,
+    bytes: record.length,
+    mapping: null,
+    released: by.now.slice(0, 10),
+    publisher: null,
+    synthetic: firm.synthetic,
+  };
+  await workspace.originals.put(hash, record);
+  const run = workspace.startImport({ kind: 'firm-items', source: file });
+  const key = firm.creditCode ?? firm.name;
+  const written = await run.addTable('firm-items', source, async (transaction, at) => {
+    let changed = 0;
+    let revised = 0;
+    for (const [row, { item, year, unit, ...edit }] of edits.entries()) {
+      const value = typeof edit.value === 'boolean' ? String(edit.value) : edit.value;
+      const was = typeof edit.was === 'boolean' ? String(edit.was) : edit.was;
+      const standing = await transaction.rows<{ value: number | null; words: string | null }>(
+        `SELECT value, words FROM firm_items
+         WHERE revised_by IS NULL AND (credit_code = $1 OR (credit_code IS NULL AND name IN ($1, $2)))
+           AND item = $3 AND year IS NOT DISTINCT FROM $4`,
+        [key, firm.name, item, year],
+      );
+      const now = standing[0] === undefined ? null : (standing[0].value ?? standing[0].words);
+      if (now !== was)
+        throw new EditConflict({
+          zh: `“${item}${year === null ? '' : ` ${year} 年`}”现在是 ${now ?? '空'}，不是你打开时的 ${was ?? '空'}：别处已经改过。没有保存，请核对后再改`,
+          en: `${item}${year === null ? '' : ` of ${year}`} is ${now ?? 'blank'} by now, not ${was ?? 'blank'} as when you opened it: it was changed elsewhere. Nothing was saved; compare and set it again`,
+        });
+      if (now === value) continue;
+      changed++;
+      if (standing.length > 0) {
+        revised++;
+        await transaction.rows(
+          `UPDATE firm_items SET revised_by = ${at.id}
+           WHERE revised_by IS NULL AND (credit_code = $1 OR (credit_code IS NULL AND name IN ($1, $2)))
+             AND item = $3 AND year IS NOT DISTINCT FROM $4`,
+          [key, firm.name, item, year],
+        );
+      }
+      if (value === null) continue;
+      const [number, words] = typeof value === 'number' ? [value, null] : [null, value];
+      await transaction.append('firm_items', [
+        [
+          firm.creditCode,
+          firm.name,
+          item,
+          year,
+          number,
+          words,
+          unit,
+          hash,
+          null,
+          row + 1,
+          year === null ? item : `${item}@${year}`,
+          at.id,
+          at.now,
+          null,
+        ],
+      ]);
+    }
+    return { accepted: changed, unchanged: edits.length - changed, revised, rejects: [] };
+  });
+  return { importId: written.id, changed: written.accepted };
+}
+
 type Rows = <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>;
 
 /** Items that stand, firm by firm. */
-export async function storedFirmItems(rows: Rows): Promise<StoredFirmItem[]> {
+export async function storedFirmItems(rows: Rows, of: FirmCondition = EVERY_FIRM): Promise<StoredFirmItem[]> {
   return rows<StoredFirmItem>(
     `SELECT credit_code AS "creditCode", name, item, year, value AS number, words, unit, sheet,
        row_number AS "row", column_name AS "column", s.file, coalesce(s.synthetic, false) AS synthetic,
        f.import_id AS "importId", f.recorded_at AS "recordedAt"
      FROM firm_items AS f LEFT JOIN sources AS s ON s.import_id = f.import_id
-     WHERE revised_by IS NULL ORDER BY name, credit_code, item, year`,
-    [],
+     WHERE revised_by IS NULL AND ${of.sql} ORDER BY name, credit_code, item, year`,
+    of.values,
   ).then((found) =>
     found.map((row) => {
       const { number, words, ...rest } = row as StoredFirmItem & {

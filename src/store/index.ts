@@ -28,12 +28,16 @@ export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.j
 export { readFigures } from './figure-import.js';
 export { asUserError, replaceWhole, writeWhole } from './files.js';
 export {
+  EditConflict,
+  editFirmItems,
   type FirmItem,
+  type FirmItemEdit,
   type FirmItemsImport,
   type FirmItemsImported,
   importFirmItems,
   type StoredFirmItem,
 } from './firm-items.js';
+export * from './firm-list.js';
 export * from './industry-tags.js';
 export * from './io-import.js';
 export type {

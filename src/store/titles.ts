@@ -1,6 +1,7 @@
 /** Who holds which title, from when to when. A title that comes again with another end is a further vintage. */
 import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface TitleHeld {
@@ -124,14 +125,15 @@ function recordOf(one: TitleHeld): Record<string, string | number | null> {
 /** Titles that stand, by firm, title and day. */
 export async function storedTitles(
   rows: <Row>(sql: string, values: readonly Cell[]) => Promise<Row[]>,
+  of: FirmCondition = EVERY_FIRM,
 ): Promise<StoredTitle[]> {
   const found = await rows<StoredTitle & { other: unknown }>(
     `SELECT credit_code AS "creditCode", name, t.title, held_from AS "from", held_to AS "to", batch,
        area_code AS "areaCode", area, other, sheet, row_number AS "row", s.file, t.import_id AS "importId",
        t.recorded_at AS "recordedAt"
      FROM titles AS t LEFT JOIN sources AS s ON s.import_id = t.import_id
-     WHERE revised_by IS NULL ORDER BY name, credit_code, t.title, held_from, batch`,
-    [],
+     WHERE revised_by IS NULL AND ${of.sql} ORDER BY name, credit_code, t.title, held_from, batch`,
+    of.values,
   );
   return found.map((row) => ({
     ...row,

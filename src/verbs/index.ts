@@ -8,6 +8,7 @@ export {
   rowsToKeep,
 } from './chain-files.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
+export { DayOfJudging } from './day-of-judging.js';
 export { type HomeArea, homeArea } from './home-area.js';
 export { openTableImport, type TableAsked } from './import-table.js';
 export {
@@ -47,5 +48,13 @@ export {
   readAllPages,
   readPages,
 } from './read-pages.js';
+export { openItems, openRulebooks } from './rulebooks.js';
 export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-file.js';
 export type { ProgressTeller, Teller } from './teller.js';
+export {
+  type FirmSource,
+  shortTitle,
+  subjectsOf,
+  type TitleNames,
+  workspaceFirms,
+} from './workspace-firms.js';

@@ -18,6 +18,7 @@ import {
 } from '../../assess/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { type Assessment, dataVersion, writeWhole } from '../../store/index.js';
+import { DayOfJudging, type FirmSource, openRulebooks, workspaceFirms } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
 import { assessJson } from './assess-json.js';
@@ -26,9 +27,7 @@ import { assessText } from './assess-text.js';
 import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import type { FirmReject, FirmTableWords } from './firm-table.js';
-import { changesOf, type FirmSource, readFirmFile, workspaceFirms } from './firms.js';
-import { DayOfJudging } from './judging.js';
-import { openRulebooks } from './rulebooks.js';
+import { changesOf, readFirmFile } from './firms.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 

@@ -15,8 +15,8 @@ import {
   type Material,
 } from '../../brief/index.js';
 import { nearestNames, parseIsoDay, UserError } from '../../model/index.js';
+import { DayOfJudging } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
-import { DayOfJudging } from './judging.js';
 
 export interface FirmBriefOptions {
   on: string;

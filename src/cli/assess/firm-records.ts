@@ -5,9 +5,10 @@ import type { HeldTitle, RulebookSet, Subject, titleNames } from '../../assess/i
 import { type FactCell, type FirmRecord, factKey, heldKey, type RegisterFile } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { type Codes, hashFile, type StoredSource, type Workspace } from '../../store/index.js';
+import { shortTitle, workspaceFirms } from '../../verbs/index.js';
 import type { FirmTableWords } from './firm-table.js';
 import { readFirmTables } from './firm-table.js';
-import { readFirmFile, shortTitle, workspaceFirms } from './firms.js';
+import { readFirmFile } from './firms.js';
 
 type TitleNames = ReturnType<typeof titleNames>;
 

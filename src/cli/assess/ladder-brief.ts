@@ -2,9 +2,9 @@
 import { FIRM_LADDER, type RulebookSet, riseCases } from '../../assess/index.js';
 import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
 import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
+import { DayOfJudging } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { byCompleteLists, type FirmRecords } from './firm-records.js';
-import { DayOfJudging } from './judging.js';
 
 export interface LadderBriefOptions {
   /** ISO day of judging. */

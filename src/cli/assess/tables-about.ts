@@ -3,9 +3,9 @@ import { extname } from 'node:path';
 import { levelRulebookOf, needsOf, type Rulebook } from '../../assess/index.js';
 import { UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
+import { openRulebooks } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { listJson, listText } from './list.js';
-import { openRulebooks } from './rulebooks.js';
 import { CONFIDENCE_WORDS } from './state-words.js';
 import { templateColumns, templateCsv, templateXlsx } from './template.js';
 

@@ -8,8 +8,8 @@ import {
   type Rulebook,
   type RulebookSet,
   type Subject,
-} from '../../assess/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+} from '../assess/index.js';
+import { type Bilingual, UserError } from '../model/index.js';
 
 export class DayOfJudging {
   readonly #set: RulebookSet;

@@ -27,14 +27,38 @@ const MESSAGES: Readonly<Record<number, Bilingual>> = {
   415: { zh: '不接受这种内容类型', en: 'this type of content is not taken' },
 };
 
+const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE']);
+
 export function tellFailures(
   app: FastifyInstance,
   report: (error: unknown, reference: string) => void,
 ): void {
-  app.setNotFoundHandler((_, reply) => reply.status(404).send(bodyOf('notFound', MESSAGES[404]!)));
+  const known: { methods: readonly string[]; address: RegExp }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    const address = url.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+');
+    if (!url.includes('*')) known.push({ methods: [method].flat(), address: new RegExp(`^${address}/?$`) });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.replace(/\?.*$/s, '');
+    const methods = known.flatMap((route) => (route.address.test(path) ? route.methods : []));
+    if (methods.length === 0) return reply.status(404).send(bodyOf('notFound', MESSAGES[404]!));
+    const allowed = [...new Set(methods)].join(', ');
+    const { zh, en } = MESSAGES[405]!;
+    return reply
+      .status(405)
+      .header('allow', allowed)
+      .send(
+        bodyOf('method', {
+          zh: `${zh}：${request.method}，可用 ${allowed}`,
+          en: `${en}: ${request.method}; it takes ${allowed}`,
+        }),
+      );
+  });
   app.setErrorHandler((error: FastifyError | Refusal | UserError, request, reply) => {
     if (error instanceof Refusal) return reply.status(error.status).send(bodyOf(error.code, error));
     if (error instanceof UserError) return reply.status(400).send(bodyOf('badInput', error));
+    // Whoever asked has gone; nobody is to blame and nobody listens.
+    if (GONE.has(error.code) && request.raw.destroyed) return reply.status(400).send();
     const status = error.statusCode ?? 500;
     if (status < 500) {
       const { zh, en } = MESSAGES[status] ?? MESSAGES[400]!;

@@ -38,6 +38,9 @@ export class Jobs {
   readonly #results = new Map<string, unknown>();
   readonly #cancel = new Map<string, AbortController>();
   readonly #listeners = new Map<string, Set<(job: Job) => void>>();
+  readonly #running = new Set<Promise<void>>();
+  /** The last of each kind that go one after another. */
+  readonly #lanes = new Map<string, Promise<void>>();
   readonly #log: JobLog;
   readonly #now: () => string;
   readonly #report: (error: unknown, reference: string) => void;
@@ -68,14 +71,16 @@ export class Jobs {
     return this.#results.get(id);
   }
 
+  /** Begins a job. Those of one `lane` go one after another, in the order in which they were asked for. */
   async start(
-    about: { kind: string; title: Bilingual; principal: string },
+    { lane = null, ...about }: { kind: string; title: Bilingual; principal: string; lane?: string | null },
     work: (context: JobContext) => Promise<unknown>,
   ): Promise<Job> {
+    const before = lane === null ? undefined : this.#lanes.get(lane);
     const job: Job = {
       id: randomUUID(),
       ...about,
-      state: 'running',
+      state: before ? 'waiting' : 'running',
       progress: null,
       note: null,
       started: this.#now(),
@@ -83,12 +88,32 @@ export class Jobs {
       failure: null,
       hasResult: false,
     };
-    await this.#log.started(job);
     this.#jobs.set(job.id, job);
     const cancel = new AbortController();
     this.#cancel.set(job.id, cancel);
-    void this.#run(job, cancel, work);
+    const logged = this.#log.started(job);
+    const done = Promise.allSettled([before, logged]).then(async ([, written]) => {
+      if (written.status === 'fulfilled') await this.#run(job, cancel, work);
+    });
+    if (lane !== null) {
+      this.#lanes.set(lane, done);
+      void done.then(() => this.#lanes.get(lane) === done && this.#lanes.delete(lane));
+    }
+    try {
+      await logged;
+    } catch (error) {
+      // What is not written down has not begun.
+      this.#jobs.delete(job.id);
+      this.#cancel.delete(job.id);
+      throw error;
+    }
     return { ...job };
+  }
+
+  /** Ends what is under way, and waits until it has ended. */
+  async close(): Promise<void> {
+    for (const id of this.#cancel.keys()) this.cancel(id);
+    while (this.#running.size > 0) await Promise.allSettled([...this.#running]);
   }
 
   cancel(id: string): boolean {
@@ -110,13 +135,24 @@ export class Jobs {
     };
   }
 
-  async #run(
+  #run(job: Job, cancel: AbortController, work: (context: JobContext) => Promise<unknown>): Promise<void> {
+    const run = this.#runToEnd(job, cancel, work).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    return run;
+  }
+
+  async #runToEnd(
     job: Job,
     cancel: AbortController,
     work: (context: JobContext) => Promise<unknown>,
   ): Promise<void> {
     let result: unknown;
     try {
+      cancel.signal.throwIfAborted();
+      if (job.state === 'waiting') {
+        job.state = 'running';
+        this.#tell(job);
+      }
       result = await work({
         signal: cancel.signal,
         progress: (share, note) => {

@@ -2,6 +2,7 @@
 import type { Workspace } from '../store/index.js';
 import type { Jobs } from './jobs.js';
 import type { Principal } from './principal.js';
+import type { Staging } from './staging.js';
 
 export interface Session {
   workspace: Workspace;
@@ -10,6 +11,8 @@ export interface Session {
   version: string;
   lexicons: Record<string, unknown>;
   jobs: Jobs;
+  /** Files that were uploaded and wait to be imported. */
+  staging: Staging;
   principal: Principal;
   /** ISO day in China. */
   today(): string;

@@ -6,6 +6,7 @@ import { type Job, Jobs } from './jobs.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
 import type { Session } from './session.js';
+import { Staging } from './staging.js';
 
 export interface StartOptions {
   workspace: Workspace;
@@ -58,6 +59,7 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
   return {
     ...options,
     jobs,
+    staging: await Staging.open(workspace.dir),
     principal: OWNER,
     audit: ({ id }, action, subject) => workspace.addAudit({ principal: id, action, subject }),
   };
@@ -68,5 +70,11 @@ export async function startServer(options: StartOptions): Promise<Running> {
   const app = await buildApp(session, { hosts: [...LOOPBACK, options.host, ...options.hosts] });
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
-  return { address: `http://${options.host}:${port}/`, close: () => app.close() };
+  return {
+    address: `http://${options.host}:${port}/`,
+    close: async () => {
+      await app.close();
+      await session.jobs.close();
+    },
+  };
 }

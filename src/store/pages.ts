@@ -35,7 +35,7 @@ export const MAX_PAGE_BYTES = 50 * 1024 * 1024;
 export const STANDARD_INPUT = '-';
 
 /** Parts of a workspace that hold no pages of the user's. */
-const OUR_FOLDERS = new Set(['briefs', 'lexicons', 'originals']);
+const OUR_FOLDERS = new Set(['briefs', 'lexicons', 'originals', 'staging']);
 
 /** All pages, in the order of `paths`, within a folder or glob by path. Each file once. */
 export async function findPages(paths: readonly string[], limit = MAX_PAGE_BYTES): Promise<PageEntry[]> {

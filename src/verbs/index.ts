@@ -9,6 +9,7 @@ export {
 } from './chain-files.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { DayOfJudging } from './day-of-judging.js';
+export { guessKind } from './guess-kind.js';
 export { type HomeArea, homeArea } from './home-area.js';
 export { openTableImport, type TableAsked } from './import-table.js';
 export {

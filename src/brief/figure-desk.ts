@@ -17,9 +17,10 @@ import {
   type ReadDocument,
   relate,
 } from '../model/index.js';
-import { type AcrossLexicon, acrossLexicon, compareText, Normaliser } from '../read/across/index.js';
+import { type AcrossLexicon, acrossLexicon, compareText } from '../read/across/index.js';
 import type { Cited, Inline, Section, Source, Tone, Words } from './brief-document.js';
 import { both, said } from './desk.js';
+import { IndicatorTerms, withoutScale } from './indicator-terms.js';
 import { type Citing, Notebook } from './notebook.js';
 import { METHODS } from './wording.js';
 
@@ -127,8 +128,7 @@ export class FigureDesk {
   readonly unwritten: Unwritten[] = [];
   readonly notebook: Notebook;
   readonly #entries = new Map<string, Entry[]>();
-  readonly #normaliser: Normaliser;
-  readonly #names = new Map<string, string>();
+  readonly #terms: IndicatorTerms;
   readonly #known = new Map<string, Figure>();
   readonly #material: Material;
   readonly #explanations = new Map<string, Explanation>();
@@ -140,9 +140,7 @@ export class FigureDesk {
     this.area = material.area;
     this.lexicon = material.lexicon;
     this.rules = material.rules;
-    this.#normaliser = new Normaliser(material.across ?? acrossLexicon({}), []);
-    for (const [id, { names }] of Object.entries(material.lexicon.indicators))
-      for (const name of names) this.#names.set(withoutScale(this.#normaliser.indicator(name, 'any')), id);
+    this.#terms = new IndicatorTerms(material.lexicon, material.across ?? acrossLexicon({}));
     for (const figure of material.figures) this.#enter(figure, 'published');
     for (const figure of material.reported?.figures ?? []) this.#enter(figure, 'reports');
     for (const figure of material.reported?.inputs ?? []) this.#known.set(figure.id, figure);
@@ -166,45 +164,30 @@ export class FigureDesk {
   }
 
   #entry(figure: Figure, basis: Basis): Entry {
-    const industry = this.industryKey(figure.industry?.name ?? '');
-    let name = withoutScale(this.#normaliser.indicator(figure.indicator, figure.kind));
-    if (industry !== '' && name.startsWith(industry) && name !== industry) name = name.slice(industry.length);
-    const driver = industry === '' && !this.#names.has(name) ? this.#leading(name) : null;
+    const { indicator, industry } = this.#terms.termsOf({
+      ...figure,
+      industry: figure.industry?.name ?? null,
+    });
     const period = figure.period === null ? null : parsePeriod(figure.period);
-    const bare = driver === null ? name : name.slice(driver.length);
     return {
       figure,
       basis,
-      indicator: this.#names.get(bare) ?? bare,
-      industry: driver ?? industry,
-      group: withoutScale(figure.group ?? '').replace(/^企业$/, ''),
+      indicator,
+      industry,
+      group: this.#terms.groupKey(figure.group),
       range: period === null ? null : periodMonths(period),
       stock: period?.kind === 'asof',
     };
   }
 
-  /** 高技术制造业增加值: the group of industries that the name of an indicator begins with. */
-  #leading(name: string): string | null {
-    const groups = [...this.lexicon.drivers, ...this.lexicon.sections].map((d) => d.zh);
-    return (
-      [...groups, ...this.lexicon.products].find((g) => name.startsWith(g) && name.length > g.length) ?? null
-    );
-  }
-
-  /** One name for an industry: the whole is '', sections and drivers go by their printed name. */
   industryKey(name: string): string {
-    const written = name.normalize('NFKC').replace(/\s/g, '');
-    if (this.lexicon.whole.includes(written)) return '';
-    const known = [...this.lexicon.sections, ...this.lexicon.drivers].find(
-      (s) => s.zh === written || s.names.includes(written),
-    );
-    return known?.zh ?? written;
+    return this.#terms.industryKey(name);
   }
 
   /** By code where both have one, else by name: 湖南 and 湖南省 are one. */
   sameArea(a: Area, b: Area): boolean {
     if (a.code !== null && b.code !== null) return a.code === b.code;
-    return this.#normaliser.region(a.name) === this.#normaliser.region(b.name);
+    return this.#terms.region(a.name) === this.#terms.region(b.name);
   }
 
   get reported(): Reported | null {
@@ -212,10 +195,7 @@ export class FigureDesk {
   }
 
   industryName(name: string): Bilingual {
-    const written = name.normalize('NFKC').replace(/\s/g, '');
-    const { industries, sections, drivers } = this.lexicon;
-    const known = [...sections, ...drivers].find((s) => s.zh === written || s.names.includes(written));
-    return both(name, industries[written] ?? known?.en ?? name);
+    return this.#terms.industryName(name);
   }
 
   /** An indicator as reports state it: of the firms that report, whatever their size. */
@@ -231,8 +211,7 @@ export class FigureDesk {
   }
 
   indicatorName(id: string): Bilingual {
-    const entry = this.lexicon.indicators[id];
-    return entry === undefined ? both(id, id) : { zh: entry.names[0]!, en: entry.en };
+    return this.#terms.indicatorName(id);
   }
 
   /** Every figure of an indicator and kind, whatever it is about; one a fact, the latest release. */
@@ -246,7 +225,7 @@ export class FigureDesk {
     );
     const facts = new Map<string, Entry[]>();
     for (const entry of entries) {
-      const key = `${this.#normaliser.region(entry.figure.area.name)}|${entry.industry}|${entry.group}|${entry.range?.start}|${entry.range?.end}|${entry.figure.unit}`;
+      const key = `${this.#terms.region(entry.figure.area.name)}|${entry.industry}|${entry.group}|${entry.range?.start}|${entry.range?.end}|${entry.figure.unit}`;
       const list = facts.get(key);
       if (list === undefined) facts.set(key, [entry]);
       else list.push(entry);
@@ -530,8 +509,8 @@ export function reportItems(
   items: readonly { id: number; item: string; unit: string | null }[],
   { lexicon, across }: Pick<Material, 'lexicon' | 'across'>,
 ): SummedItem[] {
-  const normaliser = new Normaliser(across ?? acrossLexicon({}), []);
-  const plain = (name: string) => withoutScale(normaliser.indicator(name, 'any'));
+  const terms = new IndicatorTerms(lexicon, across ?? acrossLexicon({}));
+  const plain = (name: string) => terms.plain(name);
   return Object.entries(lexicon.reports).flatMap(([indicator, kind]): SummedItem[] => {
     const names = (lexicon.indicators[indicator]?.names ?? []).map(plain);
     const [found] = items
@@ -586,10 +565,6 @@ const RANK = { cell: 0, page: 1, formula: 2, reports: 3 } as const;
 
 function sameRange(range: MonthRange | null, wanted: MonthRange): boolean {
   return range !== null && range.start === wanted.start && range.end === wanted.end;
-}
-
-function withoutScale(name: string): string {
-  return name.replace(/规模以上|规上/g, '');
 }
 
 function daysFrom(day: string, today: string): number {

@@ -21,11 +21,13 @@ export {
   type Material,
   type MonthRange,
   type Reported,
+  rangeLabel,
   reportItems,
 } from './figure-desk.js';
 export { type FirmInput, type FirmVerdict, firmBrief } from './firm.js';
 export { type FactCell, type FirmRecord, factKey, heldKey } from './firm-facts.js';
 export { renderHtml } from './html.js';
+export { IndicatorTerms } from './indicator-terms.js';
 export { ladderBrief } from './ladder.js';
 export type { LadderInput, RegisterFile } from './ladder-parts.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';

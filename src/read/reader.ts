@@ -5,7 +5,7 @@ import { sha256, UserError } from '../model/index.js';
 import { type Article, assembleArticle, type CleanPage } from './article.js';
 import { selfChecks } from './checks.js';
 import type { DecodedText } from './clean/decode.js';
-import { CleaningLexiconSchema, type CleaningOptions, cleanPage } from './clean/index.js';
+import { CleaningLexiconSchema, type CleaningOptions, cleanPage, decodedPage } from './clean/index.js';
 import { DirectionsLexiconSchema, readDirections } from './directions/index.js';
 import { compileFigures, FiguresLexiconSchema, readFigures } from './figures/index.js';
 import { readMilestones } from './milestones.js';
@@ -25,6 +25,8 @@ export interface Page {
 export interface Reader {
   /** Reads one page. Throws a UserError, which names the file, for a page that cannot be read. */
   read(page: Page): Promise<ReadDocument>;
+  /** The page as it came, decoded: what the raw offsets of its reading count in. */
+  decode(page: Page): Promise<string>;
 }
 
 const LexiconsSchema = z.object({
@@ -52,6 +54,7 @@ export function createReader(lexicons: Record<string, unknown>, options: Cleanin
   const names = namesLexicon(lexicons);
   const grammar = compileFigures(figures);
   return {
+    decode: (page) => decodedPage(page, cleaning, options),
     async read(page) {
       const cleaned = await cleanPage(
         page,

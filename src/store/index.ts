@@ -26,6 +26,7 @@ export { creditCodeFault, type Enterprise, plainCode, type StoredEnterprise } fr
 export * from './export.js';
 export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';
 export { readFigures } from './figure-import.js';
+export * from './figure-slices.js';
 export { asUserError, replaceWhole, writeWhole } from './files.js';
 export {
   EditConflict,

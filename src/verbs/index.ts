@@ -24,6 +24,7 @@ export {
 } from './io-tables.js';
 export { openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
+export { type NumberOrigin, type NumberPlace, originOf, storedOrigin } from './origins.js';
 export {
   classRowsOf,
   FIRM,

@@ -112,6 +112,19 @@ export async function cleanPage(
   };
 }
 
+/**
+ * The characters of a page as its reading counts them: `rawStart` and `rawEnd` of repairs and the `raw` of offset runs are
+ * places in this text.
+ */
+export async function decodedPage(
+  page: { name: string; bytes: Uint8Array },
+  lexicon: CleaningLexicon,
+  options: CleaningOptions = {},
+): Promise<string> {
+  const opened = await openPage(page, vocabularyOf(lexicon), options.maxBytes ?? MAX_BYTES);
+  return opened.decoded.text;
+}
+
 interface OpenedPage {
   format: PageFormat;
   decoded: DecodedText;

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Session } from '../session.js';
 import { jobRoutes } from './jobs.js';
 import { mapRoutes } from './maps.js';
+import { originRoutes } from './origins.js';
 import { uploadRoutes } from './uploads.js';
 import { workspaceRoutes } from './workspace.js';
 
 export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
 
-export const routes: readonly Routes[] = [workspaceRoutes, jobRoutes, uploadRoutes, mapRoutes];
+export const routes: readonly Routes[] = [workspaceRoutes, jobRoutes, uploadRoutes, mapRoutes, originRoutes];

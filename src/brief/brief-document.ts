@@ -241,12 +241,35 @@ export interface RankPicture extends PictureFrame {
   }[];
 }
 
-/** Two linkages against each other; 1 is the mean of each. */
+/** Two measures against each other; the axes cross at `centre`, by default where both linkages have their mean, 1. */
 export interface QuadrantPicture extends PictureFrame {
   kind: 'quadrant';
   across: Words;
   up: Words;
+  centre?: { x: number; y: number };
+  /** What stands in the upper right quarter; by default key sectors. */
+  corner?: Words;
   points: { name: Words; x: number; y: number; weight: number; key: boolean; figure: Cited | null }[];
+}
+
+/** `has`: the region has it; `listed`: it is recommended; `other`: neither. */
+export type SpaceMark = 'has' | 'listed' | 'other';
+
+/** Activities placed by how near they are to each other. */
+export interface SpacePicture extends PictureFrame {
+  kind: 'space';
+  /** Places from 0 to 1; `number` stands beside what is listed, and `named` are written out. */
+  nodes: {
+    name: Words;
+    x: number;
+    y: number;
+    weight: number;
+    mark: SpaceMark;
+    number: number | null;
+    named: boolean;
+  }[];
+  links: { from: number; to: number; tree: boolean }[];
+  figure: Cited;
 }
 
 /** Tiers one upon the other, the broad base below: how many stand on each. */
@@ -294,6 +317,7 @@ export type Picture =
   | HeatPicture
   | RankPicture
   | QuadrantPicture
+  | SpacePicture
   | TierPicture
   | StairPicture
   | StackPicture;

@@ -135,6 +135,7 @@ export const TWICE: ReadonlySet<Picture['kind']> = new Set([
   'heat',
   'ranks',
   'quadrant',
+  'space',
   'tiers',
   'stairs',
 ]);

@@ -30,6 +30,8 @@ export { renderHtml } from './html.js';
 export { IndicatorTerms } from './indicator-terms.js';
 export { ladderBrief } from './ladder.js';
 export type { LadderInput, RegisterFile } from './ladder-parts.js';
+export { layoutBrief } from './layout.js';
+export type { LayoutInput, LayoutTag } from './layout-parts.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
 export { type MapShapes, mapShapes } from './map-picture.js';
 export { type MarkdownOptions, renderMarkdown } from './markdown.js';

@@ -247,6 +247,7 @@ class Page {
       case 'heat':
       case 'ranks':
       case 'quadrant':
+      case 'space':
       case 'tiers':
       case 'stairs':
         return [

@@ -441,6 +441,7 @@ export function* citedInPicture(picture: Picture): Generator<Cited> {
     case 'chain':
     case 'flows':
     case 'heat':
+    case 'space':
       yield picture.figure;
       break;
     case 'ranks':

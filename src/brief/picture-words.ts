@@ -7,6 +7,7 @@ import type {
   Picture,
   QuadrantPicture,
   RankPicture,
+  SpacePicture,
   StairPicture,
   StepMark,
   TierPicture,
@@ -20,6 +21,7 @@ export type ChainKind =
   | HeatPicture
   | RankPicture
   | QuadrantPicture
+  | SpacePicture
   | TierPicture
   | StairPicture;
 
@@ -88,6 +90,17 @@ export function pictureLines(picture: ChainKind, lang: Lang): string[] {
       return picture.points
         .filter(({ key }) => key)
         .map(({ name, x, y }) => `${say(name)} ${x.toFixed(2)} × ${y.toFixed(2)}`);
+    case 'space': {
+      const of = (mark: 'has' | 'listed') =>
+        picture.nodes
+          .filter((node) => node.mark === mark)
+          .map(({ name }) => say(name))
+          .join(comma);
+      return [
+        `${lang === 'zh' ? '已有优势' : 'has'}${colon}${of('has')}`,
+        `${lang === 'zh' ? '建议' : 'listed'}${colon}${of('listed')}`,
+      ];
+    }
     case 'tiers':
       return picture.tiers.map(
         ({ name, value, detail }) => `${say(name)} ${value}${detail === null ? '' : ` (${say(detail)})`}`,

@@ -14,6 +14,7 @@ import { pathPicture } from './path-picture.js';
 import { isChainKind, pictureAlternative } from './picture-words.js';
 import { quadrantPicture } from './quadrant-picture.js';
 import { rankPicture } from './rank-picture.js';
+import { spacePicture } from './space-picture.js';
 import { stackPicture } from './stack-picture.js';
 import { stairPicture } from './stair-picture.js';
 import { extentOf } from './synthetic.js';
@@ -104,6 +105,8 @@ function drawn(whole: Picture, drawing: Drawing): Drawn {
       return rankPicture(picture, drawing);
     case 'quadrant':
       return quadrantPicture(picture, drawing);
+    case 'space':
+      return spacePicture(picture, drawing);
     case 'tiers':
       return tierPicture(picture, drawing);
     case 'stairs':
@@ -155,6 +158,7 @@ function withMarks(picture: Picture): Picture {
     case 'chain':
     case 'flows':
     case 'heat':
+    case 'space':
     case 'stairs':
       return picture;
     case 'tiers':

@@ -1,4 +1,4 @@
-/** Backward against forward linkage: key sectors pull and push more than the mean. Size by output; names where they fit. */
+/** Two measures of the same things, such as linkages: the upper right quarter is marked. Size by weight; names where they fit. */
 import type { QuadrantPicture, Words } from './brief-document.js';
 import {
   type Drawing,
@@ -24,8 +24,21 @@ export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Dra
   const width = narrow ? CHAIN_PICTURE.narrow : CHAIN_PICTURE.medium;
   const height = narrow ? 380 : 480;
   const points = picture.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
-  const across = roundTicks(...ends(points.map(({ x }) => x)), 5);
-  const up = roundTicks(...ends(points.map(({ y }) => y)), 5);
+  const centre = picture.centre ?? { x: 1, y: 1 };
+  const across = roundTicks(
+    ...ends(
+      points.map(({ x }) => x),
+      centre.x,
+    ),
+    5,
+  );
+  const up = roundTicks(
+    ...ends(
+      points.map(({ y }) => y),
+      centre.y,
+    ),
+    5,
+  );
   const x = scale(across, LEFT, width - 6);
   const y = scale(up, height - BOTTOM, TOP);
   const most = Math.max(...points.map(({ weight }) => weight), 1e-300);
@@ -39,8 +52,8 @@ export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Dra
     (tick) =>
       markup`${line(LEFT, y(tick), width - 6, y(tick), COLOURS.wash)}${label(tick.toFixed(digitsY), { x: LEFT - 6, y: y(tick) + 4, size: PICTURE.small, anchor: 'end' }, drawing.lang)}`,
   )}`;
-  const quarter = markup`<rect x="${round(x(1))}" y="${TOP}" width="${round(width - 6 - x(1))}" height="${round(y(1) - TOP)}" fill="${COLOURS.accentSoft}" opacity=".5"/>${line(x(1), TOP, x(1), bottom, COLOURS.faint)}${line(LEFT, y(1), width - 6, y(1), COLOURS.faint)}${label(
-    KEY,
+  const quarter = markup`<rect x="${round(x(centre.x))}" y="${TOP}" width="${round(width - 6 - x(centre.x))}" height="${round(y(centre.y) - TOP)}" fill="${COLOURS.accentSoft}" opacity=".5"/>${line(x(centre.x), TOP, x(centre.x), bottom, COLOURS.faint)}${line(LEFT, y(centre.y), width - 6, y(centre.y), COLOURS.faint)}${label(
+    picture.corner ?? KEY,
     { x: width - 12, y: TOP + 14, anchor: 'end', size: PICTURE.small, fill: COLOURS.accent, bold: true },
     drawing.lang,
   )}`;
@@ -52,7 +65,7 @@ export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Dra
   return {
     width,
     height,
-    content: markup`${grid}${quarter}${dots}${names(points, x, y, radius, { width, bottom }, drawing)}${label(
+    content: markup`${grid}${quarter}${dots}${names(points, x, y, radius, { width, bottom, centre }, drawing)}${label(
       picture.up,
       { x: 0, y: 12, size: PICTURE.small },
       drawing.lang,
@@ -62,9 +75,10 @@ export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Dra
 
 const KEY: Words = { zh: '关键部门', en: 'key sectors' };
 
-function ends(values: readonly number[]): [number, number] {
-  const low = Math.min(0.9, ...values);
-  const high = Math.max(1.1, ...values);
+function ends(values: readonly number[], centre: number): [number, number] {
+  const margin = centre === 1 ? 0.1 : 0;
+  const low = Math.min(centre - margin, ...values);
+  const high = Math.max(centre + margin, ...values);
   const room = (high - low) * 0.03;
   return [low - room, high + room];
 }
@@ -87,10 +101,11 @@ function names(
   x: (value: number) => number,
   y: (value: number) => number,
   radius: (weight: number) => number,
-  frame: { width: number; bottom: number },
+  frame: { width: number; bottom: number; centre: { x: number; y: number } },
   drawing: Drawing,
 ): Markup[] {
-  const far = (p: QuadrantPicture['points'][number]) => Math.hypot(p.x - 1, p.y - 1);
+  const far = (p: QuadrantPicture['points'][number]) =>
+    Math.hypot(x(p.x) - x(frame.centre.x), y(p.y) - y(frame.centre.y));
   const wanted = [...points].sort((a, b) => Number(b.key) - Number(a.key) || far(b) - far(a));
   const size = PICTURE.small;
   const taken: Box[] = points.map((p) => {

@@ -118,7 +118,7 @@ figure{margin:0;break-inside:avoid}
 figure.map,figure:only-child{grid-column:1/-1;max-width:560px;width:100%}
 figure.map{max-width:760px}
 figure.chain,figure.heat,figure.chain:only-child,figure.heat:only-child{grid-column:1/-1;max-width:none}
-figure.flows,figure.ranks,figure.quadrant,figure.tiers,figure.stairs,figure.flows:only-child,figure.ranks:only-child,figure.quadrant:only-child,figure.tiers:only-child,figure.stairs:only-child{grid-column:1/-1;max-width:760px}
+figure.flows,figure.ranks,figure.quadrant,figure.space,figure.tiers,figure.stairs,figure.flows:only-child,figure.ranks:only-child,figure.quadrant:only-child,figure.space:only-child,figure.tiers:only-child,figure.stairs:only-child{grid-column:1/-1;max-width:760px}
 section>p:not(.lead){margin-top:10px}
 figcaption b{font-weight:600;display:block;line-height:1.45}
 figcaption .detail{font-size:13px;color:var(--soft)}

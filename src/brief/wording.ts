@@ -25,6 +25,7 @@ export const GENRES = {
   cluster: { zh: '集群运行监测报告', en: 'cluster monitoring report' },
   chain: { zh: '产业链简报', en: 'industrial chain brief' },
   ladder: { zh: '优质企业梯度简报', en: 'ladder of firms brief' },
+  layout: { zh: '产业布局简报', en: 'brief on the layout of industries' },
   firm: { zh: '企业称号预审', en: 'pre-check of a firm' },
 } satisfies Record<string, Bilingual>;
 export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {

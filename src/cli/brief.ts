@@ -52,6 +52,13 @@ import {
 } from './assess/index.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
+import {
+  type LayoutBriefOptions,
+  regionOptions,
+  tableOptions,
+  withWorkspace,
+  writeLayout,
+} from './foresee/index.js';
 import { numberOption } from './number-option.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
@@ -211,6 +218,32 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
       process.exitCode = await ladder(command.optsWithGlobals(), terminal());
     });
   written(
+    regionOptions(
+      tableOptions(
+        brief
+          .command('layout')
+          .summary('产业布局简报 which industries fit an area')
+          .description(
+            '产业布局简报：产业空间、契合与增益、逐项理由、与邻区的差异、往年同法清单是否成真、口径与权重。\n' +
+              'Which industries fit an area: product space, fit and gain, reasons, differences from neighbours, what became of such lists in the past, conventions and weights.',
+          )
+          .argument('<table>', '地区—行业—数值表 table of areas, activities and values')
+          .requiredOption('--area <name>', '写哪个地区 area to write of'),
+        '--area-column <column>',
+      ),
+    ),
+  )
+    .option('--unit <unit>', '数值的单位 unit of the values')
+    .option('--synthetic', '所给文件是合成数据 the file is made up')
+    .option('--title <title>', '标题 title')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief layout samples/layout/city-industries.synthetic.csv --area 江城市 --area-column 地区 --activity 行业 --value 从业人员 --unit 人 --year 年份 --horizon 3 --neighbours samples/layout/neighbours.synthetic.csv --io-table samples/chain/io-table.synthetic.csv --out layout.html',
+    )
+    .action(async (file: string, _: unknown, command: Command) => {
+      process.exitCode = await layout(file, command.optsWithGlobals(), terminal());
+    });
+  written(
     brief
       .command('firm')
       .summary('企业称号预审 the pre-check of a firm')
@@ -232,6 +265,29 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     .action(async (name: string | undefined, _: unknown, command: Command) => {
       process.exitCode = await firm(name ?? null, command.optsWithGlobals(), terminal());
     });
+}
+
+async function layout(
+  file: string,
+  options: BriefOptions & LayoutBriefOptions & { areaColumn: string },
+  terminal: Terminal,
+): Promise<number> {
+  const today = dayOf(options);
+  const { lexicons } = await openLexicons(options.workspace);
+  const document = await withWorkspace(
+    options.workspace,
+    () => openWorkspace(options.workspace, terminal, { readOnly: true }),
+    (workspace) =>
+      writeLayout(
+        options.area,
+        file,
+        workspace,
+        lexicons,
+        { ...options, area: options.areaColumn, today },
+        terminal,
+      ),
+  );
+  return finish(document, options, terminal);
 }
 
 async function ladder(

@@ -39,10 +39,11 @@ export function tableForm(program: Command, terminal: () => Terminal): Command {
   return foresee;
 }
 
-function tableOptions(command: Command): Command {
+/** `areaOption`: a brief has another use for --area. */
+export function tableOptions(command: Command, areaOption = '--area <column>'): Command {
   conventionOptions(
     command
-      .requiredOption('--area <column>', '地区列 column of areas')
+      .requiredOption(areaOption, '地区列 column of areas')
       .requiredOption('--activity <column>', '行业列 column of activities')
       .requiredOption('--value <column>', '数值列 column of values')
       .option('--year <column>', '年份列：有则回测 column of years; with it there is a back-test')

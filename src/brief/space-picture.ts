@@ -1,0 +1,153 @@
+/** A product space: what the region has, what is recommended to it, and the rest, joined where they go together. */
+import type { SpaceMark, SpacePicture, Words } from './brief-document.js';
+import { type Drawing, fitted, label, line, linked, round, textWidth } from './drawing.js';
+import type { Drawn } from './line-picture.js';
+import { type Markup, markup } from './markup.js';
+import { CHAIN_PICTURE, COLOURS, PICTURE } from './theme.js';
+
+const TOP = 34;
+const SIDE = 16;
+
+const FILL: Record<SpaceMark, string> = { has: COLOURS.accent, listed: COLOURS.fall, other: '#d3dde3' };
+const KEY: Record<SpaceMark, Words> = {
+  has: { zh: '已有优势', en: 'has advantage' },
+  listed: { zh: '建议布局（序号同表）', en: 'recommended, numbered as in the table' },
+  other: { zh: '其他', en: 'other' },
+};
+
+export function spacePicture(picture: SpacePicture, drawing: Drawing): Drawn {
+  const narrow = drawing.narrow === true;
+  const width = narrow ? CHAIN_PICTURE.narrow : CHAIN_PICTURE.medium;
+  const height = narrow ? 380 : 500;
+  const x = (place: number) => SIDE + place * (width - 2 * SIDE);
+  const y = (place: number) => TOP + 10 + place * (height - TOP - 24);
+  const most = Math.max(...picture.nodes.map(({ weight }) => weight), 1e-300);
+  const scale = Math.min(1, 9 / Math.sqrt(picture.nodes.length));
+  const radius = (node: SpacePicture['nodes'][number]) =>
+    node.mark === 'listed' ? 9 : 2.5 + (narrow ? 6 : 9) * scale * Math.sqrt(Math.max(0, node.weight) / most);
+  const links = picture.links.map(({ from, to, tree }) => {
+    const [a, b] = [picture.nodes[from]!, picture.nodes[to]!];
+    return line(x(a.x), y(a.y), x(b.x), y(b.y), tree ? COLOURS.rule : '#e8edf0', tree ? 1.2 : 0.8);
+  });
+  const order: SpaceMark[] = ['other', 'has', 'listed'];
+  const nodes = order.flatMap((mark) =>
+    picture.nodes
+      .filter((node) => node.mark === mark)
+      .map(
+        (node) =>
+          markup`<circle cx="${round(x(node.x))}" cy="${round(y(node.y))}" r="${round(radius(node))}" fill="${FILL[mark]}" stroke="#fff" stroke-width="1"/>${
+            node.number === null
+              ? null
+              : label(
+                  String(node.number),
+                  {
+                    x: x(node.x),
+                    y: y(node.y) + 4,
+                    size: PICTURE.small,
+                    anchor: 'middle',
+                    fill: '#fff',
+                    bold: true,
+                  },
+                  drawing.lang,
+                )
+          }`,
+      ),
+  );
+  return {
+    width,
+    height,
+    content: markup`${legend(width, drawing)}${links}${linked(picture.figure, drawing, markup`${nodes}`)}${names(picture, x, y, radius, { width, height }, drawing)}`,
+  };
+}
+
+function legend(width: number, drawing: Drawing): Markup[] {
+  let at = 6;
+  return (['has', 'listed', 'other'] as const).map((mark) => {
+    const words = fitted(KEY[mark], width / 2, PICTURE.small);
+    const entry = markup`<circle cx="${round(at)}" cy="10" r="5" fill="${FILL[mark]}"/>${label(words, { x: at + 9, y: 14, size: PICTURE.small }, drawing.lang)}`;
+    at += 26 + textWidth(words, drawing.lang, PICTURE.small);
+    return entry;
+  });
+}
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** What is listed first, then the largest that the region has; a name that would cover another or a listed node is left out. */
+function names(
+  picture: SpacePicture,
+  x: (place: number) => number,
+  y: (place: number) => number,
+  radius: (node: SpacePicture['nodes'][number]) => number,
+  frame: { width: number; height: number },
+  drawing: Drawing,
+): Markup[] {
+  const size = PICTURE.small;
+  const wanted = picture.nodes
+    .filter(({ named }) => named)
+    .sort(
+      (a, b) =>
+        Number(b.mark === 'listed') - Number(a.mark === 'listed') ||
+        (a.number ?? 0) - (b.number ?? 0) ||
+        b.weight - a.weight,
+    );
+  const boxOf = (node: SpacePicture['nodes'][number]): Box => {
+    const r = radius(node);
+    return { left: x(node.x) - r, right: x(node.x) + r, top: y(node.y) - r, bottom: y(node.y) + r };
+  };
+  const taken: Box[] = picture.nodes.filter(({ mark }) => mark === 'listed').map(boxOf);
+  const out: Markup[] = [];
+  for (const node of wanted) {
+    const words = fitted(node.name, 120, size);
+    const w = textWidth(words, drawing.lang, size);
+    const [px, py, r] = [x(node.x), y(node.y), radius(node)];
+    const places = [
+      { left: px + r + 3, y: py + 4 },
+      { left: px - r - 3 - w, y: py + 4 },
+      { left: px - w / 2, y: py - r - 4 },
+      { left: px - w / 2, y: py + r + 11 },
+      { left: px + r - 2, y: py - r + 1 },
+      { left: px - r + 2 - w, y: py + r + 8 },
+    ];
+    const fits = places
+      .map((place) => ({
+        ...place,
+        box: { left: place.left, right: place.left + w, top: place.y - size + 1, bottom: place.y + 2 },
+      }))
+      .find(
+        ({ box }) =>
+          box.left >= 0 &&
+          box.right <= frame.width &&
+          box.top >= TOP - 10 &&
+          box.bottom <= frame.height &&
+          taken.every(
+            (other) =>
+              other.right < box.left ||
+              other.left > box.right ||
+              other.bottom < box.top ||
+              other.top > box.bottom,
+          ),
+      );
+    if (fits === undefined) continue;
+    taken.push(fits.box);
+    out.push(
+      label(
+        words,
+        {
+          x: fits.left,
+          y: fits.y,
+          size,
+          fill: node.mark === 'listed' ? COLOURS.ink : COLOURS.soft,
+          bold: node.mark === 'listed',
+          halo: true,
+        },
+        drawing.lang,
+      ),
+    );
+  }
+  return out;
+}

@@ -119,7 +119,7 @@ async function writeFigures(
       const refuse: Refuse = ({ locator: { row, column }, quote }, reason) => {
         bad.add(row);
         const record = rowRecord(at.get(row), context);
-        done.rejects.push({ file: context.file, row, column, value: quote, ...reason, record });
+        done.rejects.push({ file: context.source.file, row, column, value: quote, ...reason, record });
       };
       await append(values, state, refuse, see);
       options.onStep?.({

@@ -64,6 +64,7 @@ export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
 export { SERIES } from './schema.js';
 export type { TableImported, TableImportOptions } from './table-context.js';
 export * from './table-import.js';
+export { type TableLine, tableLines } from './table-lines.js';
 export * from './tables/index.js';
 export type { StoredTitle, TitleHeld } from './titles.js';
 export {

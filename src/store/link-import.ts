@@ -364,7 +364,8 @@ function dayOf(text: string): string | null {
 }
 
 export async function importLinks(context: Context): Promise<void> {
-  const { run, source, options, result, input, file, marks } = context;
+  const { run, source, options, result, input, marks } = context;
+  const { file } = source;
   const read = await readLinks(input, file, options, marks);
   if (read.withoutUnit)
     result.notices.push({
@@ -445,7 +446,8 @@ async function readClasses(
 }
 
 export async function importInputClasses(context: Context): Promise<void> {
-  const { run, source, options, result, input, file, marks } = context;
+  const { run, source, options, result, input, marks } = context;
+  const { file } = source;
   const read = await readClasses(input, file, options, marks);
   const written = await run.addTable(
     'input-classes',

@@ -106,7 +106,8 @@ export function enterpriseOf(
   context: Context,
   registers: Registers,
 ): Enterprise | Reject {
-  const { options, file } = context;
+  const { options } = context;
+  const { file } = context.source;
   const cells = record.cells;
   const { fields, rest, text } = fieldsOf(record, registers.enterprises);
   const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({
@@ -188,7 +189,7 @@ export function clusterOf(
   const cells = record.cells;
   const { rest, text } = fieldsOf(record, registers.clusters);
   const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({
-    file: context.file,
+    file: context.source.file,
     row: record.row,
     column,
     value,
@@ -226,7 +227,8 @@ export function titlesOf(
   context: Context,
   registers: Registers,
 ): TitleHeld[] | Reject {
-  const { options, file } = context;
+  const { options } = context;
+  const { file } = context.source;
   const { cells } = record;
   const { rest, text } = fieldsOf(record, registers.titles);
   const refuse = (column: string, value: string | null, reason: Bilingual): Reject => ({

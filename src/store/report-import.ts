@@ -90,7 +90,7 @@ async function* looseReports(
         if ('zh' in taken) {
           bad.add(value.locator.row);
           refused.push({
-            file: context.file,
+            file: context.source.file,
             row: value.locator.row,
             column: value.locator.column,
             value: value.quote,

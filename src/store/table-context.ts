@@ -47,6 +47,8 @@ export interface TableImportOptions {
   /** Take in reports that a check holds for an error. */
   confirmed?: boolean;
   synthetic?: boolean;
+  /** What the file is called, where that is not its path: it came over the network and lies in a place of ours. */
+  name?: string;
   checks?: ReportChecks | null;
   figureChecks?: FigureChecks | null;
   onStep?: (step: Bilingual) => void;
@@ -113,7 +115,7 @@ export function tableOptions(options: TableImportOptions) {
 export function rejectOf(context: Context, reject: TableReject, record: Reject['record'] = null): Reject {
   const place = reject.heading ?? reject.column;
   return {
-    file: context.file,
+    file: context.source.file,
     row: reject.row,
     column: place,
     value: reject.value,

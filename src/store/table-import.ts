@@ -55,9 +55,10 @@ export async function importTable(
   const { hash, bytes } = await hashFile(file);
   const returned = await returnedRejects(file, options);
   const mapping = options.mapping ?? null;
+  const name = options.name ?? file;
   const source: TableSource = {
     sha256: hash,
-    file,
+    file: name,
     title: options.title ?? null,
     publisher: options.publisher ?? null,
     bytes,
@@ -65,11 +66,11 @@ export async function importTable(
     released: options.released ?? null,
     synthetic: options.synthetic ?? false,
   };
-  const run = workspace.startImport({ kind: options.as, source: file });
+  const run = workspace.startImport({ kind: options.as, source: name });
   const knownAs = await run.importOf(options.as, source);
   const result: TableImported = {
     kind: options.as,
-    file,
+    file: name,
     importId: null,
     knownAs,
     accepted: 0,

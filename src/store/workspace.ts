@@ -547,6 +547,17 @@ export class Workspace {
     return ids;
   }
 
+  /** Rejects in whose place another import put others, or accepted rows. */
+  async resolveRejects(rejects: readonly { importId: number; seq: number }[], by: number): Promise<void> {
+    await this.#database.transaction(async (transaction) => {
+      for (const { importId, seq } of rejects)
+        await transaction.rows(
+          'UPDATE rejects SET resolved_by = $1 WHERE import_id = $2 AND seq = $3 AND resolved_by IS NULL',
+          [by, importId, seq],
+        );
+    });
+  }
+
   /** Writes down who changed what. */
   async addAudit(entry: Omit<AuditEntry, 'recordedAt'>): Promise<void> {
     await this.#database.aside((transaction) =>

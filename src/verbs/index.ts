@@ -24,7 +24,7 @@ export {
 } from './io-tables.js';
 export { openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
-export { type NumberOrigin, type NumberPlace, originOf, storedOrigin } from './origins.js';
+export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
 export {
   classRowsOf,
   FIRM,
@@ -41,6 +41,7 @@ export {
   type WorkspaceNetwork,
   type WorkspaceNetworkOptions,
 } from './network-workspace.js';
+export { type NumberOrigin, type NumberPlace, originOf, storedOrigin } from './origins.js';
 export {
   type Batch,
   type Kept,

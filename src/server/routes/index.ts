@@ -1,12 +1,26 @@
 // One file a resource.
 import type { FastifyInstance } from 'fastify';
 import type { Session } from '../session.js';
+import { exportRoutes } from './exports.js';
+import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
 import { mapRoutes } from './maps.js';
 import { originRoutes } from './origins.js';
+import { rejectRoutes } from './rejects.js';
+import { sourceRoutes } from './sources.js';
 import { uploadRoutes } from './uploads.js';
 import { workspaceRoutes } from './workspace.js';
 
 export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
 
-export const routes: readonly Routes[] = [workspaceRoutes, jobRoutes, uploadRoutes, mapRoutes, originRoutes];
+export const routes: readonly Routes[] = [
+  workspaceRoutes,
+  jobRoutes,
+  exportRoutes,
+  importRoutes,
+  mapRoutes,
+  originRoutes,
+  rejectRoutes,
+  sourceRoutes,
+  uploadRoutes,
+];

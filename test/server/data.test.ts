@@ -1,0 +1,104 @@
+// The data routes as the page uses them: a file with five faults in, its preview, its import, and its mending.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultyTitles, titlesCsv } from './faulty-titles.js';
+import { type Served, serve } from './served.js';
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await serve({ uploadLimit: 1_000_000 });
+});
+
+afterAll(() => served.close());
+
+const get = (url: string) => served.get(`/api/v1${url}`);
+const post = (url: string, body: object) => served.send('POST', `/api/v1${url}`, body);
+
+describe('data', () => {
+  it('a table with five faults: previewed, taken in, mended', async () => {
+    const kept = await served.upload('../../称号.csv', titlesCsv);
+    expect(kept.statusCode).toBe(201);
+    const { id, file, guess } = kept.json();
+    expect(file).toBe('称号.csv');
+    expect(guess).toBe('titles');
+
+    const preview = await post(`/uploads/${id}/preview`, { as: guess });
+    expect(preview.statusCode).toBe(200);
+    const [table] = preview.json().tables;
+    expect(table.lines[0].cells).toContain('称号');
+    expect(table.mapping.columns.map(({ role }: { role: string }) => role)).toContain('creditCode');
+    expect((await get('/rejects')).json().total).toBe(0);
+
+    const started = await post(`/uploads/${id}/import`, { as: guess, synthetic: true });
+    expect(started.statusCode).toBe(202);
+    const job = await served.ended(started.json().job.id);
+    expect(job).toMatchObject({ state: 'done' });
+    const result = (await get(`/jobs/${started.json().job.id}/result`)).json();
+    expect(result).toMatchObject({ accepted: 3, rejected: 5, file: '称号.csv' });
+
+    const rejects = (await get('/rejects?count=3')).json();
+    expect(rejects).toMatchObject({ total: 5, next: 3 });
+    const all = (await get('/rejects')).json().items as {
+      importId: number;
+      seq: number;
+      row: number;
+      file: string;
+      record: Record<string, string>;
+    }[];
+    expect(all.map(({ row }) => row)).toEqual(faultyTitles.map(({ row }) => row));
+    expect(JSON.stringify(all)).not.toContain(served.folder);
+
+    // One of the mended rows is still wrong: it alone stays open, with its new fault.
+    const rows = all.map(({ importId, seq, row, record }) => ({
+      importId,
+      seq,
+      record: {
+        ...record,
+        ...faultyTitles.find((fault) => fault.row === row)!.mended,
+        ...(row === faultyTitles[0]!.row ? { 有效期起: '2024-13-45' } : {}),
+      },
+    }));
+    const first = await post('/rejects/mend', { rows });
+    expect(first.statusCode).toBe(200);
+    expect(first.json()).toMatchObject({ accepted: 4 });
+    expect(first.json().open).toHaveLength(1);
+    const left = (await get('/rejects')).json().items;
+    expect(left).toHaveLength(1);
+    expect(left[0].zh).toContain('2024-13-45');
+
+    const again = await post('/rejects/mend', {
+      rows: [
+        {
+          importId: left[0].importId,
+          seq: left[0].seq,
+          record: { ...left[0].record, ...faultyTitles[0]!.mended },
+        },
+      ],
+    });
+    expect(again.json()).toMatchObject({ accepted: 1, open: [] });
+    expect((await get('/rejects')).json().total).toBe(0);
+    expect((await served.workspace.titles()).length).toBe(8);
+  });
+
+  it('sources, imports and exports tell what came in', async () => {
+    const sources = (await get('/sources')).json();
+    expect(sources.items.at(-1)).toMatchObject({ file: '称号.csv', kind: 'titles', synthetic: true });
+    expect((await get('/imports')).json().items.at(-1)).toMatchObject({ source: '称号.csv', rejected: 5 });
+    const csv = await get('/exports/titles?format=csv');
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="titles.csv"');
+    expect(csv.body.trim().split('\n')).toHaveLength(9);
+    expect((await get('/exports/passwords')).statusCode).toBe(400);
+    expect((await get('/revisions')).json()).toEqual({ items: [], total: 0, next: null });
+  });
+
+  it('what is no table, or is gone, is told by its own name', async () => {
+    const gone = await post(`/uploads/${'0'.repeat(64)}/preview`, { as: 'figures' });
+    expect(gone.statusCode).toBe(404);
+    const { id } = (await served.upload('空.csv', '甲,乙\n丙,丁\n')).json();
+    const refused = await post(`/uploads/${id}/preview`, { as: 'links' });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().error.zh).toContain('空.csv');
+    expect(refused.body).not.toContain(served.folder);
+    expect(served.defects).toEqual([]);
+  });
+});

@@ -22,6 +22,7 @@ export {
 export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
+export * from './document-lists.js';
 export { creditCodeFault, type Enterprise, plainCode, type StoredEnterprise } from './enterprises.js';
 export * from './export.js';
 export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';

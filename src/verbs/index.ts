@@ -41,7 +41,20 @@ export {
   type WorkspaceNetwork,
   type WorkspaceNetworkOptions,
 } from './network-workspace.js';
-export { type NumberOrigin, type NumberPlace, originOf, storedOrigin } from './origins.js';
+export {
+  type NumberOrigin,
+  type NumberOrigin,
+  type NumberPlace,
+  type NumberPlace,
+  originOf,
+  originOf,
+  type PageCitation,
+  pageOrigin,
+  storedOrigin,
+  storedOrigin,
+} from './origins.js';
+export { LONGEST_PHRASE } from './phrase-index.js';
+export { LONGEST_RAW, PolicyLibrary, type TargetProgress, type Theme, themesOf } from './policy-library.js';
 export {
   type Batch,
   type Kept,

@@ -118,3 +118,43 @@ function placeOf({ source }: Figure, inputs: readonly Figure[]): NumberPlace {
       return { ...source, counted: source.counted ?? false };
   }
 }
+
+/** Where a page says something. */
+export interface PageCitation {
+  document: string;
+  start: number;
+  end: number;
+  quote: string;
+}
+
+/** Of a number that stands in a sentence of a page: a target, a statement of several pages. */
+export function pageOrigin(
+  stated: {
+    indicator: string;
+    value: number | null;
+    unit: string | null;
+    period: string | null;
+    said: string | null;
+  },
+  { document, start, end, quote }: PageCitation,
+  titles: ReadonlyMap<string, string>,
+): NumberOrigin {
+  return {
+    id: `${document.slice(0, 16)}-${start}-${end}`,
+    label: stated.indicator,
+    value: stated.value,
+    unit: stated.unit,
+    period: stated.period,
+    area: null,
+    industry: null,
+    group: null,
+    priceBasis: null,
+    scope: null,
+    released: stated.said,
+    title: titles.get(document) ?? null,
+    publisher: null,
+    synthetic: false,
+    place: { kind: 'page', document, start, end, quote },
+    vintages: [],
+  };
+}

@@ -6,6 +6,7 @@ import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
 import { mapRoutes } from './maps.js';
 import { originRoutes } from './origins.js';
+import { policyRoutes } from './policy.js';
 import { rejectRoutes } from './rejects.js';
 import { sourceRoutes } from './sources.js';
 import { uploadRoutes } from './uploads.js';
@@ -23,4 +24,5 @@ export const routes: readonly Routes[] = [
   rejectRoutes,
   sourceRoutes,
   uploadRoutes,
+  policyRoutes,
 ];

@@ -43,14 +43,10 @@ export {
 } from './network-workspace.js';
 export {
   type NumberOrigin,
-  type NumberOrigin,
   type NumberPlace,
-  type NumberPlace,
-  originOf,
   originOf,
   type PageCitation,
   pageOrigin,
-  storedOrigin,
   storedOrigin,
 } from './origins.js';
 export { LONGEST_PHRASE } from './phrase-index.js';

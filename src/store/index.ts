@@ -1,6 +1,7 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
 export { type Assessment, dataVersion, type StoredAssessment } from './assessments.js';
+export { backupWorkspace, restoreWorkspace } from './backup.js';
 export {
   type ChainFile,
   type ChainImported,

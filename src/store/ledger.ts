@@ -46,11 +46,18 @@ export interface StoredJob extends JobEntry {
 
 type Rows = <Row>(sql: string) => Promise<Row[]>;
 
-/** Newest first. */
-export async function storedAudit(rows: Rows, count: number): Promise<AuditEntry[]> {
-  return rows(
-    `SELECT principal, action, subject, recorded_at AS "recordedAt" FROM audit ORDER BY recorded_at DESC LIMIT ${Math.floor(count)}`,
+/** A part of the changes, newest first, and how many there are in all. */
+export async function storedAudit(
+  rows: Rows,
+  count: number,
+  from: number,
+): Promise<{ entries: AuditEntry[]; total: number }> {
+  const [all] = await rows<{ total: number }>('SELECT count(*) AS total FROM audit');
+  const entries = await rows<AuditEntry>(
+    `SELECT principal, action, subject, recorded_at AS "recordedAt" FROM audit
+     ORDER BY recorded_at DESC, rowid DESC LIMIT ${Math.floor(count)} OFFSET ${Math.floor(from)}`,
   );
+  return { entries, total: all?.total ?? 0 };
 }
 
 /** The last entry of each job, newest first, with the instant at which it started. */

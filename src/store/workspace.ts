@@ -1,7 +1,8 @@
 /**
  * The workspace: a folder that holds what was read, with the originals beside it. See docs/workspace.md.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   type Area,
@@ -565,9 +566,9 @@ export class Workspace {
     );
   }
 
-  /** The last changes, newest first. */
-  audit(count: number): Promise<AuditEntry[]> {
-    return storedAudit((sql) => this.#database.rows(sql), count);
+  /** A part of the changes, newest first, and how many there are in all. */
+  audit(count: number, from = 0): Promise<{ entries: AuditEntry[]; total: number }> {
+    return storedAudit((sql) => this.#database.rows(sql), count, from);
   }
 
   /** Writes down that a job began or how it ended. */
@@ -674,6 +675,24 @@ export class Workspace {
     return done?.Count ?? 0;
   }
 
+  /**
+   * Copies the database to a file while nobody writes: all that was acknowledged, and nothing half written.
+   *
+   * @throws UserError where its log cannot be folded in, since somebody reads without a pause
+   */
+  async copyDatabase(to: string): Promise<void> {
+    const isWhole = await this.#database
+      .whileStill(() => copyFile(join(this.dir, 'ballast.duckdb'), to, constants.COPYFILE_FICLONE))
+      .catch((error: unknown) => {
+        throw asUserError(to, error);
+      });
+    if (isWhole) return;
+    throw new UserError({
+      zh: '工作区正忙，暂时取不到完整的副本。请稍后再试。',
+      en: 'The workspace is busy, and no whole copy can be taken. Try again shortly.',
+    });
+  }
+
   /** Originals that no document row speaks of: left by a process that was killed in between. */
   async strayOriginals(): Promise<string[]> {
     const rows = await this.#database.rows<{ sha256: string }>('SELECT sha256 FROM documents');
@@ -768,9 +787,10 @@ export class Import {
         const done = await settleReports(transaction, staged, { id, now, file: source.file });
         this.#rejected += done.rejected;
         await this.#close(transaction, { id, now }, 'reports', source, { ...done, rejects: refused }, mended);
+        // The last step that may end the import: what is told after the commit would end what is there already.
+        load.onStep?.({ zh: '写入磁盘', en: 'Writing to disk' });
         return { ...done, rejected: done.rejected + refused.length, id };
       }, counts);
-      load.onStep?.({ zh: '写入磁盘', en: 'Writing to disk' });
       await this.#database.checkpoint();
       return loaded;
     } finally {

@@ -1,6 +1,7 @@
 // One file a resource.
 import type { FastifyInstance } from 'fastify';
 import type { Session } from '../session.js';
+import { backupRoutes } from './backup.js';
 import { exportRoutes } from './exports.js';
 import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
@@ -16,6 +17,7 @@ export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
 
 export const routes: readonly Routes[] = [
   workspaceRoutes,
+  backupRoutes,
   jobRoutes,
   exportRoutes,
   importRoutes,

@@ -47,7 +47,7 @@ export function quadrantPicture(picture: QuadrantPicture, drawing: Drawing): Dra
   const bottom = height - BOTTOM;
   const grid = markup`${across.map(
     (tick) =>
-      markup`${line(x(tick), TOP, x(tick), bottom, COLOURS.wash)}${label(tick.toFixed(digitsX), { x: x(tick), y: bottom + 15, size: PICTURE.small, anchor: 'middle' }, drawing.lang)}`,
+      markup`${line(x(tick), TOP, x(tick), bottom, COLOURS.wash)}${label(tick.toFixed(digitsX), { x: x(tick), y: bottom + 15, size: PICTURE.small, anchor: tick === across.at(-1) ? 'end' : 'middle' }, drawing.lang)}`,
   )}${up.map(
     (tick) =>
       markup`${line(LEFT, y(tick), width - 6, y(tick), COLOURS.wash)}${label(tick.toFixed(digitsY), { x: LEFT - 6, y: y(tick) + 4, size: PICTURE.small, anchor: 'end' }, drawing.lang)}`,

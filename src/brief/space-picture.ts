@@ -8,7 +8,7 @@ import { CHAIN_PICTURE, COLOURS, PICTURE } from './theme.js';
 const TOP = 34;
 const SIDE = 16;
 
-const FILL: Record<SpaceMark, string> = { has: COLOURS.accent, listed: COLOURS.fall, other: '#d3dde3' };
+const FILL: Record<SpaceMark, string> = { has: COLOURS.accent, listed: COLOURS.fall, other: '#b4c3cd' };
 const KEY: Record<SpaceMark, Words> = {
   has: { zh: '已有优势', en: 'has advantage' },
   listed: { zh: '建议布局（序号同表）', en: 'recommended, numbered as in the table' },
@@ -24,10 +24,10 @@ export function spacePicture(picture: SpacePicture, drawing: Drawing): Drawn {
   const most = Math.max(...picture.nodes.map(({ weight }) => weight), 1e-300);
   const scale = Math.min(1, 9 / Math.sqrt(picture.nodes.length));
   const radius = (node: SpacePicture['nodes'][number]) =>
-    node.mark === 'listed' ? 9 : 2.5 + (narrow ? 6 : 9) * scale * Math.sqrt(Math.max(0, node.weight) / most);
+    node.mark === 'listed' ? 9 : 3.2 + (narrow ? 6 : 9) * scale * Math.sqrt(Math.max(0, node.weight) / most);
   const links = picture.links.map(({ from, to, tree }) => {
     const [a, b] = [picture.nodes[from]!, picture.nodes[to]!];
-    return line(x(a.x), y(a.y), x(b.x), y(b.y), tree ? COLOURS.rule : '#e8edf0', tree ? 1.2 : 0.8);
+    return line(x(a.x), y(a.y), x(b.x), y(b.y), tree ? '#c9d3da' : COLOURS.rule, tree ? 1.3 : 0.8);
   });
   const order: SpaceMark[] = ['other', 'has', 'listed'];
   const nodes = order.flatMap((mark) =>
@@ -77,7 +77,7 @@ interface Box {
   bottom: number;
 }
 
-/** What is listed first, then the largest that the region has; a name that would cover another or a listed node is left out. */
+/** What is listed first, then the largest that the region has; a name that would cover another, or what the region has or is told, is left out. */
 function names(
   picture: SpacePicture,
   x: (place: number) => number,
@@ -99,9 +99,11 @@ function names(
     const r = radius(node);
     return { left: x(node.x) - r, right: x(node.x) + r, top: y(node.y) - r, bottom: y(node.y) + r };
   };
-  const taken: Box[] = picture.nodes.filter(({ mark }) => mark === 'listed').map(boxOf);
+  const shown = picture.nodes.filter(({ mark }) => mark !== 'other');
+  const taken: Box[] = shown.map(boxOf);
   const out: Markup[] = [];
   for (const node of wanted) {
+    const own = taken[shown.indexOf(node)];
     const words = fitted(node.name, 120, size);
     const w = textWidth(words, drawing.lang, size);
     const [px, py, r] = [x(node.x), y(node.y), radius(node)];
@@ -126,6 +128,7 @@ function names(
           box.bottom <= frame.height &&
           taken.every(
             (other) =>
+              other === own ||
               other.right < box.left ||
               other.left > box.right ||
               other.bottom < box.top ||

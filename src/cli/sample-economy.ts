@@ -18,11 +18,14 @@ import {
 import { assessMaterial, heldIn, namingOf, writeCluster, writeMonthly } from './brief.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
+import { writeLayout } from './foresee/index.js';
 import { keepIoTable } from './import-io-table.js';
 import type { Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
 const FOLDER = new URL('../../samples/economy/', import.meta.url);
+
+const LAYOUT_FOLDER = new URL('../../samples/layout/', import.meta.url);
 
 const CHAIN_FOLDER = new URL('../../samples/chain/', import.meta.url);
 
@@ -37,6 +40,7 @@ const LADDER_DAY = '2026-06-30';
 /** A firm one criterion short of the title of a little giant. */
 const FIRM = '东屏同卓电气科技有限公司';
 const FIRM_ITEMS = 'firm-items.synthetic.csv';
+const LAYOUT_CITY = '江城市';
 const OTHER_CLUSTERS = ['北桥汽车集群', '南浦铜基新材料集群'];
 
 /** No code of GB/T 2260 begins with 99. Known while the samples are read, and to nothing else. */
@@ -99,6 +103,7 @@ export interface Monitoring {
   chain: string;
   ladder: string;
   firm: string;
+  layout: string;
   /** Of a national input–output table, where the user has imported one: the brief of its industries. */
   national: string | null;
 }
@@ -144,7 +149,7 @@ export async function showEconomy(
   sum.rejected += kept.rejected;
   importing.step('io-table.synthetic.csv');
   importing.end();
-  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 5);
+  const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 6);
   const held = await heldIn(workspace, lexicons);
   const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD, today }, terminal);
   const monthlyFile = await workspace.saveBrief('monthly.synthetic.html', renderHtml(monthly));
@@ -157,6 +162,8 @@ export async function showEconomy(
   writing.step(chains.chain);
   const ladder = await showLadder(workspace, held, { set, codes, today }, terminal);
   writing.step(ladder.ladder);
+  const layout = await showLayout(workspace, lexicons, today, terminal);
+  writing.step(layout);
   writing.end();
   const enterprises = (await workspace.enterprises()).length;
   return {
@@ -167,7 +174,39 @@ export async function showEconomy(
     cluster: clusterFile,
     ...chains,
     ...ladder,
+    layout,
   };
+}
+
+/** Which industries fit the first city of the sample province, among thirty made-up cities. */
+async function showLayout(
+  workspace: Workspace,
+  lexicons: Record<string, unknown>,
+  today: string,
+  terminal: Terminal,
+): Promise<string> {
+  const file = (name: string) => relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, LAYOUT_FOLDER)));
+  const written = await writeLayout(
+    LAYOUT_CITY,
+    file('city-industries'),
+    workspace,
+    lexicons,
+    {
+      profile: 'atlas',
+      area: '地区',
+      activity: '行业',
+      value: '从业人员',
+      unit: '人',
+      year: '年份',
+      horizon: [3],
+      neighbours: file('neighbours'),
+      ioTable: IO_TABLE,
+      synthetic: true,
+      today,
+    },
+    terminal,
+  );
+  return workspace.saveBrief('layout.synthetic.html', renderHtml(written));
 }
 
 /** As the user would name it: where the samples lie, seen from here. */

@@ -158,7 +158,7 @@ function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, te
 }
 
 function economyAccount(found: Monitoring, terminal: Terminal): string {
-  const { monthly, cluster, chain, ladder, firm, national } = found;
+  const { monthly, cluster, chain, ladder, firm, layout, national } = found;
   return terminal.say({
     zh: [
       '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
@@ -168,6 +168,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `产业链简报：${pathToFileURL(chain).href}`,
       `企业梯度：${pathToFileURL(ladder).href}`,
       `一家企业的称号预审：${pathToFileURL(firm).href}`,
+      `江城市产业布局：${pathToFileURL(layout).href}`,
       ...(national === null ? [] : [`全国投入产出简报（所导入的表）：${pathToFileURL(national).href}`]),
     ].join('\n'),
     en: [
@@ -178,6 +179,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `Chain brief: ${pathToFileURL(chain).href}`,
       `Ladder of firms: ${pathToFileURL(ladder).href}`,
       `Pre-check of one firm: ${pathToFileURL(firm).href}`,
+      `Layout of industries of 江城市: ${pathToFileURL(layout).href}`,
       ...(national === null
         ? []
         : [`National input–output brief (of the table imported): ${pathToFileURL(national).href}`]),

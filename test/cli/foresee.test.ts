@@ -186,3 +186,171 @@ describe('ballast foresee TABLE', () => {
     expect(refused.stderr).toContain('第 2 行“pci”列：“high”');
   });
 });
+
+const SAMPLE = 'samples/layout/city-industries.synthetic.csv';
+const sample = ['--activity', '行业', '--value', '从业人员', '--year', '年份', '--horizon', '3'];
+const near = ['--neighbours', 'samples/layout/neighbours.synthetic.csv'];
+const chain = ['--io-table', 'samples/chain/io-table.synthetic.csv'];
+const nowhere = ['--workspace', join(dir, 'none')];
+
+describe('ballast foresee region', () => {
+  const region = (...more: string[]) =>
+    ballast(['foresee', 'region', '江城', SAMPLE, '--area', '地区', ...sample, ...near, ...nowhere, ...more]);
+
+  it('gives the list with terms, neighbours, chains and what became of such lists', async () => {
+    const ran = await region(...chain, '--json');
+    expect(ran.code).toBe(0);
+    const answer = JSON.parse(ran.stdout);
+    expect(answer).toMatchObject({ schema: 'ballast.foresee/1', form: 'region', region: '江城市' });
+    expect(answer.recommendations).toHaveLength(10);
+    expect(answer.neighboursGiven).toBe(true);
+    for (const one of answer.recommendations) {
+      expect(one.advantage).toBeLessThan(1);
+      expect(one.ubiquity).toBeGreaterThanOrEqual(2);
+      expect(one.standsOn.length).toBeGreaterThan(0);
+      for (const name of [...one.heldBy, ...one.wantedBy]) expect(answer.neighbours).toContain(name);
+    }
+    expect(answer.recommendations.some((one: { risk: number | null }) => one.risk !== null)).toBe(true);
+    expect(answer.overlap.with).toBeLessThan(answer.overlap.without);
+    expect(answer.listTest.pairs).toHaveLength(3);
+    expect(answer.listTest.rules[0].hitRate).toBeGreaterThan(answer.listTest.chance);
+    expect(answer.profile.changed).toEqual(['opportunityGainOwnTerm']);
+    // Of all that is near: the nearer, the more often it came.
+    const rates = answer.listTest.byFit.map(({ rate }: { rate: number }) => rate);
+    expect(rates.at(-1)).toBeGreaterThan(rates[0]);
+  });
+
+  it('takes weights and a preference for tagged industries', async () => {
+    const ran = await region('--tags', 'emerging', '--weight', 'priority=5', 'fit=0.2', '--json');
+    const answer = JSON.parse(ran.stdout);
+    expect(answer.weights).toMatchObject({ priority: 5, fit: 0.2 });
+    const tagged = answer.recommendations.map(({ tags }: { tags: { kind: string }[] }) =>
+      tags.some(({ kind }) => kind === 'emerging'),
+    );
+    expect(tagged[0]).toBe(true);
+    expect(tagged).toEqual([...tagged].sort((x, y) => Number(y) - Number(x)));
+    expect(answer.taxonomies.map(({ from }: { from: string }) => from)).toContain('2025-11-19');
+  });
+
+  it.each([
+    [
+      'an area that is not there',
+      ['foresee', 'region', '海角市', SAMPLE, '--area', '地区', ...sample],
+      '海角市',
+    ],
+    [
+      'an activity that is not there',
+      ['foresee', 'region', '江城', SAMPLE, '--area', '地区', ...sample, '--priority', '养龙业'],
+      '养龙业',
+    ],
+    [
+      'an input–output table that is not there',
+      ['foresee', 'region', '江城', SAMPLE, '--area', '地区', ...sample, '--io-table', 'none.csv'],
+      'none.csv',
+    ],
+  ])('refuses %s', async (_, args, message) => {
+    const ran = await ballast([...args, ...nowhere]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain(message);
+  });
+
+  it('says which neighbours it does not know, and refuses a line with half a pair', async () => {
+    const odd = file('near.csv', '地区,邻近地区\n江城市,北桥市\n江城市,海角市\n');
+    const base = [
+      'foresee',
+      'region',
+      '江城',
+      SAMPLE,
+      '--area',
+      '地区',
+      ...sample,
+      ...nowhere,
+      '--neighbours',
+    ];
+    const ran = await ballast([...base, odd, '--json']);
+    expect(JSON.parse(ran.stdout).neighbours).toEqual(['北桥市']);
+    expect(ran.stderr).toContain('海角市');
+    const half = await ballast([...base, file('half.csv', '地区,邻近地区\n江城市,\n')]);
+    expect(half.code).toBe(1);
+    expect(half.stderr).toContain('第 2 行');
+  });
+
+  it('refuses a weight that is none', async () => {
+    expect((await region('--weight', 'luck=1')).code).toBe(2);
+  });
+});
+
+describe('ballast brief layout', () => {
+  it('writes it in three formats with notes that lead to rows of the table', async () => {
+    const base = [
+      'brief',
+      'layout',
+      SAMPLE,
+      '--area',
+      '江城市',
+      '--area-column',
+      '地区',
+      ...sample,
+      ...near,
+      ...chain,
+    ];
+    const out = join(dir, 'layout.md');
+    const ran = await ballast([
+      ...base,
+      ...nowhere,
+      '--out',
+      out,
+      '--format',
+      'md',
+      '--today',
+      '2026-06-30',
+      '--json',
+    ]);
+    expect(ran.code).toBe(0);
+    const told = JSON.parse(ran.stdout);
+    expect(told.synthetic).toBe(true);
+    expect(told.charts.map((name: string) => name.split('/').at(-1))).toEqual([
+      'product-space.svg',
+      'fit-gain.svg',
+    ]);
+    const text = readFileSync(out, 'utf8');
+    expect(text).toContain('江城市产业布局');
+    expect(text).toContain('有多可信');
+    // A note names the row as a spreadsheet counts it, and the value that stands there.
+    const lines = readFileSync(SAMPLE, 'utf8').split('\n');
+    const rows = [...text.matchAll(/第(\d+)行/g)].map(([, row]) => Number(row)).filter((row) => row > 1);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) expect(lines[row - 1]).toMatch(/^2024,江城市,/);
+    for (const format of ['html', 'docx']) {
+      const file = join(dir, `layout.${format}`);
+      const other = await ballast([...base, ...nowhere, '--out', file, '--format', format, '--lang', 'en']);
+      expect(other.code).toBe(0);
+      expect(existsSync(file)).toBe(true);
+    }
+  });
+
+  it('says what it does not know without a panel', async () => {
+    const table = file('flat.csv', nested([2024]));
+    const out = join(dir, 'flat.html');
+    const ran = await ballast([
+      'brief',
+      'layout',
+      table,
+      '--area',
+      '区4',
+      '--area-column',
+      '地区',
+      '--activity',
+      '行业',
+      '--value',
+      '产值',
+      ...nowhere,
+      '--out',
+      out,
+    ]);
+    expect(ran.code).toBe(0);
+    const page = readFileSync(out, 'utf8');
+    expect(page).toContain('没有回测');
+    expect(page).not.toContain('id="s-belief"');
+  });
+});

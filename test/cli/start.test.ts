@@ -41,6 +41,7 @@ interface Monitoring {
   chain: string;
   ladder: string;
   firm: string;
+  layout: string;
   national: string | null;
 }
 
@@ -55,6 +56,7 @@ test('the sample economy: imported once, five briefs that say they are synthetic
     monitoring.cluster,
     monitoring.chain,
     monitoring.ladder,
+    monitoring.layout,
     monitoring.firm,
   ]) {
     const html = readFileSync(file, 'utf8');
@@ -67,6 +69,10 @@ test('the sample economy: imported once, five briefs that say they are synthetic
   const chain = readFileSync(monitoring.chain, 'utf8');
   for (const id of ['strength', 'dependence', 'outage', 'shock', 'mending', 'map', 'method'])
     expect(chain).toContain(`id="s-${id}"`);
+  const layout = readFileSync(monitoring.layout, 'utf8');
+  expect(layout).toContain('江城市产业布局');
+  for (const id of ['standing', 'list', 'reasons', 'differentiation', 'belief', 'method'])
+    expect(layout).toContain(`id="s-${id}"`);
   const ladder = readFileSync(monitoring.ladder, 'utf8');
   expect(ladder).toContain('临江省优质企业梯度（2026-06-30）');
   for (const id of ['standing', 'places', 'rise', 'obstacles', 'lapse', 'movement', 'targets', 'method'])

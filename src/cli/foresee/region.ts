@@ -230,7 +230,7 @@ function regionText(found: RegionRun, terminal: Terminal): string {
       one.advantage.toFixed(2),
       one.rankWithoutDifferentiation,
       ...(listTest === null ? [] : [pastEntry(found, one.terms.fit.score)]),
-      firms.get(one.activity)?.count ?? 0,
+      firmCount(found, one.activity, terminal),
       [...new Set(tagsOf(one.activity).map(({ name, en }) => say(name, en)))].join(say('、', ', ')),
     ]),
   );
@@ -303,6 +303,15 @@ function regionText(found: RegionRun, terminal: Terminal): string {
         ]),
     ...(found.backTest === null ? [] : ['', ...backTestLines(found.backTest, terminal)]),
   ].join('\n');
+}
+
+/** Marked where the register says no more than the division. */
+function firmCount({ firms }: RegionRun, activity: string, terminal: Terminal): string {
+  const own = firms.get(activity);
+  if (own === undefined) return '0';
+  return own.by === 'industry'
+    ? String(own.count)
+    : `${own.count}${terminal.say({ zh: '（大类）', en: ' (division)' })}`;
 }
 
 function pastEntry({ listTest }: RegionRun, fit: number | null): string {

@@ -13,7 +13,10 @@ const random = randomFrom(20241122);
 const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const chosen = (n, from) => {
   const left = [...from];
-  return Array.from({ length: Math.min(n, left.length) }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
+  return Array.from(
+    { length: Math.min(n, left.length) },
+    () => left.splice(Math.floor(random() * left.length), 1)[0],
+  );
 };
 
 const PROVINCES = [
@@ -26,10 +29,54 @@ const PROVINCES = [
 
 // Divisions of GB/T 4754-2017 whose groups are in the table, from what needs little to what needs much.
 const DIVISIONS = [
-  ['06', 1], ['13', 1], ['14', 1], ['17', 1], ['18', 1], ['30', 1], ['31', 2], ['32', 2], ['26', 2], ['34', 3],
-  ['35', 3], ['36', 3], ['38', 3], ['27', 4], ['37', 4], ['40', 4], ['39', 4],
+  ['06', 1],
+  ['13', 1],
+  ['14', 1],
+  ['17', 1],
+  ['18', 1],
+  ['30', 1],
+  ['31', 2],
+  ['32', 2],
+  ['26', 2],
+  ['34', 3],
+  ['35', 3],
+  ['36', 3],
+  ['38', 3],
+  ['27', 4],
+  ['37', 4],
+  ['40', 4],
+  ['39', 4],
 ];
-const LEFT = new Set(['062', '069', '154', '159', '223', '262', '268', '338', '339', '346', '348', '352', '353', '354', '363', '364', '365', '376', '378', '379', '386', '389', '393', '394', '399', '403', '405', '409']);
+const LEFT = new Set([
+  '062',
+  '069',
+  '154',
+  '159',
+  '223',
+  '262',
+  '268',
+  '338',
+  '339',
+  '346',
+  '348',
+  '352',
+  '353',
+  '354',
+  '363',
+  '364',
+  '365',
+  '376',
+  '378',
+  '379',
+  '386',
+  '389',
+  '393',
+  '394',
+  '399',
+  '403',
+  '405',
+  '409',
+]);
 
 const sections = parse(
   readFileSync(new URL('../codes/industries-gbt4754-2017.yaml', import.meta.url), 'utf8'),
@@ -56,7 +103,8 @@ for (const industry of industries) {
 /** Of a city that has got about so far: the easy ones nearly all, the hard ones hardly. */
 function capabilitiesOf(reach) {
   const has = new Set();
-  for (let k = 0; k < CAPABILITIES; k++) if (random() < 1 / (1 + Math.exp((k - reach) / 2.5)) - 0.08) has.add(k);
+  for (let k = 0; k < CAPABILITIES; k++)
+    if (random() < 1 / (1 + Math.exp((k - reach) / 2.5)) - 0.08) has.add(k);
   return has;
 }
 
@@ -93,8 +141,14 @@ for (const year of YEARS) {
   for (const city of cities)
     for (let k = 0; k < CAPABILITIES; k++) {
       if (before.get(city).has(k)) continue;
-      const near = [...adjoining.get(city)].filter((other) => before.get(other).has(k)).length / adjoining.get(city).size;
-      if (random() < (0.015 + 0.09 * near) * (before.get(city).has(k - 1) || before.get(city).has(k + 1) ? 1.6 : 0.5)) city.has.add(k);
+      const near =
+        [...adjoining.get(city)].filter((other) => before.get(other).has(k)).length /
+        adjoining.get(city).size;
+      if (
+        random() <
+        (0.015 + 0.09 * near) * (before.get(city).has(k - 1) || before.get(city).has(k + 1) ? 1.6 : 0.5)
+      )
+        city.has.add(k);
     }
 }
 
@@ -108,6 +162,7 @@ if (process.argv.includes('--check')) {
       console.error(`samples/layout/${name} is not what the script writes`);
       process.exitCode = 1;
     }
+  if (process.exitCode !== 1) console.log('samples/layout is up to date');
 } else {
   mkdirSync(FOLDER, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, FOLDER), text);

@@ -225,7 +225,8 @@ async function write(blocks: Blocks, file: string, size: number): Promise<string
   try {
     for await (const part of blocks.parts(size)) {
       hash.update(part);
-      if (!out.write(part)) await Promise.race([new Promise<void>((resolve) => out.once('drain', () => resolve())), end]);
+      if (!out.write(part))
+        await Promise.race([new Promise<void>((resolve) => out.once('drain', () => resolve())), end]);
     }
   } finally {
     out.end();

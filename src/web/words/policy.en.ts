@@ -2,11 +2,18 @@ import type { policyZh } from './policy.zh.js';
 
 export const policyEn: typeof policyZh = {
   about: 'Policy pages, lines of work, measures and targets; every sentence leads back to its page.',
-  tabs: { documents: 'Pages', search: 'Search', lines: 'Lines of work', measures: 'Measures', targets: 'Targets' },
+  tabs: {
+    documents: 'Pages',
+    search: 'Search',
+    lines: 'Lines of work',
+    measures: 'Measures',
+    targets: 'Targets',
+  },
   search: 'Search all texts, such as 专精特新',
   found: (pages, hits) => `${hits} places on ${pages} pages`,
   notFound: 'No page holds these words',
-  searchHow: 'Words are found as they stand; of words parted by blanks all are wanted; quotation marks, width and case make no difference',
+  searchHow:
+    'Words are found as they stand; of words parted by blanks all are wanted; quotation marks, width and case make no difference',
   inTitle: 'title',
   outlet: 'Publisher',
   format: 'Format',
@@ -33,7 +40,8 @@ export const policyEn: typeof policyZh = {
   event: 'Event',
   encoding: 'Encoding',
   rawLine: (line) => `line ${line} of the page`,
-  rawCut: (shown, total) => `The page has ${total} characters, the first ${shown} are shown; download it for the rest`,
+  rawCut: (shown, total) =>
+    `The page has ${total} characters, the first ${shown} are shown; download it for the rest`,
   here: 'Cited here',
   toRaw: 'See it on the page as it came',
   copyOf: 'Pages of the same content',

@@ -20,3 +20,10 @@ export function seedOption(text: string): number {
   if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('须为整数 a whole number');
 }
+
+/** A port to listen on; 0 for any that is free. */
+export function portOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('须为 0 到 65535 的整数 a whole number from 0 to 65535');
+}

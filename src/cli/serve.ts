@@ -6,13 +6,16 @@ import { UserError } from '../model/index.js';
 import { startServer } from '../server/index.js';
 import { openLexicons } from '../verbs/index.js';
 import { todayInChina } from './day.js';
-import { wholeOption } from './number-option.js';
+import { portOption } from './number-option.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 export const PORT = 4173;
+
+/** Of the 2 GB that the server is to stay under; larger sorts and joins go by way of the disk. */
+const DATABASE_MEMORY = '1GB';
 
 interface ServeOptions {
   port: number;
@@ -29,7 +32,7 @@ export function serveCommand(program: Command, terminal: () => Terminal): void {
       '打开工作台：在本机浏览器里使用工作区，附带接口（/api/docs）。缺省只听本机。\n' +
         'Opens the workbench: the workspace in a browser on this machine, with the API (/api/docs). Listens on loopback alone unless told otherwise.',
     )
-    .option('--port <n>', `端口 port; 0 for any that is free (${PORT})`, wholeOption, PORT)
+    .option('--port <n>', `端口 port; 0 for any that is free (${PORT})`, portOption, PORT)
     .option('--host <address>', '监听地址 address to listen on', '127.0.0.1')
     .option('--name <names...>', '还可用这些主机名访问 further host names it answers to')
     .addHelpText('after', '\n例 Example:\n  ballast serve --port 4173')
@@ -39,7 +42,7 @@ export function serveCommand(program: Command, terminal: () => Terminal): void {
 }
 
 async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
-  const workspace = await openWorkspace(options.workspace, terminal);
+  const workspace = await openWorkspace(options.workspace, terminal, { memory: DATABASE_MEMORY });
   try {
     const server = await startServer({
       workspace,

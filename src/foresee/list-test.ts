@@ -174,6 +174,11 @@ function listVerdict(
     en: `Of the ${count} activities that the same method would have listed in past years the regions had ${percent(own.hitRate)} ${horizon} years later; by lot it is ${percent(chance)}, by the best single rule, ${name.en}, ${percent(plain.hitRate)}. `,
   };
   const at = `${Math.round(100 * level)}%`;
+  if (own.aheadOfChance.low > 0 && plain.hitRate > own.hitRate)
+    return {
+      zh: `${head.zh}清单优于随机（${at} 水平），但命中不如这条简单规则：它顾及差异化与前景，只为命中则不必用它。`,
+      en: `${head.en}The list is better than chance (${at}) but comes true less often than that plain rule: it minds differentiation and prospects; for hits alone it is not needed.`,
+    };
   if (own.aheadOfChance.low > 0)
     return {
       zh: `${head.zh}清单优于随机（${at} 水平），仍有 ${percent(1 - own.hitRate)} 没有成为现实：用来缩小讨论范围，不代替论证。`,

@@ -146,7 +146,9 @@ describe('targets', () => {
   test('a full disk behind standard output', (context) => {
     context.skip(!existsSync('/dev/full'), 'no /dev/full here');
     const run = shell(`read '${good}' > /dev/full`);
-    expect([run.status, run.stderr]).toEqual([1, '无法写入 stdout：磁盘已满。\n']);
+    expect(run.status).toBe(1);
+    // A slow machine is told of progress before.
+    expect(run.stderr).toMatch(/(^|\n)无法写入 stdout：磁盘已满。\n$/);
   });
 });
 

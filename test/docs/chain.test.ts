@@ -26,7 +26,7 @@ function clone(): string {
 
 function run(command: string, cwd: string) {
   const line = command.replace(/(^|&& )ballast /g, `$1"${process.execPath}" "${cli}" `);
-  return spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8', timeout: 100_000 });
+  return spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8', timeout: 250_000 });
 }
 
 const shown = (markdown: string): string[] =>

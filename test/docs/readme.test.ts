@@ -51,7 +51,7 @@ let folder: string;
 
 function run(command: string) {
   const line = command.replace(/\bnpm run -s ballast --/g, `"${process.execPath}" "${cli}"`);
-  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 50_000 });
+  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 250_000 });
 }
 
 beforeAll(() => {

@@ -34,7 +34,7 @@ function run(command: string) {
     /^ballast /,
     `"${process.execPath}" "${join(root, 'dist', 'cli', 'main.js')}" `,
   );
-  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 100_000 });
+  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 250_000 });
 }
 
 function save(file: string, content: string): void {

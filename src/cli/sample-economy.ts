@@ -5,7 +5,15 @@ import type { RulebookSet } from '../assess/index.js';
 import { renderHtml } from '../brief/index.js';
 import { reportCheckRules, reportChecks } from '../measure/index.js';
 import type { AreaName } from '../model/index.js';
-import { type Codes, importTable, loadCodes, type TableKind, type Workspace } from '../store/index.js';
+import {
+  type Codes,
+  importChain,
+  importTable,
+  loadCodes,
+  type TableKind,
+  type Workspace,
+} from '../store/index.js';
+import { readChainFiles, rowsToKeep } from '../verbs/index.js';
 import {
   keepFirmItems,
   openFirmWords,
@@ -34,6 +42,7 @@ const PROVINCE_CODE = '990000';
 const PERIOD = '2024';
 const CLUSTER = '江城电子信息集群';
 const CHAIN = '临江新能源汽车产业链';
+const CHAIN_MAP = ['chain-nodes', 'chain-edges', 'chain-actors'];
 const IO_TABLE = '临江省2024年投入产出表';
 /** The accounts of 2025 are the last of the sample firms; the provincial review of 2026 ends on this day. */
 const LADDER_DAY = '2026-06-30';
@@ -58,19 +67,27 @@ const MADE_UP: { provinces: AreaName[]; prefectures: AreaName[] } = {
 
 interface SampleTable {
   file: string;
+  folder: URL;
   as: TableKind;
   released: string | null;
   synthetic: boolean;
 }
 
-const synthetic = (name: string, as: TableKind, released: string | null = null): SampleTable => ({
+const synthetic = (
+  name: string,
+  as: TableKind,
+  released: string | null = null,
+  folder = FOLDER,
+): SampleTable => ({
   file: `${name}.synthetic.csv`,
+  folder,
   as,
   released,
   synthetic: true,
 });
 const national = (released: string): SampleTable => ({
   file: `national-${released}.csv`,
+  folder: FOLDER,
   as: 'figures',
   released,
   synthetic: false,
@@ -85,8 +102,13 @@ const TABLES: readonly SampleTable[] = [
   synthetic('figures', 'figures', '2025-01-20'),
   synthetic('firm-figures', 'figures', '2025-01-20'),
   synthetic('cluster-figures', 'figures', '2025-01-20'),
+  synthetic('links', 'links', null, CHAIN_FOLDER),
+  synthetic('input-classes', 'input-classes', null, CHAIN_FOLDER),
   ...['2024-01-19', '2024-07-05', '2025-07-11'].map(national),
 ];
+
+/** With the items of firms, the input–output table and the chain map. */
+const SOURCES = TABLES.length + 3;
 
 export interface Monitoring {
   /** Values and entries that are new in the workspace. */
@@ -114,23 +136,24 @@ export async function showEconomy(
   today: string,
   terminal: Terminal,
 ): Promise<Monitoring> {
-  const importing = terminal.progress(
-    { zh: '导入合成经济', en: 'Importing the sample economy' },
-    TABLES.length + 2,
-  );
+  const importing = terminal.progress({ zh: '导入合成经济', en: 'Importing the sample economy' }, SOURCES);
   const codes = await loadCodes(withMadeUp(lexicons));
   const sum = { added: 0, known: 0, rejected: 0, findings: 0 };
   for (const table of TABLES) {
-    const result = await importTable(workspace, relative('', fileURLToPath(new URL(table.file, FOLDER))), {
-      as: table.as,
-      lexicons,
-      codes,
-      // Of the clock: a brief may be written for a day in the past, but the samples do not lie in the future.
-      today: todayInChina(),
-      released: table.released,
-      synthetic: table.synthetic,
-      checks: table.as === 'reports' ? reportChecks(reportCheckRules(lexicons)) : null,
-    });
+    const result = await importTable(
+      workspace,
+      relative('', fileURLToPath(new URL(table.file, table.folder))),
+      {
+        as: table.as,
+        lexicons,
+        codes,
+        // Of the clock: a brief may be written for a day in the past, but the samples do not lie in the future.
+        today: todayInChina(),
+        released: table.released,
+        synthetic: table.synthetic,
+        checks: table.as === 'reports' ? reportChecks(reportCheckRules(lexicons)) : null,
+      },
+    );
     sum.added += result.accepted;
     if (result.knownAs !== null) sum.known++;
     sum.rejected += result.rejected;
@@ -148,6 +171,11 @@ export async function showEconomy(
   if (kept.knownAs !== null) sum.known++;
   sum.rejected += kept.rejected;
   importing.step('io-table.synthetic.csv');
+  const chain = await keepChain(workspace);
+  sum.added += chain.accepted;
+  if (chain.known) sum.known++;
+  sum.rejected += chain.rejected;
+  importing.step(CHAIN);
   importing.end();
   const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 6);
   const held = await heldIn(workspace, lexicons);
@@ -168,7 +196,7 @@ export async function showEconomy(
   const enterprises = (await workspace.enterprises()).length;
   return {
     ...sum,
-    tables: TABLES.length + 2,
+    tables: SOURCES,
     enterprises,
     monthly: monthlyFile,
     cluster: clusterFile,
@@ -214,6 +242,23 @@ function chainFile(name: string): string {
   return relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, CHAIN_FOLDER)));
 }
 
+/** The chain map of the sample province. */
+async function keepChain(workspace: Workspace) {
+  const { readings } = await readChainFiles(CHAIN_MAP.map(chainFile));
+  const files = await importChain(workspace, rowsToKeep(readings), {
+    chain: CHAIN,
+    mapping: null,
+    released: null,
+    publisher: null,
+    synthetic: true,
+  });
+  return {
+    accepted: files.reduce((sum, { accepted }) => sum + accepted, 0),
+    rejected: files.reduce((sum, { rejected }) => sum + rejected, 0),
+    known: files.every(({ knownAs }) => knownAs !== null),
+  };
+}
+
 /** The chain of the sample province, and of the nation where its table is there. */
 async function showChains(
   workspace: Workspace,
@@ -229,7 +274,7 @@ async function showChains(
     revenue: '营业收入(万元)',
     costs: '营业成本(万元)',
     scenarios: relative('', fileURLToPath(new URL('scenarios.yaml', CHAIN_FOLDER))),
-    map: ['chain-nodes', 'chain-edges', 'chain-actors'].map(chainFile),
+    map: CHAIN_MAP.map(chainFile),
     home: PROVINCE,
     synthetic: true,
     threads: 1,

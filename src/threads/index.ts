@@ -7,6 +7,8 @@ export { certifiedRiskInThreads, riskiestInThreads } from './certified-risk.js';
 export { type EnsembleRun, ensembleInThreads } from './ensemble.js';
 export { footprintsInThreads } from './footprints.js';
 export { foresightInThreads, foresightsInThreads } from './foresight.js';
+export { mendingInThread } from './mending.js';
 export { type Cut, cut, type InThreads, inThreads } from './pool.js';
+export { scenariosInThreads } from './scenarios.js';
 export { riskInThreads } from './systemic-risk.js';
 export type { TaskInput, TaskName, TaskOutput } from './tasks.js';

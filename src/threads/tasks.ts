@@ -1,4 +1,7 @@
 import {
+  type AddedLinkOptions,
+  type AddedLinks,
+  bestAddedLinks,
   CascadeKernel,
   type CascadeLayout,
   CertifiedClosures,
@@ -8,12 +11,20 @@ import {
   type EnsembleOutput,
   type EnsemblePart,
   ensembleRunner,
+  type InputClasses,
+  type IoTable,
+  LeontiefSystem,
   type RefinedPart,
   type RefinedSolution,
   RefinedSolver,
   type RefinedSystem,
   type RiskEnsemble,
+  runScenario,
+  type Scenario,
+  type ScenarioResult,
+  type ScenarioRun,
   type StopRule,
+  type SupplyNetwork,
   type SystemicRisk,
 } from '../chain/index.js';
 import {
@@ -53,6 +64,25 @@ export const tasks = {
       return (firms) => certifiedRisk(closures, firms, tolerance);
     },
   } satisfies Task<{ network: CertifiedNetwork; tolerance: number }, Uint32Array, CertifiedRisk>,
+  scenarios: {
+    prepare({ table, run }) {
+      const system = new LeontiefSystem(table);
+      return (scenario) => runScenario(system, scenario, run);
+    },
+  } satisfies Task<
+    { table: IoTable; run: Pick<ScenarioRun, 'draws' | 'seed' | 'level'> },
+    Scenario,
+    ScenarioResult
+  >,
+  mendings: {
+    prepare({ network, classes, risk }) {
+      return (options) => bestAddedLinks(network, classes, risk, options);
+    },
+  } satisfies Task<
+    { network: SupplyNetwork; classes: InputClasses; risk: SystemicRisk },
+    Omit<AddedLinkOptions, 'onProgress'>,
+    AddedLinks
+  >,
   foresights: {
     prepare(options) {
       return (table) => foresight(table, options);

@@ -7,9 +7,20 @@ export {
   readChainFiles,
   rowsToKeep,
 } from './chain-files.js';
+export { type ChainView, chainView, networkMap } from './chain-view.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { DayOfJudging } from './day-of-judging.js';
 export { guessKind } from './guess-kind.js';
+export {
+  ASSUMED_LEAK,
+  type Closure,
+  closeFirms,
+  type HeldNetwork,
+  mendNetwork,
+  networkVersion,
+  openNetwork,
+  rankNetwork,
+} from './held-network.js';
 export { type HomeArea, homeArea } from './home-area.js';
 export { openTableImport, type TableAsked } from './import-table.js';
 export {

@@ -31,6 +31,8 @@ export interface WorkspaceNetworkOptions extends ReadNetworkOptions {
 export interface WorkspaceNetwork extends ReadNetwork {
   notes: Bilingual[];
   areas: (string | null)[];
+  /** n: the same in words. */
+  places: (string | null)[];
   period: string | null;
   /** Of the links; null where none is stated. */
   unit: string | null;
@@ -105,6 +107,7 @@ export async function readWorkspaceNetwork(
     treatments: { network: treatments, classes: classes?.treatments ?? null },
     names: own.map(({ name }) => name),
     areas: own.map(({ areaCode, area }) => areaCode ?? area),
+    places: own.map(({ areaCode, area }) => area ?? areaCode),
     period,
     unit: chosen[0]?.unit ?? null,
     firmValues: new Map(

@@ -81,6 +81,8 @@ export interface ScenarioResult {
   unmet: Interval | null;
   /** T days: production as a share of normal, low, median and high; dynamic only. */
   path: readonly Interval[] | null;
+  /** T × n, row-major by day: production as a share of normal, of the middle of every range; dynamic only. */
+  production: Float64Array | null;
   /** Of the middle of every range; dynamic only. */
   stability: Stability | null;
   /** Of the middle of every range; import stop only. */
@@ -116,7 +118,7 @@ export function runScenario(
     signal?.throwIfAborted();
     const answer = run(values);
     onDraw?.(draw + 1, count);
-    return answer;
+    return count === 1 ? answer : { ...answer, production: null };
   });
   const central = count === 1 ? answers[0]! : run(middle);
   const n = system.n;
@@ -140,6 +142,7 @@ export function runScenario(
     draw: answers.map(({ effect }) => effect),
     unmet: central.unmet === null ? null : over(({ unmet }) => unmet!),
     path: days ? Array.from({ length: days }, (_, day) => over(({ path }) => path![day]!)) : null,
+    production: central.production,
     stability: central.stability,
     importStop: central.importStop,
     households: central.households === null ? null : over(({ households }) => households!),
@@ -185,6 +188,7 @@ interface Answer {
   outputShare: number;
   unmet: number | null;
   path: Float64Array | null;
+  production: Float64Array | null;
   stability: Stability | null;
   importStop: ImportStop | null;
   households: number | null;
@@ -195,6 +199,7 @@ interface Answer {
 const NOTHING = {
   unmet: null,
   path: null,
+  production: null,
   stability: null,
   importStop: null,
   households: null,
@@ -394,6 +399,9 @@ function dynamicRunner(
     return loss(effect, {
       unmet: run.unmet.reduce((sum, value) => sum + value, 0),
       path: productionPath(run),
+      production: run.production.map((value, at) =>
+        run.normal[at % n]! > 0 ? value / run.normal[at % n]! : 1,
+      ),
       treatments: economy.treatments,
       stability: stabilityOf(economy, run, events),
     });

@@ -185,7 +185,7 @@ function compared(results: readonly ScenarioResult[], names: readonly string[], 
 }
 
 function scenarioJson(table: IoTable, result: ScenarioResult) {
-  const { stability, importStop, draw: _, byIndustry, path, ...rest } = result;
+  const { stability, importStop, draw: _, production: __, byIndustry, path, ...rest } = result;
   const isPrice = result.kind === 'price';
   return {
     ...rest,

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Session } from '../session.js';
 import { backupRoutes } from './backup.js';
+import { chainRoutes } from './chains.js';
 import { exportRoutes } from './exports.js';
 import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
@@ -27,4 +28,5 @@ export const routes: readonly Routes[] = [
   sourceRoutes,
   uploadRoutes,
   policyRoutes,
+  chainRoutes,
 ];

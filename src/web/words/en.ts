@@ -1,4 +1,5 @@
 import { briefsEn } from './briefs.en.js';
+import { chainsEn } from './chains.en.js';
 import { dataEn } from './data.en.js';
 import { partsEn } from './parts.en.js';
 import { todayEn } from './today.en.js';
@@ -35,4 +36,5 @@ export const en: Words = {
   today: todayEn,
   briefs: briefsEn,
   data: dataEn,
+  chains: chainsEn,
 };

@@ -1,5 +1,6 @@
 // Words of the workbench in Chinese; en.ts has the same keys. The words of a page stand in <page>.zh.ts and <page>.en.ts.
 import { briefsZh } from './briefs.zh.js';
+import { chainsZh } from './chains.zh.js';
 import { dataZh } from './data.zh.js';
 import { partsZh } from './parts.zh.js';
 import { todayZh } from './today.zh.js';
@@ -35,6 +36,7 @@ export const zh = {
   today: todayZh,
   briefs: briefsZh,
   data: dataZh,
+  chains: chainsZh,
 };
 
 export type Words = typeof zh;

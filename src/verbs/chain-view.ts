@@ -1,0 +1,103 @@
+// A chain map laid out from upstream to downstream: a chain of the workspace, or its supply network by sector.
+import {
+  buildChainMap,
+  type ChainLayers,
+  type ChainMap,
+  chainGaps,
+  chainLayers,
+  chainUpstreamness,
+  type GapFinding,
+} from '../chain/index.js';
+import { UserError } from '../model/index.js';
+import type { HeldNetwork } from './held-network.js';
+import { type HomeArea, homeArea } from './home-area.js';
+
+export interface ChainView {
+  map: ChainMap;
+  layers: ChainLayers;
+  upstreamness: Float64Array;
+  gaps: readonly GapFinding[];
+  home: string | null;
+}
+
+/** Lays a map out and finds its gaps; `home` as written, an area of the map or one that lists know. */
+export async function chainView(map: ChainMap, home: string | null, columns?: number): Promise<ChainView> {
+  const { upstreamness } = chainUpstreamness(map);
+  const layers = chainLayers(map, upstreamness, columns === undefined ? {} : { columns });
+  const area = home === null ? null : await homeOf(home, map);
+  const gaps = chainGaps(map, { isHome: area?.isHome ?? null, homeName: area?.name ?? null });
+  return { map, layers, upstreamness, gaps, home: area?.name ?? null };
+}
+
+/** A place that no list knows, such as one that is made up, is known by its own words alone. */
+async function homeOf(words: string, { actors }: ChainMap): Promise<HomeArea> {
+  try {
+    return await homeArea(
+      words,
+      actors.map(({ area }) => area),
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { name: words, isHome: (area) => area.trim() === words.trim() };
+  }
+}
+
+/**
+ * Sectors as nodes, what they sell each other as edges, firms by their share of the sector's sales. Sales within a
+ * sector are no edge.
+ */
+export function networkMap(
+  { network, names, places, output, unit, period }: Omit<HeldNetwork, 'model'>,
+  sectorName: (code: string) => string,
+): ChainMap {
+  const { sectors, sectorOf, outStart, outBuyer, outWeight, outStrength, ids } = network;
+  const m = sectors.length;
+  const flows = new Float64Array(m * m);
+  const sales = new Float64Array(m);
+  const made = new Float64Array(m);
+  for (let i = 0; i < ids.length; i++) {
+    const from = sectorOf[i]!;
+    sales[from]! += outStrength[i]!;
+    made[from]! += Math.max(output[i]!, outStrength[i]!);
+    for (let e = outStart[i]!; e < outStart[i + 1]!; e++)
+      flows[from * m + sectorOf[outBuyer[e]!]!]! += outWeight[e]!;
+  }
+  const record = { source: unit, date: period, owner: null, place: null };
+  return buildChainMap({
+    nodes: sectors.map((code) => ({
+      ...record,
+      id: code,
+      name: sectorName(code),
+      kind: 'product' as const,
+      stage: null,
+      stageOrder: null,
+    })),
+    edges: [...flows].flatMap((weight, at) => {
+      const [from, to] = [Math.floor(at / m), at % m];
+      return weight > 0 && from !== to
+        ? [
+            {
+              ...record,
+              from: sectors[from]!,
+              to: sectors[to]!,
+              kind: 'goesInto' as const,
+              weight,
+              share: weight / made[from]!,
+              grade: null,
+            },
+          ]
+        : [];
+    }),
+    actors: ids.map((id, i) => ({
+      ...record,
+      node: sectors[sectorOf[i]!]!,
+      name: names[i]!,
+      id,
+      kind: 'firm' as const,
+      area: places[i]!,
+      share: sales[sectorOf[i]!]! > 0 ? outStrength[i]! / sales[sectorOf[i]!]! : null,
+      grade: null,
+    })),
+    projects: [],
+  });
+}

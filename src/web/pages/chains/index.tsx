@@ -1,0 +1,50 @@
+// Chains: map, closures, ranking, shocks and links to add, each under an address of its own.
+import { Spin, Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import type { ChainsSummary } from '../../../server/contract/chains.js';
+import { useAnswer } from '../../api.js';
+import { useLanguage } from '../../language.js';
+import { Failed } from '../../parts/failed.js';
+import { PageHead } from '../../parts/page-head.js';
+import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { goTo, useAddress } from '../../router.js';
+import './chains.css';
+
+const MapView = lazy(() => import('./map.js'));
+const CloseView = lazy(() => import('./close.js'));
+const RiskView = lazy(() => import('./risk.js'));
+const ShockView = lazy(() => import('./shock.js'));
+const MendView = lazy(() => import('./mend.js'));
+
+const VIEWS = { map: MapView, close: CloseView, risk: RiskView, shock: ShockView, mend: MendView };
+type View = keyof typeof VIEWS;
+
+export default function Chains() {
+  const { words } = useLanguage();
+  const say = words.chains;
+  const { path } = useAddress();
+  const asked = path.split('/')[2] as View | undefined;
+  const view: View = asked !== undefined && asked in VIEWS ? asked : 'map';
+  const { data, error, refetch } = useAnswer<ChainsSummary>('/chains');
+  const Shown = VIEWS[view];
+  const synthetic = data?.network?.synthetic || data?.chains.some((chain) => chain.synthetic);
+  return (
+    <>
+      <PageHead title={words.pages.chains} about={say.about} marks={synthetic && <SyntheticMark />} />
+      <Tabs
+        activeKey={view}
+        size="small"
+        onChange={(next) => goTo(next === 'map' ? '/chains' : `/chains/${next}`)}
+        items={(Object.keys(VIEWS) as View[]).map((key) => ({ key, label: say.views[key] }))}
+      />
+      {error && <Failed failure={error} again={() => refetch()} />}
+      {data ? (
+        <Suspense fallback={<Spin />}>
+          <Shown summary={data} />
+        </Suspense>
+      ) : (
+        !error && <Spin />
+      )}
+    </>
+  );
+}

@@ -301,8 +301,8 @@ export interface StairPicture extends PictureFrame {
 export interface StackPicture extends PictureFrame {
   kind: 'stacks';
   unit: Words;
-  /** `rungs`: parts rise from pale to dark; `obstacles`: what stands alone, what does not, what is not known. */
-  scale: 'rungs' | 'obstacles';
+  /** `rungs`: parts rise from pale to dark; `obstacles`: what stands alone, what does not, what is not known; `terms` of a score. */
+  scale: 'rungs' | 'obstacles' | 'terms';
   parts: Words[];
   rows: { name: Words; values: { value: number; figure: Cited }[] }[];
 }

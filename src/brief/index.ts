@@ -12,6 +12,7 @@ export type {
 } from './chain-parts.js';
 export * from './chain-pictures.js';
 export type { ChainFile, ChainIoTable } from './chain-sources.js';
+export { type ChallengeInput, type ChallengeLife, challengeBrief, type OfferedFirm } from './challenge.js';
 export { type ClusterFacts, type ClusterInput, clusterBrief, clusterRanges } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';
 export { renderDocx, type WordOptions } from './docx.js';

@@ -3,7 +3,7 @@ import type { StackPicture, Words } from './brief-document.js';
 import { type Drawing, inTwo, label, line, linked, round, textWidth } from './drawing.js';
 import type { Drawn } from './line-picture.js';
 import { type Markup, markup } from './markup.js';
-import { COLOURS, OBSTACLE_CLASSES, PICTURE, RUNG_CLASSES } from './theme.js';
+import { COLOURS, OBSTACLE_CLASSES, PICTURE, RUNG_CLASSES, TERM_CLASSES } from './theme.js';
 
 const ROW = 25;
 const BAR = 16;
@@ -11,14 +11,21 @@ const LONGEST_NAME = 168;
 const SMALL = 10;
 const KEY = 18;
 
+/** Counts whole, points with one decimal. */
+const shown = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+
 export function stackPicture(picture: StackPicture, drawing: Drawing): Drawn {
   const { width } = PICTURE;
-  const colours: readonly string[] = picture.scale === 'rungs' ? RUNG_CLASSES : OBSTACLE_CLASSES;
+  const colours: readonly string[] = {
+    rungs: RUNG_CLASSES,
+    obstacles: OBSTACLE_CLASSES,
+    terms: TERM_CLASSES,
+  }[picture.scale];
   const totals = picture.rows.map(({ values }) => values.reduce((sum, { value }) => sum + value, 0));
   const most = Math.max(1, ...totals);
   const names =
     Math.min(LONGEST_NAME, Math.max(...picture.rows.map(({ name }) => textWidth(name, drawing.lang)))) + 10;
-  const room = textWidth(most.toLocaleString('en-US'), 'zh') + 10;
+  const room = textWidth(shown(most), 'zh') + 10;
   const scale = (width - names - room) / most;
   const { content: key, height: top } = legend(picture, colours, width, drawing);
   const rows = picture.rows.map(({ name, values }, r) => {
@@ -29,9 +36,9 @@ export function stackPicture(picture: StackPicture, drawing: Drawing): Drawn {
       const from = x;
       x += length;
       if (value === 0) return null;
-      const text = value.toLocaleString('en-US');
+      const text = shown(value);
       const fits = length > textWidth(text, 'zh', SMALL) + 5;
-      const dark = picture.scale === 'rungs' ? i >= 2 : i === 0;
+      const dark = picture.scale === 'rungs' ? i >= 2 : picture.scale === 'obstacles' ? i === 0 : i < 4;
       return linked(
         figure,
         drawing,
@@ -52,7 +59,7 @@ export function stackPicture(picture: StackPicture, drawing: Drawing): Drawn {
         }`,
       );
     });
-    return markup`${nameOf(name, y, drawing)}${parts}${label(totals[r]!.toLocaleString('en-US'), { x: x + 6, y: y + 16.5, fill: COLOURS.ink }, drawing.lang)}`;
+    return markup`${nameOf(name, y, drawing)}${parts}${label(shown(totals[r]!), { x: x + 6, y: y + 16.5, fill: COLOURS.ink }, drawing.lang)}`;
   });
   const bottom = top + picture.rows.length * ROW + 2;
   return {

@@ -59,6 +59,9 @@ export const HEAT_CLASSES = ['#e4eff4', '#b9d6e1', '#7fb2c5', '#3f86a0', '#0f4a6
 /** Rungs of a ladder, from the base up. */
 export const RUNG_CLASSES = ['#cfe2ea', '#86b7c8', '#3f86a0', '#0f4a61'] as const;
 
+/** Terms of a score: what the texts say, then industry, record, titles and area. */
+export const TERM_CLASSES = ['#0f4a61', '#3f86a0', '#b98a2f', '#b4552f', '#9aa7ae'] as const;
+
 /** What stands alone in the way, what stands there with others, what is not known. */
 export const OBSTACLE_CLASSES = ['#b4552f', '#e0a887', '#d5dbe0'] as const;
 

@@ -27,6 +27,7 @@ export const GENRES = {
   ladder: { zh: '优质企业梯度简报', en: 'ladder of firms brief' },
   layout: { zh: '产业布局简报', en: 'brief on the layout of industries' },
   firm: { zh: '企业称号预审', en: 'pre-check of a firm' },
+  challenge: { zh: '揭榜任务对接简报', en: 'brief of a task to be solved' },
 } satisfies Record<string, Bilingual>;
 export const NO_NUMBER_WITHOUT_ORIGIN: Bilingual = {
   zh: '每个数字都可点到出处；带虚线的是本简报算出的数。',

@@ -59,7 +59,8 @@ import {
   withWorkspace,
   writeLayout,
 } from './foresee/index.js';
-import { numberOption } from './number-option.js';
+import { type ChallengeBriefOptions, writeChallenge } from './match/index.js';
+import { numberOption, wholeOption } from './number-option.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -194,6 +195,39 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     });
   written(
     brief
+      .command('challenge')
+      .summary('揭榜任务对接简报 who could solve a task')
+      .description(
+        '一项揭榜任务：指标、候选企业与逐项理由、建议入围名单、缺口、进展与期限。任务和企业取自工作区或所给文件。\n' +
+          'One task to be solved: indicators, candidates with reasons term by term, a shortlist, the gap, how far it has come and what falls due.',
+      )
+      .argument('<id>', '任务编号 id of the task'),
+  )
+    .option(
+      '--challenges <file>',
+      '任务表；不给则为工作区的任务 table of tasks; default those of the workspace',
+    )
+    .option('--firms <file>', '企业表；不给则为工作区的企业 table of firms; default those of the workspace')
+    .option('--top <n>', '列出几家 firms that are listed', wholeOption, 12)
+    .option('--places <n>', '入围名额，缺省 5 places on the shortlist', wholeOption)
+    .option('--weights <list>', '各项权重，同 ballast match challenges weights of the terms')
+    .option('--io <table>', '投入产出表，用来判断行业远近 input–output table for nearness along the chain')
+    .option('--on <date>', '称号与规则按此日判断 day of titles and rules')
+    .option('--synthetic', '所给文件是合成数据 the files given are made up')
+    .option('--title <title>', '标题 title')
+    .addHelpText(
+      'after',
+      '\n例 Example:\n  ballast brief challenge LJ-01 --challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --synthetic --out challenge.html',
+    )
+    .action(async (id: string, _: unknown, command: Command) => {
+      process.exitCode = await challenge(
+        id,
+        command.optsWithGlobals<BriefOptions & ChallengeBriefOptions>(),
+        terminal(),
+      );
+    });
+  written(
+    brief
       .command('ladder')
       .summary('优质企业梯度简报 the ladder of firms of an area')
       .description(
@@ -286,6 +320,25 @@ async function layout(
         { ...options, area: options.areaColumn, today },
         terminal,
       ),
+  );
+  return finish(document, options, terminal);
+}
+
+async function challenge(
+  id: string,
+  options: BriefOptions & ChallengeBriefOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const today = dayOf(options);
+  const { lexicons } = await openLexicons(options.workspace);
+  // All of it may come from files: then there need be no workspace.
+  const fromFiles = options.challenges !== undefined && options.firms !== undefined;
+  const workspace =
+    !fromFiles || existsSync(options.workspace)
+      ? await openWorkspace(options.workspace, terminal, { readOnly: true })
+      : null;
+  const document = await writeChallenge(id, workspace, lexicons, { ...options, today }, terminal).finally(
+    () => workspace?.close(),
   );
   return finish(document, options, terminal);
 }

@@ -28,6 +28,7 @@ import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
 import { writeLayout } from './foresee/index.js';
 import { keepIoTable } from './import-io-table.js';
+import { keepChallenges, keepSteps, readChallenges, writeChallenge } from './match/index.js';
 import type { Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */
@@ -36,6 +37,11 @@ const FOLDER = new URL('../../samples/economy/', import.meta.url);
 const LAYOUT_FOLDER = new URL('../../samples/layout/', import.meta.url);
 
 const CHAIN_FOLDER = new URL('../../samples/chain/', import.meta.url);
+
+const MATCH_FOLDER = new URL('../../samples/match/', import.meta.url);
+
+/** The task of which a brief is written: one with applications. */
+const TASK = 'LJ-01';
 
 const PROVINCE = '临江省';
 const PROVINCE_CODE = '990000';
@@ -126,6 +132,9 @@ export interface Monitoring {
   ladder: string;
   firm: string;
   layout: string;
+  /** Tasks to be solved, and the brief of one of them. */
+  challenges: number;
+  challenge: string;
   /** Of a national input–output table, where the user has imported one: the brief of its industries. */
   national: string | null;
 }
@@ -192,6 +201,7 @@ export async function showEconomy(
   writing.step(ladder.ladder);
   const layout = await showLayout(workspace, lexicons, today, terminal);
   writing.step(layout);
+  const match = await showMatch(workspace, lexicons, today, terminal);
   writing.end();
   const enterprises = (await workspace.enterprises()).length;
   return {
@@ -203,6 +213,26 @@ export async function showEconomy(
     ...chains,
     ...ladder,
     layout,
+    ...match,
+  };
+}
+
+/** Tasks and steps into the workspace, and who could solve one of them. */
+async function showMatch(
+  workspace: Workspace,
+  lexicons: Record<string, unknown>,
+  today: string,
+  terminal: Terminal,
+): Promise<Pick<Monitoring, 'challenges' | 'challenge'>> {
+  const file = (name: string) => relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, MATCH_FOLDER)));
+  const read = await readChallenges(file('challenges'), await loadCodes());
+  await keepChallenges(workspace, file('challenges'), read, { synthetic: true });
+  await keepSteps(workspace, file('challenge-steps'));
+  const options = { firms: file('firms'), top: 12, synthetic: true, workspace: workspace.dir, today };
+  const written = await writeChallenge(TASK, workspace, lexicons, options, terminal);
+  return {
+    challenges: read.challenges.length,
+    challenge: await workspace.saveBrief('challenge.synthetic.html', renderHtml(written)),
   };
 }
 

@@ -158,7 +158,7 @@ function account(n: Counts, kept: Kept, refused: number, brief: Brief | null, te
 }
 
 function economyAccount(found: Monitoring, terminal: Terminal): string {
-  const { monthly, cluster, chain, ladder, firm, layout, national } = found;
+  const { monthly, cluster, chain, ladder, firm, layout, challenges, challenge, national } = found;
   return terminal.say({
     zh: [
       '监测（临江省为合成数据：由程序生成，不是真实统计；全国数是真实发布的）',
@@ -166,6 +166,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `运行简报：${pathToFileURL(monthly).href}`,
       `集群报告：${pathToFileURL(cluster).href}`,
       `产业链简报：${pathToFileURL(chain).href}`,
+      `揭榜任务 ${challenges} 项，谁能揭榜（ballast match challenges、ballast match task list），其中一项成文：${pathToFileURL(challenge).href}`,
       `企业梯度：${pathToFileURL(ladder).href}`,
       `一家企业的称号预审：${pathToFileURL(firm).href}`,
       `江城市产业布局：${pathToFileURL(layout).href}`,
@@ -177,6 +178,7 @@ function economyAccount(found: Monitoring, terminal: Terminal): string {
       `Monthly brief: ${pathToFileURL(monthly).href}`,
       `Cluster brief: ${pathToFileURL(cluster).href}`,
       `Chain brief: ${pathToFileURL(chain).href}`,
+      `${challenges} tasks to be solved (ballast match challenges, ballast match task list), one of them in a brief: ${pathToFileURL(challenge).href}`,
       `Ladder of firms: ${pathToFileURL(ladder).href}`,
       `Pre-check of one firm: ${pathToFileURL(firm).href}`,
       `Layout of industries of 江城市: ${pathToFileURL(layout).href}`,

@@ -40,7 +40,7 @@ export interface CandidateTerm {
   weight: number;
   /** 0 to 1. */
   value: number;
-  /** weight · value. */
+  /** weight · value; of every term but the text, times the support of the candidate. */
   points: number;
   reason: Bilingual;
 }
@@ -48,6 +48,11 @@ export interface CandidateTerm {
 export interface Candidate {
   provider: number;
   score: number;
+  /**
+   * 0 to 1: how far the texts answer the need, the square of its cover over three times the least cover. Industry, record,
+   * titles and area count in this proportion, for they say nothing of a firm that does something else.
+   */
+  support: number;
   terms: CandidateTerm[];
   /** Words of the challenge that the firm's texts have. */
   words: MatchedWords[];
@@ -152,10 +157,11 @@ export class CandidateSearch {
       scores[one] = 0;
       const total =
         weights.text * cover +
-        weights.industry * industryOf[this.#codeOf[one]!]!.value +
-        weights.record * this.#record[one]! +
-        weights.titles * this.#titles[one]! +
-        weights.area * areaValue(challenge.area, providers[one]!.area);
+        supportOf(cover, leastCover) *
+          (weights.industry * industryOf[this.#codeOf[one]!]!.value +
+            weights.record * this.#record[one]! +
+            weights.titles * this.#titles[one]! +
+            weights.area * areaValue(challenge.area, providers[one]!.area));
       if (!best.wouldTake(one, total)) continue;
       const refused = builtInFilter(challenge, providers[one]!) ?? filter?.(one, challenge) ?? null;
       if (refused !== null) {
@@ -169,11 +175,12 @@ export class CandidateSearch {
     const candidates = best.all().map(({ provider, score, cover }): Candidate => {
       const industry = industryOf[this.#codeOf[provider]!]!;
       const one = providers[provider]!;
+      const support = supportOf(cover, leastCover);
       const term = (name: FitTerm, value: number, reason: Bilingual): CandidateTerm => ({
         term: name,
         weight: weights[name],
         value,
-        points: weights[name] * value,
+        points: weights[name] * value * (name === 'text' ? 1 : support),
         reason,
       });
       const words = this.#index.explain(query, provider);
@@ -181,6 +188,7 @@ export class CandidateSearch {
       return {
         provider,
         score,
+        support,
         words,
         terms: [
           term('text', cover, {
@@ -203,6 +211,10 @@ export class CandidateSearch {
         : gapOf(candidates, query.absent, leastCover),
     };
   }
+}
+
+function supportOf(cover: number, leastCover: number): number {
+  return leastCover > 0 ? Math.min(1, cover / (3 * leastCover)) ** 2 : 1;
 }
 
 function gapOf(candidates: readonly Candidate[], absent: readonly string[], leastCover: number) {

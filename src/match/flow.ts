@@ -47,14 +47,16 @@ export function flowAssignment(
 
   const distance = new Float64Array(nodes);
   const through = new Int32Array(nodes);
-  const heap = new Heap();
   for (;;) {
+    const heap = new Heap();
     distance.fill(Number.POSITIVE_INFINITY);
     distance[source] = 0;
     heap.push(source, 0);
     for (let next = heap.pop(); next !== null; next = heap.pop()) {
       const [v, at] = next;
       if (at > distance[v]!) continue;
+      // What lies farther than the sink takes its distance in the potentials below, and need not be reached.
+      if (v === sink) break;
       for (let k = start[v]!; k < start[v + 1]!; k++) {
         const e = leaving[k]!;
         if (room[e] === 0) continue;

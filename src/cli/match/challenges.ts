@@ -429,6 +429,7 @@ function challengesJson(matched: Matched, options: ChallengesOptions, lang: Lang
         rank: at + 1,
         ...firmOf(candidate.provider),
         score: candidate.score,
+        support: candidate.support,
         terms: candidate.terms.map(({ reason, ...term }) => ({ ...term, reason: reason[lang] })),
         words: candidate.words,
         qualifications: qualifications[at]!.map(({ reason, ...one }) => ({ ...one, reason: reason[lang] })),

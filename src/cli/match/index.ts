@@ -15,4 +15,6 @@ export const forms = [
   templatesCommand,
 ];
 
-export { importChallengeTable, importStepTable, keepChallenges } from './keep.js';
+export { type ChallengeBriefOptions, writeChallenge } from './challenge-brief.js';
+export { readChallenges } from './challenge-table.js';
+export { importChallengeTable, importStepTable, keepChallenges, keepSteps } from './keep.js';

@@ -94,6 +94,30 @@ export async function importChallengeTable(
   return tell('challenges', file, line, kept, read.rejects, options, terminal);
 }
 
+/** Steps of a file that do not stand yet, held against the rules one after another. */
+async function newSteps(workspace: Workspace, file: string, encoding: string | null) {
+  const standing = await workspace.challengeEntries();
+  const lives = await openLives(workspace);
+  if (lives.ids().length === 0)
+    throw new UserError({
+      zh: `工作区 ${workspace.dir} 里没有任务，进展无处可记。先导入：ballast import 任务表 --as challenges`,
+      en: `The workspace ${workspace.dir} holds no task to which steps could belong. Import some: ballast import FILE --as challenges`,
+    });
+  const known = new Set(
+    standing.flatMap(({ steps }) =>
+      steps.map(({ challenge, lead, to, on }) => `${challenge} ${lead} ${to} ${on}`),
+    ),
+  );
+  return readSteps(file, lives, { encoding, known });
+}
+
+/** The steps of a file, added where they do not stand yet; how many there were. */
+export async function keepSteps(workspace: Workspace, file: string): Promise<number> {
+  const { steps } = await newSteps(workspace, file, null);
+  if (steps.length > 0) await workspace.addChallengeSteps(steps);
+  return steps.length;
+}
+
 /** Steps that the rules allow are added; those that stand already are not added twice. */
 export async function importStepTable(
   file: string,
@@ -102,19 +126,7 @@ export async function importStepTable(
 ): Promise<number> {
   const workspace = await openWorkspace(options.workspace, terminal);
   try {
-    const standing = await workspace.challengeEntries();
-    const lives = await openLives(workspace);
-    if (lives.ids().length === 0)
-      throw new UserError({
-        zh: `工作区 ${options.workspace} 里没有任务，进展无处可记。先导入：ballast import 任务表 --as challenges`,
-        en: `The workspace ${options.workspace} holds no task to which steps could belong. Import some: ballast import FILE --as challenges`,
-      });
-    const known = new Set(
-      standing.flatMap(({ steps }) =>
-        steps.map(({ challenge, lead, to, on }) => `${challenge} ${lead} ${to} ${on}`),
-      ),
-    );
-    const read = await readSteps(file, lives, { encoding: options.encoding ?? null, known });
+    const read = await newSteps(workspace, file, options.encoding ?? null);
     if (!options.dryRun && read.steps.length > 0) await workspace.addChallengeSteps(read.steps);
     const line: Bilingual = {
       zh: `${file}：进展 ${read.steps.length} 步${options.dryRun ? '（未写入）' : '，已追加'}，已有 ${read.unchanged}，退回 ${read.rejects.length}`,

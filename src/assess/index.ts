@@ -31,6 +31,7 @@ export {
   levelRulebookOf,
   shownRulebook,
   verdictOf,
+  versionOf,
 } from './judge.js';
 export * from './ladder.js';
 export { type Needs, needsOf } from './needs.js';

@@ -416,12 +416,17 @@ function levelState(level: NonNullable<Judgement['level']>): CriterionState {
   return level.open;
 }
 
+/** Names the state of a rulebook and of what is laid on it. */
+export function versionOf({ source }: Rulebook): string {
+  const hashes = [source.sha256, ...source.overlays.map(({ sha256 }) => sha256)];
+  return hashes.map((hash) => hash.slice(0, 12)).join('+');
+}
+
 /** A judgement in words. */
 export function verdictOf(judged: Judgement): Verdict {
   const { compiled: made, subject, day, options } = judged;
   const { rulebook } = made;
   const wording = wordingOf(rulebook, day);
-  const hashes = [rulebook.source.sha256, ...rulebook.source.overlays.map(({ sha256 }) => sha256)];
   return {
     title: rulebook.title,
     subject: subject.name,
@@ -429,7 +434,7 @@ export function verdictOf(judged: Judgement): Verdict {
     application: options.application,
     rulebook: {
       id: rulebook.id,
-      version: hashes.map((hash) => hash.slice(0, 12)).join('+'),
+      version: versionOf(rulebook),
       whyChosen: options.whyChosen ?? both(`指定用 ${rulebook.id}`, `${rulebook.id} was asked for`),
       confidence: rulebook.confidence,
       checked: rulebook.checked,

@@ -6,7 +6,7 @@
 import type { Bilingual, CriterionState } from '../model/index.js';
 import { titleKey } from './choose.js';
 import { isHeld } from './condition.js';
-import type { Bounds, Condition, Rulebook } from './rulebook.js';
+import type { Criterion, Rulebook } from './rulebook.js';
 import type { HeldTitle, Subject } from './subject.js';
 import type { JudgedCriterion, Verdict } from './verdict.js';
 
@@ -63,15 +63,42 @@ export const FIRM_LADDER: readonly Rung[] = [
   },
 ];
 
+/** Titles as they were written, to the rungs they stand on: many firms write the same few. */
+const rungsOf = new WeakMap<
+  readonly Rung[],
+  { keys: Map<string, number>; written: Map<string, number | null> }
+>();
+
 /** The rung on which a title stands; null for titles beside the ladder (高新技术企业). */
 export function rungOf(title: string, rungs: readonly Rung[] = FIRM_LADDER): number | null {
+  let known = rungsOf.get(rungs);
+  if (known === undefined) {
+    const keys = new Map<string, number>();
+    for (const [rung, { titles }] of rungs.entries())
+      for (const one of titles)
+        for (const name of [one.title, ...one.names])
+          if (!keys.has(titleKey(name))) keys.set(titleKey(name), rung);
+    known = { keys, written: new Map() };
+    rungsOf.set(rungs, known);
+  }
+  const before = known.written.get(title);
+  if (before !== undefined) return before;
+  const rung = known.keys.get(titleKey(title)) ?? null;
+  known.written.set(title, rung);
+  return rung;
+}
+
+/** The title of the ladder that registers write in some way, as rulebooks are asked for; itself where it is none. */
+export function ladderTitle(title: string, rungs: readonly Rung[] = FIRM_LADDER): string {
+  const rung = rungOf(title, rungs);
   const written = titleKey(title);
-  const found = rungs.findIndex(({ titles }) =>
-    titles.some(
-      (one) => titleKey(one.title) === written || one.names.some((name) => titleKey(name) === written),
-    ),
-  );
-  return found < 0 ? null : found;
+  const found =
+    rung === null
+      ? undefined
+      : rungs[rung]!.titles.find((one) =>
+          [one.title, ...one.names].some((name) => titleKey(name) === written),
+        );
+  return found?.title ?? title;
 }
 
 /** Where one firm stands on a day. */
@@ -173,31 +200,38 @@ export interface Judged {
   rulebook: Rulebook;
 }
 
-/** One firm and the title on the rung above. */
-export interface RiseCase {
-  firm: number;
-  /** The rung it would rise to. */
-  rung: number;
-  title: string;
-  verdict: Verdict;
-  /** What holds it back, by criterion. */
-  unmet: JudgedCriterion[];
-  /** Data that are missing, and what only a person can say: to be cleared before it can be told. */
-  unknown: JudgedCriterion[];
-  manual: JudgedCriterion[];
+/** What one firm comes to by the rulebook of a title, in ids of criteria. */
+export interface CaseStates {
+  rulebook: Rulebook;
+  state: CriterionState;
+  /** What an unmet verdict turns on: see `blocking`. */
+  unmet: readonly string[];
+  /** Data that are missing, and what only a person can say. */
+  unknown: readonly string[];
+  manual: readonly string[];
   /** Sum of the unmet gaps, each as a share of its threshold; of a gap that cannot be counted 1. */
   distance: number;
 }
 
+/** One firm and the title on the rung above. What is open is to be cleared before it can be told. */
+export interface RiseCase extends CaseStates {
+  firm: number;
+  /** The rung it would rise to. */
+  rung: number;
+  title: string;
+}
+
 /**
- * Of each firm the title next above its highest one, judged by `judge` (null where no rulebook is in force), nearest
+ * Of each firm the title next above its highest one, judged by `statesOf` (null where no rulebook is in force), nearest
  * first: fewest unmet criteria, then least distance, then least missing. Of several titles on one rung the nearest
  * counts. Firms on the top rung, and those of which no titles are known, have none.
+ *
+ * @param statesOf Takes the place of a firm.
  */
 export function riseCases(
-  firms: readonly Subject[],
+  firms: readonly Pick<Subject, 'titles'>[],
   on: string,
-  judge: (firm: Subject, title: string) => Judged | null,
+  statesOf: (firm: number, title: string) => CaseStates | null,
   rungs: readonly Rung[] = FIRM_LADDER,
 ): RiseCase[] {
   const cases: RiseCase[] = [];
@@ -205,27 +239,17 @@ export function riseCases(
     const { highest } = standingOf(subject, on, rungs);
     if (highest === null || highest + 1 >= rungs.length) continue;
     const rung = highest + 1;
-    const tried = rungs[rung]!.titles.flatMap(({ title }) => {
-      const judged = judge(subject, title);
-      return judged === null ? [] : [riseCase(firm, rung, title, judged)];
+    const tried = rungs[rung]!.titles.flatMap(({ title }): RiseCase[] => {
+      const states = statesOf(firm, title);
+      if (states === null) return [];
+      // What is still open of a verdict that is met (a shortcut that nobody claimed) changes nothing.
+      const cleared = states.state === 'met' ? { unknown: [], manual: [] } : {};
+      return [{ ...states, ...cleared, firm, rung, title }];
     });
     const best = tried.sort(nearestFirst)[0];
     if (best !== undefined) cases.push(best);
   }
   return cases.sort(nearestFirst);
-}
-
-function riseCase(firm: number, rung: number, title: string, { verdict, rulebook }: Judged): RiseCase {
-  const unmet = blocking(verdict);
-  const distance = unmet.reduce((sum, { id }) => sum + (shortfall(id, verdict, rulebook) ?? 1), 0);
-  // What is still open of a verdict that is met (a shortcut that nobody claimed) changes nothing.
-  const open = (wanted: CriterionState) =>
-    verdict.state === 'met' ? [] : verdict.criteria.filter(({ state }) => state === wanted);
-  return {
-    ...{ firm, rung, title, verdict, unmet, distance },
-    unknown: open('unknown'),
-    manual: open('manualReview'),
-  };
 }
 
 /**
@@ -242,24 +266,9 @@ export function blocking(verdict: Verdict): JudgedCriterion[] {
   return turning.length > 0 ? turning : unmet;
 }
 
-/** The gap of a criterion as a share of its threshold; null where it has no number. */
-function shortfall(criterion: string, verdict: Verdict, rulebook: Rulebook): number | null {
-  const gap = verdict.gaps.find((one) => one.criterion === criterion && one.short !== null);
-  const condition = rulebook.criteria.find(({ id }) => id === criterion)?.condition;
-  const threshold = condition === undefined ? null : thresholdOf(condition);
-  if (gap === undefined || gap.short === null || threshold === null || threshold === 0) return null;
-  return Math.abs(gap.short / threshold);
-}
-
-function thresholdOf(condition: Condition): number | null {
-  const { atLeast, over, atMost, below } = condition as Bounds;
-  const [bound] = [atLeast, over, atMost, below].filter((one) => typeof one === 'number');
-  return bound ?? null;
-}
-
 function nearestFirst(a: RiseCase, b: RiseCase): number {
   return (
-    Number(b.verdict.state === 'met') - Number(a.verdict.state === 'met') ||
+    Number(b.state === 'met') - Number(a.state === 'met') ||
     a.unmet.length - b.unmet.length ||
     a.distance - b.distance ||
     a.unknown.length - b.unknown.length ||
@@ -273,7 +282,7 @@ function nearestFirst(a: RiseCase, b: RiseCase): number {
 export interface HeldBack {
   rung: number;
   title: string;
-  criterion: JudgedCriterion;
+  criterion: Criterion;
   /** Firms that do not meet it. */
   unmet: number;
   /** Of these, firms that meet all else that can be computed: this alone stands between them and the title. */
@@ -288,10 +297,11 @@ export interface HeldBack {
 export function heldBack(cases: readonly RiseCase[]): HeldBack[] {
   const found = new Map<string, HeldBack>();
   const judged = new Map<string, number>();
-  const entry = ({ rung, title }: RiseCase, criterion: JudgedCriterion) => {
-    const key = `${rung} ${title} ${criterion.id}`;
+  const entry = ({ rung, title, rulebook }: RiseCase, id: string) => {
+    const key = `${rung} ${title} ${id}`;
     const known = found.get(key);
     if (known !== undefined) return known;
+    const criterion = rulebook.criteria.find((one) => one.id === id)!;
     const made: HeldBack = { rung, title, criterion, unmet: 0, alone: 0, unknown: 0, of: 0 };
     found.set(key, made);
     return made;

@@ -114,7 +114,8 @@ export function boundsSql(quantity: SqlQuantity, bounds: Bounds): Expression {
   return sql`(${joined(years, quantity.join === 'any' ? ' OR ' : ' AND ')})`;
 }
 
-function withinSql({ point, least }: SqlInterval, bounds: Bounds): Expression {
+/** TRUE, FALSE, or NULL where what is not known decides. */
+export function withinSql({ point, least }: SqlInterval, bounds: Bounds): Expression {
   // Over a lower edge even so: over it whatever is added. Over an upper edge even so: over it for good.
   const lower = (operator: string, edge: Expression) =>
     least

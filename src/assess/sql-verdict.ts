@@ -8,7 +8,16 @@ import type { JudgingDay } from './quantity.js';
 import type { Rulebook } from './rulebook.js';
 import type { Column } from './sql-column.js';
 import { type ConditionScope, conditionSql, type SqlLevels } from './sql-condition.js';
-import { constant, type Expression, identifier, joined, Layers, literal, sql } from './sql-expression.js';
+import {
+  constant,
+  double,
+  type Expression,
+  identifier,
+  joined,
+  Layers,
+  literal,
+  sql,
+} from './sql-expression.js';
 import { type ScoreScope, type SqlScore, scoreSql } from './sql-score.js';
 import {
   defined,
@@ -25,9 +34,18 @@ import {
   type Truth,
   unknownBefore,
 } from './sql-truth.js';
+import { shortfallSql, turningMasks, waysTo } from './sql-turning.js';
 
 /** Bits of one mask: a BIGINT has 63 without its sign. */
 export const MASK_BITS = 62;
+
+export interface SqlOptions {
+  /**
+   * Further columns: masks `turn0` and so on, of the unmet criteria that an unmet verdict turns on (those with a gap), and
+   * `distance`, the sum of how far each is off as a share of its threshold, 1 where that cannot be counted.
+   */
+  turning?: boolean;
+}
 
 export interface VerdictSql {
   /** What the wide table must hold, apart from its `id`. */
@@ -53,25 +71,34 @@ export interface VerdictsSql {
 }
 
 /** Throws a UserError where a rule cannot mean anything, as the judge does. */
-export function verdictSql(rulebook: Rulebook, options: JudgeOptions): VerdictSql {
-  const { columns, criteria, query } = compiled([rulebook], options, () => '');
+export function verdictSql(
+  rulebook: Rulebook,
+  options: JudgeOptions,
+  { turning = false }: SqlOptions = {},
+): VerdictSql {
+  const { columns, criteria, query } = compiled([rulebook], options, turning, () => '');
   return { columns, criteria: criteria.get(rulebook.id)!, query };
 }
 
 /** As `verdictSql`, all with the same options. */
-export function verdictsSql(rulebooks: readonly Rulebook[], options: JudgeOptions): VerdictsSql {
-  return compiled(rulebooks, options, ({ id }) => `${id}.`);
+export function verdictsSql(
+  rulebooks: readonly Rulebook[],
+  options: JudgeOptions,
+  { turning = false }: SqlOptions = {},
+): VerdictsSql {
+  return compiled(rulebooks, options, turning, ({ id }) => `${id}.`);
 }
 
 function compiled(
   rulebooks: readonly Rulebook[],
   options: JudgeOptions,
+  turning: boolean,
   prefix: (rulebook: Rulebook) => string,
 ): VerdictsSql {
   const layers = new Layers();
   const columns = new Map<string, Column>();
   const selected = rulebooks.flatMap((rulebook) =>
-    verdictColumns(rulebook, options, layers, columns).map(
+    verdictColumns(rulebook, options, turning, layers, columns).map(
       ([name, value]) => `${value.sql} AS ${identifier(`${prefix(rulebook)}${name}`)}`,
     ),
   );
@@ -85,11 +112,12 @@ function compiled(
 function verdictColumns(
   rulebook: Rulebook,
   options: JudgeOptions,
+  turning: boolean,
   layers: Layers,
   columns: Map<string, Column>,
 ): [name: string, value: Expression][] {
   const made = compileRulebook(rulebook, options.items);
-  if (made.draft && !options.drafts) return withheld(rulebook, layers);
+  if (made.draft && !options.drafts) return withheld(rulebook, turning, layers);
   const compilation = new Compilation(made, options, layers, columns);
   const masks = masksOf(
     rulebook.criteria.map(({ id }) => compilation.criterion(id).truth),
@@ -113,11 +141,16 @@ function verdictColumns(
     const { low, high } = compilation.score(id);
     selected.push([`scoreLow:${id}`, low], [`scoreHigh:${id}`, high]);
   }
+  if (turning) selected.push(...compilation.turning(state, masks));
   return selected;
 }
 
 /** Nothing is computed by a draft that is not asked for: all is for a person to review. */
-function withheld({ criteria, levels, scores }: Rulebook, layers: Layers): [string, Expression][] {
+function withheld(
+  { criteria, levels, scores }: Rulebook,
+  turning: boolean,
+  layers: Layers,
+): [string, Expression][] {
   const masks = masksOf(
     criteria.map(() => MANUAL),
     layers,
@@ -133,6 +166,12 @@ function withheld({ criteria, levels, scores }: Rulebook, layers: Layers): [stri
     ...scores.flatMap(({ id }) =>
       ends('score').map((name): [string, Expression] => [`${name}:${id}`, constant('NULL::DOUBLE')]),
     ),
+    ...(turning
+      ? [
+          ...masks.map((_, at): [string, Expression] => [`turn${at}`, constant('0::BIGINT')]),
+          ['distance', constant('0e0')] satisfies [string, Expression],
+        ]
+      : []),
   ];
 }
 
@@ -407,6 +446,32 @@ class Compilation implements ConditionScope, ScoreScope {
     if (pass !== null) parts.push(conditionSql(pass, this));
     else if (levels !== null) parts.push(gradeTruth(levels));
     return defined(rolledUp(parts, 'all', this.layers), this.layers);
+  }
+
+  turning(state: Expression, masks: readonly Masks[]): [string, Expression][] {
+    const { criteria, pass, rulebook } = this.#made;
+    const { layers } = this;
+    const ids = rulebook.criteria.map(({ id }) => id);
+    const turns = turningMasks(
+      ids,
+      MASK_BITS,
+      {
+        ways: waysTo(rulebook.gates, pass, this),
+        fails: masks.map(({ fail }) => layers.define(fail)),
+        unmet: layers.define(sql`(${layers.define(state)} = 1)`),
+      },
+      (expression) => layers.define(expression),
+    );
+    const off = ids.map((id, place) => {
+      const turn = turns[Math.floor(place / MASK_BITS)]!;
+      const bit = constant(`${1n << BigInt(place % MASK_BITS)}::BIGINT`);
+      const short = shortfallSql(criteria.get(id)!.condition, this);
+      return sql`CASE WHEN (${turn} & ${bit}) = 0 THEN 0e0 ELSE ${short === null ? double(1) : sql`coalesce(${short}, 1e0)`} END`;
+    });
+    return [
+      ...turns.map((mask, at): [string, Expression] => [`turn${at}`, mask]),
+      ['distance', off.length === 0 ? double(0) : joined(off, ' + ')],
+    ];
   }
 
   #gate(): Truth {

@@ -1,6 +1,14 @@
 /** What the sections of the ladder brief are written from, and how firms are counted with a source. */
-import type { ItemCatalogue, RiseCase, Rulebook, Rung, Subject, Verdict } from '../assess/index.js';
-import { type Area, type Bilingual, type Figure, sha256 } from '../model/index.js';
+import type {
+  Application,
+  ItemCatalogue,
+  RiseCase,
+  Rulebook,
+  Rung,
+  Subject,
+  Verdict,
+} from '../assess/index.js';
+import { type Area, type Bilingual, type CriterionState, type Figure, sha256 } from '../model/index.js';
 import type { Cited, Words } from './brief-document.js';
 import { both } from './desk.js';
 import type { FigureDesk, Material } from './figure-desk.js';
@@ -25,8 +33,10 @@ export interface LadderInput extends Omit<Material, 'area'> {
   registers: { titles: readonly RegisterFile[]; items: readonly RegisterFile[] };
   /** The next title of each firm, nearest first. */
   cases: readonly RiseCase[];
-  /** Judged as a review, where a title is about to lapse; null where no rulebook is in force for it. */
-  review: (firm: Subject, title: string) => Verdict | null;
+  /** What a review comes to of a firm (by its place) whose title is about to lapse; null where no rulebook is in force. */
+  review: (firm: number, title: string) => CriterionState | null;
+  /** In words, of firms that are listed; null where no rulebook is in force. */
+  judge: (firm: Subject, title: string, application: Application) => Verdict | null;
   /** All that were judged by, by id. */
   rulebooks: ReadonlyMap<string, Rulebook>;
   items: ItemCatalogue;

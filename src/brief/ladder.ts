@@ -8,6 +8,7 @@ import {
   heldBack,
   ladderCounts,
   ladderCountsBy,
+  ladderTitle,
   lapses,
   movement,
   type RiseCase,
@@ -390,9 +391,7 @@ function riseSection(at: LadderDesk, summary: Inline[][]): Section | null {
   const blocks: Block[] = [];
   for (const { rung, r, cases } of byRung(at)) {
     const base = judgedFigure(at, rung, cases);
-    const books = [...new Set(cases.map(({ verdict }) => verdict.rulebook.id))].map(
-      (id) => at.input.rulebooks.get(id)?.document.number ?? id,
-    );
+    const books = [...new Set(cases.map(({ rulebook }) => rulebook.document.number))];
     const method = both(`按 ${books.join('、')} 预审`, `pre-check by ${books.join(', ')}`);
     const count = (what: Bilingual, of: (one: RiseCase) => boolean) => {
       const value = cases.filter(of).length;
@@ -465,24 +464,24 @@ function nearestTable(at: LadderDesk, cases: readonly RiseCase[]): Block {
       { title: both('最早', 'Earliest'), align: 'start', width: 14 },
     ],
     rows: cases.slice(0, NEAREST).map((one): Row => {
-      const book = at.input.rulebooks.get(one.verdict.rulebook.id);
+      const { rulebook } = one;
       const facts = factsOf(at, one.firm);
+      const verdict = at.input.judge(at.subjects[one.firm]!, one.title, 'new');
+      const unmet = verdict === null ? [] : blocking(verdict);
       const earliest =
-        one.verdict.gaps
+        (verdict?.gaps ?? [])
           .flatMap((gap) => gap.earliest ?? [])
           .sort()
           .at(-1) ?? null;
       return {
         cells: [
           firmCell(at, one.firm),
-          one.unmet.length === 0
-            ? [stateBadge(one.verdict.state)]
-            : one.unmet.slice(0, 3).flatMap((criterion, i): Inline[] => [
+          unmet.length === 0
+            ? [stateBadge(one.state)]
+            : unmet.slice(0, 3).flatMap((criterion, i): Inline[] => [
                 ...(i === 0 ? [] : [{ type: 'break' } as const]),
                 said(both(`${criterion.text.zh}：`, `${criterion.text.en}: `), 'muted'),
-                ...(book === undefined || criterion.actual === null
-                  ? [said(criterion.actual ?? '—')]
-                  : facts.actual(criterion, book, 'bad')),
+                ...(criterion.actual === null ? [said('—')] : facts.actual(criterion, rulebook, 'bad')),
                 // Of a criterion made of several conditions the text above says all that is wanted.
                 ...(criterion.parts.length > 1
                   ? []
@@ -494,17 +493,13 @@ function nearestTable(at: LadderDesk, cases: readonly RiseCase[]): Block {
                 said(
                   both(
                     [
-                      one.unknown.length > 0
-                        ? `缺数据 ${one.unknown.length} 项：${named(one.unknown, 'zh')}`
-                        : '',
+                      one.unknown.length > 0 ? `缺数据 ${one.unknown.length} 项：${named(one, 'zh')}` : '',
                       one.manual.length > 0 ? `待人工核 ${one.manual.length} 项` : '',
                     ]
                       .filter((part) => part !== '')
                       .join('；'),
                     [
-                      one.unknown.length > 0
-                        ? `${one.unknown.length} missing: ${named(one.unknown, 'en')}`
-                        : '',
+                      one.unknown.length > 0 ? `${one.unknown.length} missing: ${named(one, 'en')}` : '',
                       one.manual.length > 0 ? `${one.manual.length} to be judged` : '',
                     ]
                       .filter((part) => part !== '')
@@ -520,9 +515,12 @@ function nearestTable(at: LadderDesk, cases: readonly RiseCase[]): Block {
   };
 }
 
-function named(criteria: RiseCase['unknown'], lang: 'zh' | 'en'): string {
-  const shown = criteria.slice(0, 2).map(({ text }) => text[lang]);
-  return `${shown.join(lang === 'zh' ? '、' : ', ')}${criteria.length > shown.length ? (lang === 'zh' ? ' 等' : ', …') : ''}`;
+/** The first criteria for which data are missing. */
+function named({ rulebook, unknown }: RiseCase, lang: 'zh' | 'en'): string {
+  const shown = unknown
+    .slice(0, 2)
+    .map((id) => rulebook.criteria.find((criterion) => criterion.id === id)!.text[lang]);
+  return `${shown.join(lang === 'zh' ? '、' : ', ')}${unknown.length > shown.length ? (lang === 'zh' ? ' 等' : ', …') : ''}`;
 }
 
 function obstaclesSection(at: LadderDesk, summary: Inline[][]): Section | null {
@@ -642,15 +640,11 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
       },
       both(`${number(found.length)}个`, number(found.length)),
     );
-  const verdicts = found.map(({ firm, held, rung }) => {
-    const title =
-      rungs[rung]!.titles.find((one) => [one.title, ...one.names].includes(held.title))?.title ?? held.title;
-    return at.input.review(at.subjects[firm]!, title);
-  });
-  const short = verdicts.filter((verdict) => verdict?.state === 'unmet').length;
+  const states = found.map(({ firm, held }) => at.input.review(firm, ladderTitle(held.title, rungs)));
+  const short = states.filter((state) => state === 'unmet').length;
   const base = counted(at, {
     what: '按复核标准预审的企业',
-    value: verdicts.filter((one) => one !== null).length,
+    value: states.filter((state) => state !== null).length,
     on,
     of: found.length,
     from: 'items',
@@ -697,9 +691,9 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
           { title: both('还有', 'Days left'), align: 'end', width: 10 },
           { title: both('复核预审', 'Review, pre-check'), align: 'start', width: 31 },
         ],
-        rows: found.slice(0, LAPSING).map(({ firm, held, to, days }, i): Row => {
+        rows: found.slice(0, LAPSING).map(({ firm, held, to, days }): Row => {
           const facts = factsOf(at, firm);
-          const verdict = verdicts[i] ?? null;
+          const verdict = at.input.judge(at.subjects[firm]!, ladderTitle(held.title, rungs), 'review');
           const book = verdict === null ? undefined : at.input.rulebooks.get(verdict.rulebook.id);
           const figure = facts.title(held);
           const unmet = verdict === null ? [] : blocking(verdict);

@@ -15,6 +15,8 @@ interface AssessArguments {
   set: string[];
   changes?: boolean;
   keep?: boolean;
+  detail: string[];
+  full?: boolean;
   list?: boolean;
   template?: string[];
   out?: string;
@@ -54,6 +56,13 @@ export function assessCommand(program: Command, terminal: () => Terminal): void 
     )
     .option('--changes', '给出最少要改变什么 the smallest set of changes that would qualify')
     .option('--keep', '把结果记入工作区（assessments） keep the verdicts in the workspace')
+    .option(
+      '--detail <name>',
+      '企业多时（超过 200 家）要逐条理由的企业，名称或信用代码，可多次 a firm to tell the reasons of where there are more than 200, by name or credit code, may be repeated',
+      repeated,
+      [],
+    )
+    .option('--full', '不论多少家都给出逐条理由 the reasons of every firm, however many')
     .option('--out <file>', '写成 .xlsx、.csv、.json 或 .ics（日历） write to a file')
     .option('--list', '列出所有规则 list every rulebook')
     .option(
@@ -104,6 +113,7 @@ export function assessCommand(program: Command, terminal: () => Terminal): void 
           on: on!,
           changes: options.changes ?? false,
           keep: options.keep ?? false,
+          full: options.full ?? false,
           out: options.out ?? null,
           sheet: options.sheet ?? null,
           encoding: options.encoding ?? null,

@@ -343,7 +343,7 @@ async function showLadder(
   const place = { area: { code: PROVINCE_CODE, name: PROVINCE }, stems: [PROVINCE_CODE.slice(0, 2)] };
   // A brief may be written for a day in the past, but no day of judging lies after the day of writing.
   const asked = { on: LADDER_DAY, today: today < LADDER_DAY ? LADDER_DAY : today };
-  const ladder = writeLadder(firms, place, material, set, asked, terminal);
+  const ladder = await writeLadder(firms, place, material, set, asked, terminal);
   const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, asked, terminal);
   return {
     ladder: await workspace.saveBrief('ladder.synthetic.html', renderHtml(ladder)),

@@ -61,6 +61,7 @@ export type {
 } from './links.js';
 export { hashFile } from './originals.js';
 export * from './pages.js';
+export { type QueryColumns, queryRows } from './query-rows.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
 export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
 export { SERIES } from './schema.js';

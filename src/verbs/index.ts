@@ -9,7 +9,16 @@ export {
 } from './chain-files.js';
 export { type ChainView, chainView, networkMap } from './chain-view.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
-export { DayOfJudging } from './day-of-judging.js';
+export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js';
+export {
+  type FirmsSummary,
+  type GroupSummary,
+  type HoldingBack,
+  type StateCounts,
+  statesSeen,
+  summaryOf,
+  type TitleSummary,
+} from './firms-summary.js';
 export { guessKind } from './guess-kind.js';
 export {
   ASSUMED_LEAK,
@@ -33,6 +42,7 @@ export {
   readConcordanceFile,
   readIoFile,
 } from './io-tables.js';
+export { type FirmStates, JudgedFirms, judgeFirms } from './judge-firms.js';
 export { openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
 export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';

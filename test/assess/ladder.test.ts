@@ -17,6 +17,7 @@ import {
   standingOf,
   type Verdict,
 } from '../../src/assess/index.js';
+import { caseStates } from './case-states.js';
 
 const ON = '2026-06-30';
 const held = (title: string, from: string | null, to: string | null): HeldTitle => ({ title, from, to });
@@ -183,9 +184,10 @@ test('near misses first: fewest unmet, then nearest to the threshold, then least
   ]);
   const firms = [...verdicts.keys()].map((name) => firm(name, [held('创新型', null, null)]));
   const asked: string[] = [];
-  const cases = riseCases([...firms, UNKNOWN, GIANT], ON, (subject, title) => {
+  const cases = riseCases([...firms, UNKNOWN, GIANT], ON, (at, title) => {
     asked.push(title);
-    return verdicts.get(subject.name) ?? null;
+    const found = verdicts.get(firms[at]?.name ?? '');
+    return found === undefined ? null : caseStates(found);
   });
   expect(cases.map(({ firm: at }) => firms[at]!.name)).toEqual([
     'ready',
@@ -210,9 +212,11 @@ test('near misses first: fewest unmet, then nearest to the threshold, then least
 
 test('of several titles on a rung the nearest counts', () => {
   const cases = riseCases([NONE], ON, (_, title) =>
-    title === '科技型'
-      ? judged('x', { a: 'unmet' }, { a: 10 })
-      : judged('x', { a: 'unmet', b: 'unmet' }, { a: 1, b: 1 }),
+    caseStates(
+      title === '科技型'
+        ? judged('x', { a: 'unmet' }, { a: 10 })
+        : judged('x', { a: 'unmet', b: 'unmet' }, { a: 1, b: 1 }),
+    ),
   );
   expect(cases.map(({ title, unmet }) => [title, unmet.length])).toEqual([['科技型', 1]]);
   expect(FIRM_LADDER[0]!.titles).toHaveLength(2);

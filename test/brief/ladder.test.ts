@@ -20,6 +20,7 @@ import {
   renderHtml,
   renderMarkdown,
 } from '../../src/brief/index.js';
+import { caseStates } from '../assess/case-states.js';
 import { items, levelRulebook, sampleForm, shipped } from '../assess/shipped.js';
 import { across, lexicon, rules } from './brief-data.js';
 
@@ -96,8 +97,12 @@ const ladder: LadderInput = {
     titles: [{ file: 'titles.csv', sha256: 'titles.csv', values: 6 }],
     items: [{ file: 'items.csv', sha256: 'items.csv', values: 5 }],
   },
-  cases: riseCases(subjects, ON, judged),
-  review: (subject, title) => judged(subject, title, 'review')?.verdict ?? null,
+  cases: riseCases(subjects, ON, (firm, title) => {
+    const found = judged(subjects[firm]!, title);
+    return found && caseStates(found);
+  }),
+  review: (firm, title) => judged(subjects[firm]!, title, 'review')?.verdict.state ?? null,
+  judge: (subject, title, application) => judged(subject, title, application)?.verdict ?? null,
   rulebooks: new Map([...BOOKS.values()].map((book) => [book.id, book])),
   items,
   notes: () => [{ zh: '一条说明', en: 'a note' }],

@@ -269,7 +269,7 @@ describe('many firms', () => {
     const book = await ballast([...args, at('verdicts.xlsx')]);
     expect([book.code, book.stdout]).toEqual([0, expect.stringContaining('企业 4 家，预审结果 20 个')]);
     const { sheets } = await readXlsx(readFileSync(at('verdicts.xlsx')));
-    expect(sheets.map(({ name }) => name)).toEqual(['结论', '条件', '差距', '日历']);
+    expect(sheets.map(({ name }) => name)).toEqual(['结论', '条件', '差距', '日历', '汇总', '卡在哪里']);
     expect(sheets[0]!.rows).toHaveLength(21);
     const criteria = sheets[1]!.rows.slice(1).map((row) => row[7]);
     expect(new Set(criteria)).toEqual(new Set(['符合', '不符合', '缺数据', '待人工核实', '不适用']));
@@ -393,4 +393,67 @@ test('firms of the workspace: items and titles are kept, judged, and the verdict
   expect(rows).toHaveLength(8);
   expect(rows[0]).toMatchObject({ rulebook: 'little-giant-2026', on: '2026-05-01', application: 'new' });
   expect(rows[0]!.data_version).toBe(rows[4]!.data_version);
+});
+
+test('more than 200 firms: states of all by one query, reasons of those asked for, the same as the judge gives', async () => {
+  const firms = Array.from({ length: 210 }, (_, i) => ({
+    ...sample,
+    name: `企业${String(i).padStart(3, '0')}`,
+    area: i % 3 === 0 ? '330106' : '440300',
+    ...(i % 5 === 0 ? { assets: {} } : { liabilities: { '2025': i % 2 === 0 ? 5200 : 8000 } }),
+    ip: { class1: i % 4, class1HighValue: 1, class1SelfDeveloped: i % 4, class2: 8 },
+  }));
+  const file = firm('many.json', { firms });
+  const asked = [file, '--title', '小巨人', '--title', '专精特新', '--on', '2026-05-01'];
+  interface Many {
+    summary: {
+      titles: {
+        states: Record<string, number>;
+        nearMisses: number;
+        holdingBack: { criterion: string; unmet: number }[];
+      }[];
+      areas: { code: string; name: string; firms: number }[];
+    };
+    firms: {
+      subject: string;
+      titles: {
+        verdict: string;
+        unmet?: string[];
+        unknown?: string[];
+        criteria?: { id: string; state: string }[];
+      }[];
+    }[];
+    assessments?: number[];
+  }
+  const short = (await assess([...asked, '--detail', '企业007', '--keep'])).document as unknown as Many;
+  const full = (await assess([...asked, '--full'])).document as unknown as Many;
+  expect(short.firms).toHaveLength(210);
+  expect(short.assessments).toHaveLength(420);
+  expect(
+    short.firms.filter(({ titles }) => titles[0]!.criteria !== undefined).map(({ subject }) => subject),
+  ).toEqual(['企业007']);
+  for (const [i, one] of short.firms.entries())
+    for (const [t, title] of one.titles.entries()) {
+      const whole = full.firms[i]!.titles[t]!;
+      expect(title.verdict).toBe(whole.verdict);
+      if (title.unknown !== undefined)
+        expect(title.unknown).toEqual(
+          whole.criteria!.filter(({ state }) => state === 'unknown').map(({ id }) => id),
+        );
+    }
+  expect(short.summary).toEqual(full.summary);
+  expect(Object.values(short.summary.titles[0]!.states).reduce((sum, n) => sum + n, 0)).toBe(210);
+  expect(short.summary.titles[0]!.holdingBack[0]!.unmet).toBeGreaterThan(40);
+  expect(short.summary.areas.map(({ code, name, firms: n }) => [code, name, n])).toEqual([
+    ['440300', '深圳市', 140],
+    ['330100', '杭州市', 70],
+  ]);
+  const book = await ballast(['assess', ...asked, '--out', at('many.xlsx'), '--workspace', at('ws')]);
+  expect(book.code).toBe(0);
+  const { sheets } = await readXlsx(readFileSync(at('many.xlsx')));
+  expect(sheets.map(({ name }) => name)).toEqual(['汇总', '卡在哪里', '企业']);
+  expect(sheets[2]!.rows).toHaveLength(421);
+  const text = await ballast(['assess', ...asked, '--workspace', at('ws')]);
+  expect(text.stdout).toContain('卡住企业最多的条件');
+  expect(text.stdout).toContain('（另有 10 家');
 });

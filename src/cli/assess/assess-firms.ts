@@ -1,33 +1,39 @@
 // ballast assess FILE: firms judged by the rulebooks of titles on a day.
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import {
   type CalendarEvent,
-  type ChosenRulebook,
   calendarFile,
   calendarOf,
   consistencyOf,
-  isDraft,
-  type JudgeOptions,
   judge,
   type RulebookSet,
-  type Subject,
   smallestChange,
   titleNames,
+  versionOf,
   withChanges,
 } from '../../assess/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
-import { type Assessment, dataVersion, writeWhole } from '../../store/index.js';
-import { DayOfJudging, type FirmSource, openRulebooks, workspaceFirms } from '../../verbs/index.js';
+import { type Assessment, dataVersion, replaceWhole, writeWhole } from '../../store/index.js';
+import {
+  DayOfJudging,
+  type FirmSource,
+  judgeFirms,
+  openRulebooks,
+  workspaceFirms,
+} from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
-import { assessJson } from './assess-json.js';
+import { assessJson, statesRecord } from './assess-json.js';
 import { assessCsv, assessXlsx } from './assess-sheets.js';
 import { assessText } from './assess-text.js';
 import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import type { FirmReject, FirmTableWords } from './firm-table.js';
 import { changesOf, readFirmFile } from './firms.js';
+import { namedFirm } from './named-firm.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
@@ -44,6 +50,10 @@ export interface AssessOptions {
   set: readonly string[];
   changes: boolean;
   keep: boolean;
+  /** Firms to be told of with every reason, by name or credit code. */
+  detail: readonly string[];
+  /** Every firm is told of so, however many there are. */
+  full: boolean;
   out: string | null;
   sheet: string | null;
   encoding: string | null;
@@ -51,6 +61,9 @@ export interface AssessOptions {
   workspace: string;
   json?: boolean;
 }
+
+/** Of more firms than this, reasons are told of those that are asked for. */
+const DETAILED = 200;
 
 const FORMATS = ['.json', '.xlsx', '.csv', '.ics'];
 
@@ -95,23 +108,48 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
             zh: `${options.file}：没有可判断的企业${rejects[0] ? `：${rejects[0].zh}` : ''}`,
             en: `${options.file}: no firm to judge${rejects[0] ? `: ${rejects[0].en}` : ''}`,
           });
-    const judging = new Judge(set, { ...options, area });
     const changed = setting === null ? [] : changesOf(options.set, setting);
-    const judged = firms.map((firm) =>
-      judging.firm(
-        changed.length === 0 ? firm : { ...firm, subject: withChanges(firm.subject, changed) },
-        titles,
-      ),
+    const sources = firms.map((firm) =>
+      changed.length === 0 ? firm : { ...firm, subject: withChanges(firm.subject, changed) },
     );
+    const day = new DayOfJudging(set, { on: options.on, drafts: options.drafts, area });
+    // A calendar has entries of every firm.
+    const every = options.full || format === '.ics' || sources.length <= DETAILED;
+    const named = options.detail.map((name) => namedFirm(sources, name, options.file));
+    const told = every ? sources : [...new Set(named)];
+    const detailed = told.map((source) => detailOf(source, titles, day, options));
     // Of one title alone, what no rulebook can be chosen for is the answer; of many, the others are still told.
-    if (judged.every((firm) => firm.titles.every(({ verdict }) => verdict === null))) {
-      const { reason } = judged[0]!.titles[0]!;
+    const judged =
+      sources.length === 1
+        ? null
+        : await judgeFirms(
+            sources.map(({ subject }) => subject),
+            titles,
+            day,
+            options.application,
+          );
+    const refused =
+      judged === null
+        ? detailed[0]!.titles.every(({ verdict }) => verdict === null)
+        : titles.every((_, title) => judged.choices(title).every(({ chosen }) => chosen === null));
+    if (refused) {
+      const { reason } = judged === null ? detailed[0]!.titles[0]! : judged.choices(0)[0]!;
       throw new UserError(reason!);
     }
-    const run: AssessRun = { on: options.on, titles, firms: judged, rejects };
+    const run: AssessRun = {
+      on: options.on,
+      application: options.application,
+      titles,
+      firms: sources,
+      judged,
+      detailed: new Map(detailed.map((one, at) => [told[at]!, one])),
+      day,
+      codes: judged === null ? null : (await words()).codes,
+      rejects,
+    };
     const kept = options.keep ? await workspace!.addAssessments(assessmentsOf(run, options)) : null;
     if (options.out !== null) await writeRun(run, options.out, format!, terminal, kept);
-    if (options.json) terminal.json(assessJson(run, terminal.lang, kept));
+    if (options.json) await printLines(assessJson(run, terminal.lang, kept));
     else if (options.out === null) terminal.print(assessText(run, terminal.lang));
     else {
       for (const line of outLines(run, options.out, kept)) terminal.print(terminal.say(line));
@@ -127,83 +165,39 @@ export function ladderTitles(set: RulebookSet): string[] {
   return LADDER.filter((title) => set.rulebooks.some((rulebook) => rulebook.title === title));
 }
 
-interface Question {
-  on: string;
-  application: 'new' | 'review';
-  /** Of firms that name none. */
-  area: string | null;
-  drafts: boolean;
-  changes: boolean;
-}
-
-/** Judges firms one after another: verdicts, doubts and calendar of each. */
-class Judge {
-  readonly #set: RulebookSet;
-  readonly #question: Question;
-  readonly #day: DayOfJudging;
-  readonly #drafts: DayOfJudging;
-
-  constructor(set: RulebookSet, question: Question) {
-    this.#set = set;
-    this.#question = question;
-    this.#day = new DayOfJudging(set, question.on, question.drafts);
-    this.#drafts = question.drafts ? this.#day : new DayOfJudging(set, question.on, true);
-  }
-
-  firm({ subject, ...place }: FirmSource, titles: readonly string[]): AssessedFirm {
-    const { on } = this.#question;
-    const judged = titles.map((title) => this.#title(subject, title));
-    const area = subject.area ?? this.#question.area;
-    return {
-      subject,
-      ...place,
-      titles: judged,
-      doubts: consistencyOf(subject, { on }),
-      calendar: calendarOf(subject, {
-        on,
-        rulebookOf: (title) => this.#day.rulebookOf(title, area),
-        verdicts: judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
-      }),
-    };
-  }
-
-  #title(subject: Subject, title: string): Assessed {
-    const { on, application, drafts, changes } = this.#question;
-    const area = subject.area ?? this.#question.area;
-    const chosen = this.#choose(title, area);
-    if (chosen instanceof UserError) {
-      const reason: Bilingual = { zh: chosen.zh, en: chosen.en };
-      return { title, verdict: null, rulebook: null, reason, withheld: false, changes: null };
-    }
-    const { rulebook, draft, why } = chosen;
-    const options: JudgeOptions = {
-      on,
-      application,
-      items: this.#set.items,
-      levelRulebook: this.#day.levels(application, area),
-      whyChosen: why,
-      drafts,
-      draftLaid: draft,
-    };
-    const isComputed = drafts || !isDraft(rulebook);
+/** One firm in detail: verdicts in words, doubts and calendar. */
+function detailOf(
+  { subject, ...place }: FirmSource,
+  titles: readonly string[],
+  day: DayOfJudging,
+  { on, application, changes }: AssessOptions,
+): AssessedFirm {
+  const area = day.areaOf(subject);
+  const judged = titles.map((title): Assessed => {
+    const { chosen, reason, withheld } = day.choice(title, application, area);
+    if (chosen === null) return { title, verdict: null, rulebook: null, reason, withheld, changes: null };
+    const { rulebook } = chosen;
+    const options = day.options(chosen, application, area);
     return {
       title,
       verdict: judge(rulebook, subject, options),
       rulebook,
       reason: null,
-      withheld: !isComputed,
-      changes: changes && isComputed ? smallestChange(rulebook, subject, options) : null,
+      withheld,
+      changes: changes && !withheld ? smallestChange(rulebook, subject, options) : null,
     };
-  }
-
-  /** A draft where nothing else counts: it is shown, and nothing is computed by it unless drafts were asked for. */
-  #choose(title: string, area: string | null): ChosenRulebook | UserError {
-    const { application } = this.#question;
-    const chosen = this.#day.choice(title, application, area);
-    if (!(chosen instanceof UserError)) return chosen;
-    const shown = this.#drafts.choice(title, application, area);
-    return shown instanceof UserError || !isDraft(shown.rulebook) ? chosen : shown;
-  }
+  });
+  return {
+    subject,
+    ...place,
+    titles: judged,
+    doubts: consistencyOf(subject, { on }),
+    calendar: calendarOf(subject, {
+      on,
+      rulebookOf: (title) => day.rulebookOf(title, area),
+      verdicts: judged.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
+    }),
+  };
 }
 
 function areaCode(text: string, codes: FirmTableWords['codes']): string {
@@ -216,34 +210,45 @@ function areaCode(text: string, codes: FirmTableWords['codes']): string {
   });
 }
 
+/** Verdicts in words where a firm is told of in detail, else the states of its criteria. */
 function assessmentsOf(run: AssessRun, { file, workspace }: AssessOptions): Assessment[] {
-  return run.firms.flatMap(({ subject, titles }) =>
-    titles.flatMap(({ verdict }): Assessment[] =>
-      verdict === null
-        ? []
-        : [
-            {
-              creditCode: subject.creditCode,
-              name: subject.name,
-              title: verdict.title,
-              application: verdict.application,
-              on: verdict.on,
-              area: subject.area,
-              rulebook: verdict.rulebook.id,
-              rulebookVersion: verdict.rulebook.version,
-              dataVersion: dataVersion({ ...subject, origin: null }),
-              programVersion: PROGRAM,
-              origin: file ?? workspace,
-              state: verdict.state,
-              level: verdict.level && {
-                low: verdict.level.low?.id ?? null,
-                high: verdict.level.high?.id ?? null,
-              },
-              verdict,
-            },
-          ],
-    ),
-  );
+  const { on, application, judged, day } = run;
+  return run.firms.flatMap((source, firm) => {
+    const { subject } = source;
+    const version = dataVersion({ ...subject, origin: null });
+    const detail = run.detailed.get(source);
+    return run.titles.flatMap((title, at): Assessment[] => {
+      const { chosen } = day.choice(title, application, day.areaOf(subject));
+      if (chosen === null) return [];
+      const { rulebook } = chosen;
+      const verdict = detail?.titles[at]?.verdict ?? null;
+      const states = verdict === null ? judged!.states(firm, at) : null;
+      return [
+        {
+          creditCode: subject.creditCode,
+          name: subject.name,
+          title: rulebook.title,
+          application,
+          on,
+          area: subject.area,
+          rulebook: rulebook.id,
+          rulebookVersion: versionOf(rulebook),
+          dataVersion: version,
+          programVersion: PROGRAM,
+          origin: file ?? workspace,
+          state: verdict?.state ?? states!.state,
+          level:
+            verdict === null
+              ? states!.level
+              : verdict.level && {
+                  low: verdict.level.low?.id ?? null,
+                  high: verdict.level.high?.id ?? null,
+                },
+          verdict: verdict ?? statesRecord(judged!, firm, at),
+        },
+      ];
+    });
+  });
 }
 
 async function writeRun(
@@ -255,7 +260,7 @@ async function writeRun(
 ): Promise<void> {
   switch (format) {
     case '.json':
-      await writeWhole(out, `${JSON.stringify(assessJson(run, lang, kept), null, 2)}\n`);
+      await replaceWhole(out, (partial) => writeFile(partial, assessJson(run, lang, kept)));
       break;
     case '.xlsx':
       await writeWhole(out, await assessXlsx(run, lang));
@@ -272,9 +277,13 @@ async function writeRun(
   }
 }
 
+async function printLines(lines: Iterable<string>): Promise<void> {
+  for (const line of lines) if (!process.stdout.write(line)) await once(process.stdout, 'drain');
+}
+
 /** Of several firms each event names its own. */
-function eventsOf({ firms }: AssessRun): CalendarEvent[] {
-  return firms.flatMap(({ subject, calendar }) =>
+function eventsOf({ firms, detailed }: AssessRun): CalendarEvent[] {
+  return [...detailed.values()].flatMap(({ subject, calendar }) =>
     firms.length === 1
       ? calendar
       : calendar.map((event) => ({ ...event, title: `${subject.name} ${event.title}` })),
@@ -287,11 +296,18 @@ function calendarName({ firms }: AssessRun, lang: Lang): string {
 }
 
 function outLines(run: AssessRun, out: string, kept: readonly number[] | null): Bilingual[] {
-  const verdicts = run.firms.flatMap(({ titles }) => titles.filter(({ verdict }) => verdict !== null));
+  const verdicts = run.firms.reduce(
+    (sum, { subject }) =>
+      sum +
+      run.titles.filter(
+        (title) => run.day.choice(title, run.application, run.day.areaOf(subject)).chosen !== null,
+      ).length,
+    0,
+  );
   return [
     {
-      zh: `${out}：企业 ${run.firms.length} 家，预审结果 ${verdicts.length} 个${kept === null ? '' : '，已记入工作区'}`,
-      en: `${out}: ${run.firms.length} firms, ${verdicts.length} verdicts${kept === null ? '' : ', kept in the workspace'}`,
+      zh: `${out}：企业 ${run.firms.length} 家，预审结果 ${verdicts} 个${kept === null ? '' : '，已记入工作区'}`,
+      en: `${out}: ${run.firms.length} firms, ${verdicts} verdicts${kept === null ? '' : ', kept in the workspace'}`,
     },
     ...run.rejects.slice(0, 5).map(({ row, column, value, ...reason }) => ({
       zh: `  × ${row === null ? '' : `第 ${row} 行`}${column === null ? '' : `“${column}”列`}${value === null ? '' : ` “${value}”`}：${reason.zh}`,

@@ -1,11 +1,24 @@
 // The JSON form of verdicts, ballast.assess/1: texts in one language.
-import type { Gap, JudgedCriterion, JudgedScore, LevelName, Verdict } from '../../assess/index.js';
+import {
+  type Gap,
+  type JudgedCriterion,
+  type JudgedScore,
+  type LevelName,
+  type Verdict,
+  versionOf,
+} from '../../assess/index.js';
 import type { Bilingual, Lang } from '../../model/index.js';
+import type { FirmSource, JudgedFirms } from '../../verbs/index.js';
+import { NEAREST, summaryOfRun } from './assess-summary.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import { PRE_CHECK, WITHHELD_MARK } from './state-words.js';
 
-/** One firm and one title as the document itself; several titles under `titles`, several firms under `firms`. */
-export function assessJson(run: AssessRun, lang: Lang, kept: readonly number[] | null): object {
+/**
+ * One firm and one title as the document itself; several titles under `titles`, several firms under `firms` with a
+ * `summary` before them. In pieces, firm by firm: of many firms the document is larger than a string may be.
+ */
+export function* assessJson(run: AssessRun, lang: Lang, kept: readonly number[] | null): Generator<string> {
+  const { judged } = run;
   const head = {
     schema: 'ballast.assess/1',
     note: PRE_CHECK[lang],
@@ -21,8 +34,124 @@ export function assessJson(run: AssessRun, lang: Lang, kept: readonly number[] |
     reason: reason[lang],
   }));
   const tail = { rejects, ...(kept === null ? {} : { assessments: kept }) };
-  if (run.firms.length === 1) return { ...head, ...firmJson(run.firms[0]!, lang), ...tail };
-  return { ...head, firms: run.firms.map((firm) => firmJson(firm, lang)), ...tail };
+  if (judged === null) {
+    const [only] = run.detailed.values();
+    yield `${JSON.stringify({ ...head, ...firmJson(only!, lang), ...tail }, null, 2)}\n`;
+    return;
+  }
+  const open = JSON.stringify({ ...head, application: run.application, ...summaryJson(run, lang) }, null, 2);
+  yield `${open.slice(0, -2)},\n  "firms": [`;
+  for (const [firm, source] of run.firms.entries()) {
+    const detail = run.detailed.get(source);
+    const told = detail === undefined ? statesJson(run, firm, source) : firmJson(detail, lang);
+    yield `${firm === 0 ? '' : ','}\n    ${JSON.stringify(told)}`;
+  }
+  const [first, ...rest] = Object.entries(tail).map(
+    ([key, value]) => `\n  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  yield `\n  ],${[first, ...rest].join(',')}\n}\n`;
+}
+
+function summaryJson(run: AssessRun, lang: Lang): object {
+  const { areas, industries, titles } = summaryOfRun(run);
+  const groups = (list: typeof areas) =>
+    list.map(({ key, name, firms, states }) => ({
+      code: key,
+      name,
+      firms,
+      titles: states.map((counts, at) => ({ title: run.titles[at], states: counts })),
+    }));
+  return {
+    summary: {
+      firms: run.firms.length,
+      titles: titles.map(({ title, states, holdingBack, nearMisses }) => ({
+        title,
+        states,
+        nearMisses: nearMisses.length,
+        nearest: nearMisses.slice(0, NEAREST).map((firm) => run.firms[firm]!.subject.name),
+        holdingBack: holdingBack.map(({ rulebook, criterion, unmet, alone, unknown }) => ({
+          rulebook: rulebook.id,
+          criterion: criterion.id,
+          text: criterion.text[lang],
+          unmet,
+          alone,
+          unknown,
+        })),
+      })),
+      areas: groups(areas),
+      industries: groups(industries),
+    },
+    rulebooks: run.titles.flatMap((title, at) =>
+      run.judged!.choices(at).map(({ chosen, reason, withheld }) =>
+        chosen === null
+          ? { title, id: null, reason: reason![lang] }
+          : {
+              title,
+              id: chosen.rulebook.id,
+              version: versionOf(chosen.rulebook),
+              whyChosen: chosen.why[lang],
+              confidence: chosen.rulebook.confidence,
+              checked: chosen.rulebook.checked,
+              draft: chosen.draft || withheld,
+              ...(withheld ? { hint: WITHHELD_MARK[lang] } : {}),
+              criteria: chosen.rulebook.criteria.map(({ id, clause, text }) => ({
+                id,
+                clause,
+                text: text[lang],
+              })),
+            },
+      ),
+    ),
+  };
+}
+
+/** A firm without reasons: states, and the criteria that are not met. */
+function statesJson(run: AssessRun, firm: number, { subject, origin, sheet, row }: FirmSource): object {
+  const judged = run.judged!;
+  return {
+    subject: subject.name,
+    creditCode: subject.creditCode,
+    area: subject.area,
+    file: origin,
+    ...(sheet === null ? {} : { sheet }),
+    ...(row === null ? {} : { row }),
+    titles: run.titles.map((title, at) => {
+      const { choice, state, level, scores, unmet, unknown, manual } = judged.states(firm, at);
+      return {
+        title,
+        rulebook: choice.chosen?.rulebook.id ?? null,
+        verdict: state,
+        ...(level === null ? {} : { level }),
+        ...(scores.length === 0 ? {} : { scores }),
+        unmet,
+        unknown,
+        manualReview: manual,
+      };
+    }),
+  };
+}
+
+/** What is kept of a firm that is not told of in detail: the state of every criterion, in the keys of a verdict. */
+export function statesRecord(judged: JudgedFirms, firm: number, title: number): object {
+  const { choice, state, level, scores } = judged.states(firm, title);
+  const of = (kind: 'fail' | 'unknown' | 'manual' | 'notApplicable') => judged.criteria(firm, title, kind);
+  const [fail, unknown, manual, neutral] = [of('fail'), of('unknown'), of('manual'), of('notApplicable')];
+  const stateOf = (id: string) =>
+    neutral.includes(id)
+      ? 'notApplicable'
+      : fail.includes(id)
+        ? 'unmet'
+        : unknown.includes(id)
+          ? 'unknown'
+          : manual.includes(id)
+            ? 'manualReview'
+            : 'met';
+  return {
+    state,
+    level: level && { low: level.low && { id: level.low }, high: level.high && { id: level.high } },
+    criteria: choice.chosen!.rulebook.criteria.map(({ id }) => ({ id, state: stateOf(id) })),
+    scores,
+  };
 }
 
 function firmJson(

@@ -4,6 +4,9 @@ import { type CellValue, writeXlsx } from 'hucre/xlsx';
 import type { Verdict } from '../../assess/index.js';
 import type { Lang } from '../../model/index.js';
 import { inertCell } from '../../store/index.js';
+import type { StateCounts } from '../../verbs/index.js';
+import { summaryOfRun } from './assess-summary.js';
+import { levelsName } from './assess-text.js';
 import type { AssessedFirm, AssessRun } from './assessed.js';
 import {
   APPLICATION_WORDS,
@@ -11,6 +14,7 @@ import {
   DRAFT_MARK,
   PRE_CHECK,
   STATE_WORDS,
+  STATES,
   WITHHELD_MARK,
 } from './state-words.js';
 
@@ -23,11 +27,14 @@ interface SheetTable {
 
 export async function assessXlsx(run: AssessRun, lang: Lang): Promise<Uint8Array> {
   const stamp = new Date(`${run.on}T00:00:00Z`);
+  // Of many firms the states of all come first; reasons are told of those that were asked for.
+  const some = run.detailed.size < run.firms.length;
   const tables = [
-    verdicts(run, lang),
-    criteria(run, lang),
-    gaps(run, lang),
-    calendar(run, lang),
+    ...(some ? [...summary(run, lang), ...split(firms(run, lang))] : []),
+    ...(run.detailed.size === 0
+      ? []
+      : [verdicts(run, lang), criteria(run, lang), gaps(run, lang), calendar(run, lang)]),
+    ...(some || run.judged === null ? [] : summary(run, lang)),
     ...(run.rejects.length > 0 ? [rejects(run, lang)] : []),
   ];
   return writeXlsx({
@@ -41,21 +48,168 @@ export async function assessXlsx(run: AssessRun, lang: Lang): Promise<Uint8Array
   });
 }
 
-/** One row a firm and criterion. */
+/** One row a firm and criterion; one row a firm and title where not all are told of in detail. */
 export function assessCsv(run: AssessRun, lang: Lang): string {
-  const { headings, rows } = criteria(run, lang);
+  const { headings, rows } = run.detailed.size < run.firms.length ? firms(run, lang) : criteria(run, lang);
   return writeCsv([headings, ...rows.map((row) => row.map(safe))], { bom: true });
 }
 
 function each(run: AssessRun): { firm: AssessedFirm; verdict: Verdict }[] {
-  return run.firms.flatMap((firm) =>
+  return [...run.detailed.values()].flatMap((firm) =>
     firm.titles.flatMap(({ verdict }) => (verdict === null ? [] : [{ firm, verdict }])),
   );
 }
 
+/** Rows of a sheet; Excel holds 1,048,576 with the heading. */
+const SHEET_ROWS = 1_000_000;
+
+function split(table: SheetTable): SheetTable[] {
+  const parts = Math.ceil(table.rows.length / SHEET_ROWS);
+  return Array.from({ length: parts }, (_, at) => ({
+    ...table,
+    name: at === 0 ? table.name : `${table.name} ${at + 1}`,
+    rows: table.rows.slice(at * SHEET_ROWS, (at + 1) * SHEET_ROWS),
+  }));
+}
+
+/** One row a firm and title: its state, and the criteria by theirs. */
+function firms(run: AssessRun, lang: Lang): SheetTable {
+  const zh = lang === 'zh';
+  const judged = run.judged!;
+  const comma = zh ? '、' : ', ';
+  // Firms that fail alike are told alike: each list of criteria is written once.
+  const written = new Map<readonly string[], string>();
+  const named = (ids: readonly string[]) => {
+    if (ids.length === 0) return null;
+    let text = written.get(ids);
+    if (text === undefined) {
+      text = ids.join(comma);
+      written.set(ids, text);
+    }
+    return text;
+  };
+  return {
+    name: zh ? '企业' : 'Firms',
+    headings: zh
+      ? [
+          '企业',
+          '统一社会信用代码',
+          '地区',
+          '行业',
+          '称号',
+          '预审结果',
+          '等级',
+          '不符合的条件数',
+          '不符合的条件',
+          '缺数据的条件',
+          '待人工核实的条件',
+          '评分',
+          '规则',
+        ]
+      : [
+          'Firm',
+          'Credit code',
+          'Area',
+          'Industry',
+          'Title',
+          'State',
+          'Level',
+          'Criteria unmet',
+          'Unmet',
+          'Data missing',
+          'For a person to check',
+          'Score',
+          'Rulebook',
+        ],
+    widths: [24, 22, 10, 10, 14, 12, 16, 10, 40, 40, 40, 14, 24],
+    rows: run.firms.flatMap(({ subject }, firm) =>
+      run.titles.map((title, at): CellValue[] => {
+        const { choice, state, level, scores, unmet, unknown, manual } = judged.states(firm, at);
+        return [
+          subject.name,
+          subject.creditCode,
+          subject.area,
+          subject.industry,
+          title,
+          STATE_WORDS[state][lang],
+          level === null ? null : levelsName(level.low, level.high, choice.chosen!.rulebook.levels, lang),
+          choice.chosen === null ? null : unmet.length,
+          named(unmet),
+          named(unknown),
+          named(manual),
+          scores.length === 0
+            ? null
+            : scores.map(({ low, high }) => (low === high ? `${low}` : `${low}–${high}`)).join('；'),
+          choice.chosen?.rulebook.id ?? null,
+        ];
+      }),
+    ),
+  };
+}
+
+/** Counts by title, by area and by industry; and what holds firms back, by criterion. */
+function summary(run: AssessRun, lang: Lang): SheetTable[] {
+  const zh = lang === 'zh';
+  const { titles, areas, industries } = summaryOfRun(run);
+  const counted = (
+    what: string,
+    name: string | null,
+    code: string | null,
+    title: string,
+    counts: StateCounts,
+  ) => [
+    what,
+    name,
+    code,
+    title,
+    STATES.reduce((sum, state) => sum + counts[state], 0),
+    ...STATES.map((state) => counts[state]),
+  ];
+  const groups = (what: string, list: typeof areas) =>
+    list.flatMap(({ key, name, states }) =>
+      states.map((counts, at) =>
+        counted(what, name ?? (zh ? '不明' : 'not known'), key, run.titles[at]!, counts),
+      ),
+    );
+  return [
+    {
+      name: zh ? '汇总' : 'Summary',
+      headings: [
+        ...(zh ? ['按', '名称', '代码', '称号', '企业数'] : ['By', 'Name', 'Code', 'Title', 'Firms']),
+        ...STATES.map((state) => STATE_WORDS[state][lang]),
+      ],
+      widths: [10, 24, 10, 14, 10, 10, 10, 10, 14, 10],
+      rows: [
+        ...titles.map(({ title, states }) => counted(zh ? '全部' : 'all', null, null, title, states)),
+        ...groups(zh ? '地区' : 'area', areas),
+        ...groups(zh ? '行业' : 'industry', industries),
+      ],
+    },
+    {
+      name: zh ? '卡在哪里' : 'What holds back',
+      headings: zh
+        ? ['称号', '规则', '编号', '条件', '不符合', '只差这一条', '缺数据', '条款']
+        : ['Title', 'Rulebook', 'Id', 'Criterion', 'Unmet', 'This alone', 'Data missing', 'Clause'],
+      widths: [14, 24, 16, 48, 10, 12, 10, 18],
+      rows: titles.flatMap(({ title, holdingBack }) =>
+        holdingBack.map(({ rulebook, criterion, unmet, alone, unknown }): CellValue[] => [
+          title,
+          rulebook.id,
+          criterion.id,
+          criterion.text[lang],
+          unmet,
+          alone,
+          unknown,
+          criterion.clause,
+        ]),
+      ),
+    },
+  ];
+}
+
 function verdicts(run: AssessRun, lang: Lang): SheetTable {
   const zh = lang === 'zh';
-  const rows = run.firms.flatMap((firm) =>
+  const rows = [...run.detailed.values()].flatMap((firm) =>
     firm.titles.map(({ title, verdict, reason, withheld }): CellValue[] => {
       const { name, creditCode, area } = firm.subject;
       if (verdict === null)
@@ -234,7 +388,7 @@ function calendar(run: AssessRun, lang: Lang): SheetTable {
       : ['Due', 'Firm', 'Credit code', 'Title', 'What', 'Clause', 'Otherwise'],
     widths: [14, 24, 22, 14, 48, 20, 40],
     rows: [
-      ...run.firms.flatMap(({ subject, calendar: events }) =>
+      ...[...run.detailed.values()].flatMap(({ subject, calendar: events }) =>
         events.map(({ date, title, text, clause, note }): CellValue[] => [
           date,
           subject.name,

@@ -1,7 +1,9 @@
 // Verdicts as text: what a firm's accountant reads at once.
-import type { JudgedScore, Verdict } from '../../assess/index.js';
+import type { JudgedScore, LevelName, Verdict } from '../../assess/index.js';
 import { type Bilingual, type Lang, periodTextLabel } from '../../model/index.js';
-import { wrappedTable } from '../text-table.js';
+import { type StateCounts, statesSeen } from '../../verbs/index.js';
+import { textTable, wrappedTable } from '../text-table.js';
+import { type RunSummary, summaryOfRun } from './assess-summary.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import {
   APPLICATION_WORDS,
@@ -10,7 +12,6 @@ import {
   PRE_CHECK,
   SIGNS,
   STATE_WORDS,
-  STATES,
   stateText,
   WITHHELD_MARK,
 } from './state-words.js';
@@ -26,11 +27,15 @@ const EXPLAINED_FIRMS = 20;
 const WIDTHS = [22, 40, 28, 32, 18];
 
 export function assessText(run: AssessRun, lang: Lang): string {
-  const blocks =
-    run.firms.length === 1
-      ? run.firms[0]!.titles.map((one) => verdictText(run.firms[0]!, one, lang))
-      : [overview(run, lang)];
-  const doubts = run.firms.flatMap(({ subject, doubts: own }) =>
+  const detailed = [...run.detailed.values()];
+  const alone = run.judged === null;
+  // Of a few firms the table tells the reasons; of those that were asked for out of many, all is told.
+  const told = alone || detailed.length < run.firms.length ? detailed : [];
+  const blocks = [
+    ...(alone ? [] : [overview(run, lang)]),
+    ...told.flatMap((firm) => firm.titles.map((one) => verdictText(firm, one, lang))),
+  ];
+  const doubts = detailed.flatMap(({ subject, doubts: own }) =>
     own.map((doubt) => `  ! ${run.firms.length > 1 ? `${subject.name}：` : ''}${doubt.reason[lang]}`),
   );
   if (doubts.length > 0)
@@ -40,17 +45,18 @@ export function assessText(run: AssessRun, lang: Lang): string {
         ...doubts.slice(0, TOLD),
       ].join('\n'),
     );
-  const [only] = run.firms;
-  if (run.firms.length === 1 && only !== undefined && only.calendar.length > 0)
+  for (const { subject, calendar } of alone ? detailed : told) {
+    if (calendar.length === 0) continue;
     blocks.push(
       [
-        say(lang, '日历', 'Calendar'),
-        ...only.calendar.map(
+        say(lang, '日历', 'Calendar') + (alone ? '' : `：${subject.name}`),
+        ...calendar.map(
           ({ date, title, text, note }) =>
             `  ${date}  ${title}  ${text[lang]}${note === null ? '' : say(lang, `（${note.zh}）`, ` (${note.en})`)}`,
         ),
       ].join('\n'),
     );
+  }
   const { rejects } = run;
   if (rejects.length > 0)
     blocks.push(
@@ -173,11 +179,23 @@ function levelText(verdict: Verdict, lang: Lang): string {
   return say(lang, `，等级：${name}`, `, level: ${name}`);
 }
 
-/** A level, or the two it lies between. */
 function levelName({ level }: Verdict, lang: Lang): string {
-  const none = say(lang, '未达最低等级', 'below the lowest');
-  const [low, high] = [level?.low?.name[lang] ?? none, level?.high?.name[lang] ?? none];
-  return low === high ? low : say(lang, `${low}至${high}`, `${low} to ${high}`);
+  const levels = [level?.low, level?.high].filter((one) => one != null);
+  return levelsName(level?.low?.id ?? null, level?.high?.id ?? null, levels, lang);
+}
+
+/** A level, or the two it lies between, by their ids; null is below the lowest. */
+export function levelsName(
+  low: string | null,
+  high: string | null,
+  levels: readonly LevelName[],
+  lang: Lang,
+): string {
+  const nameOf = (id: string | null) =>
+    levels.find((one) => one.id === id)?.name[lang] ?? say(lang, '未达最低等级', 'below the lowest');
+  return low === high
+    ? nameOf(low)
+    : say(lang, `${nameOf(low)}至${nameOf(high)}`, `${nameOf(low)} to ${nameOf(high)}`);
 }
 
 function scoreText(score: JudgedScore, lang: Lang): string {
@@ -196,34 +214,41 @@ function scoreText(score: JudgedScore, lang: Lang): string {
   ].join('\n');
 }
 
-/** Many firms: a line a firm, a column a title, and what holds it back. */
+/** Many firms: counts, what holds them back, and a line a firm with a column a title. */
 function overview(run: AssessRun, lang: Lang): string {
+  const judged = run.judged!;
+  const summary = summaryOfRun(run);
+  const many = run.firms.length > EXPLAINED_FIRMS;
   const shown = run.firms.slice(0, TOLD_FIRMS);
-  const rows = shown.map(({ subject, titles }) => ({
-    cells: [
-      subject.name,
-      ...titles.map(({ verdict }) =>
-        verdict === null
-          ? stateText('unknown', lang)
-          : verdict.level === null
-            ? stateText(verdict.state, lang)
-            : `${SIGNS[verdict.state]} ${levelName(verdict, lang)}`,
-      ),
-    ],
-    below: (run.firms.length > EXPLAINED_FIRMS ? [] : titles)
-      .flatMap(({ title, verdict, reason }) => {
-        const said = verdict === null ? reason : verdict.state === 'met' ? null : verdict.reason;
-        return said === null ? [] : [`└ ${titles.length > 1 ? `${title}：` : ''}${said[lang]}`];
-      })
-      .join('\n'),
-  }));
-  const counts = run.titles.map((title, at) => {
-    const states = STATES.map((state) => ({
-      state,
-      count: run.firms.filter(({ titles }) => (titles[at]?.verdict?.state ?? 'unknown') === state).length,
-    })).filter(({ count }) => count > 0);
-    return `${title}：${states.map(({ state, count }) => `${SIGNS[state]} ${STATE_WORDS[state][lang]} ${count}`).join('  ')}`;
+  const rows = shown.map((source, firm) => {
+    const told = run.titles.map((title, at) => ({ title, at, ...judged.states(firm, at) }));
+    return {
+      cells: [
+        source.subject.name,
+        ...told.map(({ state, level, choice }) =>
+          level === null
+            ? stateText(state, lang)
+            : `${SIGNS[state]} ${levelsName(level.low, level.high, choice.chosen!.rulebook.levels, lang)}`,
+        ),
+      ],
+      below: told
+        .flatMap(({ title, at, state, choice, unmet }) => {
+          const which = told.length > 1 ? `${title}：` : '';
+          const verdict = many ? null : (run.detailed.get(source)?.titles[at]?.verdict ?? null);
+          if (choice.chosen === null) return many ? [] : [`└ ${which}${choice.reason![lang]}`];
+          if (verdict) return state === 'met' ? [] : [`└ ${which}${verdict.reason[lang]}`];
+          return unmet.length === 0 ? [] : [`└ ${which}${unmet.join(say(lang, '、', ', '))}`];
+        })
+        .join('\n'),
+    };
   });
+  const counts = summary.titles.map(({ title, states }) => `${title}：${statesText(states, lang)}`);
+  const refused = run.titles.flatMap((title, at) =>
+    judged.choices(at).flatMap(({ chosen, reason, withheld }) => {
+      const said = chosen === null ? reason : withheld ? WITHHELD_MARK : chosen.draft ? DRAFT_MARK : null;
+      return said === null ? [] : [`  ! ${title}：${said[lang]}`];
+    }),
+  );
   return [
     say(
       lang,
@@ -231,18 +256,94 @@ function overview(run: AssessRun, lang: Lang): string {
       `Pre-check of ${run.firms.length} firms as of ${run.on}`,
     ),
     ...counts,
+    ...(many ? [...new Set(refused), ...summaryText(run, summary, lang)] : []),
     '',
     wrappedTable([say(lang, '企业', 'firm'), ...run.titles], [36, ...run.titles.map(() => 24)], rows),
     ...(run.firms.length > shown.length
       ? [
           say(
             lang,
-            `（另有 ${run.firms.length - shown.length} 家，见 --json 或 --out）`,
-            `(${run.firms.length - shown.length} more, see --json or --out)`,
+            `（另有 ${run.firms.length - shown.length} 家，见 --json 或 --out；某家的理由用 --detail 名称）`,
+            `(${run.firms.length - shown.length} more, see --json or --out; --detail NAME tells the reasons of one)`,
           ),
         ]
       : []),
   ].join('\n');
+}
+
+function statesText(states: StateCounts, lang: Lang): string {
+  return statesSeen(states)
+    .map(({ state, count }) => `${SIGNS[state]} ${STATE_WORDS[state][lang]} ${count}`)
+    .join('  ');
+}
+
+/** Criteria, areas and industries that are told; --json and --out have all. */
+const TOLD_CRITERIA = 6;
+const TOLD_GROUPS = 12;
+const TOLD_NEAR = 8;
+
+function summaryText(run: AssessRun, { titles, areas, industries }: RunSummary, lang: Lang): string[] {
+  const lines: string[] = [];
+  for (const { title, holdingBack, nearMisses } of titles) {
+    const worst = holdingBack.slice(0, TOLD_CRITERIA);
+    if (worst.length === 0) continue;
+    lines.push(
+      '',
+      say(lang, `${title}：卡住企业最多的条件`, `${title}: what holds most firms back`),
+      textTable(
+        lang === 'zh'
+          ? ['条件', '不符合', '只差这一条', '缺数据', '规则']
+          : ['criterion', 'unmet', 'this alone', 'data missing', 'rulebook'],
+        worst.map(({ criterion, unmet, alone, unknown, rulebook }) => [
+          `  ${criterion.text[lang]}`,
+          unmet,
+          alone,
+          unknown,
+          `${rulebook.id} ${criterion.id}`,
+        ]),
+      ),
+    );
+    if (nearMisses.length > 0)
+      lines.push(
+        say(
+          lang,
+          `  只差一条的 ${nearMisses.length} 家，最近的：${nearMisses
+            .slice(0, TOLD_NEAR)
+            .map((firm) => run.firms[firm]!.subject.name)
+            .join('、')}`,
+          `  ${nearMisses.length} lack one criterion alone, the nearest: ${nearMisses
+            .slice(0, TOLD_NEAR)
+            .map((firm) => run.firms[firm]!.subject.name)
+            .join(', ')}`,
+        ),
+      );
+  }
+  for (const [heading, groups] of [
+    [say(lang, '分地区', 'By area'), areas],
+    [say(lang, '分行业', 'By industry'), industries],
+  ] as const) {
+    if (groups.length < 2) continue;
+    lines.push(
+      '',
+      textTable(
+        [heading, say(lang, '企业', 'firms'), ...run.titles],
+        groups.slice(0, TOLD_GROUPS).map(({ key, name, firms, states }) => [
+          name ?? key ?? say(lang, '不明', 'not known'),
+          firms,
+          ...states.map((counts) =>
+            statesSeen(counts)
+              .map(({ state, count }) => `${SIGNS[state]}${count}`)
+              .join(' '),
+          ),
+        ]),
+      ),
+    );
+    if (groups.length > TOLD_GROUPS)
+      lines.push(
+        say(lang, `（另有 ${groups.length - TOLD_GROUPS} 个）`, `(${groups.length - TOLD_GROUPS} more)`),
+      );
+  }
+  return lines;
 }
 
 function say(lang: Lang, zh: string, en: string): Bilingual['zh'] {

@@ -1,5 +1,6 @@
 // What one run of ballast assess comes to: firms, the verdict on each for each title, and what could not be used.
 import type {
+  Application,
   CalendarEvent,
   ConsistencyFinding,
   Rulebook,
@@ -8,6 +9,8 @@ import type {
   Verdict,
 } from '../../assess/index.js';
 import type { Bilingual } from '../../model/index.js';
+import type { Codes } from '../../store/index.js';
+import type { DayOfJudging, FirmSource, JudgedFirms } from '../../verbs/index.js';
 import type { FirmReject } from './firm-table.js';
 
 /** One firm against one title. */
@@ -39,7 +42,16 @@ export interface AssessedFirm {
 
 export interface AssessRun {
   on: string;
+  application: Application;
   titles: string[];
-  firms: AssessedFirm[];
+  /** All that were judged. */
+  firms: readonly FirmSource[];
+  /** What they come to, by place of the firm and of the title; null of a single firm. */
+  judged: JudgedFirms | null;
+  /** Those that are told of with every reason. */
+  detailed: ReadonlyMap<FirmSource, AssessedFirm>;
+  day: DayOfJudging;
+  /** Names of areas and industries; null of a single firm. */
+  codes: Codes | null;
   rejects: readonly FirmReject[];
 }

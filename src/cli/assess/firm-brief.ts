@@ -14,9 +14,10 @@ import {
   firmBrief,
   type Material,
 } from '../../brief/index.js';
-import { nearestNames, parseIsoDay, UserError } from '../../model/index.js';
+import { parseIsoDay, UserError } from '../../model/index.js';
 import { DayOfJudging } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
+import { namedFirm } from './named-firm.js';
 
 export interface FirmBriefOptions {
   on: string;
@@ -39,7 +40,7 @@ export function writeFirm(
   const on = parseIsoDay(options.on);
   const record = theFirm(records, name, file);
   const { subject } = record;
-  const day = new DayOfJudging(set, on, options.drafts ?? false);
+  const day = new DayOfJudging(set, { on, drafts: options.drafts ?? false });
   const held = (subject.titles ?? []).filter((title) => isHeld(title, on));
   const onLadder = FIRM_LADDER.flatMap(({ titles }, rung) => titles.map(({ title }) => ({ title, rung })));
   const beside = [...new Set([...held.map(({ title }) => title), ...(options.titles ?? [])])].filter(
@@ -84,32 +85,10 @@ export function writeFirm(
 
 function theFirm(records: readonly FirmRecord[], name: string | null, file: string | null): FirmRecord {
   if (name === null && records.length === 1) return records[0]!;
-  const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '');
-  const asked = plain(name ?? '');
-  const found = records.filter(
-    ({ subject }) => plain(subject.name) === asked || subject.creditCode === asked,
-  );
-  if (found.length === 1) return found[0]!;
-  if (found.length > 1)
-    throw new UserError({
-      zh: `有 ${found.length} 家企业叫“${name}”，请用统一社会信用代码：${found.map(({ subject }) => subject.creditCode ?? '无代码').join('、')}`,
-      en: `${found.length} firms are called “${name}”; give the credit code: ${found.map(({ subject }) => subject.creditCode ?? 'none').join(', ')}`,
-    });
   if (name === null)
     throw new UserError({
       zh: `${file ?? ''} 里有 ${records.length} 家企业，请写明名称`,
       en: `${file ?? ''} holds ${records.length} firms: name one`,
     });
-  const part = records.map(({ subject }) => subject.name).filter((one) => one.includes(name));
-  const near =
-    part.length > 0
-      ? part
-      : nearestNames(
-          name,
-          records.map(({ subject }) => ({ name: subject.name })),
-        ).map((one) => one.name);
-  throw new UserError({
-    zh: `${file === null ? '工作区' : file}里没有企业“${name}”${near.length === 0 ? '' : `，是否为：${near.slice(0, 5).join('、')}`}`,
-    en: `${file === null ? 'the workspace' : file} has no firm “${name}”${near.length === 0 ? '' : `; perhaps ${near.slice(0, 5).join(', ')}`}`,
-  });
+  return namedFirm(records, name, file);
 }

@@ -1,8 +1,16 @@
 // ballast brief ladder: the firms of an area on the ladder of titles, out of the workspace.
-import { FIRM_LADDER, type RulebookSet, riseCases } from '../../assess/index.js';
+import {
+  type Application,
+  type CaseStates,
+  FIRM_LADDER,
+  lapses,
+  type RulebookSet,
+  riseCases,
+  type Subject,
+} from '../../assess/index.js';
 import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
 import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
-import { DayOfJudging } from '../../verbs/index.js';
+import { DayOfJudging, judgeFirms } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { byCompleteLists, type FirmRecords } from './firm-records.js';
 
@@ -24,14 +32,14 @@ export interface LadderPlace {
   stems: readonly string[];
 }
 
-export function writeLadder(
+export async function writeLadder(
   { records, registers }: FirmRecords,
   { area, stems }: LadderPlace,
   material: Omit<Material, 'area'>,
   set: RulebookSet,
   options: LadderBriefOptions,
   terminal: Terminal,
-): BriefDocument {
+): Promise<BriefDocument> {
   const on = parseIsoDay(options.on);
   const since = options.since === undefined ? yearBefore(on) : parseIsoDay(options.since);
   const until = options.until === undefined ? halfYearAfter(on) : parseIsoDay(options.until);
@@ -54,12 +62,19 @@ export function writeLadder(
   const placeless = records.filter(
     (one) => (one.area?.code ?? one.subject.area) === null && !here.includes(one),
   ).length;
-  const day = new DayOfJudging(set, on, options.drafts ?? false);
-  const judging = terminal.progress({ zh: '逐家预审', en: 'checking each firm' }, 1);
-  const cases = riseCases(
-    firms.map(({ subject }) => subject),
-    on,
-    (subject, title) => day.judge(subject, title, 'new'),
+  const day = new DayOfJudging(set, { on, drafts: options.drafts ?? false });
+  const subjects = firms.map(({ subject }) => subject);
+  const judging = terminal.progress({ zh: '预审', en: 'checking the firms' }, 1);
+  const applying = await onLadder(subjects, day, 'new');
+  const cases = riseCases(subjects, on, (firm, title) => applying(firm, title));
+  const lapsing = [
+    ...new Set(lapses(subjects, on, { since: on, until }, FIRM_LADDER).map(({ firm }) => firm)),
+  ];
+  const places = new Map(lapsing.map((firm, at) => [firm, at]));
+  const reviewed = await onLadder(
+    lapsing.map((firm) => subjects[firm]!),
+    day,
+    'review',
   );
   judging.step(String(cases.length));
   judging.end();
@@ -92,7 +107,8 @@ export function writeLadder(
       rungs: FIRM_LADDER,
       registers,
       cases,
-      review: (subject, title) => day.judge(subject, title, 'review')?.verdict ?? null,
+      review: (firm, title) => reviewed(places.get(firm)!, title)?.state ?? null,
+      judge: (subject, title, application) => day.judge(subject, title, application)?.verdict ?? null,
       rulebooks: day.used,
       items: set.items,
       notes: () => [...notes, ...day.refusals],
@@ -103,6 +119,22 @@ export function writeLadder(
       ...(options.title === undefined ? {} : { title: options.title }),
     },
   );
+}
+
+/** What firms come to, by place of the firm and title of the ladder; null where no rulebook is in force, or only a draft. */
+async function onLadder(
+  subjects: readonly Subject[],
+  day: DayOfJudging,
+  application: Application,
+): Promise<(firm: number, title: string) => CaseStates | null> {
+  const titles = FIRM_LADDER.flatMap((rung) => rung.titles.map(({ title }) => title));
+  const judged = await judgeFirms(subjects, titles, day, application);
+  return (firm, title) => {
+    const at = titles.indexOf(title);
+    if (day.counting(title, application, day.areaOf(subjects[firm]!)) === null) return null;
+    const { choice, ...states } = judged.states(firm, at);
+    return { ...states, rulebook: choice.chosen!.rulebook };
+  };
 }
 
 function yearBefore(day: string): string {

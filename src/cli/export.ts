@@ -6,6 +6,7 @@ import {
   EXPORT_TABLES,
   type ExportFormat,
   type ExportTable,
+  exportSdmx,
   exportTable,
 } from '../store/index.js';
 import { exportChain } from './export-chain.js';
@@ -15,7 +16,7 @@ import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
 interface ExportOptions {
-  format: ExportFormat;
+  format: ExportFormat | 'sdmx-csv';
   out: string;
   asOf?: string;
   import?: string;
@@ -42,7 +43,9 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
       '[name]',
       '投入产出表或产业链的名称（仅 io-table、chain） name of the table or chain (io-table, chain only)',
     )
-    .addOption(new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS]).default('csv'))
+    .addOption(
+      new Option('--format <format>', '格式 format').choices([...EXPORT_FORMATS, 'sdmx-csv']).default('csv'),
+    )
     .requiredOption('--out <file>', '写到 write to')
     .option(
       '--as-of <date>',
@@ -81,6 +84,9 @@ export function exportCommand(program: Command, terminal: () => Terminal): void 
         });
       }
       const options = command.optsWithGlobals<ExportOptions>();
+      if (options.format === 'sdmx-csv' && table !== 'figures') {
+        command.error('error: sdmx-csv goes with the table figures only', { exitCode: EXIT.usage });
+      }
       if (options.asOf !== undefined && table !== 'figures') {
         command.error('error: --as-of goes with the table figures only', { exitCode: EXIT.usage });
       }
@@ -92,11 +98,14 @@ async function run(table: ExportTable, options: ExportOptions, terminal: Termina
   const figures = options.asOf === undefined ? {} : { figures: { asOf: { day: parseIsoDay(options.asOf) } } };
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   try {
-    const rows = await exportTable(workspace, table, options.format, options.out, {
-      lang: terminal.lang,
-      ...figures,
-      ...(options.import === undefined ? {} : { importId: importNumber(options.import) }),
-    });
+    const rows =
+      options.format === 'sdmx-csv'
+        ? await exportSdmx(workspace, options.out, figures.figures)
+        : await exportTable(workspace, table, options.format, options.out, {
+            lang: terminal.lang,
+            ...figures,
+            ...(options.import === undefined ? {} : { importId: importNumber(options.import) }),
+          });
     if (options.json) terminal.json({ schema: 'ballast.export/1', table, rows, file: options.out });
     else
       terminal.print(terminal.say({ zh: `${options.out}：${rows} 行`, en: `${options.out}: ${rows} rows` }));

@@ -65,6 +65,7 @@ export { type QueryColumns, queryRows } from './query-rows.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
 export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
 export { SERIES } from './schema.js';
+export { exportSdmx } from './sdmx.js';
 export type { TableImported, TableImportOptions } from './table-context.js';
 export * from './table-import.js';
 export { type TableLine, tableLines } from './table-lines.js';

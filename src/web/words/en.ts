@@ -2,6 +2,7 @@ import { briefsEn } from './briefs.en.js';
 import { chainsEn } from './chains.en.js';
 import { dataEn } from './data.en.js';
 import { partsEn } from './parts.en.js';
+import { policyEn } from './policy.en.js';
 import { todayEn } from './today.en.js';
 import type { Words } from './zh.js';
 
@@ -34,6 +35,7 @@ export const en: Words = {
   // One line a page.
   parts: partsEn,
   today: todayEn,
+  policy: policyEn,
   briefs: briefsEn,
   data: dataEn,
   chains: chainsEn,

@@ -3,6 +3,7 @@ import { briefsZh } from './briefs.zh.js';
 import { chainsZh } from './chains.zh.js';
 import { dataZh } from './data.zh.js';
 import { partsZh } from './parts.zh.js';
+import { policyZh } from './policy.zh.js';
 import { todayZh } from './today.zh.js';
 
 export const zh = {
@@ -34,6 +35,7 @@ export const zh = {
   // One line a page.
   parts: partsZh,
   today: todayZh,
+  policy: policyZh,
   briefs: briefsZh,
   data: dataZh,
   chains: chainsZh,

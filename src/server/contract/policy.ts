@@ -203,6 +203,8 @@ export const TargetItem = z.object({
       value: z.number(),
       unit: z.string(),
       period: z.string().nullable(),
+      /** The period as it is read. */
+      when: Bilingual,
       origin: Origin,
     })
     .nullable(),

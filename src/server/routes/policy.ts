@@ -1,5 +1,6 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { periodTextLabel } from '../../model/index.js';
 import { documentFacets, listDocuments, listMeasures } from '../../store/index.js';
 import {
   LONGEST_PHRASE,
@@ -286,6 +287,10 @@ function targetItem(item: TargetProgress, titles: ReadonlyMap<string, string>) {
             value: observed.statement.value,
             unit: observed.fact.unit,
             period: observed.fact.period,
+            when: {
+              zh: periodTextLabel(observed.fact.period ?? '—', 'zh'),
+              en: periodTextLabel(observed.fact.period ?? '—', 'en'),
+            },
             origin: pageOrigin(
               {
                 indicator: observed.fact.indicator,

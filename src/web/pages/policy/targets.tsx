@@ -85,14 +85,18 @@ function Row({ item }: { item: TargetItem }) {
           <>
             <Figure {...item.latest} />
             <br />
-            <Typography.Text type="secondary">{item.latest.period}</Typography.Text>
+            <Typography.Text type="secondary">{say(item.latest.when)}</Typography.Text>
           </>
         ) : (
           '—'
         )}
       </td>
       <td className="is-number is-narrow">
-        <Figure value={item.gap} unit={item.unit === '%' ? '个百分点' : item.unit} />
+        {item.state === 'met' || item.gap === null ? (
+          '—'
+        ) : (
+          <Figure value={item.gap} unit={item.unit === '%' ? '个百分点' : item.unit} />
+        )}
       </td>
       <td className="is-narrow">
         <Tag color={COLOURS[item.state]}>{own.targetStates[item.state]}</Tag>

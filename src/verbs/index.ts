@@ -31,6 +31,11 @@ export {
   rankNetwork,
 } from './held-network.js';
 export { type HomeArea, homeArea } from './home-area.js';
+export {
+  FREQUENCIES,
+  type Frequency,
+  IndicatorExplorer,
+} from './indicator-explorer.js';
 export { openTableImport, type TableAsked } from './import-table.js';
 export {
   type AggregationFiles,

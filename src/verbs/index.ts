@@ -31,12 +31,12 @@ export {
   rankNetwork,
 } from './held-network.js';
 export { type HomeArea, homeArea } from './home-area.js';
+export { openTableImport, type TableAsked } from './import-table.js';
 export {
   FREQUENCIES,
   type Frequency,
   IndicatorExplorer,
 } from './indicator-explorer.js';
-export { openTableImport, type TableAsked } from './import-table.js';
 export {
   type AggregationFiles,
   aggregatedBy,

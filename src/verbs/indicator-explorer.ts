@@ -237,7 +237,10 @@ export class IndicatorExplorer {
     const found = await figureSlice(this.#rows, filter);
     return found.flatMap((sourced): Placed[] => {
       const { figure } = sourced;
-      const { indicator, industry } = this.#terms.termsOf({ ...figure, industry: figure.industry?.name ?? null });
+      const { indicator, industry } = this.#terms.termsOf({
+        ...figure,
+        industry: figure.industry?.name ?? null,
+      });
       const period = figure.period === null ? null : parsePeriod(figure.period);
       if (indicator !== id || period === null) return [];
       const months = periodMonths(period);
@@ -261,7 +264,11 @@ export class IndicatorExplorer {
     const counts = await areaCounts(this.#rows, filter);
     const all = asked.areas.includes('*');
     const named = asked.areas.filter((area) => counts.some((count) => count.area === area));
-    const own = all ? counts.map(({ area }) => area) : named.length > 0 ? named : counts.slice(0, 1).map(({ area }) => area);
+    const own = all
+      ? counts.map(({ area }) => area)
+      : named.length > 0
+        ? named
+        : counts.slice(0, 1).map(({ area }) => area);
     const codes = new Map(counts.map(({ area, code }) => [area, code]));
     const beside = asked.compare && !all ? besides(own, counts) : new Map<string, 'province' | 'nation'>();
     const placed = await this.#placed(
@@ -335,7 +342,8 @@ export class IndicatorExplorer {
       found.set(industry, choice);
     }
     return [...found.values()].sort(
-      (a, b) => Number(b.key === '') - Number(a.key === '') || b.figures - a.figures || compareText(a.key, b.key),
+      (a, b) =>
+        Number(b.key === '') - Number(a.key === '') || b.figures - a.figures || compareText(a.key, b.key),
     );
   }
 
@@ -364,7 +372,9 @@ export class IndicatorExplorer {
           group,
           role: beside.get(area) ?? 'self',
           synthetic: list.some(({ sourced }) => this.#isSynthetic(sourced)),
-          source: [...new Set(list.map(({ sourced }) => sourced.publisher ?? sourced.title))].slice(0, 3).join('、'),
+          source: [...new Set(list.map(({ sourced }) => sourced.publisher ?? sourced.title))]
+            .slice(0, 3)
+            .join('、'),
           released: latest.sourced.figure.released,
           points: pointsOf(list),
         };
@@ -380,7 +390,8 @@ export class IndicatorExplorer {
 
   #isSynthetic({ synthetic, figure }: SourcedFigure): boolean {
     const says = (text: string | null) =>
-      text !== null && this.#lexicon.syntheticWords.some((word) => text.toLowerCase().includes(word.toLowerCase()));
+      text !== null &&
+      this.#lexicon.syntheticWords.some((word) => text.toLowerCase().includes(word.toLowerCase()));
     return synthetic || says(figure.scope) || (figure.source.kind === 'cell' && says(figure.source.file));
   }
 
@@ -407,7 +418,8 @@ export class IndicatorExplorer {
       const best = newest(list)[0]!;
       latest.set([best.area, best.industry, periodKey(best)].join('|'), best);
     }
-    const at = (area: string, industry: string, key: string) => latest.get([area, industry, key].join('|')) ?? null;
+    const at = (area: string, industry: string, key: string) =>
+      latest.get([area, industry, key].join('|')) ?? null;
     const known = [...latest.values()];
     const codeOf = (area: string) => known.find((one) => one.area === area)?.sourced.figure.area.code ?? null;
     const candidates = (area: string) =>
@@ -444,7 +456,9 @@ export class IndicatorExplorer {
     };
     if (area === null) return answer;
     const open = candidates(area).filter((one) => whole(one, area) !== null);
-    const periods = [...new Map(open.map((one) => [periodKey(one), one])).values()].sort((a, b) => b.end - a.end);
+    const periods = [...new Map(open.map((one) => [periodKey(one), one])).values()].sort(
+      (a, b) => b.end - a.end,
+    );
     answer.periods = periods.map((one) => ({ key: periodKey(one), ...labelOf(one) }));
     const chosen = periods.find((one) => periodKey(one) === asked.period) ?? periods[0]!;
     const { value, base } = whole(chosen, area)!;
@@ -519,7 +533,11 @@ export class IndicatorExplorer {
 }
 
 const PULL = { formula: '100 × (V_i − B_i) / B', method: '拉动 pull', indicator: '拉动点数' };
-const RATE = { formula: '100 × (V_i − B_i) / (V − B)', method: '贡献率 contribution rate', indicator: '贡献率' };
+const RATE = {
+  formula: '100 × (V_i − B_i) / (V − B)',
+  method: '贡献率 contribution rate',
+  indicator: '贡献率',
+};
 
 function computedOrigin(
   like: Figure,
@@ -529,7 +547,11 @@ function computedOrigin(
   { formula, method, indicator }: typeof PULL,
   inputs: readonly Figure[],
 ): NumberOrigin {
-  const figure = computedFigure(like, { kind, value, unit, indicator, scope: null }, { formula, method, inputs });
+  const figure = computedFigure(
+    like,
+    { kind, value, unit, indicator, scope: null },
+    { formula, method, inputs },
+  );
   return originOf(figure, { inputs });
 }
 
@@ -564,7 +586,8 @@ const periodKey = ({ start, end, stock }: Pick<Placed, 'start' | 'end' | 'stock'
 
 function labelOf({ sourced, start, end, stock }: Placed): Bilingual {
   const period = canonicalPeriod(sourced.figure.period!);
-  if (stock || end - start + 1 > 12) return { zh: periodTextLabel(period, 'zh'), en: periodTextLabel(period, 'en') };
+  if (stock || end - start + 1 > 12)
+    return { zh: periodTextLabel(period, 'zh'), en: periodTextLabel(period, 'en') };
   return rangeLabel({ start, end }) as Bilingual;
 }
 
@@ -592,7 +615,9 @@ function pointsOf(list: readonly Placed[]): SeriesPoint[] {
         released: first.released,
         vintages: ordered.length,
         revised: ordered.some(({ sourced }) => sourced.superseded),
-        disputed: others.some((other) => other.released === first.released && relate(first, other) === 'conflict'),
+        disputed: others.some(
+          (other) => other.released === first.released && relate(first, other) === 'conflict',
+        ),
       };
     })
     .sort((a, b) => a.end - b.end)
@@ -631,6 +656,7 @@ function isBelow(code: string | null, above: string | null, aboveName: string): 
   if (code === null || code === above) return false;
   if (aboveName === NATION) return code.endsWith('0000') && !/^[01]0/.test(code);
   if (above === null) return false;
-  if (above.endsWith('0000')) return code.startsWith(above.slice(0, 2)) && code.endsWith('00') && !code.endsWith('0000');
+  if (above.endsWith('0000'))
+    return code.startsWith(above.slice(0, 2)) && code.endsWith('00') && !code.endsWith('0000');
   return above.endsWith('00') && code.startsWith(above.slice(0, 4));
 }

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { Origin } from './origin.js';
 import { Bilingual } from './shared.js';
 
-export const FigureKind = z.enum(['level', 'growth', 'share', 'difference', 'count', 'rank', 'index', 'target']);
+export const FigureKind = z.enum([
+  'level',
+  'growth',
+  'share',
+  'difference',
+  'count',
+  'rank',
+  'index',
+  'target',
+]);
 export const Frequency = z.enum(['year', 'cumulative', 'half', 'quarter', 'month', 'stock', 'other']);
 export type Frequency = z.infer<typeof Frequency>;
 

@@ -7,6 +7,7 @@ import { exportRoutes } from './exports.js';
 import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
 import { mapRoutes } from './maps.js';
+import { monitoringRoutes } from './monitoring.js';
 import { originRoutes } from './origins.js';
 import { policyRoutes } from './policy.js';
 import { rejectRoutes } from './rejects.js';
@@ -23,6 +24,7 @@ export const routes: readonly Routes[] = [
   exportRoutes,
   importRoutes,
   mapRoutes,
+  monitoringRoutes,
   originRoutes,
   rejectRoutes,
   sourceRoutes,

@@ -4,7 +4,13 @@ import { measureRules } from '../../measure/index.js';
 import { parsePeriod } from '../../model/index.js';
 import { loadMeasureRules } from '../../store/index.js';
 import { IndicatorExplorer } from '../../verbs/index.js';
-import { ContributionAnswer, FigureKind, Frequency, IndicatorList, SeriesAnswer } from '../contract/monitoring.js';
+import {
+  ContributionAnswer,
+  FigureKind,
+  Frequency,
+  IndicatorList,
+  SeriesAnswer,
+} from '../contract/monitoring.js';
 import { notFound } from '../failure.js';
 import type { Principal } from '../principal.js';
 import type { Routes } from './index.js';

@@ -1,6 +1,7 @@
 import { briefsEn } from './briefs.en.js';
 import { chainsEn } from './chains.en.js';
 import { dataEn } from './data.en.js';
+import { monitoringEn } from './monitoring.en.js';
 import { partsEn } from './parts.en.js';
 import { policyEn } from './policy.en.js';
 import { todayEn } from './today.en.js';
@@ -36,6 +37,7 @@ export const en: Words = {
   parts: partsEn,
   today: todayEn,
   policy: policyEn,
+  monitoring: monitoringEn,
   briefs: briefsEn,
   data: dataEn,
   chains: chainsEn,

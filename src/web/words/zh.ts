@@ -2,6 +2,7 @@
 import { briefsZh } from './briefs.zh.js';
 import { chainsZh } from './chains.zh.js';
 import { dataZh } from './data.zh.js';
+import { monitoringZh } from './monitoring.zh.js';
 import { partsZh } from './parts.zh.js';
 import { policyZh } from './policy.zh.js';
 import { todayZh } from './today.zh.js';
@@ -36,6 +37,7 @@ export const zh = {
   parts: partsZh,
   today: todayZh,
   policy: policyZh,
+  monitoring: monitoringZh,
   briefs: briefsZh,
   data: dataZh,
   chains: chainsZh,

@@ -1,0 +1,55 @@
+// Monitoring: indicators by areas, industries and periods, picture and table together.
+import { Spin, Tabs } from 'antd';
+import type { IndicatorList } from '../../../server/contract/monitoring.js';
+import { useAnswer } from '../../api.js';
+import { useLanguage } from '../../language.js';
+import { Empty } from '../../parts/empty.js';
+import { Failed } from '../../parts/failed.js';
+import { Filters } from '../../parts/filters.js';
+import { PageHead } from '../../parts/page-head.js';
+import { useQueryValue } from '../../router.js';
+import { Compare } from './compare.js';
+import { Contribution } from './contribution.js';
+import { IndicatorFilter, KnownFilter, useIndicator } from './indicator.js';
+import { Trend } from './trend.js';
+import './monitoring.css';
+
+const VIEWS = { trend: Trend, compare: Compare, contribution: Contribution };
+type View = keyof typeof VIEWS;
+const NAMES = Object.keys(VIEWS) as View[];
+
+export default function Monitoring() {
+  const { words } = useLanguage();
+  const own = words.monitoring;
+  const { data, error, refetch } = useAnswer<IndicatorList>('/monitoring/indicators');
+  const [asked, setView] = useQueryValue('view', 'trend');
+  const view = NAMES.find((name) => name === asked) ?? 'trend';
+  const indicator = useIndicator(data?.items ?? [], view === 'contribution');
+  const Shown = VIEWS[view];
+  if (error) return <Failed failure={error} again={() => refetch()} />;
+  if (!data) return <Spin className="frame-wait" />;
+  return (
+    <>
+      <PageHead title={words.pages.monitoring} about={own.about} />
+      {indicator === null ? (
+        <Empty>{own.none}</Empty>
+      ) : (
+        <>
+          <Filters names={['indicator', 'area', 'industry', 'frequency', 'asOf', 'by', 'period', 'division']}>
+            <IndicatorFilter items={data.items} levels={view === 'contribution'} />
+            <KnownFilter indicator={indicator} />
+          </Filters>
+          <Tabs
+            activeKey={view}
+            onChange={setView}
+            items={NAMES.map((key) => ({
+              key,
+              label: own.tabs[key],
+              children: key === view && <Shown indicator={indicator} />,
+            }))}
+          />
+        </>
+      )}
+    </>
+  );
+}

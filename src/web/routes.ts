@@ -10,9 +10,9 @@ export interface Route {
 
 export const ROUTES: readonly Route[] = [
   { name: 'today', path: '/', Page: lazy(() => import('./pages/today/index.js')) },
-  { name: 'chains', path: '/chains', Page: lazy(() => import('./pages/chains/index.js')) },
   { name: 'policy', path: '/policy', Page: lazy(() => import('./pages/policy/index.js')) },
   { name: 'monitoring', path: '/monitoring', Page: lazy(() => import('./pages/monitoring/index.js')) },
+  { name: 'chains', path: '/chains', Page: lazy(() => import('./pages/chains/index.js')) },
 ];
 
 /** The page of an address: /chains and everything below it is one page, which reads the rest itself. */

@@ -188,22 +188,16 @@ export class FirmList {
     return { areas: places, industries, titles };
   }
 
-  /** Areas in which there are firms: rulebooks are chosen by them. */
-  async areas(): Promise<(string | null)[]> {
-    await this.#fresh();
-    const rows = await this.#rows<{ code: string | null }>(
-      'SELECT DISTINCT area_code AS code FROM ballast_firms.firms ORDER BY 1 NULLS LAST',
-    );
-    return rows.map(({ code }) => code);
-  }
-
-  /** Judges every firm, once a state of the data, under a name. The parts are asked for when they are needed. */
-  async judge(name: string, parts: () => Promise<readonly FirmsJudged[]>): Promise<void> {
+  /** Judges every firm, once a state of the data, under a name. `parts` is told the areas in which there are firms. */
+  async judge(name: string, parts: (areas: (string | null)[]) => readonly FirmsJudged[]): Promise<void> {
     await this.#fresh();
     await this.#inTurn(async () => {
       if (this.#judged.has(name)) return;
       const table = this.#name('judged');
-      const queries = (await parts()).map(({ areas, query }) => query(tablesOf(areas)));
+      const areas = await this.#rows<{ code: string | null }>(
+        'SELECT DISTINCT area_code AS code FROM ballast_firms.firms ORDER BY 1 NULLS LAST',
+      );
+      const queries = parts(areas.map(({ code }) => code)).map((part) => part.query(tablesOf(part.areas)));
       const none =
         'SELECT NULL::BIGINT AS id, NULL::UTINYINT AS state, 0 AS unmet, 0 AS "unknown" WHERE false';
       await this.#rows(

@@ -19,6 +19,8 @@ export {
   summaryOf,
   type TitleSummary,
 } from './firms-summary.js';
+export { DayOfJudging } from './day-of-judging.js';
+export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export { guessKind } from './guess-kind.js';
 export {
   ASSUMED_LEAK,

@@ -5,6 +5,7 @@ import { backupRoutes } from './backup.js';
 import { chainRoutes } from './chains.js';
 import { exportRoutes } from './exports.js';
 import { importRoutes } from './imports.js';
+import { firmRoutes } from './firms.js';
 import { jobRoutes } from './jobs.js';
 import { mapRoutes } from './maps.js';
 import { monitoringRoutes } from './monitoring.js';
@@ -22,6 +23,7 @@ export const routes: readonly Routes[] = [
   backupRoutes,
   jobRoutes,
   exportRoutes,
+  firmRoutes,
   importRoutes,
   mapRoutes,
   monitoringRoutes,

@@ -2,6 +2,7 @@ import { briefsEn } from './briefs.en.js';
 import { chainsEn } from './chains.en.js';
 import { dataEn } from './data.en.js';
 import { monitoringEn } from './monitoring.en.js';
+import { firmsEn } from './firms.en.js';
 import { partsEn } from './parts.en.js';
 import { policyEn } from './policy.en.js';
 import { todayEn } from './today.en.js';
@@ -41,4 +42,5 @@ export const en: Words = {
   briefs: briefsEn,
   data: dataEn,
   chains: chainsEn,
+  firms: firmsEn,
 };

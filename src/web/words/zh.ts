@@ -3,6 +3,7 @@ import { briefsZh } from './briefs.zh.js';
 import { chainsZh } from './chains.zh.js';
 import { dataZh } from './data.zh.js';
 import { monitoringZh } from './monitoring.zh.js';
+import { firmsZh } from './firms.zh.js';
 import { partsZh } from './parts.zh.js';
 import { policyZh } from './policy.zh.js';
 import { todayZh } from './today.zh.js';
@@ -41,6 +42,7 @@ export const zh = {
   briefs: briefsZh,
   data: dataZh,
   chains: chainsZh,
+  firms: firmsZh,
 };
 
 export type Words = typeof zh;

@@ -1,0 +1,381 @@
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { calendarFile, earliestOf, FIRM_LADDER, isHeld, type Subject, standingOf } from '../../assess/index.js';
+import { briefLexicon } from '../../brief/index.js';
+import type { Bilingual } from '../../model/index.js';
+import { type Codes, EditConflict, loadCodes, type StoredFirmItem } from '../../store/index.js';
+import { FirmDesk, stateOfPlace } from '../../verbs/index.js';
+import * as contract from '../contract/firms.js';
+import { Failure } from '../contract/shared.js';
+import { notFound, Refusal } from '../failure.js';
+import type { Routes } from './index.js';
+
+const Key = z.object({ key: z.string().min(1).max(200) });
+const missing = () => notFound('没有这家企业', 'there is no such firm');
+
+export const firmRoutes: Routes = async (plain, session) => {
+  const { workspace, lexicons, today } = session;
+  const api = plain.withTypeProvider<ZodTypeProvider>();
+  const tags = ['firms'];
+  let opened: Promise<FirmDesk> | null = null;
+  const desk = () => {
+    opened ??= FirmDesk.open(workspace).catch((error) => {
+      // Rulebooks of the workspace can be mended, and are then read anew.
+      opened = null;
+      throw error;
+    });
+    return opened;
+  };
+  let naming: Promise<IndustryNames> | null = null;
+  const industries = () => {
+    naming ??= loadCodes(lexicons).then((codes) => industryNames(codes, lexicons));
+    return naming;
+  };
+  const found = <Answer>(answer: Answer | null): Answer => {
+    if (answer === null) throw missing();
+    return answer;
+  };
+
+  api.get(
+    '/firms',
+    {
+      schema: {
+        tags,
+        summary: '企业名单 firms, filtered and in order, a part at a time',
+        querystring: contract.FirmsQuery,
+        response: { 200: contract.FirmPage },
+      },
+    },
+    async ({ query, principal }) => {
+      const { on = today(), from, count, down, ...asked } = query;
+      const [firms, nameOf] = await Promise.all([desk(), industries()]);
+      const { items, total } = await firms.page({
+        ...asked,
+        on,
+        from,
+        count,
+        down: down === 'true',
+        areas: principal.areas,
+      });
+      return {
+        on,
+        total,
+        next: from + items.length < total ? from + items.length : null,
+        items: items.map(({ id: _, areaCode: __, industryCode, industry, rung, state, ...row }) => ({
+          ...row,
+          industry: nameOf(industryCode, industry),
+          rung: rung === null ? null : { id: FIRM_LADDER[rung]!.id, name: FIRM_LADDER[rung]!.name },
+          state: stateOfPlace(state),
+        })),
+      };
+    },
+  );
+
+  api.get(
+    '/firms/choices',
+    {
+      schema: {
+        tags,
+        summary: '可供筛选的地区、行业、称号 what firms can be filtered by',
+        querystring: contract.OnDay,
+        response: { 200: contract.FirmChoices },
+      },
+    },
+    async ({ query, principal }) => {
+      const on = query.on ?? today();
+      const [firms, nameOf] = await Promise.all([desk(), industries()]);
+      const choices = await firms.choices(on, principal.areas);
+      return {
+        ...choices,
+        on,
+        industries: choices.industries.map((one) => ({
+          ...one,
+          name: nameOf(one.code, null) ?? { zh: one.code, en: one.code },
+        })),
+        rulebooks: firms.titles().map(({ rung, ...title }) => ({
+          ...title,
+          rung: rung === null ? null : FIRM_LADDER[rung]!.id,
+        })),
+      };
+    },
+  );
+
+  api.get(
+    '/firms/:key',
+    {
+      schema: {
+        tags,
+        summary: '一家企业：资料、称号、各级预审、日历 one firm before its titles',
+        params: Key,
+        querystring: contract.OnDay,
+        response: { 200: contract.Firm },
+      },
+    },
+    async ({ params, query, principal }) => {
+      const on = query.on ?? today();
+      const [firms, nameOf] = await Promise.all([desk(), industries()]);
+      const firm = found(await firms.firm(params.key, principal.areas, on));
+      const { subject, rows, synthetic } = firm;
+      const entry = rows.register[0] ?? null;
+      const standing = standingOf(subject, on);
+      const sourceOf = new Map(
+        rows.titles.map(({ from, to, file, row }) => [`${from} ${to}`, `${file ?? ''} · ${row}`]),
+      );
+      const registered = subject.single.get('registered');
+      return {
+        on,
+        key: params.key,
+        name: entry?.name ?? subject.name,
+        creditCode: subject.creditCode,
+        area: entry?.area ?? rows.titles.find(({ area }) => area !== null)?.area ?? subject.area,
+        areaCode: subject.area,
+        industry: nameOf(subject.industry, entry?.industry ?? null),
+        industryCode: subject.industry,
+        size: entry?.size ?? null,
+        registered: typeof registered === 'string' ? registered : (entry?.registered ?? null),
+        synthetic,
+        ladder: FIRM_LADDER.map(({ id, name }, rung) => ({ id, name, held: standing.held[rung] ?? null })),
+        titles:
+          subject.titles?.map((title) => ({
+            ...title,
+            valid: isHeld(title, on),
+            source: sourceOf.get(`${title.from} ${title.to}`) ?? null,
+          })) ?? null,
+        items: itemsOf(subject, rows.items, firms),
+        verdicts: firm.verdicts.map(({ title, rung, held, application, rulebook, verdict, reason }) => {
+          const count = (state: string) =>
+            verdict?.criteria.filter((criterion) => criterion.state === state).length ?? 0;
+          return {
+            ...{ title, held, application, reason },
+            name: rulebook?.name ?? { zh: title, en: title },
+            rung: rung === null ? null : FIRM_LADDER[rung]!.id,
+            state: verdict?.state ?? null,
+            unmet: verdict?.gaps.filter(({ state }) => state === 'unmet').length ?? 0,
+            unknown: verdict?.gaps.filter(({ state }) => state === 'unknown').length ?? 0,
+            manual: count('manualReview'),
+            met: count('met'),
+            level: verdict?.level?.low?.name ?? null,
+            draft: verdict?.rulebook.draft ?? false,
+            earliest: verdict === null ? null : earliestOf(verdict.gaps),
+          };
+        }),
+        calendar: firm.calendar,
+        doubts: firm.doubts.map(({ severity, reason }) => ({ severity, reason })),
+      };
+    },
+  );
+
+  api.get(
+    '/firms/:key/verdicts/:title',
+    {
+      schema: {
+        tags,
+        summary: '一个称号的预审，逐条 one verdict, criterion by criterion, with what its rules ask for',
+        params: Key.extend({ title: z.string().max(60) }),
+        querystring: contract.VerdictQuery,
+        response: { 200: contract.FirmVerdict },
+      },
+    },
+    async ({ params, query, principal }) => {
+      const on = query.on ?? today();
+      const firms = await desk();
+      const { subject, verdict, rulebook, needs } = found(
+        await firms.verdict(params.key, principal.areas, {
+          ...query,
+          drafts: query.drafts === 'true',
+          title: params.title,
+          on,
+        }),
+      );
+      return {
+        verdict,
+        rulebook: {
+          name: rulebook.name,
+          document: `${rulebook.document.name}${rulebook.document.part ?? ''}`,
+          number: rulebook.document.number,
+          owner: rulebook.owner,
+          checked: rulebook.checked,
+          official: rulebook.official,
+        },
+        levers: needs.flatMap(({ item: { id, subject: _, ...item }, years }) =>
+          (item.shape === 'yearly' ? years : [null]).map((year) => ({
+            ...item,
+            item: id,
+            year,
+            value:
+              (year === null ? subject.single.get(id) : subject.yearly.get(id)?.get(year)) ?? null,
+          })),
+        ),
+      };
+    },
+  );
+
+  api.post(
+    '/firms/:key/what-if',
+    {
+      schema: {
+        tags,
+        summary: '改几个数再判断，不保存 judged again with other values; nothing is kept',
+        params: Key,
+        body: contract.WhatIfAsked,
+        response: { 200: contract.WhatIf },
+      },
+    },
+    async ({ params, body, principal }) => {
+      const { changes, on = today(), ...asked } = body;
+      const firms = await desk();
+      const { before, after, moved } = found(
+        await firms.whatIf(params.key, principal.areas, { ...asked, on }, changes),
+      );
+      return {
+        before,
+        after,
+        moved: moved as z.infer<typeof contract.WhatIf>['moved'],
+      };
+    },
+  );
+
+  api.get(
+    '/firms/:key/smallest-change/:title',
+    {
+      schema: {
+        tags,
+        summary: '最少改动几个数 the fewest numbers that would have to change',
+        params: Key.extend({ title: z.string().max(60) }),
+        querystring: contract.VerdictQuery,
+        response: { 200: contract.SmallestChange },
+      },
+    },
+    async ({ params, query, principal }) => {
+      const firms = await desk();
+      return found(
+        await firms.smallestChange(params.key, principal.areas, {
+          ...query,
+          drafts: query.drafts === 'true',
+          title: params.title,
+          on: query.on ?? today(),
+        }),
+      );
+    },
+  );
+
+  api.get(
+    '/firms/:key/calendar.ics',
+    {
+      schema: {
+        tags,
+        summary: '日历文件 what falls due, as a calendar file',
+        params: Key,
+        querystring: contract.OnDay.extend({ lang: z.enum(['zh', 'en']).default('zh') }),
+      },
+    },
+    async ({ params, query, principal }, reply) => {
+      const on = query.on ?? today();
+      const firms = await desk();
+      const { subject, calendar } = found(await firms.firm(params.key, principal.areas, on));
+      const file = `${subject.name}.ics`;
+      return reply
+        .header('content-type', 'text/calendar; charset=utf-8')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file)}`)
+        .send(calendarFile(calendar, { stamp: on, lang: query.lang, name: subject.name }));
+    },
+  );
+
+  api.get(
+    '/firms/:key/items/:item',
+    {
+      schema: {
+        tags,
+        summary: '一个值的各版 every value that an item has had',
+        params: Key.extend({ item: z.string().max(80) }),
+        querystring: z.object({ year: z.coerce.number().int().optional() }),
+        response: { 200: contract.ItemVintages },
+      },
+    },
+    async ({ params, query, principal }) => {
+      const firms = await desk();
+      const vintages = found(
+        await firms.vintages(params.key, principal.areas, params.item, query.year ?? null),
+      );
+      return {
+        items: vintages.map(({ number, words, unit, revisedBy, revisedAt, ...source }) => ({
+          value: number ?? words,
+          unit,
+          source,
+          until: revisedBy === null ? null : (revisedAt ?? ''),
+        })),
+      };
+    },
+  );
+
+  api.put(
+    '/firms/:key/items',
+    {
+      schema: {
+        tags,
+        summary: '改企业的数，旧值留作前一版 sets values; what stood stays as an older vintage',
+        params: Key,
+        body: contract.ItemsEdited,
+        response: { 200: z.object({ changed: z.number() }), 409: Failure },
+      },
+    },
+    async ({ params, body, principal }) => {
+      const firms = await desk();
+      const by = { principal: principal.id, now: new Date().toISOString() };
+      try {
+        const { changed } = found(await firms.edit(params.key, principal.areas, body.edits, by));
+        const said = body.edits
+          .map(({ item, year, was, value }) => `${item}${year === null ? '' : `@${year}`}: ${was} → ${value}`)
+          .join('; ');
+        await session.audit(principal, 'edit firm', `${params.key} ${said}`);
+        return { changed };
+      } catch (error) {
+        if (error instanceof EditConflict) throw new Refusal(409, 'conflict', error);
+        throw error;
+      }
+    },
+  );
+};
+
+function itemsOf(subject: Subject, stored: readonly StoredFirmItem[], { items }: FirmDesk) {
+  const sources = new Map(
+    stored.map(({ item, year, file, sheet, row, column, recordedAt }) => [
+      `${item}@${year ?? ''}`,
+      { file, sheet, row, column, recordedAt },
+    ]),
+  );
+  return [...items.values()].flatMap(({ id, subject: kinds, ...item }) => {
+    if (!kinds.includes('enterprise')) return [];
+    const single = subject.single.get(id);
+    const values = [
+      ...(single === undefined ? [] : [{ year: null, value: single }]),
+      ...[...(subject.yearly.get(id) ?? [])].map(([year, value]) => ({ year, value })),
+    ].sort((a, b) => (b.year ?? 0) - (a.year ?? 0));
+    return [
+      {
+        ...item,
+        item: id,
+        values: values.map((one) => ({ ...one, source: sources.get(`${id}@${one.year ?? ''}`) ?? null })),
+      },
+    ];
+  });
+}
+
+type IndustryNames = (code: string | null, written: string | null) => Bilingual | null;
+
+/** Names of divisions by code, in both languages where the words of briefs have them. */
+function industryNames({ industries }: Codes, lexicons: Record<string, unknown>): IndustryNames {
+  const english = 'brief' in lexicons ? briefLexicon(lexicons.brief).industries : {};
+  const known = new Map<string, string>();
+  return (code, written) => {
+    if (code === null) return written === null ? null : { zh: written, en: english[written] ?? written };
+    const bare = /^[A-Z]?\d{2}/.exec(code)?.[0] ?? code;
+    let name = known.get(bare);
+    if (name === undefined) {
+      const found = industries.resolve(bare);
+      name = found.status === 'resolved' ? found.name : bare;
+      known.set(bare, name);
+    }
+    return { zh: name, en: english[name] ?? name };
+  };
+}

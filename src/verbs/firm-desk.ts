@@ -1,0 +1,364 @@
+// Firms before their titles: listed, judged, tried with other values, and set by hand. Kept open by who asks many times.
+import {
+  type Application,
+  type CalendarEvent,
+  type Change,
+  type ConsistencyFinding,
+  calendarOf,
+  consistencyOf,
+  FIRM_LADDER,
+  isDraft,
+  isHeld,
+  type ItemCatalogue,
+  type JudgeOptions,
+  judge,
+  levelRulebookOf,
+  MASK_BITS,
+  needsOf,
+  parseChange,
+  type Rulebook,
+  type RulebookSet,
+  rungOf,
+  STATES,
+  type Subject,
+  type SmallestChange,
+  shownRulebook,
+  smallestChange,
+  titleKey,
+  titleNames,
+  type Verdict,
+  verdictSql,
+  type WhatIf,
+  whatIf,
+  wideSql,
+} from '../assess/index.js';
+import { type Bilingual, type CriterionState, UserError } from '../model/index.js';
+import {
+  editFirmItems,
+  type FirmItemEdit,
+  FirmList,
+  type FirmRows,
+  type FirmSort,
+  type FirmsJudged,
+  type ItemVintage,
+  type ListedFirm,
+  type Workspace,
+} from '../store/index.js';
+import { DayOfJudging } from './day-of-judging.js';
+import { openRulebooks } from './rulebooks.js';
+import { shortTitle, subjectsOf, type TitleNames } from './workspace-firms.js';
+
+export interface FirmsAsked {
+  on: string;
+  /** To which the asker is limited. */
+  areas: readonly string[];
+  area?: string | undefined;
+  industry?: string | undefined;
+  title?: string | undefined;
+  text?: string | undefined;
+  /** Title that every firm is judged for. */
+  judged?: string | undefined;
+  state?: CriterionState | undefined;
+  sort: FirmSort;
+  down: boolean;
+  from: number;
+  count: number;
+}
+
+export interface FirmBeforeTitles {
+  subject: Subject;
+  rows: FirmRows;
+  synthetic: boolean;
+  verdicts: {
+    title: string;
+    rung: number | null;
+    held: boolean;
+    application: Application;
+    rulebook: Rulebook | null;
+    verdict: Verdict | null;
+    reason: Bilingual;
+  }[];
+  calendar: CalendarEvent[];
+  doubts: ConsistencyFinding[];
+}
+
+export interface TitleAsked {
+  on: string;
+  title: string;
+  /** Review of a title that is held, else new, where it is not given. */
+  application?: Application | undefined;
+  drafts?: boolean | undefined;
+}
+
+export interface ItemEdit {
+  item: string;
+  year: number | null;
+  value: number | string | boolean | null;
+  was: number | string | boolean | null;
+}
+
+export class FirmDesk {
+  readonly set: RulebookSet;
+  readonly #workspace: Workspace;
+  readonly #list: FirmList;
+  readonly #names: TitleNames;
+  readonly #days = new Map<string, DayOfJudging>();
+
+  private constructor(workspace: Workspace, set: RulebookSet) {
+    this.#workspace = workspace;
+    this.set = set;
+    this.#names = titleNames(set.rulebooks);
+    this.#list = new FirmList(
+      (sql, values) => workspace.query(sql, values),
+      (written) =>
+        written.map((title) => {
+          const short = shortTitle(title, this.#names);
+          return { written: title, short, key: titleKey(short), rung: rungOf(title) ?? rungOf(short) };
+        }),
+    );
+  }
+
+  static async open(workspace: Workspace): Promise<FirmDesk> {
+    return new FirmDesk(workspace, await openRulebooks(workspace.dir));
+  }
+
+  get items(): ItemCatalogue {
+    return this.set.items;
+  }
+
+  /** Titles of firms for which there are rules, those of the ladder first. */
+  titles(): { title: string; name: Bilingual; rung: number | null }[] {
+    const found = new Map<string, { title: string; name: Bilingual; rung: number | null }>();
+    for (const { title, name, subject, pass } of this.set.rulebooks)
+      if (subject === 'enterprise' && pass !== null && !found.has(title))
+        found.set(title, { title, name, rung: rungOf(title) });
+    return [...found.values()].sort((a, b) => (a.rung ?? 99) - (b.rung ?? 99));
+  }
+
+  /** @throws UserError for a title without rules, or a state without a title to be judged for */
+  async page(asked: FirmsAsked): Promise<{ items: ListedFirm[]; total: number }> {
+    const { on, judged, state, sort, down, from, count, ...filter } = asked;
+    const name = judged === undefined ? null : await this.#judgeAll(judged, on);
+    if (name === null && state !== undefined)
+      throw new UserError({ zh: '按状态筛选须先选定预审的称号', en: 'a state needs a title that is judged for' });
+    return this.#list.page(
+      on,
+      { ...filter, ...(state !== undefined && { states: [STATES.indexOf(state)] }) },
+      { sort, down, from, count, judged: name },
+    );
+  }
+
+  choices(on: string, areas: readonly string[]) {
+    return this.#list.choices(on, areas);
+  }
+
+  /** Null where there is no such firm, or none in these areas. */
+  async firm(key: string, areas: readonly string[], on: string): Promise<FirmBeforeTitles | null> {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    const { subject, rows, synthetic } = found;
+    const held = new Set(
+      (subject.titles ?? []).filter((title) => isHeld(title, on)).map(({ title }) => titleKey(title)),
+    );
+    const verdicts = this.titles().map(({ title, rung }): FirmBeforeTitles['verdicts'][number] => {
+      const isOwn = held.has(titleKey(title));
+      const application = isOwn ? 'review' : 'new';
+      const about = { title, rung, held: isOwn, application } as const;
+      try {
+        const { rulebook, verdict } = this.#judged(subject, { on, title, application });
+        return { ...about, rulebook, verdict, reason: verdict.reason };
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { ...about, rulebook: null, verdict: null, reason: { zh: error.zh, en: error.en } };
+      }
+    });
+    const day = this.#day(on);
+    // Of titles beside the ladder that are not held, nobody has asked for dates.
+    const watched = verdicts.filter(({ rung, held: own }) => rung !== null || own);
+    return {
+      subject,
+      rows,
+      synthetic,
+      verdicts,
+      calendar: calendarOf(subject, {
+        on,
+        rulebookOf: (title) => day.rulebookOf(title, subject.area),
+        verdicts: watched.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
+      }),
+      doubts: [...consistencyOf(subject, { on })],
+    };
+  }
+
+  /** The whole verdict, and what its rules ask for. Null where there is no such firm. */
+  async verdict(key: string, areas: readonly string[], asked: TitleAsked) {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    const { subject, rows } = found;
+    const { rulebook, verdict, options } = this.#judged(subject, asked);
+    const needs = needsOf(
+      [rulebook],
+      this.items,
+      { on: asked.on, application: verdict.application },
+      options.levelRulebook,
+    );
+    return { subject, rows, rulebook, verdict, needs: needs.items };
+  }
+
+  /** @throws UserError for a value that does not fit its item */
+  async whatIf(
+    key: string,
+    areas: readonly string[],
+    asked: TitleAsked,
+    changes: readonly Change[],
+  ): Promise<WhatIf | null> {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    const { rulebook, options } = this.#ruled(found.subject, asked);
+    return whatIf(rulebook, found.subject, this.#checked(changes), options);
+  }
+
+  async smallestChange(
+    key: string,
+    areas: readonly string[],
+    asked: TitleAsked,
+  ): Promise<SmallestChange | null> {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    const { rulebook, options } = this.#ruled(found.subject, asked);
+    if (isDraft(rulebook) && !asked.drafts)
+      throw new UserError({
+        zh: '适用的规则是未经核对的草稿，不据以计算',
+        en: 'the rulebook is a draft that nobody has checked: nothing is computed by it',
+      });
+    return smallestChange(rulebook, found.subject, options);
+  }
+
+  /** Values set by hand: each a vintage. Null where there is no such firm. */
+  async edit(
+    key: string,
+    areas: readonly string[],
+    edits: readonly ItemEdit[],
+    by: { principal: string; now: string },
+  ): Promise<{ importId: number; changed: number } | null> {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    const checked = this.#checked(edits);
+    const { creditCode, name } = found.subject;
+    return editFirmItems(
+      this.#workspace,
+      { creditCode, name, synthetic: found.synthetic },
+      checked.map(
+        (change, i): FirmItemEdit => ({
+          ...change,
+          unit: this.items.get(change.item)!.unit,
+          was: edits[i]!.was,
+        }),
+      ),
+      by,
+    );
+  }
+
+  async vintages(
+    key: string,
+    areas: readonly string[],
+    item: string,
+    year: number | null,
+  ): Promise<ItemVintage[] | null> {
+    const found = await this.#subject(key, areas);
+    return found && this.#list.vintages(found.subject.creditCode, found.subject.name, item, year);
+  }
+
+  async #subject(
+    key: string,
+    areas: readonly string[],
+  ): Promise<{ subject: Subject; rows: FirmRows; synthetic: boolean } | null> {
+    const found = await this.#list.firm(key, areas);
+    if (found === null) return null;
+    const { synthetic, ...rows } = found;
+    const [subject] = subjectsOf(rows, this.#names);
+    return subject === undefined ? null : { subject, rows, synthetic };
+  }
+
+  #checked(changes: readonly Change[]): Change[] {
+    return changes.map(({ item, year, value }) =>
+      parseChange(`${item}${year === null ? '' : `@${year}`}=${value ?? ''}`, this.items),
+    );
+  }
+
+  #ruled(subject: Subject, { on, title, application, drafts = false }: TitleAsked) {
+    const { area, titles } = subject;
+    const own = (titles ?? []).some(
+      (held) => titleKey(held.title) === titleKey(title) && isHeld(held, on),
+    );
+    const asked = application ?? (own ? 'review' : 'new');
+    const question = { title, application: asked, on, area, drafts };
+    const { rulebook, draft, why } = shownRulebook(this.set, question);
+    const options: JudgeOptions & Required<Pick<JudgeOptions, 'levelRulebook'>> = {
+      on,
+      application: asked,
+      items: this.items,
+      levelRulebook: levelRulebookOf(this.set, question),
+      whyChosen: why,
+      drafts,
+      draftLaid: draft,
+    };
+    return { rulebook, options };
+  }
+
+  #judged(subject: Subject, asked: TitleAsked) {
+    const { rulebook, options } = this.#ruled(subject, asked);
+    return { rulebook, options, verdict: judge(rulebook, subject, options) };
+  }
+
+  /** A day that was asked for before has its rulebooks chosen. */
+  #day(on: string): DayOfJudging {
+    const known = this.#days.get(on) ?? new DayOfJudging(this.set, on, false);
+    this.#days.clear();
+    this.#days.set(on, known);
+    return known;
+  }
+
+  /** Every firm against the rules of its area for new applications. */
+  async #judgeAll(title: string, on: string): Promise<string> {
+    const name = `${title} ${on}`;
+    await this.#list.judge(name, (all) => {
+      const day = this.#day(on);
+      const groups = new Map<Rulebook, { draft: boolean; areas: (string | null)[] }>();
+      let refusal: UserError | null = null;
+      for (const area of all) {
+        const chosen = day.choice(title, 'new', area);
+        if (chosen instanceof UserError) refusal = chosen;
+        else {
+          const group = groups.get(chosen.rulebook) ?? { draft: chosen.draft, areas: [] };
+          group.areas.push(area);
+          groups.set(chosen.rulebook, group);
+        }
+      }
+      if (groups.size === 0 && refusal !== null) throw refusal;
+      return [...groups].map(([rulebook, { draft, areas }]): FirmsJudged => {
+        const { columns, criteria, query } = verdictSql(rulebook, {
+          on,
+          application: 'new',
+          items: this.items,
+          levelRulebook: day.levels('new', areas[0] ?? null),
+          drafts: draft,
+        });
+        const masks = Array.from({ length: Math.ceil(criteria.length / MASK_BITS) }, (_, at) => at);
+        const counted = (kind: string) => masks.map((at) => `bit_count(${kind}${at})`).join(' + ');
+        return {
+          areas,
+          query: (tables) =>
+            `SELECT id, state, (${counted('fail')})::INTEGER AS unmet, (${counted('unknown')})::INTEGER AS "unknown"
+             FROM (${query(`(${wideSql(columns, on, tables)})`)})`,
+        };
+      });
+    });
+    return name;
+  }
+}
+
+/** State of a place, as the list gives it. */
+export function stateOfPlace(place: number | null): CriterionState | null {
+  return place === null ? null : (STATES[place] ?? null);
+}
+

@@ -1,0 +1,157 @@
+// Every firm of the workspace: scrolled and filtered on the server.
+import type { FirmChoices, FirmRow } from '../../../server/contract/firms.js';
+import { useAnswer } from '../../api.js';
+import { useLanguage } from '../../language.js';
+import { type Column, DataTable, type Sort, useServerRows } from '../../parts/data-table.js';
+import { Failed } from '../../parts/failed.js';
+import { ChoiceFilter, Filters, WordsFilter } from '../../parts/filters.js';
+import { PageHead } from '../../parts/page-head.js';
+import { StateTag } from '../../parts/state-tag.js';
+import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { followed, goTo, useAddress, useQueryValue } from '../../router.js';
+
+const NAMES = ['text', 'area', 'industry', 'title', 'judged', 'state', 'sort', 'down'] as const;
+const STATES = ['met', 'unmet', 'unknown', 'manualReview'] as const;
+
+export const addressOf = (key: string, title?: string) =>
+  `/firms/${encodeURIComponent(key)}${title ? `?title=${encodeURIComponent(title)}` : ''}`;
+
+export function FirmTable() {
+  const { words, say, language } = useLanguage();
+  const text = words.firms;
+  const { query } = useAddress();
+  const [judged] = useQueryValue('judged');
+  const [sortKey, setSortKey] = useQueryValue('sort', judged ? 'nearest' : 'name');
+  const [down, setDown] = useQueryValue('down');
+  const choices = useAnswer<FirmChoices>('/firms/choices');
+  const asked = new URLSearchParams([...query].filter(([name]) => NAMES.includes(name as 'text')));
+  if (judged === '') asked.delete('state');
+  asked.set('sort', judged === '' && sortKey === 'nearest' ? 'name' : sortKey);
+  const rows = useServerRows<FirmRow>(`/firms?${asked}`);
+  const number = (value: number | null) => (value === null ? words.parts.missing : value.toLocaleString('zh-CN'));
+  const columns: Column<FirmRow>[] = [
+    {
+      key: 'name',
+      title: text.name,
+      width: 240,
+      grow: 2,
+      sortable: true,
+      render: ({ key, name, synthetic }) => (
+        <>
+          <a href={addressOf(key, judged)} onClick={followed} lang="zh">
+            {name}
+          </a>{' '}
+          {synthetic && <SyntheticMark />}
+        </>
+      ),
+    },
+    { key: 'area', title: text.area, width: 90, sortable: true, render: ({ area }) => area ?? '' },
+    {
+      key: 'industry',
+      title: text.industry,
+      width: 180,
+      grow: 1.4,
+      sortable: true,
+      render: ({ industry }) => (industry ? say(industry) : ''),
+    },
+    {
+      key: 'rung',
+      title: text.rung,
+      width: 170,
+      grow: 1.3,
+      sortable: true,
+      render: ({ rung, titlesKnown }) => (rung ? say(rung.name) : titlesKnown ? '–' : text.unknownTitles),
+    },
+    { key: 'lapses', title: text.lapses, width: 110, sortable: true, render: ({ lapses }) => lapses ?? '' },
+    {
+      key: 'revenue',
+      title: `${text.revenue} (${text.wanyuan})`,
+      width: language === 'zh' ? 140 : 190,
+      number: true,
+      sortable: true,
+      render: ({ revenue }) => number(revenue),
+    },
+    { key: 'staff', title: text.staff, width: 100, number: true, sortable: true, render: ({ staff }) => number(staff) },
+    ...(judged === ''
+      ? []
+      : ([
+          {
+            key: 'nearest',
+            title: text.state,
+            width: 130,
+            sortable: true,
+            render: ({ state }) => (state ? <StateTag state={state} /> : text.noRule),
+          },
+          {
+            key: 'missing',
+            title: text.missing,
+            width: 130,
+            number: true,
+            render: ({ unmet, unknown }) =>
+              unmet === null ? '' : text.missingOf(unmet, unknown ?? 0),
+          },
+        ] satisfies Column<FirmRow>[])),
+  ];
+  const sort: Sort = { key: sortKey, down: down === 'true' };
+  const { data } = choices;
+  return (
+    <>
+      <PageHead title={words.pages.firms} about={text.about}>
+        <Filters names={NAMES}>
+          <WordsFilter name="text" label={text.search} />
+          <ChoiceFilter
+            name="area"
+            label={text.area}
+            width={120}
+            choices={(data?.areas ?? []).map(({ code, name, firms }) => ({ value: code, label: `${name} (${firms})` }))}
+          />
+          <ChoiceFilter
+            name="industry"
+            label={text.industry}
+            choices={(data?.industries ?? []).map(({ code, name, firms }) => ({
+              value: code,
+              label: `${code} ${say(name)} (${firms})`,
+            }))}
+          />
+          <ChoiceFilter
+            name="title"
+            label={text.title}
+            choices={[
+              ...(data?.titles ?? []).map(({ title, firms }) => ({ value: title, label: `${title} (${firms})` })),
+              { value: 'none', label: text.noTitle },
+            ]}
+          />
+          <ChoiceFilter
+            name="judged"
+            label={text.judged}
+            width={130}
+            choices={(data?.rulebooks ?? []).map(({ title }) => ({ value: title, label: title }))}
+          />
+          {judged !== '' && (
+            <ChoiceFilter
+              name="state"
+              label={text.state}
+              width={120}
+              choices={STATES.map((state) => ({ value: state, label: words.parts.states[state] }))}
+            />
+          )}
+        </Filters>
+      </PageHead>
+      {choices.error && <Failed failure={choices.error} again={() => choices.refetch()} />}
+      <DataTable
+        label={text.list}
+        columns={columns}
+        rows={rows}
+        rowKey={({ key }) => key}
+        sort={sort}
+        onSort={(next) => {
+          setSortKey(next?.key ?? null);
+          setDown(next?.down ? 'true' : null);
+        }}
+        onOpen={({ key }) => goTo(addressOf(key, judged))}
+        height={620}
+        empty={NAMES.some((name) => query.has(name)) ? text.noneFound : text.none}
+      />
+    </>
+  );
+}

@@ -32,7 +32,7 @@ export interface FirmFilter {
   /** GB/T 2260 codes to which the asker is limited; 100000 is everything. */
   areas: readonly string[];
   area?: string | undefined;
-  /** Section letter, or digits with or without it. */
+  /** Two to four digits of GB/T 4754, with or without the letter of the section. */
   industry?: string | undefined;
   /** Held on the day, by its short name; `none` for no title of the ladder. */
   title?: string | undefined;
@@ -173,8 +173,8 @@ export class FirmList {
         values,
       ),
       this.#rows<FirmChoices['industries'][number]>(
-        `SELECT regexp_extract(industry_code, '^[A-Z]?\\d{0,2}') AS code, count(*) AS firms
-         FROM ballast_firms.firms AS f WHERE industry_code IS NOT NULL AND ${where} GROUP BY 1 ORDER BY 1`,
+        `SELECT regexp_extract(industry_code, '^[A-Z]?(\\d{2})', 1) AS code, count(*) AS firms
+         FROM ballast_firms.firms AS f WHERE regexp_matches(industry_code, '^[A-Z]?\\d{2}') AND ${where} GROUP BY 1 ORDER BY 1`,
         values,
       ),
       this.#rows<FirmChoices['titles'][number]>(
@@ -447,12 +447,9 @@ function conditionOf(filter: FirmFilter, judged: boolean): { where: string; valu
     conditions.push(filter.areas.length === 0 ? 'false' : `(${filter.areas.map(inArea).join(' OR ')})`);
   if (filter.area && filter.area !== '100000') conditions.push(inArea(filter.area));
   if (filter.industry) {
-    const code = filter.industry.toUpperCase();
-    conditions.push(
-      /^\d/.test(code)
-        ? `regexp_replace(f.industry_code, '^[A-Z]', '') LIKE ${given(`${code}%`)}`
-        : `starts_with(f.industry_code, ${given(code)})`,
-    );
+    // Codes stand with the letter of their section and without.
+    const code = filter.industry.replace(/^[A-Za-z]/, '');
+    conditions.push(`starts_with(regexp_replace(f.industry_code, '^[A-Z]', ''), ${given(code)})`);
   }
   if (filter.title === 'none') conditions.push('s.rung IS NULL AND f.titles_known');
   else if (filter.title) conditions.push(`list_contains(s.titles, ${given(filter.title)})`);

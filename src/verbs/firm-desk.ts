@@ -7,9 +7,9 @@ import {
   calendarOf,
   consistencyOf,
   FIRM_LADDER,
+  type ItemCatalogue,
   isDraft,
   isHeld,
-  type ItemCatalogue,
   type JudgeOptions,
   judge,
   levelRulebookOf,
@@ -19,9 +19,9 @@ import {
   type Rulebook,
   type RulebookSet,
   rungOf,
+  type SmallestChange,
   STATES,
   type Subject,
-  type SmallestChange,
   shownRulebook,
   smallestChange,
   titleKey,
@@ -140,7 +140,10 @@ export class FirmDesk {
     const { on, judged, state, sort, down, from, count, ...filter } = asked;
     const name = judged === undefined ? null : await this.#judgeAll(judged, on);
     if (name === null && state !== undefined)
-      throw new UserError({ zh: '按状态筛选须先选定预审的称号', en: 'a state needs a title that is judged for' });
+      throw new UserError({
+        zh: '按状态筛选须先选定预审的称号',
+        en: 'a state needs a title that is judged for',
+      });
     return this.#list.page(
       on,
       { ...filter, ...(state !== undefined && { states: [STATES.indexOf(state)] }) },
@@ -287,9 +290,7 @@ export class FirmDesk {
 
   #ruled(subject: Subject, { on, title, application, drafts = false }: TitleAsked) {
     const { area, titles } = subject;
-    const own = (titles ?? []).some(
-      (held) => titleKey(held.title) === titleKey(title) && isHeld(held, on),
-    );
+    const own = (titles ?? []).some((held) => titleKey(held.title) === titleKey(title) && isHeld(held, on));
     const asked = application ?? (own ? 'review' : 'new');
     const question = { title, application: asked, on, area, drafts };
     const { rulebook, draft, why } = shownRulebook(this.set, question);
@@ -361,4 +362,3 @@ export class FirmDesk {
 export function stateOfPlace(place: number | null): CriterionState | null {
   return place === null ? null : (STATES[place] ?? null);
 }
-

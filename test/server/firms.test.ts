@@ -120,19 +120,25 @@ describe('one firm', () => {
       { ...JSON.parse(await readFile('samples/assess/firm.json', 'utf8')), titles: undefined },
       { items: set.items, titleNames: names },
     );
-    const own = assess(set, { ...subject, area: '440300', titles: null, awards: null }, {
-      title: '小巨人',
-      on: ON,
-      application: 'new',
-    });
-    const states = (criteria: { id: string; state: string }[]) => criteria.map(({ id, state }) => [id, state]);
+    const own = assess(
+      set,
+      { ...subject, area: '440300', titles: null, awards: null },
+      {
+        title: '小巨人',
+        on: ON,
+        application: 'new',
+      },
+    );
+    const states = (criteria: { id: string; state: string }[]) =>
+      criteria.map(({ id, state }) => [id, state]);
     expect(states(verdict.criteria)).toEqual(states(own.criteria));
-    expect(levers.find((one: { item: string; year: number }) => one.item === 'revenue' && one.year === 2025).value)
-      .toBe(subject.yearly.get('revenue')!.get(2025));
+    expect(
+      levers.find((one: { item: string; year: number }) => one.item === 'revenue' && one.year === 2025).value,
+    ).toBe(subject.yearly.get('revenue')!.get(2025));
     // The list says the same of the firm as its page does.
     const [row] = (await ask(`/firms?on=${ON}&judged=${giant}&text=${key}`)).body.items;
     expect(row.state).toBe(verdict.state);
-    expect((await workspace.audit(5))[0]).toMatchObject({ principal: 'owner', action: 'edit firm' });
+    expect((await workspace.audit(5)).entries[0]).toMatchObject({ principal: 'owner', action: 'edit firm' });
   });
 
   it('what if: less revenue moves the criteria that rest on it, and is kept nowhere', async () => {
@@ -160,7 +166,9 @@ describe('one firm', () => {
   it('a changed value is a further vintage; a second tab that saw the old one is told', async () => {
     const edit = (value: number | null, was: number) =>
       ask(`/firms/${key}/items`, 'PUT', { edits: [{ item: 'revenue', year: 2025, value, was }] });
-    const item = (await ask(`/firms/${key}`)).body.items.find((one: { item: string }) => one.item === 'revenue');
+    const item = (await ask(`/firms/${key}`)).body.items.find(
+      (one: { item: string }) => one.item === 'revenue',
+    );
     const [{ value: was }] = item.values;
     expect((await edit(7777, was)).body).toEqual({ changed: 1 });
     const late = await edit(8888, was);
@@ -171,12 +179,16 @@ describe('one firm', () => {
     expect(items[0].until).toBeNull();
     expect(items[1].until).not.toBeNull();
     expect((await edit(null, 7777)).body).toEqual({ changed: 1 });
-    const gone = (await ask(`/firms/${key}`)).body.items.find((one: { item: string }) => one.item === 'revenue');
+    const gone = (await ask(`/firms/${key}`)).body.items.find(
+      (one: { item: string }) => one.item === 'revenue',
+    );
     expect(gone.values.some(({ year }: { year: number }) => year === 2025)).toBe(false);
   });
 
   it('its calendar is a file to download', async () => {
-    const { status, headers, text } = await ask(`/firms/${encodeURIComponent('丙纺织厂')}/calendar.ics?lang=en`);
+    const { status, headers, text } = await ask(
+      `/firms/${encodeURIComponent('丙纺织厂')}/calendar.ics?lang=en`,
+    );
     expect(status).toBe(200);
     expect(headers['content-type']).toContain('text/calendar');
     expect(headers['content-disposition']).toContain('attachment');

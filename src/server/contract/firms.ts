@@ -19,7 +19,7 @@ export const FirmsQuery = PageQuery.extend({
     .optional(),
   industry: z
     .string()
-    .regex(/^(?:[A-Za-z]\d{0,4}|\d{2,4})$/)
+    .regex(/^[A-Za-z]?\d{2,4}$/)
     .optional(),
   /** A title that is held on the day; `none` for no title of the ladder. */
   title: z.string().max(60).optional(),

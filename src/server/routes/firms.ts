@@ -1,6 +1,13 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { calendarFile, earliestOf, FIRM_LADDER, isHeld, type Subject, standingOf } from '../../assess/index.js';
+import {
+  calendarFile,
+  earliestOf,
+  FIRM_LADDER,
+  isHeld,
+  type Subject,
+  standingOf,
+} from '../../assess/index.js';
 import { briefLexicon } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { type Codes, EditConflict, loadCodes, type StoredFirmItem } from '../../store/index.js';
@@ -202,8 +209,7 @@ export const firmRoutes: Routes = async (plain, session) => {
             ...item,
             item: id,
             year,
-            value:
-              (year === null ? subject.single.get(id) : subject.yearly.get(id)?.get(year)) ?? null,
+            value: (year === null ? subject.single.get(id) : subject.yearly.get(id)?.get(year)) ?? null,
           })),
         ),
       };

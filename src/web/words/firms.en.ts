@@ -1,7 +1,8 @@
 import type { firmsZh } from './firms.zh.js';
 
 export const firmsEn: typeof firmsZh = {
-  about: 'Register, titles and pre-checks. A pre-check goes by the data given and the published rules; it recognises nothing.',
+  about:
+    'Register, titles and pre-checks. A pre-check goes by the data given and the published rules; it recognises nothing.',
   list: 'Firms',
   name: 'Firm',
   area: 'Area',
@@ -34,10 +35,20 @@ export const firmsEn: typeof firmsZh = {
   verdicts: 'Pre-checks by title',
   application: { new: 'new application', review: 'review' },
   missingCount: (unmet, unknown, manual) =>
-    [unmet > 0 && `${unmet} unmet`, unknown > 0 && `${unknown} without data`, manual > 0 && `${manual} for a person`]
+    [
+      unmet > 0 && `${unmet} unmet`,
+      unknown > 0 && `${unknown} without data`,
+      manual > 0 && `${manual} for a person`,
+    ]
       .filter(Boolean)
       .join(', '),
-  tabs: { criteria: 'Criteria', gaps: 'Gaps and remedies', whatIf: 'What if', calendar: 'Calendar', items: 'Data' },
+  tabs: {
+    criteria: 'Criteria',
+    gaps: 'Gaps and remedies',
+    whatIf: 'What if',
+    calendar: 'Calendar',
+    items: 'Data',
+  },
   criterion: 'Criterion',
   clause: 'Clause',
   wanted: 'Wanted',

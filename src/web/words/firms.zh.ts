@@ -33,7 +33,11 @@ export const firmsZh = {
   verdicts: '各称号预审',
   application: { new: '新申请', review: '复核' },
   missingCount: (unmet: number, unknown: number, manual: number) =>
-    [unmet > 0 && `${unmet} 项未达到`, unknown > 0 && `${unknown} 项缺数据`, manual > 0 && `${manual} 项需人工`]
+    [
+      unmet > 0 && `${unmet} 项未达到`,
+      unknown > 0 && `${unknown} 项缺数据`,
+      manual > 0 && `${manual} 项需人工`,
+    ]
       .filter(Boolean)
       .join('，'),
   tabs: { criteria: '逐条', gaps: '差距与补齐', whatIf: '假设', calendar: '日历', items: '数据' },

@@ -13,7 +13,8 @@ export function Criteria({ shown: { verdict, rulebook } }: { shown: FirmVerdict 
         type={verdict.state === 'met' ? 'success' : verdict.state === 'unmet' ? 'error' : 'warning'}
         title={
           <>
-            <strong lang="zh">{verdict.title}</strong> <StateTag state={verdict.state} /> {say(verdict.reason)}
+            <strong lang="zh">{verdict.title}</strong> <StateTag state={verdict.state} />{' '}
+            {say(verdict.reason)}
           </>
         }
         description={
@@ -45,7 +46,12 @@ export function Criteria({ shown: { verdict, rulebook } }: { shown: FirmVerdict 
               </>
             ),
           },
-          { title: text.state, key: 'state', width: 130, render: (_, { state }) => <StateTag state={state} /> },
+          {
+            title: text.state,
+            key: 'state',
+            width: 130,
+            render: (_, { state }) => <StateTag state={state} />,
+          },
           { title: text.wanted, key: 'wanted', width: 150, render: (_, { wanted }) => say(wanted) },
           {
             title: text.actual,

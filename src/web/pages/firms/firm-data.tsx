@@ -43,7 +43,11 @@ export function FirmData({ path, firm }: { path: string; firm: Firm }) {
           rowKey={({ title, from }) => `${title} ${from}`}
           dataSource={firm.titles}
           columns={[
-            { title: text.titles, dataIndex: 'title', render: (title: string) => <span lang="zh">{title}</span> },
+            {
+              title: text.titles,
+              dataIndex: 'title',
+              render: (title: string) => <span lang="zh">{title}</span>,
+            },
             { title: text.from, dataIndex: 'from' },
             { title: text.to, dataIndex: 'to' },
             { title: text.source, dataIndex: 'source' },
@@ -113,12 +117,21 @@ function ValueCell({ path, row }: { path: string; row: Row }) {
           <span className="figure-missing">{written}</span>
         ) : (
           <Popover trigger="click" title={text.history} content={<History path={path} row={row} />}>
-            <button type="button" className="figure figure-link" aria-label={`${label}：${written}，${text.history}`}>
+            <button
+              type="button"
+              className="figure figure-link"
+              aria-label={`${label}：${written}，${text.history}`}
+            >
               {written}
             </button>
           </Popover>
         )}
-        <Button size="small" type="link" aria-label={`${text.edit}：${label}`} onClick={() => setDraft(value)}>
+        <Button
+          size="small"
+          type="link"
+          aria-label={`${text.edit}：${label}`}
+          onClick={() => setDraft(value)}
+        >
           {value === null ? text.addValue : text.edit}
         </Button>
       </span>

@@ -28,12 +28,13 @@ export function FirmTable() {
   if (judged === '') asked.delete('state');
   asked.set('sort', judged === '' && sortKey === 'nearest' ? 'name' : sortKey);
   const rows = useServerRows<FirmRow>(`/firms?${asked}`);
-  const number = (value: number | null) => (value === null ? words.parts.missing : value.toLocaleString('zh-CN'));
+  const number = (value: number | null) =>
+    value === null ? words.parts.missing : value.toLocaleString('zh-CN');
   const columns: Column<FirmRow>[] = [
     {
       key: 'name',
       title: text.name,
-      width: 240,
+      width: 230,
       grow: 2,
       sortable: true,
       render: ({ key, name, synthetic }) => (
@@ -49,7 +50,7 @@ export function FirmTable() {
     {
       key: 'industry',
       title: text.industry,
-      width: 180,
+      width: 150,
       grow: 1.4,
       sortable: true,
       render: ({ industry }) => (industry ? say(industry) : ''),
@@ -57,12 +58,12 @@ export function FirmTable() {
     {
       key: 'rung',
       title: text.rung,
-      width: 170,
+      width: 150,
       grow: 1.3,
       sortable: true,
       render: ({ rung, titlesKnown }) => (rung ? say(rung.name) : titlesKnown ? '–' : text.unknownTitles),
     },
-    { key: 'lapses', title: text.lapses, width: 110, sortable: true, render: ({ lapses }) => lapses ?? '' },
+    { key: 'lapses', title: text.lapses, width: 105, sortable: true, render: ({ lapses }) => lapses ?? '' },
     {
       key: 'revenue',
       title: `${text.revenue} (${text.wanyuan})`,
@@ -71,24 +72,30 @@ export function FirmTable() {
       sortable: true,
       render: ({ revenue }) => number(revenue),
     },
-    { key: 'staff', title: text.staff, width: 100, number: true, sortable: true, render: ({ staff }) => number(staff) },
+    {
+      key: 'staff',
+      title: text.staff,
+      width: 100,
+      number: true,
+      sortable: true,
+      render: ({ staff }) => number(staff),
+    },
     ...(judged === ''
       ? []
       : ([
           {
             key: 'nearest',
             title: text.state,
-            width: 130,
+            width: 125,
             sortable: true,
             render: ({ state }) => (state ? <StateTag state={state} /> : text.noRule),
           },
           {
             key: 'missing',
             title: text.missing,
-            width: 130,
+            width: 110,
             number: true,
-            render: ({ unmet, unknown }) =>
-              unmet === null ? '' : text.missingOf(unmet, unknown ?? 0),
+            render: ({ unmet, unknown }) => (unmet === null ? '' : text.missingOf(unmet, unknown ?? 0)),
           },
         ] satisfies Column<FirmRow>[])),
   ];
@@ -103,7 +110,10 @@ export function FirmTable() {
             name="area"
             label={text.area}
             width={120}
-            choices={(data?.areas ?? []).map(({ code, name, firms }) => ({ value: code, label: `${name} (${firms})` }))}
+            choices={(data?.areas ?? []).map(({ code, name, firms }) => ({
+              value: code,
+              label: `${name} (${firms})`,
+            }))}
           />
           <ChoiceFilter
             name="industry"
@@ -117,7 +127,10 @@ export function FirmTable() {
             name="title"
             label={text.title}
             choices={[
-              ...(data?.titles ?? []).map(({ title, firms }) => ({ value: title, label: `${title} (${firms})` })),
+              ...(data?.titles ?? []).map(({ title, firms }) => ({
+                value: title,
+                label: `${title} (${firms})`,
+              })),
               { value: 'none', label: text.noTitle },
             ]}
           />

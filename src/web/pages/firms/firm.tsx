@@ -50,11 +50,17 @@ export function FirmPage({ firm: key }: { firm: string }) {
         items={[
           { key: 'code', label: text.code, children: firm.creditCode ?? text.unknownValue },
           { key: 'area', label: text.area, children: firm.area ?? text.unknownValue },
-          { key: 'industry', label: text.industry, children: firm.industry ? say(firm.industry) : text.unknownValue },
+          {
+            key: 'industry',
+            label: text.industry,
+            children: firm.industry ? say(firm.industry) : text.unknownValue,
+          },
           {
             key: 'size',
             label: text.size,
-            children: [firm.size, firm.registered && `${text.registered} ${firm.registered}`].filter(Boolean).join(' · '),
+            children: [firm.size, firm.registered && `${text.registered} ${firm.registered}`]
+              .filter(Boolean)
+              .join(' · '),
           },
         ]}
       />
@@ -62,10 +68,16 @@ export function FirmPage({ firm: key }: { firm: string }) {
         <Steps
           size="small"
           current={standing}
-          items={firm.ladder.map(({ name, held }, at) => ({
+          items={firm.ladder.map(({ name, held }) => ({
             title: say(name),
-            status: held ? 'finish' : at < standing ? 'finish' : 'wait',
-            content: held ? (held.to ? text.validTo(held.to) : text.openEnd) : firm.titles ? text.notHeld : text.unknownTitles,
+            status: held ? 'finish' : 'wait',
+            content: held
+              ? held.to
+                ? text.validTo(held.to)
+                : text.openEnd
+              : firm.titles
+                ? text.notHeld
+                : text.unknownTitles,
           }))}
         />
       </section>
@@ -107,7 +119,13 @@ export function FirmPage({ firm: key }: { firm: string }) {
           {
             key: 'gaps',
             label: text.tabs.gaps,
-            children: failed || (shown ? <Gaps path={path} on={firm.on} shown={shown} tryIt={() => setTab('whatif')} /> : <Spin />),
+            children:
+              failed ||
+              (shown ? (
+                <Gaps path={path} on={firm.on} shown={shown} tryIt={() => setTab('whatif')} />
+              ) : (
+                <Spin />
+              )),
           },
           {
             key: 'whatif',
@@ -115,7 +133,12 @@ export function FirmPage({ firm: key }: { firm: string }) {
             children:
               failed ||
               (shown ? (
-                <WhatIfTab key={`${title} ${firm.on} ${judged.dataUpdatedAt}`} path={path} on={firm.on} shown={shown} />
+                <WhatIfTab
+                  key={`${title} ${firm.on} ${judged.dataUpdatedAt}`}
+                  path={path}
+                  on={firm.on}
+                  shown={shown}
+                />
               ) : (
                 <Spin />
               )),
@@ -123,7 +146,9 @@ export function FirmPage({ firm: key }: { firm: string }) {
           {
             key: 'calendar',
             label: text.tabs.calendar,
-            children: <FirmCalendar firm={firm} ics={`/api/v1${path}/calendar.ics?on=${firm.on}&lang=${language}`} />,
+            children: (
+              <FirmCalendar firm={firm} ics={`/api/v1${path}/calendar.ics?on=${firm.on}&lang=${language}`} />
+            ),
           },
           { key: 'items', label: text.tabs.items, children: <FirmData path={path} firm={firm} /> },
         ]}
@@ -188,7 +213,12 @@ function FirmCalendar({ firm, ics }: { firm: Firm; ics: string }) {
         dataSource={firm.calendar}
         columns={[
           { title: text.due, dataIndex: 'date', width: 110 },
-          { title: text.titles, dataIndex: 'title', width: 120, render: (title: string) => <span lang="zh">{title}</span> },
+          {
+            title: text.titles,
+            dataIndex: 'title',
+            width: 120,
+            render: (title: string) => <span lang="zh">{title}</span>,
+          },
           { title: '', key: 'kind', width: 110, render: (_, { kind }) => <Tag>{text.kinds[kind]}</Tag> },
           {
             title: text.what,
@@ -206,4 +236,3 @@ function FirmCalendar({ firm, ics }: { firm: Firm; ics: string }) {
     </>
   );
 }
-

@@ -44,8 +44,18 @@ export function Gaps({
           rowKey="criterion"
           dataSource={verdict.gaps}
           columns={[
-            { title: text.criterion, key: 'criterion', width: 240, render: (_, gap) => nameOf(gap.criterion) },
-            { title: text.state, key: 'state', width: 130, render: (_, { state }) => <StateTag state={state} /> },
+            {
+              title: text.criterion,
+              key: 'criterion',
+              width: 240,
+              render: (_, gap) => nameOf(gap.criterion),
+            },
+            {
+              title: text.state,
+              key: 'state',
+              width: 130,
+              render: (_, { state }) => <StateTag state={state} />,
+            },
             { title: text.gap, key: 'gap', render: (_, gap) => say(gap.text) },
             { title: text.remedy, key: 'remedy', render: (_, { remedy }) => (remedy ? say(remedy) : '') },
             { title: text.earliest, dataIndex: 'earliest', width: 110 },
@@ -80,7 +90,9 @@ export function Gaps({
                     const query = new URLSearchParams(location.search);
                     query.set(
                       'set',
-                      found.changes.map(({ item, year, to }) => `${item}${year ? `@${year}` : ''}=${to}`).join(';'),
+                      found.changes
+                        .map(({ item, year, to }) => `${item}${year ? `@${year}` : ''}=${to}`)
+                        .join(';'),
                     );
                     goTo(`${location.pathname}?${query}`, { replace: true });
                     tryIt();

@@ -6,7 +6,6 @@ import {
   type ConsistencyFinding,
   calendarOf,
   consistencyOf,
-  FIRM_LADDER,
   type ItemCatalogue,
   isDraft,
   isHeld,
@@ -313,7 +312,7 @@ export class FirmDesk {
 
   /** A day that was asked for before has its rulebooks chosen. */
   #day(on: string): DayOfJudging {
-    const known = this.#days.get(on) ?? new DayOfJudging(this.set, on, false);
+    const known = this.#days.get(on) ?? new DayOfJudging(this.set, { on, drafts: false });
     this.#days.clear();
     this.#days.set(on, known);
     return known;
@@ -325,17 +324,21 @@ export class FirmDesk {
     await this.#list.judge(name, (all) => {
       const day = this.#day(on);
       const groups = new Map<Rulebook, { draft: boolean; areas: (string | null)[] }>();
-      let refusal: UserError | null = null;
+      let refusal: Bilingual | null = null;
       for (const area of all) {
-        const chosen = day.choice(title, 'new', area);
-        if (chosen instanceof UserError) refusal = chosen;
-        else {
-          const group = groups.get(chosen.rulebook) ?? { draft: chosen.draft, areas: [] };
-          group.areas.push(area);
-          groups.set(chosen.rulebook, group);
+        const { chosen, reason, withheld } = day.choice(title, 'new', area);
+        if (chosen === null || withheld) {
+          refusal ??= reason ?? {
+            zh: `“${title}”的规则是未经核对的草稿，不据以判断`,
+            en: `the rules of ${title} are a draft that nobody has checked: nothing is computed by them`,
+          };
+          continue;
         }
+        const group = groups.get(chosen.rulebook) ?? { draft: chosen.draft, areas: [] };
+        group.areas.push(area);
+        groups.set(chosen.rulebook, group);
       }
-      if (groups.size === 0 && refusal !== null) throw refusal;
+      if (groups.size === 0 && refusal !== null) throw new UserError(refusal);
       return [...groups].map(([rulebook, { draft, areas }]): FirmsJudged => {
         const { columns, criteria, query } = verdictSql(rulebook, {
           on,

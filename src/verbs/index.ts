@@ -10,6 +10,7 @@ export {
 export { type ChainView, chainView, networkMap } from './chain-view.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js';
+export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export {
   type FirmsSummary,
   type GroupSummary,
@@ -19,8 +20,6 @@ export {
   summaryOf,
   type TitleSummary,
 } from './firms-summary.js';
-export { DayOfJudging } from './day-of-judging.js';
-export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export { guessKind } from './guess-kind.js';
 export {
   ASSUMED_LEAK,

@@ -30,7 +30,12 @@ beforeAll(async () => {
   const file = join(folder, 'firms.csv');
   await writeFile(file, CSV);
   const { lexicons } = await openLexicons(workspace.dir);
-  await importTable(workspace, file, { as: 'enterprises', lexicons, codes: await loadCodes(lexicons) });
+  await importTable(workspace, file, {
+    as: 'enterprises',
+    lexicons,
+    codes: await loadCodes(lexicons),
+    today: ON,
+  });
   const session = await openSession({
     workspace,
     name: 'workspace',

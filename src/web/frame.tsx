@@ -17,9 +17,12 @@ export function Frame() {
   const summary = useAnswer<WorkspaceSummary>('/workspace');
   const title = route ? words.pages[route.name] : words.notFound;
   const [open, setOpen] = useState(false);
+  // As the pages are named, not as they were added.
+  const names = Object.keys(words.pages);
+  const inOrder = [...ROUTES].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   const contents = {
     selectedKeys: route ? [route.name] : [],
-    items: ROUTES.map(({ name, path: to }) => ({
+    items: inOrder.map(({ name, path: to }) => ({
       key: name,
       label: (
         <a href={to} onClick={followed}>
@@ -37,7 +40,7 @@ export function Frame() {
         {words.skip}
       </a>
       <Layout.Header className="frame-head">
-        <a className="frame-mark" href="/" onClick={followed}>
+        <a className="frame-mark" href="/" aria-label={words.product} onClick={followed}>
           <img src="/mark.svg" alt="" width={28} height={28} />
           <strong>{words.product}</strong>
         </a>

@@ -15,10 +15,36 @@ const KEPT = 'ballast.dark';
 
 /** Colours that say something, alike in pages, charts and briefs; each at least 4.5 : 1 on its ground. */
 const TOKENS = {
-  colorPrimary: '#1f5f99',
-  colorInfo: '#1f5f99',
   borderRadius: 4,
   fontFamily: "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif",
+};
+
+const SHADES = {
+  light: {
+    token: {
+      ...TOKENS,
+      colorPrimary: '#1f5f99',
+      colorInfo: '#1f5f99',
+      colorLink: '#1f5f99',
+      colorTextSecondary: '#4f5b66',
+      colorTextTertiary: '#56636f',
+      colorTextDescription: '#56636f',
+      colorTextPlaceholder: '#66727d',
+    },
+  },
+  dark: {
+    token: {
+      ...TOKENS,
+      colorPrimary: '#5aa9e6',
+      colorInfo: '#5aa9e6',
+      colorLink: '#7cc3dd',
+      colorTextSecondary: '#b3bdc6',
+      colorTextTertiary: '#a9b4bd',
+      colorTextDescription: '#a9b4bd',
+      colorTextPlaceholder: '#93a0aa',
+    },
+    components: { Button: { primaryColor: '#06121c' }, Menu: { darkItemSelectedBg: '#1f5f99' } },
+  },
 };
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
@@ -35,8 +61,13 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={shade}>
       <ConfigProvider
+        button={{ autoInsertSpace: false }}
         locale={language === 'zh' ? zhCN : enUS}
-        theme={{ algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm, token: TOKENS }}
+        theme={
+          dark
+            ? { algorithm: theme.darkAlgorithm, ...SHADES.dark }
+            : { algorithm: theme.defaultAlgorithm, ...SHADES.light }
+        }
       >
         <App>{children}</App>
       </ConfigProvider>

@@ -1,8 +1,8 @@
 import { briefsEn } from './briefs.en.js';
 import { chainsEn } from './chains.en.js';
 import { dataEn } from './data.en.js';
-import { monitoringEn } from './monitoring.en.js';
 import { firmsEn } from './firms.en.js';
+import { monitoringEn } from './monitoring.en.js';
 import { partsEn } from './parts.en.js';
 import { policyEn } from './policy.en.js';
 import { todayEn } from './today.en.js';

@@ -2,8 +2,8 @@
 import { briefsZh } from './briefs.zh.js';
 import { chainsZh } from './chains.zh.js';
 import { dataZh } from './data.zh.js';
-import { monitoringZh } from './monitoring.zh.js';
 import { firmsZh } from './firms.zh.js';
+import { monitoringZh } from './monitoring.zh.js';
 import { partsZh } from './parts.zh.js';
 import { policyZh } from './policy.zh.js';
 import { todayZh } from './today.zh.js';

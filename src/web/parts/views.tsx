@@ -1,0 +1,28 @@
+// The views of a page, each at its own address.
+import type { ReactNode } from 'react';
+import { followed, useAddress } from '../router.js';
+
+export interface View {
+  path: string;
+  label: ReactNode;
+}
+
+/** The first view is also what the address of the page itself shows. */
+export function Views({ label, views }: { label: string; views: readonly View[] }) {
+  const { path } = useAddress();
+  const current = views.find((view) => view.path === path) ?? views[0];
+  return (
+    <nav className="views" aria-label={label}>
+      {views.map((view) => (
+        <a
+          key={view.path}
+          href={view.path}
+          onClick={followed}
+          aria-current={view === current ? 'page' : undefined}
+        >
+          {view.label}
+        </a>
+      ))}
+    </nav>
+  );
+}

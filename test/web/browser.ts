@@ -1,0 +1,78 @@
+// A workbench over a workspace of its own, and a headless Chromium that walks it and notes what goes wrong.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Served, serve } from '../server/served.js';
+
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Built by `npm run build`. */
+const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+export interface Walk {
+  served: Served;
+  address: string;
+  /** A page, with what it complained of and what it asked of other hosts. */
+  open(path: string, look?: Look): Promise<{ page: Page; complaints: string[]; strangers: string[] }>;
+  close(): Promise<void>;
+}
+
+export interface Look {
+  language?: 'zh' | 'en';
+  dark?: boolean;
+  width?: number;
+  height?: number;
+}
+
+export async function walk(): Promise<Walk> {
+  const served = await serve({ web: WEB });
+  await served.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+  });
+  const contexts: BrowserContext[] = [];
+  return {
+    served,
+    address,
+    async open(path, { language = 'zh', dark = false, width = 1280, height = 720 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, acceptDownloads: true });
+      contexts.push(context);
+      await context.addInitScript(
+        `localStorage.setItem('ballast.language', '${language}'); localStorage.setItem('ballast.dark', '${dark}')`,
+      );
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      const strangers: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(address) && !/^(?:data|blob|about):/.test(url)) strangers.push(url);
+      });
+      await page.goto(address + path);
+      await page.locator('h1').first().waitFor();
+      return { page, complaints, strangers };
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** What axe-core finds that is serious or critical, by rule and place. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  // Through the debugger: the page itself takes no script but its own.
+  await page.evaluate(`${await readFile(AXE, 'utf8')}; undefined`);
+  const found = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ' — ' + failureSummary)))`,
+  )) as string[];
+  return found;
+}

@@ -1,4 +1,5 @@
 /** From the store to the engines and back: what the command line and the server do alike. Both tell of it in their own way. */
+export { type Attention, type AttentionAsked, attention } from './attention.js';
 export {
   type ChainSource,
   type KeptChain,
@@ -68,6 +69,7 @@ export {
   type WorkspaceNetwork,
   type WorkspaceNetworkOptions,
 } from './network-workspace.js';
+export { type NumericTarget, numericTargets } from './numeric-targets.js';
 export {
   type NumberOrigin,
   type NumberPlace,

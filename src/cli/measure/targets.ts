@@ -6,18 +6,11 @@ import {
   type ObservedValue,
   TARGET_DEFINITIONS,
   type TargetTrack,
-  type TrackedTarget,
   trackTarget,
 } from '../../measure/index.js';
-import {
-  type Bilingual,
-  type Figure,
-  type FigureKind,
-  type ReadDocument,
-  UserError,
-} from '../../model/index.js';
+import { type Bilingual, type Figure, UserError } from '../../model/index.js';
 import { loadCodes, loadMeasureRules } from '../../store/index.js';
-import { openLexicons, readAllPages } from '../../verbs/index.js';
+import { numericTargets, openLexicons, readAllPages } from '../../verbs/index.js';
 import { exitCodeOf } from '../refused-pages.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -75,7 +68,7 @@ async function run(file: string, options: TargetsOptions, terminal: Terminal): P
   }
   const { read, refused: unread } = await readAllPages(options.pages, lexicons, terminal);
   const tracks: Tracked[] = read.flatMap(({ document }) =>
-    targetsOf(document).map(({ target, quote }) => {
+    numericTargets(document).map(({ target, quote }) => {
       const found = observed.get(indicatorName(target.indicator, rules)) ?? [];
       const areas = new Set(found.map((figure) => figure.area.name));
       const own = areas.size > 1 ? found.filter((figure) => figure.area.name === '全国') : found;
@@ -138,16 +131,3 @@ const STATES: Record<TargetTrack['state'], Bilingual> = {
   late: { zh: '滞后', en: 'late' },
   unknown: { zh: '不明', en: 'unknown' },
 };
-
-/** The numeric targets of a page, with what the number would be if it were a fact. */
-function targetsOf(document: ReadDocument): { target: TrackedTarget; quote: string }[] {
-  return document.targets
-    .filter((target) => target.type === 'numeric')
-    .map(({ indicator, value, unit, deadline, bound, start, end, textSpan }) => {
-      const stated = document.observations.find(
-        (one) => one.kind === 'target' && one.start >= start && one.end <= end,
-      );
-      const kind: FigureKind = stated?.baseKind ?? (unit === '%' ? 'share' : 'level');
-      return { target: { indicator, value, unit, deadline, bound, kind }, quote: textSpan };
-    });
-}

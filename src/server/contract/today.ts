@@ -14,7 +14,12 @@ export const Today = z.object({
   today: z.string(),
   since: z.string(),
   newFigures: list(
-    Shown.extend({ indicator: z.string(), area: z.string(), released: z.string().nullable(), file: z.string() }),
+    Shown.extend({
+      indicator: z.string(),
+      area: z.string(),
+      released: z.string().nullable(),
+      file: z.string(),
+    }),
   ),
   /** Rates that turned at their latest period. */
   turns: list(
@@ -54,7 +59,13 @@ export const Today = z.object({
   ),
   /** Products that few supply, by the links of firms. */
   weakLinks: list(
-    z.object({ product: z.string(), supplier: z.string(), suppliers: z.number(), buyers: z.number(), share: z.number() }),
+    z.object({
+      product: z.string(),
+      supplier: z.string(),
+      suppliers: z.number(),
+      buyers: z.number(),
+      share: z.number(),
+    }),
   ),
   /** Sources older than a year, and entries of chain maps with their owners. */
   stale: list(

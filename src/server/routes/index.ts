@@ -13,6 +13,7 @@ import { originRoutes } from './origins.js';
 import { policyRoutes } from './policy.js';
 import { rejectRoutes } from './rejects.js';
 import { sourceRoutes } from './sources.js';
+import { todayRoutes } from './today.js';
 import { uploadRoutes } from './uploads.js';
 import { workspaceRoutes } from './workspace.js';
 
@@ -20,6 +21,7 @@ export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
 
 export const routes: readonly Routes[] = [
   workspaceRoutes,
+  todayRoutes,
   backupRoutes,
   jobRoutes,
   exportRoutes,

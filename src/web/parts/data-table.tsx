@@ -75,6 +75,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingStart: rowHeight,
     onChange: ({ range }) => range && rows.seen?.(range.startIndex, range.endIndex),
   });
+  const inSight = virtual.getVirtualItems();
   const template = columns.map(({ width, grow }) => `minmax(${width}px, ${grow ?? 1}fr)`).join(' ');
   const least = columns.reduce((sum, { width }) => sum + width, 0);
   const moveTo = (index: number) => {
@@ -113,7 +114,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-description={words.parts.table.keys}
         aria-rowcount={rows.total + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={`${id}-${active}`}
+        aria-activedescendant={inSight.some(({ index }) => index === active) ? `${id}-${active}` : undefined}
         aria-busy={rows.loading ?? false}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -136,7 +137,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           className="data-table-body"
           style={{ height: virtual.getTotalSize(), minWidth: least }}
         >
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {inSight.map(({ index, start }) => {
             const row = rows.row(index);
             const isSelected =
               row !== undefined && selected !== undefined && selected !== null && rowKey(row) === selected;

@@ -30,11 +30,13 @@ export function Figure({ value, unit, period, originId, origin, digits, signed, 
   const [open, setOpen] = useState(false);
   if (value === null || Number.isNaN(value))
     return <span className="figure-missing">{words.parts.missing}</span>;
-  const said = `${written(value, language, digits, signed)}${unit ? unitGap(unit) + unit : ''}`;
+  const shown = readable(value, unit ?? null, language);
+  const number = written(shown.value, language, digits, signed);
+  const said = `${number}${shown.unit ? unitGap(shown.unit) + shown.unit : ''}`;
   const text = (
     <>
-      <span className="figure-value">{written(value, language, digits, signed)}</span>
-      {unit && <span className="figure-unit">{unitGap(unit) + unit}</span>}
+      <span className="figure-value">{number}</span>
+      {shown.unit && <span className="figure-unit">{unitGap(shown.unit) + shown.unit}</span>}
       {children}
     </>
   );
@@ -164,6 +166,30 @@ function Where({ place }: { place: Place }) {
         </>
       );
   }
+}
+
+/** Amounts in the unit they are read in: 40.54 万亿元, not fourteen digits. The origin tells the stated one. */
+export function readable(
+  value: number,
+  unit: string | null,
+  language: 'zh' | 'en',
+): { value: number; unit: string | null } {
+  if (unit !== '元') return { value, unit };
+  const steps: readonly (readonly [number, string])[] =
+    language === 'zh'
+      ? [
+          [1e12, '万亿元'],
+          [1e8, '亿元'],
+          [1e4, '万元'],
+        ]
+      : [
+          [1e12, 'trillion yuan'],
+          [1e9, 'billion yuan'],
+          [1e6, 'million yuan'],
+          [0, 'yuan'],
+        ];
+  const step = steps.find(([least]) => Math.abs(value) >= least);
+  return step === undefined ? { value, unit } : { value: value / (step[0] || 1), unit: step[1] };
 }
 
 /** A number as it is read: thousands apart, at most two places unless told otherwise. */

@@ -1,3 +1,33 @@
 import type { todayZh } from './today.zh.js';
 
-export const todayEn: typeof todayZh = {};
+export const todayEn: typeof todayZh = {
+  about: (day, since) => `${day}; new is what came in since ${since}`,
+  newFigures: 'New figures',
+  turns: 'Turns',
+  lateTargets: 'Targets late, or past their day without a figure',
+  lapsing: 'Titles that lapse within half a year',
+  weakLinks: 'Products that hang on one supplier',
+  stale: 'Lists and data out of date',
+  rejects: 'Refused rows to mend',
+  none: {
+    newFigures: 'No new figures',
+    turns: 'No turns',
+    lateTargets: 'No target is late',
+    lapsing: 'No title lapses within half a year',
+    weakLinks: 'No supply links, or no product that hangs on one supplier',
+    stale: 'No source is older than a year',
+    rejects: 'No row waits to be mended',
+  },
+  from: (before) => `before ${before}`,
+  deadline: 'due',
+  late: 'late',
+  noFigure: 'no figure',
+  days: (days) => (days === 1 ? '1 day left' : `${days} days left`),
+  supplier: (share, buyers) => `${share}, ${buyers} buyers`,
+  rows: (count) => (count === 1 ? '1 row' : `${count} rows`),
+  entries: (count) => (count === 1 ? '1 entry' : `${count} entries`),
+  owner: 'Owner',
+  noOwner: 'no owner named',
+  more: (count) => `${count} more`,
+  all: 'All',
+};

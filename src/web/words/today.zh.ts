@@ -1,2 +1,32 @@
-// Words of the page today in Chinese.
-export const todayZh = {};
+// Words of the page of today in Chinese.
+export const todayZh = {
+  about: (day: string, since: string) => `${day}；新数据自 ${since} 起算`,
+  newFigures: '新到的数',
+  turns: '走势变化',
+  lateTargets: '滞后与到期未见数的目标',
+  lapsing: '半年内到期的称号',
+  weakLinks: '靠一家供应的产品',
+  stale: '过期的名录与数据',
+  rejects: '待改正的退回行',
+  none: {
+    newFigures: '没有新到的数',
+    turns: '没有走势变化',
+    lateTargets: '没有滞后的目标',
+    lapsing: '半年内没有称号到期',
+    weakLinks: '没有供应关系，或没有靠一家供应的产品',
+    stale: '没有超过一年的来源',
+    rejects: '没有待改正的行',
+  },
+  from: (before: string) => `上期 ${before}`,
+  deadline: '期限',
+  late: '滞后',
+  noFigure: '到期未见数',
+  days: (days: number) => `还有 ${days} 天`,
+  supplier: (share: string, buyers: number) => `占 ${share}，${buyers} 家采购`,
+  rows: (count: number) => `${count} 行`,
+  entries: (count: number) => `${count} 条`,
+  owner: '责任人',
+  noOwner: '未写责任人',
+  more: (count: number) => `另有 ${count} 项`,
+  all: '全部',
+};

@@ -7,7 +7,7 @@ export const monitoringEn: typeof monitoringZh = {
   indicator: 'Indicator',
   areas: 'Areas',
   industries: 'Industries',
-  frequency: 'Periods',
+  frequency: 'Frequency',
   period: 'Period',
   known: 'As known on',
   knownNow: 'now',

@@ -5,7 +5,7 @@ export const monitoringZh = {
   indicator: '指标',
   areas: '地区',
   industries: '行业',
-  frequency: '时期',
+  frequency: '频度',
   period: '时期',
   known: '按何时已知',
   knownNow: '现在',

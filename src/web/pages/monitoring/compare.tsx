@@ -56,7 +56,7 @@ export function Compare({ indicator }: { indicator: Indicator }) {
   );
   const title = `${say(data.name)} · ${own.kinds[data.kind]} · ${at ? say(at) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 8, right: 56, top: 8, bottom: 8, containLabel: true },
+    grid: { left: 152, right: 56, top: 8, bottom: 28 },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -71,7 +71,7 @@ export function Compare({ indicator }: { indicator: Indicator }) {
       type: 'category',
       inverse: true,
       data: rows.map(({ name }) => name),
-      axisLabel: { color: colours.ink, width: 180, overflow: 'truncate' },
+      axisLabel: { color: colours.ink, width: 140, overflow: 'truncate' },
     },
     series: [
       {
@@ -154,6 +154,7 @@ export function Compare({ indicator }: { indicator: Indicator }) {
         <Empty>{own.noValue}</Empty>
       ) : (
         <Chart
+          name="shown"
           title={title}
           option={option}
           height={Math.max(160, 26 * rows.length + 40)}

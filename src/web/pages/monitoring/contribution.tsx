@@ -33,7 +33,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
   );
   const title = `${own.pulls} · ${data.area} ${say(data.name)} · ${data.when ? say(data.when) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 8, right: 56, top: 8, bottom: 8, containLabel: true },
+    grid: { left: 152, right: 56, top: 8, bottom: 28 },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: {
       type: 'value',
@@ -44,7 +44,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
       type: 'category',
       inverse: true,
       data: data.parts.map(say),
-      axisLabel: { color: colours.ink, width: 180, overflow: 'truncate' },
+      axisLabel: { color: colours.ink, width: 140, overflow: 'truncate' },
     },
     series: [
       {
@@ -114,6 +114,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
           </p>
           {data.notes.length > 0 && <Alert type="info" showIcon title={data.notes.map(say).join('；')} />}
           <Chart
+            name="shown"
             title={title}
             option={option}
             height={Math.max(160, 26 * data.parts.length + 40)}

@@ -157,6 +157,7 @@ function TrendChart(props: { answer: SeriesAnswer; title: string; language: 'zh'
   return (
     <>
       <Chart
+        name="shown"
         title={title}
         option={option}
         table={table}

@@ -217,7 +217,7 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     .option('--title <title>', '标题 title')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast brief challenge LJ-01 --challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --synthetic --out challenge.html',
+      '\n例 Example:\n  ballast brief challenge LJ-01 --challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --synthetic --out out/challenge.html',
     )
     .action(async (id: string, _: unknown, command: Command) => {
       process.exitCode = await challenge(

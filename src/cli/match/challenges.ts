@@ -91,7 +91,7 @@ export function challengesCommand(match: Command, terminal: () => Terminal): voi
     .option('--today <date>', '按此日为今天 the day that is today')
     .addHelpText(
       'after',
-      '\n例 Example:\n  ballast match challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --top 5\n  ballast match challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --shortlist --places 3 --io samples/chain/io-table.synthetic.csv --out shortlist.xlsx',
+      '\n例 Example:\n  ballast match challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --top 5\n  ballast match challenges samples/match/challenges.synthetic.csv --firms samples/match/firms.synthetic.csv --shortlist --places 3 --io samples/chain/io-table.synthetic.csv --out out/shortlist.xlsx',
     )
     .action(async (file: string | undefined, _: unknown, command: Command) => {
       process.exitCode = await run(file ?? null, command.optsWithGlobals<ChallengesOptions>(), terminal());

@@ -14,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'monitoring', path: '/monitoring', Page: lazy(() => import('./pages/monitoring/index.js')) },
   { name: 'chains', path: '/chains', Page: lazy(() => import('./pages/chains/index.js')) },
   { name: 'firms', path: '/firms', Page: lazy(() => import('./pages/firms/index.js')) },
+  { name: 'briefs', path: '/briefs', Page: lazy(() => import('./pages/briefs/index.js')) },
   { name: 'data', path: '/data', Page: lazy(() => import('./pages/data/index.js')) },
 ];
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Session } from '../session.js';
 import { backupRoutes } from './backup.js';
+import { briefRoutes } from './briefs.js';
 import { chainRoutes } from './chains.js';
 import { exportRoutes } from './exports.js';
 import { firmRoutes } from './firms.js';
@@ -21,6 +22,7 @@ export type Routes = (api: FastifyInstance, session: Session) => Promise<void>;
 
 export const routes: readonly Routes[] = [
   workspaceRoutes,
+  briefRoutes,
   todayRoutes,
   backupRoutes,
   jobRoutes,

@@ -6,7 +6,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { notFound, tellFailures } from './failure.js';
+import { notFound, tellFailures, withoutFolder } from './failure.js';
 import { OWNER, type Principal } from './principal.js';
 import { routes } from './routes/index.js';
 import { LOOPBACK, secure } from './security.js';
@@ -36,7 +36,7 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   secure(app, { hosts });
-  tellFailures(app, session.report);
+  tellFailures(app, session.report, withoutFolder(session.workspace.dir, session.name));
   app.decorateRequest('principal');
   app.addHook('onRequest', async (request) => {
     request.principal = session.principal ?? OWNER;

@@ -32,6 +32,7 @@ const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_C
 export function tellFailures(
   app: FastifyInstance,
   report: (error: unknown, reference: string) => void,
+  shown: (said: Bilingual) => Bilingual,
 ): void {
   const known: { methods: readonly string[]; address: RegExp }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
@@ -56,7 +57,7 @@ export function tellFailures(
   });
   app.setErrorHandler((error: FastifyError | Refusal | UserError, request, reply) => {
     if (error instanceof Refusal) return reply.status(error.status).send(bodyOf(error.code, error));
-    if (error instanceof UserError) return reply.status(400).send(bodyOf('badInput', error));
+    if (error instanceof UserError) return reply.status(400).send(bodyOf('badInput', shown(error)));
     // Whoever asked has gone; nobody is to blame and nobody listens.
     if (GONE.has(error.code) && request.raw.destroyed) return reply.status(400).send();
     const status = error.statusCode ?? 500;
@@ -78,4 +79,11 @@ export function tellFailures(
 
 function bodyOf(code: string, { zh, en }: Bilingual) {
   return { error: { code, zh, en } };
+}
+
+/** What is said of files of a workspace, as one who does not sit at this machine may see it: without where it lies. */
+export function withoutFolder(dir: string, name: string): (said: Bilingual) => Bilingual {
+  const plain = (text: string) =>
+    dir.length < 3 ? text : text.replaceAll(`${dir}/`, '').replaceAll(dir, name);
+  return ({ zh, en }) => ({ zh: plain(zh), en: plain(en) });
 }

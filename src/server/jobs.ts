@@ -43,6 +43,7 @@ export class Jobs {
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #log: JobLog;
   readonly #now: () => string;
+  readonly #shown: (said: Bilingual) => Bilingual;
   readonly #report: (error: unknown, reference: string) => void;
 
   constructor(
@@ -51,11 +52,14 @@ export class Jobs {
       now: () => string;
       report: (error: unknown, reference: string) => void;
       past?: readonly Job[];
+      /** How a message of a failure is shown to who asked for the job. */
+      shown?: (said: Bilingual) => Bilingual;
     },
   ) {
     this.#log = log;
     this.#now = options.now;
     this.#report = options.report;
+    this.#shown = options.shown ?? (({ zh, en }) => ({ zh, en }));
     for (const job of options.past ?? []) this.#jobs.set(job.id, job);
   }
 
@@ -167,7 +171,7 @@ export class Jobs {
       this.#results.set(job.id, result);
     } catch (error) {
       job.state = cancel.signal.aborted ? 'cancelled' : 'failed';
-      if (error instanceof UserError) job.failure = { zh: error.zh, en: error.en };
+      if (error instanceof UserError) job.failure = this.#shown(error);
       else if (!cancel.signal.aborted) {
         this.#report(error, job.id);
         job.failure = {

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
+import { withoutFolder } from './failure.js';
 import { type Job, Jobs } from './jobs.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
@@ -54,7 +55,7 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
       ended: ({ id, kind, title, principal, state, failure }) =>
         workspace.addJob({ id, kind, title, principal, state, failure }),
     },
-    { now: () => new Date().toISOString(), report, past },
+    { now: () => new Date().toISOString(), report, past, shown: withoutFolder(workspace.dir, options.name) },
   );
   return {
     ...options,

@@ -1,14 +1,13 @@
 // A table file into the workspace, or what would become of it: lists of words and codes, checks, and what the user said.
 import { figureChecks, measureRules, reportCheckRules, reportChecks } from '../measure/index.js';
 import {
-  loadCodes,
   loadMapping,
   loadMeasureRules,
   type Mapping,
   type TableImportOptions,
   type TableKind,
 } from '../store/index.js';
-import { openLexicons } from './lexicons.js';
+import { openCodes, openLexicons } from './lexicons.js';
 import type { ProgressTeller } from './teller.js';
 
 /** What a user says of a table; what is left out the table says itself. */
@@ -44,7 +43,7 @@ export async function openTableImport(
   progress: ProgressTeller,
 ): Promise<TableImportOptions> {
   const { lexicons } = await openLexicons(workspace);
-  const codes = await loadCodes(lexicons);
+  const codes = await openCodes(lexicons);
   const rules = reportCheckRules(lexicons);
   const { as, map } = asked;
   return {

@@ -50,7 +50,7 @@ export {
   readIoFile,
 } from './io-tables.js';
 export { type FirmStates, JudgedFirms, judgeFirms } from './judge-firms.js';
-export { openLexicons } from './lexicons.js';
+export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
 export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
 export {

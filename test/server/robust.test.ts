@@ -33,6 +33,7 @@ describe('the workspace under the server', () => {
     const answer = await served.upload('b.csv', CSV);
     expect(answer.statusCode).toBe(400);
     expect(answer.json().error.zh).toMatch(/已被删除、移走或替换|没有写入/);
+    expect(answer.body).not.toContain(served.folder);
     expect((await served.get('/api/v1/workspace')).statusCode).toBe(200);
     // Put back, it goes on as before.
     await rm(served.dir, { recursive: true, force: true });

@@ -42,6 +42,9 @@ async function homeOf(words: string, { actors }: ChainMap): Promise<HomeArea> {
   }
 }
 
+/** Stages of a network that has no names of its own for them. */
+export const STAGES = ['~upstream', '~midstream', '~downstream'] as const;
+
 /**
  * Sectors as nodes, what they sell each other as edges, firms by their share of the sector's sales. Sales within a
  * sector are no edge.
@@ -63,7 +66,7 @@ export function networkMap(
       flows[from * m + sectorOf[outBuyer[e]!]!]! += outWeight[e]!;
   }
   const record = { source: unit, date: period, owner: null, place: null };
-  return buildChainMap({
+  const parts = {
     nodes: sectors.map((code) => ({
       ...record,
       id: code,
@@ -99,5 +102,17 @@ export function networkMap(
       grade: null,
     })),
     projects: [],
+  };
+  const { upstreamness } = chainUpstreamness(buildChainMap(parts));
+  // Thirds of the sectors in order of upstreamness; of a network, the numbers themselves lie close together.
+  const order = [...sectors.keys()].sort((a, b) => upstreamness[b]! - upstreamness[a]! || a - b);
+  const third = new Map(order.map((sector, place) => [sector, Math.floor((place * STAGES.length) / m)]));
+  return buildChainMap({
+    ...parts,
+    nodes: parts.nodes.map((node, at) => ({
+      ...node,
+      stage: STAGES[third.get(at)!]!,
+      stageOrder: third.get(at)!,
+    })),
   });
 }

@@ -12,6 +12,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'today', path: '/', Page: lazy(() => import('./pages/today/index.js')) },
   { name: 'policy', path: '/policy', Page: lazy(() => import('./pages/policy/index.js')) },
   { name: 'monitoring', path: '/monitoring', Page: lazy(() => import('./pages/monitoring/index.js')) },
+  { name: 'clusters', path: '/clusters', Page: lazy(() => import('./pages/clusters/index.js')) },
   { name: 'chains', path: '/chains', Page: lazy(() => import('./pages/chains/index.js')) },
   { name: 'firms', path: '/firms', Page: lazy(() => import('./pages/firms/index.js')) },
   { name: 'briefs', path: '/briefs', Page: lazy(() => import('./pages/briefs/index.js')) },

@@ -4,6 +4,7 @@ import type { Session } from '../session.js';
 import { backupRoutes } from './backup.js';
 import { briefRoutes } from './briefs.js';
 import { chainRoutes } from './chains.js';
+import { clusterRoutes } from './clusters.js';
 import { exportRoutes } from './exports.js';
 import { firmRoutes } from './firms.js';
 import { importRoutes } from './imports.js';
@@ -37,4 +38,5 @@ export const routes: readonly Routes[] = [
   uploadRoutes,
   policyRoutes,
   chainRoutes,
+  clusterRoutes,
 ];

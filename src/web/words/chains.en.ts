@@ -34,6 +34,13 @@ export const chainsEn: typeof chainsZh = {
   inputs: 'Inputs',
   uses: 'Uses',
   gaps: 'Gaps',
+  gapStates: {
+    met: 'there is one',
+    unmet: 'none',
+    unknown: 'unknown',
+    manualReview: 'to be reviewed',
+    notApplicable: 'not applicable',
+  },
   projects: 'Projects',
   name: 'Name',
   area: 'Area',

@@ -31,6 +31,13 @@ export const chainsZh = {
   inputs: '投入',
   uses: '去向',
   gaps: '缺口判断',
+  gapStates: {
+    met: '成立',
+    unmet: '不成立',
+    unknown: '不明',
+    manualReview: '须人工核实',
+    notApplicable: '不适用',
+  },
   projects: '项目',
   name: '名称',
   area: '地区',

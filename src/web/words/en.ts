@@ -1,5 +1,6 @@
 import { briefsEn } from './briefs.en.js';
 import { chainsEn } from './chains.en.js';
+import { clustersEn } from './clusters.en.js';
 import { dataEn } from './data.en.js';
 import { firmsEn } from './firms.en.js';
 import { monitoringEn } from './monitoring.en.js';
@@ -43,4 +44,5 @@ export const en: Words = {
   data: dataEn,
   chains: chainsEn,
   firms: firmsEn,
+  clusters: clustersEn,
 };

@@ -1,6 +1,7 @@
 // Words of the workbench in Chinese; en.ts has the same keys. The words of a page stand in <page>.zh.ts and <page>.en.ts.
 import { briefsZh } from './briefs.zh.js';
 import { chainsZh } from './chains.zh.js';
+import { clustersZh } from './clusters.zh.js';
 import { dataZh } from './data.zh.js';
 import { firmsZh } from './firms.zh.js';
 import { monitoringZh } from './monitoring.zh.js';
@@ -43,6 +44,7 @@ export const zh = {
   data: dataZh,
   chains: chainsZh,
   firms: firmsZh,
+  clusters: clustersZh,
 };
 
 export type Words = typeof zh;

@@ -1,10 +1,9 @@
 // What is known of one node: makers, inputs, uses, gaps with their grounds, projects; every row with its source.
-import { Descriptions, Spin, Table, Typography } from 'antd';
+import { Descriptions, Spin, Table, Tag, Typography } from 'antd';
 import type { NodeDossier } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
-import { StateTag } from '../../parts/state-tag.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
 import { followed } from '../../router.js';
 import { money, percent } from './amounts.js';
@@ -15,6 +14,15 @@ interface DossierProps {
   home: string | null;
   pick(node: string): void;
 }
+
+/** A gap that is there is no good news. */
+const GAP_COLOURS = {
+  met: 'red',
+  unmet: 'green',
+  unknown: 'default',
+  manualReview: 'gold',
+  notApplicable: 'default',
+};
 
 export function Dossier({ chain, node, home, pick }: DossierProps) {
   const { words, language } = useLanguage();
@@ -75,7 +83,11 @@ export function Dossier({ chain, node, home, pick }: DossierProps) {
         dataSource={data.gaps}
         columns={[
           { title: say.rule, render: (_, { name }) => name[language], width: 130 },
-          { title: say.state, render: (_, { state }) => <StateTag state={state} />, width: 110 },
+          {
+            title: say.state,
+            render: (_, { state }) => <Tag color={GAP_COLOURS[state]}>{say.gapStates[state]}</Tag>,
+            width: 110,
+          },
           { title: say.why, render: (_, { why }) => why[language] },
         ]}
       />

@@ -92,11 +92,11 @@ function Layers({ map }: { map: ChainMapAnswer }) {
   const [text, setText] = useState('');
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const chosen = map.nodes.findIndex(({ id }) => id === chosenId);
-  const stageName = (stage: number) =>
-    map.stages[stage]?.name ??
-    (map.stages.length <= 3
-      ? say.tiers[map.stages.length === 2 && stage === 1 ? 2 : stage]!
-      : say.stage(stage + 1));
+  const stageName = (stage: number) => {
+    const name = map.stages[stage]?.name ?? null;
+    const third = ['~upstream', '~midstream', '~downstream'].indexOf(name ?? '');
+    return third >= 0 ? say.tiers[third]! : (name ?? say.stage(stage + 1));
+  };
   const drawn = useMemo(() => layout(map, chosen, text.trim(), open), [map, chosen, text, open]);
   const near = useMemo(() => {
     const found = new Set<number>();
@@ -108,7 +108,8 @@ function Layers({ map }: { map: ChainMapAnswer }) {
     return found;
   }, [map, chosen]);
   const edges = map.edges.filter(
-    ({ from, to }) =>
+    ({ from, to, way }) =>
+      (way !== 'level' || from === chosen || to === chosen) &&
       drawn.at.has(from) &&
       drawn.at.has(to) &&
       (chosen >= 0

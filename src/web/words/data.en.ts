@@ -93,6 +93,8 @@ export const dataEn: typeof dataZh = {
   superseded: 'superseded',
   noRevisions: 'No figure was revised',
   exportHint: 'Each row with its source; CSV begins with a byte order mark, as Excel wants it',
+  backup: 'Back up the whole workspace (tar)',
+  backupHint: 'Database, originals and briefs; it may be in use meanwhile',
   tables: {
     figures: 'Figures',
     measures: 'Measures',

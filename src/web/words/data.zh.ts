@@ -85,6 +85,8 @@ export const dataZh = {
   superseded: '已被取代',
   noRevisions: '没有修订过的数',
   exportHint: '每行带出处；CSV 带字节序标记，Excel 可直接打开',
+  backup: '备份整个工作区（tar）',
+  backupHint: '含数据库、原文件和简报；用着的时候也可备份',
   tables: {
     figures: '数据',
     measures: '举措',

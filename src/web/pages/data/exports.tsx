@@ -1,5 +1,5 @@
 // Tables to take home.
-import { Typography } from 'antd';
+import { Button, Typography } from 'antd';
 import { useLanguage } from '../../language.js';
 
 const FORMATS = ['csv', 'xlsx', 'json', 'parquet'] as const;
@@ -29,6 +29,10 @@ export function Exports() {
           ))}
         </tbody>
       </table>
+      <p>
+        <Button href="/api/v1/backup">{words.data.backup}</Button>{' '}
+        <Typography.Text type="secondary">{words.data.backupHint}</Typography.Text>
+      </p>
     </>
   );
 }

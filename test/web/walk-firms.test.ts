@@ -116,7 +116,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
     await page.getByRole('button', { name: /^小巨人/ }).click();
     expect(await page.locator('.ant-alert').first().innerText()).toContain('不符合');
     await page.getByRole('tab', { name: '差距与补齐' }).click();
-    const shown = page.locator('.ant-tabs-tabpane-active');
+    const shown = page.getByRole('tabpanel');
     await shown.getByRole('button', { name: '计算最少改动' }).waitFor();
     expect(await shown.innerText()).toContain('近两年研发费用合计');
     await page.getByRole('button', { name: '计算最少改动' }).click();

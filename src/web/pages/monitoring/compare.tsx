@@ -56,7 +56,7 @@ export function Compare({ indicator }: { indicator: Indicator }) {
   );
   const title = `${say(data.name)} · ${own.kinds[data.kind]} · ${at ? say(at) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 152, right: 56, top: 8, bottom: 28 },
+    grid: { left: 176, right: 56, top: 8, bottom: 28 },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },

@@ -33,7 +33,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
   );
   const title = `${own.pulls} · ${data.area} ${say(data.name)} · ${data.when ? say(data.when) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 152, right: 56, top: 8, bottom: 28 },
+    grid: { left: 176, right: 56, top: 8, bottom: 28 },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: {
       type: 'value',

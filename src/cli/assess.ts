@@ -13,6 +13,7 @@ interface AssessArguments {
   area?: string;
   drafts?: boolean;
   set: string[];
+  parameter: string[];
   changes?: boolean;
   keep?: boolean;
   detail: string[];
@@ -51,6 +52,12 @@ export function assessCommand(program: Command, terminal: () => Terminal): void 
     .option(
       '--set <item=value>',
       '改一个值再判断，如 revenue@2025=6000，可多次 judge with another value, may be repeated',
+      repeated,
+      [],
+    )
+    .option(
+      '--parameter <id=value>',
+      '规则留给官方表格的参数，如 energy.base=0.8，可多次 a value that a rulebook leaves to an official table, may be repeated',
       repeated,
       [],
     )

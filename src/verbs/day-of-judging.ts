@@ -29,6 +29,8 @@ export interface DayQuestion {
   drafts: boolean;
   /** Counts for firms that name none; GB/T 2260. */
   area?: string | null;
+  /** Values that rulebooks leave to an official table; by id, they go before those of the rulebooks. */
+  parameters?: ReadonlyMap<string, number>;
 }
 
 export class DayOfJudging {
@@ -36,6 +38,7 @@ export class DayOfJudging {
   readonly on: string;
   readonly drafts: boolean;
   readonly #area: string | null;
+  readonly #parameters: ReadonlyMap<string, number>;
   readonly #counting = new Map<string, ChosenRulebook | UserError>();
   readonly #choices = new Map<string, Choice>();
   readonly #levels = new Map<string, (title: string) => Rulebook | null>();
@@ -43,11 +46,12 @@ export class DayOfJudging {
   /** Rulebooks that were judged by, by id. */
   readonly used = new Map<string, Rulebook>();
 
-  constructor(set: RulebookSet, { on, drafts, area = null }: DayQuestion) {
+  constructor(set: RulebookSet, { on, drafts, area = null, parameters = new Map() }: DayQuestion) {
     this.set = set;
     this.on = on;
     this.drafts = drafts;
     this.#area = area;
+    this.#parameters = parameters;
   }
 
   /** Why titles could not be judged, each reason once. */
@@ -97,6 +101,7 @@ export class DayOfJudging {
       whyChosen: why,
       drafts: this.drafts,
       draftLaid: draft,
+      parameters: this.#parameters,
     };
   }
 

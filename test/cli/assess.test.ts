@@ -457,3 +457,27 @@ test('more than 200 firms: states of all by one query, reasons of those asked fo
   expect(text.stdout).toContain('卡住企业最多的条件');
   expect(text.stdout).toContain('（另有 10 家');
 });
+
+test('values that a rulebook leaves to an official table are given, and only those it knows', async () => {
+  const wrong = await ballast([
+    'assess',
+    FIRM,
+    '--title',
+    '绿色工厂',
+    '--on',
+    '2026-05-01',
+    '--parameter',
+    'energy.bas=1',
+    '--workspace',
+    at('ws'),
+  ]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('energy.base')]);
+  const file = firm('plant.json', { ...sample, green: { energyIntensity: 0.5 } });
+  const run = (args: string[]) =>
+    assess([file, '--title', '绿色工厂', '--on', '2026-05-01', '--drafts', ...args]);
+  const without = await run([]);
+  const given = await run(['--parameter', 'energy.base=1', '--parameter', 'energy.lead=0.6']);
+  expect(given.code).toBe(without.code);
+  const scores = (document: unknown) => JSON.stringify((document as { score: unknown }).score);
+  expect(scores(given.document)).not.toBe(scores(without.document));
+});

@@ -11,6 +11,7 @@ import {
   judge,
   type RulebookSet,
   smallestChange,
+  titleKey,
   titleNames,
   versionOf,
   withChanges,
@@ -48,6 +49,8 @@ export interface AssessOptions {
   area: string | null;
   drafts: boolean;
   set: readonly string[];
+  /** `id=value`: values that rulebooks leave to an official table. */
+  parameter: readonly string[];
   changes: boolean;
   keep: boolean;
   /** Firms to be told of with every reason, by name or credit code. */
@@ -112,7 +115,8 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
     const sources = firms.map((firm) =>
       changed.length === 0 ? firm : { ...firm, subject: withChanges(firm.subject, changed) },
     );
-    const day = new DayOfJudging(set, { on: options.on, drafts: options.drafts, area });
+    const parameters = parametersOf(options.parameter, titles, set);
+    const day = new DayOfJudging(set, { on: options.on, drafts: options.drafts, area, parameters });
     // A calendar has entries of every firm.
     const every = options.full || format === '.ics' || sources.length <= DETAILED;
     const named = options.detail.map((name) => namedFirm(sources, name, options.file));
@@ -163,6 +167,44 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
 /** Titles of the ladder for which there is a rulebook at all. */
 export function ladderTitles(set: RulebookSet): string[] {
   return LADDER.filter((title) => set.rulebooks.some((rulebook) => rulebook.title === title));
+}
+
+/** `--parameter energy.base=0.8`: parameters of the rulebooks of the titles, whatever their version. */
+function parametersOf(
+  settings: readonly string[],
+  titles: readonly string[],
+  set: RulebookSet,
+): ReadonlyMap<string, number> {
+  const known = new Set(
+    settings.length === 0
+      ? []
+      : rulebooksOf(titles, set).flatMap(({ parameters }) => parameters.map(({ id }) => id)),
+  );
+  return new Map(
+    settings.map((setting) => {
+      const [, id = '', text = ''] = /^\s*([^=]+?)\s*=\s*(.*?)\s*$/u.exec(setting) ?? [];
+      const value = Number(text);
+      if (text === '' || !Number.isFinite(value))
+        throw new UserError({
+          zh: `--parameter 应写作 编号=数值，如 energy.base=0.8；这里是“${setting}”`,
+          en: `--parameter is written id=value, energy.base=0.8; this is “${setting}”`,
+        });
+      if (!known.has(id))
+        throw new UserError({
+          zh: `--parameter：${titles.join('、')}的规则没有参数“${id}”${known.size === 0 ? '，也没有其他参数' : `，只有：${[...known].join('、')}`}`,
+          en: `--parameter: the rulebooks of ${titles.join(', ')} have no parameter “${id}”${known.size === 0 ? ', nor any other' : `, only ${[...known].join(', ')}`}`,
+        });
+      return [id, value] as const;
+    }),
+  );
+}
+
+/** Rulebooks of titles, by title or alias. */
+function rulebooksOf(titles: readonly string[], { rulebooks }: RulebookSet) {
+  const keys = new Set(titles.map(titleKey));
+  return rulebooks.filter(({ title, aliases }) =>
+    [title, ...aliases].some((name) => keys.has(titleKey(name))),
+  );
 }
 
 /** One firm in detail: verdicts in words, doubts and calendar. */

@@ -4,8 +4,14 @@ import { extname } from 'node:path';
 import type { HeldTitle, RulebookSet, Subject, titleNames } from '../../assess/index.js';
 import { type FactCell, type FirmRecord, factKey, heldKey, type RegisterFile } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
-import { type Codes, hashFile, type StoredSource, type Workspace } from '../../store/index.js';
-import { shortTitle, workspaceFirms } from '../../verbs/index.js';
+import {
+  type Codes,
+  hashFile,
+  type StoredFirmItem,
+  type StoredSource,
+  type Workspace,
+} from '../../store/index.js';
+import { shortTitle, subjectsOf } from '../../verbs/index.js';
 import type { FirmTableWords } from './firm-table.js';
 import { readFirmTables } from './firm-table.js';
 import { readFirmFile } from './firms.js';
@@ -30,32 +36,39 @@ export async function workspaceRecords(
   workspace: Workspace,
   { names, codes, english }: Naming,
 ): Promise<FirmRecords> {
-  const [firms, items, titles, register, sources] = await Promise.all([
-    workspaceFirms(workspace, names),
+  const [items, titles, register, sources] = await Promise.all([
     workspace.firmItems(),
     workspace.titles(),
     workspace.enterprises(),
     workspace.sources(),
   ]);
+  const subjects = subjectsOf({ items, titles, register }, names);
   const byImport = new Map(sources.map((source) => [source.importId, source]));
   const codeOfName = new Map<string, string>();
   for (const { creditCode, name } of [...register, ...items, ...titles])
     if (creditCode !== null) codeOfName.set(name, creditCode);
   const keyOf = ({ creditCode, name }: { creditCode: string | null; name: string }) =>
     creditCode ?? codeOfName.get(name) ?? name;
-  const cells = new Map<string, Map<string, FactCell>>();
+  const itemsOf = new Map<string, StoredFirmItem[]>();
   const held = new Map<string, Map<string, FactCell>>();
   const [itemFiles, titleFiles] = [new Counter(), new Counter()];
   for (const one of items) {
     const source = byImport.get(one.importId);
     if (source === undefined) continue;
     itemFiles.add(source, String(one.row));
-    nested(cells, keyOf(one)).set(factKey(one.item, one.year), {
-      ...placeOf(source, one),
-      column: one.column,
-      quote: String(one.value),
-    });
+    const key = keyOf(one);
+    const known = itemsOf.get(key);
+    if (known === undefined) itemsOf.set(key, [one]);
+    else known.push(one);
   }
+  // Few of many firms are told of value by value.
+  const cellsOf = (key: string) =>
+    new Map(
+      (itemsOf.get(key) ?? []).map((one): [string, FactCell] => [
+        factKey(one.item, one.year),
+        { ...placeOf(byImport.get(one.importId)!, one), column: one.column, quote: String(one.value) },
+      ]),
+    );
   for (const one of titles) {
     const source = byImport.get(one.importId);
     if (source === undefined) continue;
@@ -70,7 +83,7 @@ export async function workspaceRecords(
   const registered = new Map(register.map((one) => [keyOf(one), one]));
   const places = new Map(titles.flatMap((one) => (one.area === null ? [] : [[keyOf(one), one] as const])));
   return {
-    records: firms.map(({ subject }) => {
+    records: subjects.map((subject): FirmRecord => {
       const key = keyOf(subject);
       const entry = registered.get(key);
       const place = entry?.area == null ? places.get(key) : entry;
@@ -82,11 +95,15 @@ export async function workspaceRecords(
         titleFiles.add(source, `${entry!.row} ${title}`);
         nested(held, key).set(heldKey(undated), { ...placeOf(source, entry!), column: '称号', quote: title });
       }
+      let cells: FirmRecord['cells'] | null = null;
       return {
         subject,
         area: area === null ? null : { code: place?.areaCode ?? subject.area, name: area },
         industry: industryOf(entry?.industryCode ?? subject.industry, codes, english),
-        cells: cells.get(key) ?? new Map(),
+        get cells() {
+          cells ??= cellsOf(key);
+          return cells;
+        },
         titles: held.get(key) ?? new Map(),
       };
     }),
@@ -160,9 +177,15 @@ export async function fileRecords(
  */
 export function byCompleteLists(record: FirmRecord): FirmRecord {
   const { subject } = record;
-  return subject.titles === null
-    ? { ...record, subject: { ...subject, titles: [] } satisfies Subject }
-    : record;
+  if (subject.titles !== null) return record;
+  const { area, industry, titles } = record;
+  return {
+    subject: { ...subject, titles: [] } satisfies Subject,
+    ...{ area, industry, titles },
+    get cells() {
+      return record.cells;
+    },
+  };
 }
 
 /** Entries by file. */

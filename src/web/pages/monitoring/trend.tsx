@@ -128,8 +128,11 @@ function TrendChart(props: { answer: SeriesAnswer; title: string; language: 'zh'
       axisLabel: { color: colours.soft },
       splitLine: { lineStyle: { color: colours.rule } },
     },
-    series: lines.map((series) => {
-      const colour = series.role === 'self' ? (several ? undefined : colours.self) : colours[series.role];
+    series: lines.map((series, i) => {
+      // A series never looks like the province or the nation beside it.
+      const own = colours.series.filter((one) => one !== colours.province && one !== colours.nation);
+      const colour =
+        series.role === 'self' ? (several ? own[i % own.length] : colours.self) : colours[series.role];
       return {
         type: 'line',
         name: name(series),

@@ -1,5 +1,5 @@
 // Chains: map, closures, ranking, shocks and links to add, each under an address of its own.
-import { Spin, Tabs } from 'antd';
+import { Spin } from 'antd';
 import { lazy, Suspense } from 'react';
 import type { ChainsSummary } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
@@ -7,7 +7,7 @@ import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
 import { PageHead } from '../../parts/page-head.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
-import { goTo, useAddress } from '../../router.js';
+import { followed, useAddress } from '../../router.js';
 import './chains.css';
 
 const MapView = lazy(() => import('./map.js'));
@@ -31,12 +31,18 @@ export default function Chains() {
   return (
     <>
       <PageHead title={words.pages.chains} about={say.about} marks={synthetic && <SyntheticMark />} />
-      <Tabs
-        activeKey={view}
-        size="small"
-        onChange={(next) => goTo(next === 'map' ? '/chains' : `/chains/${next}`)}
-        items={(Object.keys(VIEWS) as View[]).map((key) => ({ key, label: say.views[key] }))}
-      />
+      <nav className="tools chain-tabs" aria-label={words.pages.chains}>
+        {(Object.keys(VIEWS) as View[]).map((key) => (
+          <a
+            key={key}
+            href={key === 'map' ? '/chains' : `/chains/${key}`}
+            aria-current={key === view ? 'page' : undefined}
+            onClick={followed}
+          >
+            {say.views[key]}
+          </a>
+        ))}
+      </nav>
       {error && <Failed failure={error} again={() => refetch()} />}
       {data ? (
         <Suspense fallback={<Spin />}>

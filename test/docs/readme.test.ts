@@ -1,5 +1,5 @@
 /**
- * Runs every command that the READMEs show, as a process against the build, in a folder of its own. In an output block …
+ * Runs every command that the READMEs and the mission map show, as a process against the build, in a folder of its own. In an output block …
  * stands for anything within a line, and alone on a line for any number of lines.
  */
 import { spawnSync } from 'node:child_process';
@@ -89,6 +89,16 @@ describe.each(readmes)('%s', (name) => {
   test('links only to files that exist', () => {
     const links = [...contents.get(name)!.matchAll(/\]\(([^)#:]+)\)/g)].map(([, target]) => target!);
     expect(links.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+});
+
+describe('docs/mission.md', () => {
+  const mission = readFileSync(join(root, 'docs', 'mission.md'), 'utf8');
+  const lines = blocks(mission, 'sh').flatMap((block) => block.trimEnd().split('\n'));
+  test.each(lines)('$ %s', (line) => {
+    const { status, stdout, stderr } = run(line.replace(/^ballast/, 'npm run -s ballast --'));
+    expect(status, stderr).toBe(0);
+    expect(stdout.trim()).not.toBe('');
   });
 });
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
     const done = await importTable(served.workspace, file, settings);
     expect(done).toMatchObject({ rejected: 0 });
   }
-}, 60_000);
+});
 afterAll(() => served.close());
 
 async function ask<Answer>(path: string): Promise<Answer> {

@@ -45,7 +45,7 @@ beforeAll(async () => {
     report: (error) => console.error(error),
   });
   app = await buildApp(session, { web: null });
-}, 60_000);
+});
 
 afterAll(async () => {
   await app.close();

@@ -61,7 +61,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, () =
       .getByRole('button', { name: /^停产企业：/, pressed: false })
       .first()
       .click();
-    await expect.poll(() => loss.textContent(), { timeout: 10_000 }).not.toBe(first);
+    await expect.poll(() => loss.textContent(), { timeout: 60_000 }).not.toBe(first);
     const share = (text: string | null) => Number(/(\d+\.\d\d)%/.exec(text ?? '')?.[1]);
     expect(share(await loss.textContent())).toBeGreaterThan(share(first));
     expect(complaints).toEqual([]);

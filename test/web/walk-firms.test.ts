@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -126,7 +126,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
     expect(page.url()).toContain('set=');
     expect(complaints).toEqual([]);
     await page.close();
-  }, 60_000);
+  });
 
   test('no serious fault of access, in both languages', async () => {
     for (const language of ['zh', 'en'] as const) {
@@ -138,5 +138,5 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
         await page.close();
       }
     }
-  }, 60_000);
+  });
 });

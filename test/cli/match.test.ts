@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readXlsx } from 'hucre/xlsx';
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { describe, expect, test } from 'vitest';
 import { folder, ROOT, ballast as started } from './ballast.js';
 
@@ -116,6 +116,43 @@ describe('match challenges', () => {
     );
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('没有交集');
+  });
+
+  test('a sheet of indicators: its bad rows are said, and a task that lost one is left out', async () => {
+    const file = at('listed.xlsx');
+    const tasks = ['S1', 'S2', 'S3'].map((id) => [id, '激光焊接设备', '锂电池极片激光焊接']);
+    const indicators = [
+      ['S1', '速度', '≥', '1,200', 'm/min'],
+      ['S2', '速度', '约', '100', 'm/min'],
+      ['S2', '', '', '高', ''],
+      ['', '', '', '', ''],
+      ['S9', '速度', '', 100, 'm/min'],
+      ['', '寿命', '', 5, 'h'],
+    ];
+    const sheets = [
+      { name: '任务', rows: [['任务编号', '任务名称', '需求'], ...tasks] },
+      { name: '指标', rows: [['任务编号', '指标名称', '比较', '目标值', '单位'], ...indicators] },
+    ];
+    writeFileSync(file, await writeXlsx({ sheets }));
+    const run = await ballast(
+      ...['match', 'challenges', file, '--firms', FIRMS, '--json', '--workspace', workspace],
+    );
+    expect(run.code).toBe(1);
+    const { challenges, rejects } = JSON.parse(run.stdout) as {
+      challenges: { id: string; indicators: { target: number; unit: string }[] }[];
+      rejects: Reject[];
+    };
+    expect(challenges.map(({ id }) => id)).toEqual(['S1', 'S3']);
+    expect(challenges[0]!.indicators).toMatchObject([{ name: '速度', target: 1200, unit: 'm/min' }]);
+    expect(rejects.map(({ row, column, value }) => [row, column, value])).toEqual([
+      [3, '比较', '约'],
+      [4, '指标名称', null],
+      [4, '目标值', '高'],
+      [7, '任务编号', null],
+      [6, '任务编号', 'S9'],
+      [3, '任务编号', 'S2'],
+    ]);
+    for (const { expected } of rejects) expect(expected).not.toBe('');
   });
 
   test('YAML in, XLSX out, nearness along the chain', async () => {

@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Challenge, ChallengeIndicator, ChallengeKind } from '../../match/index.js';
 import type { Bilingual } from '../../model/index.js';
-import { type Codes, readSheets } from '../../store/index.js';
+import { type Codes, readSheets, type Sheet } from '../../store/index.js';
 import {
   type Field,
   type MatchReject,
@@ -71,10 +71,24 @@ export async function readChallenges(
     sheet: sheet ?? null,
     encoding: encoding ?? null,
   });
-  const listed = await indicatorSheet(file);
+  const listed = await indicatorSheets(file);
+  const known = new Set(table.rows.map((row) => row.text('id')));
+  table.rejects.push(...listed.rejects);
+  for (const [id, { reject }] of listed.of) if (!known.has(id)) table.rejects.push(reject('id', id, NO_TASK));
   const read = table.rows.map((row) => {
     const id = row.needed('id');
-    const indicators = [...indicatorsOf(row), ...(listed.get(id) ?? [])];
+    const own = listed.of.get(id);
+    const indicators = [...indicatorsOf(row), ...(own?.indicators ?? [])];
+    if (own !== undefined && own.refused > 0)
+      row.refuse(
+        'id',
+        id,
+        {
+          zh: `指标表里它有 ${own.refused} 行被退回，少了指标的任务不能检验`,
+          en: `${own.refused} rows of its indicators were refused, and without them it cannot be tested`,
+        },
+        { zh: '改好这些行', en: 'those rows mended' },
+      );
     const challenge: Challenge = {
       id,
       kind: row.choice('kind', KINDS) ?? 'openChallenge',
@@ -217,38 +231,103 @@ const INDICATOR_COLUMNS = {
   testMethod: ['测试方法', 'testMethod'],
 } as const;
 
-/** A further sheet of a workbook with 任务编号, 指标名称 and 目标值. */
-async function indicatorSheet(file: string): Promise<Map<string, Written[]>> {
-  const found = new Map<string, Written[]>();
+const NO_TASK: Said = [
+  { zh: '任务表里没有这项任务', en: 'is no task of the table' },
+  { zh: '任务表里的任务编号', en: 'the id of a task of the table' },
+];
+
+/** What is wrong, and what is expected. */
+type Said = readonly [Bilingual, Bilingual];
+type IndicatorColumn = keyof typeof INDICATOR_COLUMNS;
+
+interface ListedIndicators {
+  indicators: Written[];
+  /** How many of its rows were refused. */
+  refused: number;
+  /** A rejection of the first of its rows. */
+  reject: (column: IndicatorColumn, value: string, said: Said) => MatchReject;
+}
+
+interface IndicatorSheets {
+  /** By the id of the task. */
+  of: Map<string, ListedIndicators>;
+  rejects: MatchReject[];
+}
+
+/** Further sheets of a workbook with 任务编号, 指标名称 and 目标值. */
+async function indicatorSheets(file: string): Promise<IndicatorSheets> {
+  const found: IndicatorSheets = { of: new Map(), rejects: [] };
   if (!['.xlsx', '.xls', '.xlsm', '.ods'].includes(extname(file).toLowerCase())) return found;
   for await (const sheet of readSheets(file)) {
     if (sheet.hidden || sheet.height === 0) continue;
     const heads = Array.from({ length: sheet.width }, (_, at) => wordsOf(sheet.value(0, at)));
-    const at = (key: keyof typeof INDICATOR_COLUMNS) =>
+    const at = (key: IndicatorColumn) =>
       heads.findIndex((name) => (INDICATOR_COLUMNS[key] as readonly string[]).includes(name));
     if (at('id') < 0 || at('name') < 0 || at('target') < 0) continue;
-    const cell = (row: number, key: keyof typeof INDICATOR_COLUMNS) =>
-      at(key) < 0 ? '' : wordsOf(sheet.value(row, at(key)));
-    for (let row = 1; row < sheet.height; row++) {
-      const id = cell(row, 'id');
-      const sign = cell(row, 'comparison') || '≥';
-      const target = Number(cell(row, 'target') || Number.NaN);
-      const comparison = SIGNS.find(([known]) => known.test(sign))?.[1];
-      if (id === '' || !Number.isFinite(target) || comparison === undefined) continue;
-      found.set(id, [
-        ...(found.get(id) ?? []),
-        {
-          number: Number(cell(row, 'number') || 0),
-          name: cell(row, 'name'),
-          comparison,
-          target,
-          unit: cell(row, 'unit'),
-          testMethod: cell(row, 'testMethod'),
-        },
-      ]);
-    }
+    const take = (part: Sheet, from: number) => {
+      for (let row = from; row < part.height; row++) {
+        const cell = (key: IndicatorColumn) => (at(key) < 0 ? '' : wordsOf(part.value(row, at(key))));
+        const keys = Object.keys(INDICATOR_COLUMNS) as IndicatorColumn[];
+        if (keys.every((key) => cell(key) === '')) continue;
+        const number = part.rowNumber(row);
+        const reject = (key: IndicatorColumn, value: string, [why, expected]: Said): MatchReject => ({
+          ...{ file, sheet: sheet.name, row: number, column: heads[at(key)] ?? null },
+          value: value === '' ? null : value,
+          ...why,
+          expected,
+        });
+        listIndicator(found, cell, reject);
+      }
+    };
+    take(sheet, 1);
+    if (sheet.rest) for await (const part of sheet.rest) take(part, 0);
   }
   return found;
+}
+
+function listIndicator(
+  { of, rejects }: IndicatorSheets,
+  cell: (key: IndicatorColumn) => string,
+  reject: ListedIndicators['reject'],
+): void {
+  const before = rejects.length;
+  const refuse = (key: IndicatorColumn, why: Bilingual, expected: Bilingual) =>
+    rejects.push(reject(key, cell(key), [why, expected]));
+  const text: Bilingual = { zh: '文字', en: 'text' };
+  const empty: Bilingual = { zh: '为空', en: 'is empty' };
+  const id = cell('id');
+  if (id === '') refuse('id', empty, { zh: '任务编号', en: 'the id of a task' });
+  if (cell('name') === '') refuse('name', empty, text);
+  const target = Number(cell('target').replace(/[,，]/g, '') || Number.NaN);
+  if (!Number.isFinite(target))
+    refuse('target', cell('target') === '' ? empty : { zh: '不是数', en: 'is no number' }, {
+      zh: '数，单位另写一列',
+      en: 'a number, its unit in a column of its own',
+    });
+  const sign = cell('comparison') || '≥';
+  const comparison = SIGNS.find(([known]) => known.test(sign))?.[1];
+  if (comparison === undefined)
+    refuse(
+      'comparison',
+      { zh: '不是比较', en: 'is no comparison' },
+      { zh: '≥、≤、>、<、=，空为 ≥', en: '≥, ≤, >, < or =; empty for ≥' },
+    );
+  const number = Number(cell('number') || 0);
+  if (!Number.isInteger(number) || number < 0)
+    refuse(
+      'number',
+      { zh: '不是序号', en: 'is no number of an indicator' },
+      { zh: '从 1 起的整数，空为按次序', en: 'a whole number from 1; empty for the order' },
+    );
+  if (id === '') return;
+  const own = of.get(id) ?? { indicators: [], refused: 0, reject };
+  of.set(id, own);
+  if (rejects.length > before || comparison === undefined) own.refused++;
+  else
+    own.indicators.push({
+      ...{ number, name: cell('name'), comparison, target },
+      ...{ unit: cell('unit'), testMethod: cell('testMethod') },
+    });
 }
 
 /** As a cell of a table. */

@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // A page on a busy machine may be slow to show what is waited for.
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
   },
 });

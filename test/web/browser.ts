@@ -45,6 +45,7 @@ export async function walk(): Promise<Walk> {
         `localStorage.setItem('ballast.language', '${language}'); localStorage.setItem('ballast.dark', '${dark}')`,
       );
       const page = await context.newPage();
+      page.setDefaultTimeout(120_000);
       const complaints: string[] = [];
       const strangers: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -158,10 +158,14 @@ function targetOf(at: ChallengeDesk, { name, comparison, target, unit }: Challen
 function taskSection(at: ChallengeDesk, summary: Inline[][]): Section | null {
   const { challenge } = at.input;
   const { field, direction, publisher, budget, applyUntil, published, need, indicators } = challenge;
-  const money =
+  const money = (): Cited | null =>
     budget === null
       ? null
       : at.desk.cite(`${budget} 万元`, taskFigure(at, '预算', budget, '万元', '预算(万元)', String(budget)));
+  const withMoney = (before: Bilingual): Inline[] => {
+    const cited = money();
+    return cited === null ? [] : [said(before), cited];
+  };
   const told: Inline[] = [
     said(both('领域：', 'Field: ')),
     said(field || '—'),
@@ -169,7 +173,7 @@ function taskSection(at: ChallengeDesk, summary: Inline[][]): Section | null {
     said(direction || '—'),
     said(both('；发榜单位：', '; publisher: ')),
     said(publisher || '—'),
-    ...(money === null ? [] : [said(both('；预算 ', '; budget ')), money]),
+    ...withMoney(both('；预算 ', '; budget ')),
     ...(published === null ? [] : [said(both(`；发榜 ${published}`, `; published ${published}`))]),
     ...(applyUntil === null
       ? []
@@ -179,7 +183,7 @@ function taskSection(at: ChallengeDesk, summary: Inline[][]): Section | null {
   summary.push([
     said(challenge.title, 'strong'),
     said(both(`：${indicators.length} 项指标`, `: ${indicators.length} indicators`)),
-    ...(money === null ? [] : [said(both('，预算 ', ', budget ')), money]),
+    ...withMoney(both('，预算 ', ', budget ')),
     said(both('。', '.')),
   ]);
   const table: Block | null =
@@ -368,9 +372,9 @@ function candidatesSection(at: ChallengeDesk, summary: Inline[][]): Section | nu
         dense: true,
         columns: [
           end('位次', 'Rank', 6),
-          start('企业', 'Firm', 22),
+          start('企业', 'Firm', 27),
           end('得分', 'Score', 8),
-          start('理由', 'Reasons', 64),
+          start('理由', 'Reasons', 59),
         ],
         rows: candidates.map(
           (one, rank): Row => ({
@@ -446,10 +450,10 @@ function shortlistSection(at: ChallengeDesk, summary: Inline[][]): Section | nul
         type: 'table',
         dense: true,
         columns: [
-          start('企业', 'Firm', 34),
+          start('企业', 'Firm', 28),
           end('得分', 'Score', 12),
-          start('称号', 'Titles', grouped ? 34 : 54),
-          ...(grouped ? [start('集团', 'Group', 20)] : []),
+          start('称号', 'Titles', grouped ? 42 : 60),
+          ...(grouped ? [start('集团', 'Group', 18)] : []),
         ],
         rows: chosen.map(
           (one): Row => ({
@@ -471,7 +475,7 @@ function lifeSection(at: ChallengeDesk, summary: Inline[][]): Section | null {
   const { entries, rules, steps } = life;
   const title = both('进展与期限', 'How far it has come, and what falls due');
   const dueWords = (day: string, zh: string, en: string): Inline[] => [
-    said(both(`${zh} ${day}`, `${en} ${day}`)),
+    said(both(`${zh} ${day}`.trim(), `${en} ${day}`.trim())),
     ...(day < at.today ? [said(both('（已过）', ' (past)'), 'bad')] : []),
   ];
   const blocks: (Block | null)[] = [];
@@ -499,11 +503,11 @@ function lifeSection(at: ChallengeDesk, summary: Inline[][]): Section | null {
       title: both('申报单位', 'Applications'),
       dense: true,
       columns: [
-        start('牵头单位', 'Lead', 26),
-        start('联合单位', 'Partners', 18),
-        start('到了哪一步', 'Stage', 18),
-        start('须测评于', 'To be tested by', 16),
-        start('指标实测', 'Measured', 22),
+        start('牵头单位', 'Lead', 25),
+        start('联合单位', 'Partners', 13),
+        start('到了哪一步', 'Stage', 22),
+        start('须测评于', 'To be tested by', 15),
+        start('指标实测', 'Measured', 25),
       ],
       rows: entries.map((entry): Row => {
         const state = stateOf(entry);

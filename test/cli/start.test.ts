@@ -42,10 +42,12 @@ interface Monitoring {
   ladder: string;
   firm: string;
   layout: string;
+  challenges: number;
+  challenge: string;
   national: string | null;
 }
 
-test('the sample economy: imported once, five briefs that say they are synthetic', async () => {
+test('the sample economy: imported once, seven briefs that say they are synthetic', async () => {
   const { code, stdout } = await start('--lang', 'zh');
   expect(code).toBe(0);
   const { monitoring } = JSON.parse(stdout) as { monitoring: Monitoring };
@@ -58,6 +60,7 @@ test('the sample economy: imported once, five briefs that say they are synthetic
     monitoring.ladder,
     monitoring.layout,
     monitoring.firm,
+    monitoring.challenge,
   ]) {
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<p class="synthetic">');
@@ -81,6 +84,11 @@ test('the sample economy: imported once, five briefs that say they are synthetic
   expect(firm).toContain('称号预审（2026-06-30）');
   for (const id of ['profile', 'ladder', 'verdicts', 'criteria', 'gaps', 'calendar', 'evidence', 'method'])
     expect(firm).toContain(`id="s-${id}"`);
+  expect(monitoring.challenges).toBe(12);
+  const challenge = readFileSync(monitoring.challenge, 'utf8');
+  expect(challenge).toContain('谁能揭榜');
+  for (const id of ['task', 'candidates', 'shortlist', 'life', 'method'])
+    expect(challenge).toContain(`id="s-${id}"`);
   for (const id of ['industries', 'drivers', 'areas', 'firms']) expect(monthly).toContain(`id="s-${id}"`);
 });
 
@@ -100,6 +108,8 @@ test('the account says where the briefs are, and that the province is made up', 
   expect(stdout).toContain('chain.synthetic.html');
   expect(stdout).toContain('ladder.synthetic.html');
   expect(stdout).toContain('firm.synthetic.html');
+  expect(stdout).toContain('layout.synthetic.html');
+  expect(stdout).toMatch(/揭榜任务 12 项.*ballast match task list.*challenge\.synthetic\.html/);
 });
 
 test('named pages are read without the sample economy', async () => {

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/index.js';
-import { startServer } from '../server/index.js';
 import { openLexicons } from '../verbs/index.js';
 import { todayInChina } from './day.js';
 import { portOption } from './number-option.js';
@@ -44,6 +43,8 @@ export function serveCommand(program: Command, terminal: () => Terminal): void {
 async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
   const workspace = await openWorkspace(options.workspace, terminal, { memory: DATABASE_MEMORY });
   try {
+    // Loaded here alone: the server and its libraries would double the start of every other command.
+    const { startServer } = await import('../server/index.js');
     const server = await startServer({
       workspace,
       name: basename(resolve(options.workspace)),

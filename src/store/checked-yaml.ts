@@ -12,5 +12,8 @@ export function checkedYaml<Schema extends z.ZodType>(
   const parsed = schema.safeParse(yaml.tree);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  throw yaml.refuse([{ path, reason: { zh: message, en: message } }]);
+  // A key that the file does not have stands with the reason.
+  const missing = path.slice(yaml.find(path).found.length).map(String).join('.');
+  const reason = missing === '' ? message : `${missing}: ${message}`;
+  throw yaml.refuse([{ path, reason: { zh: reason, en: reason } }]);
 }

@@ -11,7 +11,7 @@ import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 const sample = (name: string) => `samples/chain/${name}.synthetic.csv`;
 const SILENT = { step: () => undefined, end: () => undefined };
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, { retry: 2 }, () => {
   let web: Walk;
   let folder: string;
   beforeAll(async () => {

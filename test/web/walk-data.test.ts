@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultyTitles, titlesCsv } from '../server/faulty-titles.js';
 import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retry: 2 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

@@ -19,7 +19,7 @@ const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', impo
 const ON = '2026-05-01';
 const FIRM = '示例精密';
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, { retry: 2 }, () => {
   let folder: string;
   let workspace: Workspace;
   let app: FastifyInstance;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`today and briefs in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`today and briefs in ${CHROMIUM}`, { retry: 2 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

@@ -189,13 +189,16 @@ function Layers({ map }: { map: ChainMapAnswer }) {
             const met = node.gaps.some(({ state }) => state === 'met');
             const pick = () => setChosen(i === chosen ? null : node.id);
             const faint = chosen >= 0 && i !== chosen && !near.has(i);
+            const shown = node.name.length > LETTERS ? `${node.name.slice(0, LETTERS - 1)}…` : node.name;
+            // What is seen begins what is said, also where the name is cut.
+            const seen = shown === node.name ? '' : `${shown} ${node.makers} `;
             return (
               <g
                 key={node.id}
                 role="button"
                 tabIndex={0}
                 aria-pressed={i === chosen}
-                aria-label={`${node.name}，${say.makersOf(node.makers)}${met ? `，${say.legend.gap}` : ''}`}
+                aria-label={`${seen}${node.name}，${say.makersOf(node.makers)}${met ? `，${say.legend.gap}` : ''}`}
                 className={`chain-node${i === chosen ? ' is-chosen' : ''}${faint ? ' is-faint' : ''}`}
                 transform={`translate(${x} ${y})`}
                 onClick={pick}
@@ -208,7 +211,7 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                 <rect width={COLUMN} height={NODE} rx={4} />
                 <title>{`${node.name} · ${say.upstreamness} ${node.upstreamness.toFixed(2)}`}</title>
                 <text x={8} y={17}>
-                  {node.name.length > LETTERS ? `${node.name.slice(0, LETTERS - 1)}…` : node.name}
+                  {shown}
                 </text>
                 <text x={COLUMN - (met ? 20 : 8)} y={17} textAnchor="end">
                   {node.makers}

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/index.js';
 import { openLexicons } from '../verbs/index.js';
-import { todayInChina } from './day.js';
+import { dayOf, todayInChina } from './day.js';
 import { portOption } from './number-option.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
@@ -12,14 +12,17 @@ import { openWorkspace } from './workspace.js';
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 export const PORT = 4173;
+export const LOOPBACK = '127.0.0.1';
 
 /** Of the 2 GB that the server is to stay under; larger sorts and joins go by way of the disk. */
 const DATABASE_MEMORY = '1GB';
 
 interface ServeOptions {
+  /** 0 for any that is free. */
   port: number;
   host: string;
   name?: string[];
+  today?: string;
   workspace: string;
 }
 
@@ -32,15 +35,18 @@ export function serveCommand(program: Command, terminal: () => Terminal): void {
         'Opens the workbench: the workspace in a browser on this machine, with the API (/api/docs). Listens on loopback alone unless told otherwise.',
     )
     .option('--port <n>', `端口 port; 0 for any that is free (${PORT})`, portOption, PORT)
-    .option('--host <address>', '监听地址 address to listen on', '127.0.0.1')
+    .option('--host <address>', '监听地址 address to listen on', LOOPBACK)
     .option('--name <names...>', '还可用这些主机名访问 further host names it answers to')
+    .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted')
     .addHelpText('after', '\n例 Example:\n  ballast serve --port 4173')
     .action(async (_: unknown, command: Command) => {
       process.exitCode = await serve(command.optsWithGlobals<ServeOptions>(), terminal());
     });
 }
 
-async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
+/** Serves the workspace until the process is asked to stop. */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
+  const fixedDay = options.today === undefined ? null : dayOf(options);
   const workspace = await openWorkspace(options.workspace, terminal, { memory: DATABASE_MEMORY });
   try {
     // Loaded here alone: the server and its libraries would double the start of every other command.
@@ -53,7 +59,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<number>
       host: options.host,
       port: options.port,
       hosts: options.name ?? [],
-      today: todayInChina,
+      today: () => fixedDay ?? todayInChina(),
       report: (error, reference) => {
         terminal.note({ zh: `程序出错（${reference}）`, en: `a defect of ours (${reference})` });
         terminal.trace(error);

@@ -7,8 +7,10 @@ import type { ReadDocument } from '../model/index.js';
 import { type Kept, keepBatch, openLexicons, type PageRefused, readPages } from '../verbs/index.js';
 import { writeLedger } from './brief.js';
 import { dayOf } from './day.js';
+import { portOption } from './number-option.js';
 import { exitCodeOf, rejectsOf } from './refused-pages.js';
 import { type Monitoring, showEconomy } from './sample-economy.js';
+import { LOOPBACK, PORT, serve } from './serve.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
 
@@ -17,6 +19,9 @@ const SAMPLES = fileURLToPath(new URL('../../samples/pages/', import.meta.url));
 
 interface StartOptions {
   today?: string;
+  /** Undefined where nothing is said: the workbench is opened for somebody who sits at a terminal. */
+  serve?: boolean;
+  port: number;
   json?: boolean;
   workspace: string;
 }
@@ -26,15 +31,27 @@ export function startCommand(program: Command, terminal: () => Terminal): void {
     .command('start')
     .summary('从页面到简报 from pages to brief')
     .description(
-      '从页面到简报：读页面（缺省读随附样例），记入工作区，写台账简报；简报写工作区里的全部页面。\n' +
-        'The main job: reads pages (the samples if none are named), keeps them in the workspace, and writes the ledger brief\n' +
-        'of all the pages that the workspace holds.',
+      '从页面到简报：读页面（缺省读随附样例），记入工作区，写台账简报；简报写工作区里的全部页面。在终端中运行时，随后打开工作台。\n' +
+        'The main job: reads pages (the samples if none are named), keeps them in the workspace, writes the ledger brief of\n' +
+        'all the pages that the workspace holds, and, at a terminal, opens the workbench.',
     )
     .argument('[paths...]', '文件、文件夹、通配符  files, folders, globs')
     .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted')
+    .option('--serve', '随后打开工作台（在终端中为缺省） open the workbench then (the default at a terminal)')
+    .option('--no-serve', '不打开工作台 do not open the workbench')
+    .option(
+      '--port <n>',
+      `工作台端口 port of the workbench; 0 for any that is free (${PORT})`,
+      portOption,
+      PORT,
+    )
     .addHelpText('after', '\n例 Example:\n  ballast start samples/pages --workspace workspace')
     .action(async (paths: string[], _: unknown, command: Command) => {
-      process.exitCode = await start(paths, command.optsWithGlobals<StartOptions>(), terminal());
+      const options = command.optsWithGlobals<StartOptions>();
+      process.exitCode = await start(paths, options, terminal());
+      const { serve: asked = process.stdout.isTTY === true && !options.json } = options;
+      if (asked) await serve({ ...options, host: LOOPBACK }, terminal());
+      else terminal().note({ zh: '打开工作台：ballast serve', en: 'To open the workbench: ballast serve' });
     });
 }
 

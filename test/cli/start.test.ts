@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ballast, folder, ROOT } from './ballast.js';
+import { ballast, folder, MAIN, ROOT } from './ballast.js';
 
 const workspace = join(folder(), 'workspace');
 const start = (...args: string[]) =>
@@ -197,6 +199,44 @@ test('the brief of the whole workspace, and its tables', async () => {
     expect((JSON.parse(stdout) as { rows: number }).rows).toBeGreaterThan(100);
     expect(existsSync(file)).toBe(true);
   }
+});
+
+test('start --serve goes on to the workbench, on the day that was named', async () => {
+  const child = spawn(
+    process.execPath,
+    [
+      MAIN,
+      'start',
+      'samples/pages/2022-12-clusters.txt',
+      '--workspace',
+      workspace,
+      '--today',
+      '2024-12-31',
+      '--serve',
+      '--port',
+      '0',
+      '--lang',
+      'en',
+    ],
+    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = once(child, 'exit');
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (part) => {
+      said += part;
+      const found = /http:\/\/[\d.:]+\//.exec(said);
+      if (found) resolve(found[0]);
+    });
+    void ended.then(() => reject(new Error(said)));
+  });
+  try {
+    const today = (await (await fetch(`${address}api/v1/today`)).json()) as { today: string };
+    expect(today.today).toBe('2024-12-31');
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect((await ended)[0]).toBe(0);
 });
 
 test('page text never reaches the brief as markup', async () => {

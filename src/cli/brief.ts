@@ -39,7 +39,7 @@ import {
   type Workspace,
   writeWhole,
 } from '../store/index.js';
-import { openLexicons, openOutline } from '../verbs/index.js';
+import { type LayoutBriefOptions, openLexicons, openOutline, writeLayout } from '../verbs/index.js';
 import {
   type FirmBriefOptions,
   fileRecords,
@@ -52,19 +52,13 @@ import {
 } from './assess/index.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { dayOf } from './day.js';
-import {
-  type LayoutBriefOptions,
-  regionOptions,
-  tableOptions,
-  withWorkspace,
-  writeLayout,
-} from './foresee/index.js';
+import { regionOptions, tableOptions } from './foresee/index.js';
 import { type ChallengeBriefOptions, writeChallenge } from './match/index.js';
 import { numberOption, wholeOption } from './number-option.js';
 import { openRaster } from './raster.js';
 import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
 import { EXIT, type Terminal } from './terminal.js';
-import { openWorkspace } from './workspace.js';
+import { openWorkspace, withWorkspace } from './workspace.js';
 
 const FORMATS = ['html', 'docx', 'md'] as const;
 export type BriefFormat = (typeof FORMATS)[number];
@@ -318,7 +312,7 @@ async function layout(
         workspace,
         lexicons,
         { ...options, area: options.areaColumn, today },
-        terminal,
+        terminal.lang,
       ),
   );
   return finish(document, options, terminal);

@@ -13,7 +13,7 @@ import {
   type TableKind,
   type Workspace,
 } from '../store/index.js';
-import { readChainFiles, rowsToKeep } from '../verbs/index.js';
+import { readChainFiles, rowsToKeep, writeLayout } from '../verbs/index.js';
 import {
   keepFirmItems,
   openFirmWords,
@@ -26,7 +26,6 @@ import {
 import { assessMaterial, heldIn, namingOf, writeCluster, writeMonthly } from './brief.js';
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
-import { writeLayout } from './foresee/index.js';
 import { keepIoTable } from './import-io-table.js';
 import { keepChallenges, keepSteps, readChallenges, writeChallenge } from './match/index.js';
 import type { Terminal } from './terminal.js';
@@ -262,7 +261,7 @@ async function showLayout(
       synthetic: true,
       today,
     },
-    terminal,
+    terminal.lang,
   );
   return workspace.saveBrief('layout.synthetic.html', renderHtml(written));
 }

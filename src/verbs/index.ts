@@ -50,6 +50,20 @@ export {
   readIoFile,
 } from './io-tables.js';
 export { type FirmStates, JudgedFirms, judgeFirms } from './judge-firms.js';
+export {
+  type ChainExposure,
+  type ConventionOptions,
+  type FirmsAtHand,
+  type ForeseeRun,
+  type LayoutBriefOptions,
+  type ReadTable,
+  type RegionOptions,
+  type RegionRun,
+  type RunOptions,
+  runForesee,
+  runRegion,
+  writeLayout,
+} from './layout/index.js';
 export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
 export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
@@ -91,6 +105,7 @@ export {
 } from './read-pages.js';
 export { openItems, openRulebooks } from './rulebooks.js';
 export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-file.js';
+export { type RefusedCell, refusedLine, TableInput, type TableRow, TOTAL_ROW } from './table-input.js';
 export type { ProgressTeller, Teller } from './teller.js';
 export {
   type FirmSource,

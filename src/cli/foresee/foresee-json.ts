@@ -1,6 +1,6 @@
 // ballast.foresee/1: the answer as one JSON document.
 import { FORESIGHT_DEFINITIONS, ranks } from '../../foresee/index.js';
-import type { ForeseeRun, RunOptions } from './foresee-run.js';
+import type { ForeseeRun, RunOptions } from '../../verbs/index.js';
 
 export const FORESEE_SCHEMA = 'ballast.foresee/1';
 

@@ -5,8 +5,8 @@ import { writeCsv } from 'hucre/csv';
 import { type CellValue, writeXlsx } from 'hucre/xlsx';
 import { UserError } from '../../model/index.js';
 import { inertCell, writeWhole } from '../../store/index.js';
+import type { ForeseeRun } from '../../verbs/index.js';
 import { activityLines, areaLines, cellLines } from './foresee-json.js';
-import type { ForeseeRun } from './foresee-run.js';
 
 /** A sheet of a workbook holds no more rows than these. */
 const XLSX_ROWS = 1_048_575;

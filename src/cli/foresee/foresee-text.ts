@@ -1,10 +1,10 @@
 // What a table says, as text on a terminal.
 import type { BackTest, ForecastScore } from '../../foresee/index.js';
 import type { Bilingual } from '../../model/index.js';
+import type { ForeseeRun } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { activityLines, areaLines } from './foresee-json.js';
-import type { ForeseeRun } from './foresee-run.js';
 
 const SHOWN = 20;
 

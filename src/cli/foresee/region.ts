@@ -8,15 +8,15 @@ import {
   RULE_NAMES,
 } from '../../foresee/index.js';
 import type { Bilingual } from '../../model/index.js';
+import { type RegionOptions, type RegionRun, runRegion } from '../../verbs/index.js';
 import { exitCode, tellAside } from '../measure/index.js';
 import { wholeOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import { openWorkspace } from '../workspace.js';
+import { openWorkspace, withWorkspace } from '../workspace.js';
 import { basisOf, FORESEE_SCHEMA, withoutProfile } from './foresee-json.js';
 import { writeAnswer } from './foresee-sheets.js';
 import { backTestLines } from './foresee-text.js';
-import { type RegionOptions, type RegionRun, runRegion, withWorkspace } from './region-run.js';
 
 interface RegionCommandOptions extends RegionOptions {
   out?: string;

@@ -1,11 +1,11 @@
 // ballast foresee TABLE: measures, diagnostics and back-test of a table.
 import { type Command, Option } from 'commander';
+import { type RunOptions, runForesee } from '../../verbs/index.js';
 import { exitCode, tellAside } from '../measure/index.js';
 import { numberOption, seedOption, wholeOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { conventionOptions } from './convention-options.js';
 import { foreseeJson } from './foresee-json.js';
-import { type RunOptions, runForesee } from './foresee-run.js';
 import { foreseeSheets, writeAnswer } from './foresee-sheets.js';
 import { foreseeText } from './foresee-text.js';
 

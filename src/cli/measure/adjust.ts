@@ -31,11 +31,11 @@ import {
   printPeriod,
   UserError,
 } from '../../model/index.js';
+import { TableInput } from '../../verbs/index.js';
 import { numberOption } from '../number-option.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
-import { TableInput } from './table-input.js';
 
 interface AdjustOptions {
   period: string;

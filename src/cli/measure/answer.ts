@@ -1,7 +1,7 @@
 // How the measures answer: one JSON document, or a table with what was left out beside it.
 import type { Bilingual } from '../../model/index.js';
+import { type RefusedCell, refusedLine } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
-import { type RefusedCell, refusedLine } from './table-input.js';
 
 export const MEASURE_SCHEMA = 'ballast.measure/1';
 

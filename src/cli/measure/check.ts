@@ -9,12 +9,12 @@ import {
 } from '../../measure/index.js';
 import { type Bilingual, type Figure, figuresOf } from '../../model/index.js';
 import { loadCodes, loadMeasureRules } from '../../store/index.js';
+import type { RefusedCell } from '../../verbs/index.js';
 import { openLexicons, readAllPages } from '../../verbs/index.js';
 import { exitCodeOf } from '../refused-pages.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { figuresFromTable, type SeriesColumns, withSeriesColumns } from './series-figures.js';
-import type { RefusedCell } from './table-input.js';
 
 interface CheckOptions extends SeriesColumns {
   series?: string[];

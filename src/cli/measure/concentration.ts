@@ -18,10 +18,10 @@ import {
   symmetricLocationQuotients,
 } from '../../measure/index.js';
 import type { Bilingual } from '../../model/index.js';
+import { TableInput } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
-import { TableInput } from './table-input.js';
 
 interface ConcentrationOptions {
   area: string;

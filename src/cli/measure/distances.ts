@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import { DURANTON_OVERMAN_DEFINITIONS, localisation, type Point } from '../../measure/index.js';
 import { UserError } from '../../model/index.js';
+import { TableInput } from '../../verbs/index.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
-import { TableInput } from './table-input.js';
 
 interface DistancesOptions {
   x: string;

@@ -12,11 +12,11 @@ import {
 } from '../../measure/index.js';
 import { type Bilingual, type Period, periodTextLabel, printPeriod } from '../../model/index.js';
 import { loadMeasureRules } from '../../store/index.js';
+import { TableInput } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
 import { optionalNumber } from './optional-cell.js';
-import { TableInput } from './table-input.js';
 
 interface GrowthOptions {
   period: string;

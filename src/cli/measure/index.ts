@@ -24,4 +24,3 @@ export const measures = [
 ];
 
 export { exitCode, tellAside } from './answer.js';
-export { type RefusedCell, refusedLine, TableInput, type TableRow } from './table-input.js';

@@ -1,5 +1,5 @@
 // Cells that may be empty: a series has gaps, and a gap is no fault.
-import type { TableInput, TableRow } from './table-input.js';
+import type { TableInput, TableRow } from '../../verbs/index.js';
 
 /** The number in a cell, null where it is empty; words where a number should be are refused. */
 export function optionalNumber(table: TableInput, row: TableRow, column: number): number | null {

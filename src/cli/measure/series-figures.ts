@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type Bilingual, type Figure, type FigureKind, printPeriod, sha256 } from '../../model/index.js';
 import { type Codes, readFigures, tablesLexicon, type Unit, writtenUnit } from '../../store/index.js';
+import { type RefusedCell, TableInput } from '../../verbs/index.js';
 import { todayInChina } from '../day.js';
 import { optionalText } from './optional-cell.js';
-import { type RefusedCell, TableInput } from './table-input.js';
 
 export interface SeriesColumns {
   indicator: string;

@@ -9,10 +9,10 @@ import {
   shiftShare,
 } from '../../measure/index.js';
 import { UserError } from '../../model/index.js';
+import { TableInput } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
-import { TableInput } from './table-input.js';
 
 interface ShiftShareOptions {
   area: string;

@@ -10,10 +10,10 @@ import {
 } from '../../measure/index.js';
 import { type AreaCodes, type AreaLevel, type Bilingual, UserError } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
+import { TableInput, TOTAL_ROW } from '../../verbs/index.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { exitCode, MEASURE_SCHEMA, tellAside } from './answer.js';
-import { TableInput, TOTAL_ROW } from './table-input.js';
 
 interface TheilOptions {
   area: string;

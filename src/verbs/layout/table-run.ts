@@ -19,8 +19,8 @@ import {
   type TableFilters,
 } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { cellNumber, cellText, columnsOf } from '../../verbs/index.js';
-import { type ConventionOptions, profileOfOptions } from './convention-options.js';
+import { cellNumber, cellText, columnsOf } from '../columns-file.js';
+import { type ConventionOptions, profileOfOptions } from './profile.js';
 import { type ReadTable, readRegionTable, type TableOptions } from './region-table.js';
 
 export interface RunOptions extends TableOptions, ConventionOptions {

@@ -1,5 +1,5 @@
 // A table with a line of column names on top, as the measures take it: cells by column name, each with its place.
-import { type Bilingual, type Period, parsePeriod, UserError } from '../../model/index.js';
+import { type Bilingual, type Period, parsePeriod, UserError } from '../model/index.js';
 import {
   columnNamed,
   loadLexicon,
@@ -8,7 +8,7 @@ import {
   type TablesLexicon,
   tablesLexicon,
   writtenPeriod,
-} from '../../store/index.js';
+} from '../store/index.js';
 
 /** A cell that cannot be used, and why; the row it stands in is left out. */
 export interface RefusedCell {

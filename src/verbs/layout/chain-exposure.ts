@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type IoTable, LeontiefSystem, tableProfile, technicalCoefficients } from '../../chain/index.js';
 import { type Bilingual, type IndustryCodes, UserError } from '../../model/index.js';
 import type { Workspace } from '../../store/index.js';
-import { ioTableOf, readIoFile } from '../../verbs/index.js';
+import { ioTableOf, readIoFile } from '../io-tables.js';
 
 export interface ChainExposure {
   table: string;

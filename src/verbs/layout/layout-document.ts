@@ -1,9 +1,9 @@
-// ballast brief layout: what a table, the workspace and the past say of one region, written up.
+// What a table, the workspace and the past say of one region, written up.
 import { basename } from 'node:path';
 import { type BriefDocument, briefLexicon, layoutBrief } from '../../brief/index.js';
 import { measureRules } from '../../measure/index.js';
+import type { Lang } from '../../model/index.js';
 import { hashFile, loadMeasureRules, type Workspace } from '../../store/index.js';
-import type { Terminal } from '../terminal.js';
 import { type RegionOptions, runRegion } from './region-run.js';
 
 export interface LayoutBriefOptions extends RegionOptions {
@@ -19,7 +19,7 @@ export async function writeLayout(
   workspace: Workspace | null,
   lexicons: Record<string, unknown>,
   options: LayoutBriefOptions,
-  terminal: Terminal,
+  lang: Lang,
 ): Promise<BriefDocument> {
   const found = await runRegion(region, file, options, workspace);
   const { hash } = await hashFile(file);
@@ -50,7 +50,7 @@ export async function writeLayout(
       titles: new Map([[hash, { title: basename(file), outlet: null, file }]]),
     },
     {
-      lang: terminal.lang,
+      lang,
       today: options.today,
       ...(options.title === undefined ? {} : { title: options.title }),
     },

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { type PanelYear, type RegionActivityTable, regionActivityTable } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { columnsOf } from '../../verbs/index.js';
-import { TableInput } from '../measure/index.js';
+import { columnsOf } from '../columns-file.js';
+import { TableInput } from '../table-input.js';
 
 export interface TableOptions {
   area: string;

@@ -1,5 +1,4 @@
 // The answer for one region: a short list with reasons, firms at hand, exposure of chains, tags, and what became of such lists.
-import { existsSync } from 'node:fs';
 import {
   type ListTest,
   type RecommendationOptions,
@@ -16,10 +15,10 @@ import {
   loadIndustryTags,
   type Workspace,
 } from '../../store/index.js';
-import { cellText, columnsOf } from '../../verbs/index.js';
+import { cellText, columnsOf } from '../columns-file.js';
 import { type ChainExposure, chainExposure } from './chain-exposure.js';
 import { type FirmsAtHand, firmsAtHand } from './firms-at-hand.js';
-import { type ForeseeRun, type RunOptions, runForesee } from './foresee-run.js';
+import { type ForeseeRun, type RunOptions, runForesee } from './table-run.js';
 
 export interface RegionOptions extends RunOptions {
   neighbours?: string;
@@ -194,14 +193,4 @@ async function readNeighbours(
             },
           ],
   };
-}
-
-export async function withWorkspace<T>(
-  dir: string,
-  open: () => Promise<Workspace>,
-  use: (workspace: Workspace | null) => Promise<T>,
-): Promise<T> {
-  if (!existsSync(dir)) return use(null);
-  const workspace = await open();
-  return use(workspace).finally(() => workspace.close());
 }

@@ -13,7 +13,14 @@ import {
   type TableKind,
   type Workspace,
 } from '../store/index.js';
-import { readChainFiles, rowsToKeep, writeLayout } from '../verbs/index.js';
+import {
+  keepChallenges,
+  keepSteps,
+  readChainFiles,
+  readChallenges,
+  rowsToKeep,
+  writeLayout,
+} from '../verbs/index.js';
 import {
   keepFirmItems,
   openFirmWords,
@@ -27,7 +34,7 @@ import { assessMaterial, heldIn, namingOf, writeCluster, writeMonthly } from './
 import { type ChainBriefOptions, writeChain } from './chain/index.js';
 import { todayInChina } from './day.js';
 import { keepIoTable } from './import-io-table.js';
-import { keepChallenges, keepSteps, readChallenges, writeChallenge } from './match/index.js';
+import { writeChallenge } from './match/index.js';
 import type { Terminal } from './terminal.js';
 
 /** The same place from `src/cli` and from `dist/cli`. */

@@ -66,6 +66,7 @@ export {
 } from './layout/index.js';
 export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
+export * from './match/index.js';
 export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
 export {
   classRowsOf,
@@ -105,6 +106,7 @@ export {
 } from './read-pages.js';
 export { openItems, openRulebooks } from './rulebooks.js';
 export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-file.js';
+export { STATE_WORDS } from './state-words.js';
 export { type RefusedCell, refusedLine, TableInput, type TableRow, TOTAL_ROW } from './table-input.js';
 export type { ProgressTeller, Teller } from './teller.js';
 export {

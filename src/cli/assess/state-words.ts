@@ -1,6 +1,9 @@
 // The five states as signs and words. Nothing here promises a title: it is a pre-check.
 import type { Application, Confidence } from '../../assess/index.js';
 import type { Bilingual, CriterionState } from '../../model/index.js';
+import { STATE_WORDS } from '../../verbs/index.js';
+
+export { STATE_WORDS };
 
 export const STATES: readonly CriterionState[] = ['met', 'unmet', 'unknown', 'manualReview', 'notApplicable'];
 
@@ -10,14 +13,6 @@ export const SIGNS: Readonly<Record<CriterionState, string>> = {
   unknown: '?',
   manualReview: '◇',
   notApplicable: '–',
-};
-
-export const STATE_WORDS: Readonly<Record<CriterionState, Bilingual>> = {
-  met: { zh: '符合', en: 'met' },
-  unmet: { zh: '不符合', en: 'unmet' },
-  unknown: { zh: '缺数据', en: 'data missing' },
-  manualReview: { zh: '待人工核实', en: 'for a person to check' },
-  notApplicable: { zh: '不适用', en: 'not applicable' },
 };
 
 export const APPLICATION_WORDS: Readonly<Record<Application, Bilingual>> = {

@@ -1,31 +1,27 @@
 // ballast match finance: which products a firm may have by their conditions, and in which order; and the way to the market.
 import type { Command } from 'commander';
-import { judge, levelRulebookOf, type RulebookSet, type Subject, titleNames } from '../../assess/index.js';
+import { type RulebookSet, type Subject, titleNames } from '../../assess/index.js';
+import { FINANCE_WEIGHTS, type FinanceWeights, type RankedProduct } from '../../match/index.js';
+import { type Bilingual, type CriterionState, type Lang, parseIsoDay, UserError } from '../../model/index.js';
+import { loadCodes } from '../../store/index.js';
 import {
-  type Eligibility,
-  FINANCE_WEIGHTS,
-  type FinanceWeights,
-  type RankedProduct,
-  rankProducts,
-} from '../../match/index.js';
-import {
-  allOf,
-  type Bilingual,
-  type CriterionState,
-  type Lang,
-  nearestNames,
-  parseIsoDay,
-  UserError,
-} from '../../model/index.js';
-import { type Codes, loadCodes } from '../../store/index.js';
-import { openFirmWords, openRulebooks, readFirmFile, STATE_WORDS, workspaceFirms } from '../assess/index.js';
+  type FirmProducts,
+  type MatchReject,
+  openRulebooks,
+  type ProductsRead,
+  readNeeds,
+  readProducts,
+  rejectLine,
+  STATE_WORDS,
+  screenProducts,
+  workspaceFirms,
+} from '../../verbs/index.js';
+import { openFirmWords, readFirmFile } from '../assess/index.js';
 import { dayOf } from '../day.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { openWorkspace } from '../workspace.js';
-import { type ProductsRead, type RuledProduct, readNeeds, readProducts } from './finance-table.js';
 import { checkOut, rejectSheet, rejectsJson, type SheetTable, writeAnswer } from './match-sheets.js';
-import { type MatchReject, rejectLine } from './match-table.js';
 import { optionNumbers } from './weights.js';
 
 export const FINANCE_SCHEMA = 'ballast.match.finance/1';
@@ -74,15 +70,6 @@ export function financeCommand(match: Command, terminal: () => Terminal): void {
     });
 }
 
-interface FirmProducts {
-  firm: string;
-  row: number;
-  amount: number;
-  ranked: RankedProduct[];
-  open: RankedProduct[];
-  refused: { product: number; reasons: Bilingual[] }[];
-}
-
 async function run(options: FinanceOptions, terminal: Terminal): Promise<number> {
   checkOut(options.out);
   const on = options.on === undefined ? dayOf(options) : parseIsoDay(options.on);
@@ -108,35 +95,11 @@ async function run(options: FinanceOptions, terminal: Terminal): Promise<number>
       en: `${options.products}: no product to be used${rejects[0] ? `: ${rejectLine(rejects[0]).en}` : ''}`,
     });
   const subjects = await subjectsOf(options, set, terminal, rejects, notes);
-  const ruling = new Ruling(set, products, codes, on);
-  const found: FirmProducts[] = [];
-  const progress = terminal.progress({ zh: '逐家判断', en: 'judging firms' }, needs.needs.length);
-  for (const { row, ...need } of needs.needs) {
-    const subject = subjects.find(({ name, creditCode }) => name === need.firm || creditCode === need.firm);
-    if (subject === undefined) {
-      const near = nearestNames(need.firm, subjects)
-        .map(({ name }) => name)
-        .join('、');
-      rejects.push({
-        ...{ file: options.needs, sheet: null, row, column: '企业', value: need.firm },
-        ...{ zh: '不在企业资料里', en: 'is not among the firms' },
-        expected:
-          near === ''
-            ? { zh: '企业名称或信用代码', en: 'a name or credit code' }
-            : { zh: `是否为：${near}`, en: `perhaps ${near}` },
-      });
-      continue;
-    }
-    const ranking = rankProducts(
-      need,
-      products.products.map(({ product }) => product),
-      products.products.map((one) => ruling.eligible(one, subject)),
-      weights,
-    );
-    found.push({ ...ranking, firm: subject.name, row, amount: need.amount });
-    progress.step(subject.name);
-  }
-  progress.end();
+  const found = screenProducts(needs.needs, products.products, subjects, {
+    ...{ set, codes, on, weights, rejects },
+    file: options.needs,
+    teller: terminal,
+  });
   for (const note of notes) terminal.note(note);
   const { lang } = terminal;
   const json = financeJson(found, products, { on, weights, notes, rejects }, lang);
@@ -189,63 +152,6 @@ async function subjectsOf(
     return (await workspaceFirms(workspace, names)).map(({ subject }) => subject);
   } finally {
     await workspace.close();
-  }
-}
-
-/** The conditions of products on a day. */
-export class Ruling {
-  readonly #set: RulebookSet;
-  readonly #codes: Codes;
-  readonly #on: string;
-  readonly #levels: ReturnType<typeof levelRulebookOf>;
-
-  constructor(set: RulebookSet, _: ProductsRead, codes: Codes, on: string) {
-    this.#set = set;
-    this.#codes = codes;
-    this.#on = on;
-    this.#levels = levelRulebookOf(set, { on, application: 'new', area: null });
-  }
-
-  /** All conditions together, with the reasons of those that are not met; a product without any is met. */
-  eligible({ product, rules }: RuledProduct, subject: Subject): Eligibility {
-    const states: { state: CriterionState; reason: Bilingual | null }[] = [];
-    if (product.area !== null) states.push(this.#inArea(product.area, subject.area));
-    if (rules !== null) {
-      const verdict = judge(rules, subject, {
-        on: this.#on,
-        application: 'new',
-        items: this.#set.items,
-        levelRulebook: this.#levels,
-      });
-      for (const { state, text, reason } of verdict.criteria)
-        states.push({
-          state,
-          reason:
-            state === 'met' || state === 'notApplicable'
-              ? null
-              : { zh: `${text.zh}：${reason.zh}`, en: `${text.en}: ${reason.en}` },
-        });
-    }
-    if (states.length === 0) return { state: 'met', reasons: [] };
-    return {
-      state: allOf(states),
-      reasons: states.flatMap(({ reason }) => (reason === null ? [] : [reason])),
-    };
-  }
-
-  #inArea(wanted: string, has: string | null): { state: CriterionState; reason: Bilingual | null } {
-    const name = this.#codes.areas.byCode(wanted)?.name ?? wanted;
-    if (has === null)
-      return {
-        state: 'unknown',
-        reason: { zh: `限 ${name}，企业地区不明`, en: `${name} only; the area of the firm is unknown` },
-      };
-    return has.startsWith(wanted.replace(/(?:00){1,2}$/, ''))
-      ? { state: 'met', reason: null }
-      : {
-          state: 'unmet',
-          reason: { zh: `限 ${name}，企业不在此地`, en: `${name} only; the firm is elsewhere` },
-        };
   }
 }
 

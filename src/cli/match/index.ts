@@ -16,5 +16,4 @@ export const forms = [
 ];
 
 export { type ChallengeBriefOptions, writeChallenge } from './challenge-brief.js';
-export { readChallenges } from './challenge-table.js';
-export { importChallengeTable, importStepTable, keepChallenges, keepSteps } from './keep.js';
+export { importChallengeTable, importStepTable } from './keep.js';

@@ -1,20 +1,10 @@
 // ballast import FILE --as challenges and --as challenge-entries: tasks and their steps, into the workspace.
-import { type Bilingual, UserError } from '../../model/index.js';
-import {
-  type ChallengesImported,
-  importChallenges,
-  type KeptChallenge,
-  loadCodes,
-  type Reject,
-  type Workspace,
-} from '../../store/index.js';
+import type { Bilingual } from '../../model/index.js';
+import { type ChallengesImported, loadCodes } from '../../store/index.js';
+import { keepChallenges, type MatchReject, newSteps, readChallenges, rejectLine } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
-import { type ChallengesRead, readChallenges } from './challenge-table.js';
 import { rejectsJson } from './match-sheets.js';
-import { type MatchReject, rejectLine } from './match-table.js';
-import { readSteps } from './step-table.js';
-import { openLives } from './task.js';
 
 export interface KeepOptions {
   sheet?: string;
@@ -25,44 +15,6 @@ export interface KeepOptions {
   dryRun?: boolean;
   json?: boolean;
   workspace: string;
-}
-
-export function keepChallenges(
-  workspace: Workspace,
-  file: string,
-  { challenges, rejects }: ChallengesRead,
-  options: Pick<KeepOptions, 'released' | 'publisher' | 'synthetic'>,
-): Promise<ChallengesImported> {
-  return importChallenges(
-    workspace,
-    file,
-    {
-      challenges: challenges.map(({ challenge, qualifies, places, row }): KeptChallenge => {
-        const { id, title, kind, direction, publisher, published, applyUntil } = challenge;
-        return {
-          ...{ id, title, kind, direction, publisher, published, applyUntil },
-          record: { ...challenge, qualifies, places },
-          sheet: null,
-          row: row?.row ?? 0,
-        };
-      }),
-      rejects: rejects.map(keptReject),
-    },
-    {
-      mapping: null,
-      released: options.released ?? null,
-      publisher: options.publisher ?? null,
-      synthetic: options.synthetic ?? false,
-    },
-  );
-}
-
-function keptReject({ file, row, column, value, expected, zh, en }: MatchReject): Reject {
-  return {
-    ...{ file, row, column, value },
-    zh: `${zh}；应为：${expected.zh}`,
-    en: `${en}; expected: ${expected.en}`,
-  };
 }
 
 export async function importChallengeTable(
@@ -92,30 +44,6 @@ export async function importChallengeTable(
           en: `${file}: ${read.challenges.length} tasks${kept === null ? ' (nothing was written)' : `, ${kept.accepted} taken in, ${kept.revised} of them revisions, ${kept.unchanged} known`}, ${read.rejects.length} refused`,
         };
   return tell('challenges', file, line, kept, read.rejects, options, terminal);
-}
-
-/** Steps of a file that do not stand yet, held against the rules one after another. */
-async function newSteps(workspace: Workspace, file: string, encoding: string | null) {
-  const standing = await workspace.challengeEntries();
-  const lives = await openLives(workspace);
-  if (lives.ids().length === 0)
-    throw new UserError({
-      zh: `工作区 ${workspace.dir} 里没有任务，进展无处可记。先导入：ballast import 任务表 --as challenges`,
-      en: `The workspace ${workspace.dir} holds no task to which steps could belong. Import some: ballast import FILE --as challenges`,
-    });
-  const known = new Set(
-    standing.flatMap(({ steps }) =>
-      steps.map(({ challenge, lead, to, on }) => `${challenge} ${lead} ${to} ${on}`),
-    ),
-  );
-  return readSteps(file, lives, { encoding, known });
-}
-
-/** The steps of a file, added where they do not stand yet; how many there were. */
-export async function keepSteps(workspace: Workspace, file: string): Promise<number> {
-  const { steps } = await newSteps(workspace, file, null);
-  if (steps.length > 0) await workspace.addChallengeSteps(steps);
-  return steps.length;
 }
 
 /** Steps that the rules allow are added; those that stand already are not added twice. */

@@ -8,11 +8,11 @@ import {
   listingPipeline,
 } from '../../match/index.js';
 import { type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
+import { type Field, type MatchReject, readMatchTable, rejectLine } from '../../verbs/index.js';
 import { dayOf } from '../day.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { checkOut, rejectSheet, rejectsJson, writeAnswer } from './match-sheets.js';
-import { type Field, type MatchReject, readMatchTable, rejectLine } from './match-table.js';
 
 export const LISTING_SCHEMA = 'ballast.match.listing/1';
 

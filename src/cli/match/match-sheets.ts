@@ -4,7 +4,7 @@ import { writeCsv } from 'hucre/csv';
 import { type CellValue, writeXlsx } from 'hucre/xlsx';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { inertCell, writeWhole } from '../../store/index.js';
-import type { MatchReject } from './match-table.js';
+import type { MatchReject } from '../../verbs/index.js';
 
 export interface SheetTable {
   name: Bilingual;

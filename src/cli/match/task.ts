@@ -6,15 +6,14 @@ import {
   indicatorsOf,
   STATE_NAMES,
   stateOf,
-  testDue,
 } from '../../match/index.js';
 import { type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
-import { type ChallengeStep, exportTable, loadChallengeRules, type Workspace } from '../../store/index.js';
+import { type ChallengeStep, exportTable } from '../../store/index.js';
+import { dueOf, openLives, rulesOrNull, STATE_CHOICES, writtenMeasured } from '../../verbs/index.js';
 import { dayOf } from '../day.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { openWorkspace } from '../workspace.js';
-import { STATE_CHOICES, TaskLives, writtenMeasured } from './step-table.js';
 
 export const TASK_SCHEMA = 'ballast.match.task/1';
 
@@ -102,14 +101,6 @@ export function taskCommand(match: Command, terminal: () => Terminal): void {
     });
 }
 
-export async function openLives(workspace: Workspace): Promise<TaskLives> {
-  return new TaskLives(
-    await workspace.challenges(),
-    await workspace.challengeEntries(),
-    await loadChallengeRules(),
-  );
-}
-
 async function step(
   id: string,
   to: ChallengeState,
@@ -154,15 +145,6 @@ async function step(
     await workspace.close();
   }
 }
-
-/** The day by which an application must be tested, while it is not. */
-function dueOf(lives: TaskLives, id: string, lead: string | null, on: string): string | null {
-  const entry = lives.entries(id).find((one) => one.lead === lead);
-  if (entry === undefined || ENDED.has(stateOf(entry)) || stateOf(entry) === 'tested') return null;
-  return testDue(entry, lives.rules(id, on));
-}
-
-const ENDED: ReadonlySet<ChallengeState> = new Set(['won', 'finished', 'terminated']);
 
 async function list(id: string | null, options: TaskOptions, terminal: Terminal): Promise<number> {
   const on = options.on === undefined ? dayOf(options) : parseIsoDay(options.on);
@@ -243,15 +225,6 @@ async function list(id: string | null, options: TaskOptions, terminal: Terminal)
     return EXIT.done;
   } finally {
     await workspace.close();
-  }
-}
-
-function rulesOrNull(lives: TaskLives, id: string, on: string) {
-  try {
-    return lives.rules(id, on);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return null;
   }
 }
 

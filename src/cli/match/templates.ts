@@ -5,14 +5,21 @@ import type { Command } from 'commander';
 import { type CellValue, writeXlsx } from 'hucre/xlsx';
 import type { Bilingual } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
+import {
+  CHALLENGE_FIELDS,
+  FINANCE_KINDS,
+  type Field,
+  KINDS,
+  LARGE_FIELDS,
+  NEED_FIELDS,
+  PAIR_FIELDS,
+  PRODUCT_FIELDS,
+  PROVIDER_FIELDS,
+  SMALL_FIELDS,
+  STEP_FIELDS,
+} from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
-import { CHALLENGE_FIELDS, KINDS } from './challenge-table.js';
-import { FINANCE_KINDS, NEED_FIELDS, PRODUCT_FIELDS } from './finance-table.js';
 import { LISTING_FIELDS } from './listing.js';
-import type { Field } from './match-table.js';
-import { LARGE_FIELDS, PAIR_FIELDS, SMALL_FIELDS } from './partners.js';
-import { PROVIDER_FIELDS } from './provider-table.js';
-import { STEP_FIELDS } from './step-table.js';
 
 interface Template {
   file: string;

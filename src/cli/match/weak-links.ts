@@ -1,8 +1,8 @@
 // Suppliers for each weak link that the risk of a supply network points to, and who of them should take which.
-import { bestAddedLinks, type Nearness } from '../../chain/index.js';
-import { CandidateSearch, matchPartners, type PairValue } from '../../match/index.js';
+import { bestAddedLinks } from '../../chain/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
+import { readProviders, rejectLine, weakLinkReason, weakLinkSuppliers } from '../../verbs/index.js';
 import {
   allRisk,
   type CascadeCommandOptions,
@@ -14,8 +14,6 @@ import {
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { rejectSheet, rejectsJson, type SheetTable, writeAnswer } from './match-sheets.js';
-import { rejectLine } from './match-table.js';
-import { readProviders } from './provider-table.js';
 
 export const WEAK_LINKS_SCHEMA = 'ballast.match.weak-links/1';
 
@@ -31,16 +29,8 @@ export interface WeakLinkOptions extends CascadeCommandOptions {
   json?: boolean;
 }
 
-const NEARNESS: Record<Nearness, Bilingual> = {
-  sameCity: { zh: '同城', en: 'same city' },
-  sameProvince: { zh: '同省', en: 'same province' },
-  elsewhere: { zh: '省外', en: 'elsewhere' },
-  unknown: { zh: '不详', en: 'unknown' },
-};
-
 /** Candidates that are tried for one link. */
 const TRIED = 4;
-const OUTSIDE = 3;
 const AT_RISK = 200;
 
 /**
@@ -77,71 +67,12 @@ export async function supplyWeakLinks(
   progress.end();
   const sector = (i: number) => network.sectors[network.sectorOf[i]!]!;
   const firm = (i: number) => ({ id: network.ids[i]!, name: names[i]!, sector: sector(i), area: areas[i]! });
-  const links = new Map<string, { buyer: number; from: number; proposals: typeof found.links }>();
-  for (const link of found.links) {
-    const key = `${link.buyer} ${link.from}`;
-    const group = links.get(key) ?? { buyer: link.buyer, from: link.from, proposals: [] };
-    group.proposals.push(link);
-    links.set(key, group);
-  }
-  const weak = [...links.values()];
-  const suppliers = [...new Set(found.links.map(({ to }) => to))];
-  const pairs = weak.flatMap(({ proposals }, large) =>
-    proposals.map(
-      (link): PairValue => ({
-        large,
-        small: suppliers.indexOf(link.to),
-        worthToLarge: -link.change,
-        worthToSmall: link.order,
-      }),
-    ),
-  );
-  const matching = matchPartners({
-    largePlaces: weak.map(() => 1),
-    smallPlaces: suppliers.map(() => 1),
-    pairs,
-    proposing: 'large',
-  });
-  const chosen = new Map(matching.matches.map(({ large, small }) => [large, suppliers[small]!]));
+  const codes = await loadCodes();
   const outside =
     options.small === undefined
       ? null
-      : await readProviders(options.small, await loadCodes(), { encoding: options.encoding ?? null });
-  const search = outside === null ? null : new CandidateSearch(outside.firms.map(({ provider }) => provider));
-  const industryName = await sectorNames();
-  const gaps = found.gaps.map(({ buyer, supplier, ...gap }) => {
-    const code = sector(supplier);
-    const need = industryName(code);
-    const candidates =
-      search === null
-        ? []
-        : search
-            .find(
-              {
-                ...{
-                  id: `${buyer} ${supplier}`,
-                  kind: 'largeFirm',
-                  field: '',
-                  direction: '',
-                  title: need,
-                  need,
-                },
-                ...{
-                  indicators: [],
-                  budget: null,
-                  publisher: names[buyer]!,
-                  applyUntil: null,
-                  published: null,
-                },
-                ...{ industries: [code], area: null, titles: [], counted: null },
-              },
-              { count: OUTSIDE },
-            )
-            .candidates.filter(({ terms }) =>
-              terms.some(({ term, value }) => term === 'industry' && value > 0),
-            );
-    return { buyer, supplier, ...gap, candidates };
-  });
+      : await readProviders(options.small, codes, { encoding: options.encoding ?? null });
+  const { weak, gaps, chosen, stable } = weakLinkSuppliers(found, { network, names }, outside, codes);
   const said: Bilingual[] = [...notes, ...(outside?.notices ?? [])];
   const rejects = outside?.rejects ?? [];
   const { lang } = terminal;
@@ -158,7 +89,7 @@ export async function supplyWeakLinks(
         supplier: firm(to),
         chosen: chosen.get(at) === to,
         ...link,
-        reason: reasonOf(link)[lang],
+        reason: weakLinkReason(link)[lang],
       })),
     })),
     gaps: gaps.map(({ buyer, supplier, candidates, ...gap }) => ({
@@ -172,7 +103,7 @@ export async function supplyWeakLinks(
         terms: terms.map(({ reason, ...term }) => ({ ...term, reason: reason[lang] })),
       })),
     })),
-    stable: matching.blocking === 0,
+    stable,
     notes: said.map((note) => note[lang]),
     rejects: rejectsJson(rejects, lang),
   };
@@ -184,7 +115,7 @@ export async function supplyWeakLinks(
       chosen.get(at) === link.to ? '★' : '',
       Number(link.value.toPrecision(5)),
       Number((100 * link.relative).toPrecision(4)),
-      reasonOf(link)[lang],
+      weakLinkReason(link)[lang],
     ]),
   );
   const headings: Bilingual[] = [
@@ -251,8 +182,8 @@ export async function supplyWeakLinks(
     if (gapRows.length > 0) {
       terminal.print(
         terminal.say({
-          zh: `\n缺口 ${gaps.length} 条：名单内没有企业能接单${search === null ? '；--small 给出名单外的企业，可为其找候选' : ''}`,
-          en: `\n${gaps.length} gaps: nobody on the list can take the order${search === null ? '; --small FILE names firms outside it to search' : ''}`,
+          zh: `\n缺口 ${gaps.length} 条：名单内没有企业能接单${outside === null ? '；--small 给出名单外的企业，可为其找候选' : ''}`,
+          en: `\n${gaps.length} gaps: nobody on the list can take the order${outside === null ? '; --small FILE names firms outside it to search' : ''}`,
         }),
       );
       terminal.print(
@@ -265,28 +196,4 @@ export async function supplyWeakLinks(
   }
   for (const reject of rejects) terminal.note(rejectLine(reject));
   return rejects.length > 0 ? EXIT.badInput : EXIT.done;
-}
-
-function reasonOf({
-  nearness,
-  order,
-  relative,
-}: {
-  nearness: Nearness;
-  order: number;
-  relative: number;
-}): Bilingual {
-  const percent = (share: number) => `${(100 * share).toPrecision(3)}%`;
-  return {
-    zh: `同行业，${NEARNESS[nearness].zh}，订单为其现有销售的 ${percent(order)}，总风险 ${percent(relative)}`,
-    en: `same industry, ${NEARNESS[nearness].en}, the order is ${percent(order)} of its sales, total risk ${percent(relative)}`,
-  };
-}
-
-async function sectorNames(): Promise<(code: string) => string> {
-  const { industries } = await loadCodes();
-  return (code) => {
-    const found = industries.resolve(code);
-    return found.status === 'resolved' ? found.name : code;
-  };
 }

@@ -1,3 +1,4 @@
+import { FIT_WEIGHTS, type FitWeights } from '../../match/index.js';
 import { UserError } from '../../model/index.js';
 
 /** `text=.5,industry=.2` as numbers by name, of the names that are known; at least one above 0. */
@@ -31,4 +32,16 @@ export function optionNumbers(
   if (Object.values(found).every((value) => value === 0))
     throw new UserError({ zh: `${option}：权重不能全为 0`, en: `${option}: the weights cannot all be 0` });
   return found;
+}
+
+/** Weights of the fit of a solver to a task; what is not named is 0. */
+export function fitWeights(text: string): FitWeights {
+  return {
+    text: 0,
+    industry: 0,
+    record: 0,
+    titles: 0,
+    area: 0,
+    ...optionNumbers('--weights', text, Object.keys(FIT_WEIGHTS)),
+  };
 }

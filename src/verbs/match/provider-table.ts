@@ -3,7 +3,7 @@ import type { HeldTitle, Subject } from '../../assess/index.js';
 import type { Provider } from '../../match/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { Codes, Workspace } from '../../store/index.js';
-import { keptChain } from '../../verbs/index.js';
+import { keptChain } from '../chain-files.js';
 import {
   type Field,
   type MatchReject,

@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { keepAnswers } from './answers.js';
 import { notFound, tellFailures, withoutFolder } from './failure.js';
 import { OWNER, type Principal } from './principal.js';
 import { routes } from './routes/index.js';
@@ -41,6 +42,7 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   app.addHook('onRequest', async (request) => {
     request.principal = session.principal ?? OWNER;
   });
+  keepAnswers(app, session);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '压舱石 Ballast', version: session.version } },
     transform: jsonSchemaTransform,
@@ -56,7 +58,15 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   );
   if (web !== null) {
     // Names of built files carry a hash of their content.
-    await app.register(files, { root: web, wildcard: false, immutable: true, maxAge: '365d', index: false });
+    await app.register(files, {
+      root: web,
+      wildcard: false,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      // Packed when the pages are built; see vite.config.ts.
+      preCompressed: true,
+    });
     const page = (
       _: unknown,
       reply: { sendFile(name: string, options: { maxAge: number; immutable: boolean }): unknown },

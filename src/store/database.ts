@@ -49,6 +49,8 @@ export class Database {
   #ledgerQueue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   #isReopening = false;
+  /** How often each table was changed since the file was opened. */
+  readonly #changes = new Map<string, number>();
 
   private constructor(opened: Opened, place: Place, notices: Bilingual[]) {
     this.#opened = opened;
@@ -101,14 +103,31 @@ export class Database {
 
   /** A statement in the turn and on the connection of the writer, which alone sees its temporary tables. */
   rowsOfWriter<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
-    return this.#inTurn(() => query<Row>(this.#opened.connection, sql, values));
+    return this.#inTurn(async () => {
+      const rows = await query<Row>(this.#opened.connection, sql, values);
+      this.noteChanges(changedBy(sql));
+      return rows;
+    });
+  }
+
+  /**
+   * Names the state of tables: another one after every committed change of any of them, and the same until then. Holds as
+   * long as the file is open; nobody else writes to it meanwhile.
+   */
+  version(tables: readonly string[]): string {
+    return tables.map((table) => this.#changes.get(table) ?? 0).join('.');
+  }
+
+  /** Counts a change of tables, or of what is kept beside them under a name of its own. */
+  noteChanges(names: Iterable<string>): void {
+    for (const name of names) this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
   }
 
   /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
       await this.#stillThere();
-      return inTransaction(this.#opened.connection, work);
+      return this.#inTransaction(this.#opened.connection, work);
     });
   }
 
@@ -120,7 +139,7 @@ export class Database {
     return this.#inLedgerTurn(async () => {
       await this.#stillThere();
       this.#ledger ??= await this.#opened.instance.connect();
-      return inTransaction(this.#ledger, work);
+      return this.#inTransaction(this.#ledger, work);
     });
   }
 
@@ -176,6 +195,23 @@ export class Database {
         close(this.#opened);
       }),
     );
+  }
+
+  async #inTransaction<Result>(
+    connection: DuckDBConnection,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    await connection.run('BEGIN TRANSACTION');
+    const transaction = new Transaction(connection);
+    try {
+      const result = await work(transaction);
+      await connection.run('COMMIT');
+      this.noteChanges(transaction.changed);
+      return result;
+    } catch (error) {
+      await connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   }
 
   /** A file that was removed or replaced under us still takes writes, which nobody would ever see again. */
@@ -255,21 +291,6 @@ interface Place {
   memory: string | undefined;
 }
 
-async function inTransaction<Result>(
-  connection: DuckDBConnection,
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
-  await connection.run('BEGIN TRANSACTION');
-  try {
-    const result = await work(new Transaction(connection));
-    await connection.run('COMMIT');
-    return result;
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
-}
-
 /** How long readers may hold up the folding of the log; it is folded another time then. */
 const PATIENCE_MS = 3000;
 
@@ -277,7 +298,16 @@ function isBusy(error: unknown): boolean {
   return /Cannot CHECKPOINT/.test((error as Error).message);
 }
 
+/** Tables that a statement writes to. */
+const WRITES = /\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)/gi;
+
+function changedBy(sql: string): string[] {
+  return [...sql.matchAll(WRITES)].map(([, table]) => table!);
+}
+
 export class Transaction {
+  /** Tables that it has written to so far. */
+  readonly changed = new Set<string>();
   readonly #connection: DuckDBConnection;
 
   constructor(connection: DuckDBConnection) {
@@ -285,11 +315,13 @@ export class Transaction {
   }
 
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    for (const table of changedBy(sql)) this.changed.add(table);
     return query<Row>(this.#connection, sql, values);
   }
 
   /** Adds whole rows, their cells in the table's order of columns. */
   append(table: string, rows: readonly (readonly (Cell | Uint8Array)[])[]): Promise<void> {
+    this.changed.add(table);
     return appendRows(this.#connection, table, rows);
   }
 }

@@ -667,6 +667,19 @@ export class Workspace {
     return this.#database.rows<Row>(sql, values);
   }
 
+  /**
+   * Names the state of tables: another one after every committed change of any of them, the same until then, as long as the
+   * workspace is open. What rests on them alone can be kept until it changes.
+   */
+  version(tables: readonly string[]): string {
+    return this.#database.version(tables);
+  }
+
+  /** Counts a change of what is kept beside the tables, under a name of its own, for `version`. */
+  noteChange(name: string): void {
+    this.#database.noteChanges([name]);
+  }
+
   /** Writes the rows of a query to a file: for tables that are too large to be held. */
   async copyOut(sql: string, file: string, options: string): Promise<number> {
     const [done] = await this.#database.rows<{ Count: number }>(

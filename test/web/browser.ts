@@ -16,6 +16,8 @@ export interface Walk {
   address: string;
   /** A page, with what it complained of and what it asked of other hosts. */
   open(path: string, look?: Look): Promise<{ page: Page; complaints: string[]; strangers: string[] }>;
+  /** A page of a browser that has been nowhere yet. */
+  blank(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,9 @@ export async function walk(): Promise<Walk> {
       await page.goto(address + path);
       await page.locator('h1').first().waitFor();
       return { page, complaints, strangers };
+    },
+    async blank() {
+      return (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
     },
     async close() {
       for (const context of contexts) await context.close();

@@ -54,6 +54,8 @@ import type { Routes } from './index.js';
 
 const RESULTS = 'results';
 const RANKING = 'chain-ranking.json';
+/** What the supply network rests on. */
+const NETWORK_TABLES = ['links', 'input_classes', 'enterprises', 'firm_items', 'sources'];
 /** Flows between stages that are drawn. */
 const FLOWS = 60;
 const MAKERS = 200;
@@ -117,6 +119,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains',
     {
+      config: { restsOn: [...NETWORK_TABLES, 'chains', 'io_tables'] },
       schema: {
         tags,
         summary: '产业链概况 chains, the supply network and input–output tables',
@@ -155,6 +158,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/map',
     {
+      config: { restsOn: [...NETWORK_TABLES, 'chains'] },
       schema: {
         tags,
         summary: '产业链图谱 a map laid out by upstreamness; ~network is the supply network by sector',
@@ -168,6 +172,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/node',
     {
+      config: { restsOn: [...NETWORK_TABLES, 'chains'] },
       schema: {
         tags,
         summary: '环节档案 dossier of a node: inputs, uses, makers, gaps, projects',
@@ -186,6 +191,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/firms',
     {
+      config: { restsOn: [...NETWORK_TABLES, RANKING] },
       schema: {
         tags,
         summary: '网络中的企业 firms of the supply network, by systemic risk where a ranking is kept',
@@ -225,6 +231,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/firm',
     {
+      config: { restsOn: [...NETWORK_TABLES, RANKING] },
       schema: {
         tags,
         summary: '企业在网络中的位置 a firm of the network: suppliers, customers, who could stand in',
@@ -273,6 +280,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/close',
     {
+      config: { restsOn: NETWORK_TABLES },
       schema: {
         tags,
         summary: '停产推演 what the network loses when these firms close, worked out at once',
@@ -323,6 +331,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/ranking',
     {
+      config: { restsOn: [...NETWORK_TABLES, RANKING] },
       schema: {
         tags,
         summary: '上次的风险排名 the ranking that was kept last; null where there is none',
@@ -388,6 +397,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/industries',
     {
+      config: { restsOn: ['io_tables'] },
       schema: {
         tags,
         summary: '投入产出表的部门 industries of an input–output table',
@@ -620,6 +630,7 @@ class ChainDesk {
     await mkdir(join(this.#session.workspace.dir, RESULTS), { recursive: true });
     await writeWhole(this.#file(), JSON.stringify(ranking));
     this.#ranked = placed(ranking);
+    this.#session.workspace.noteChange(RANKING);
   }
 }
 

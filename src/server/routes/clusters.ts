@@ -49,6 +49,8 @@ interface ValueRow {
   period: string | null;
 }
 
+const CLUSTERS = ['clusters', 'figures', 'enterprises', 'chains', 'sources'];
+
 export const clusterRoutes: Routes = async (plain, session) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const { workspace } = session;
@@ -59,6 +61,7 @@ export const clusterRoutes: Routes = async (plain, session) => {
   api.get(
     '/clusters',
     {
+      config: { restsOn: CLUSTERS },
       schema: {
         tags,
         summary: '集群排名 clusters ranked by five abilities under the weights given (innovation:30,…)',
@@ -138,6 +141,7 @@ export const clusterRoutes: Routes = async (plain, session) => {
   api.get(
     '/clusters/page',
     {
+      config: { restsOn: CLUSTERS },
       schema: {
         tags,
         summary: '集群页 one cluster: values, firms, where they are, chains',

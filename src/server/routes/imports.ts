@@ -100,6 +100,7 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
   api.get(
     '/imports',
     {
+      config: { restsOn: ['imports'] },
       schema: {
         tags,
         summary: '导入记录 imports, newest first',

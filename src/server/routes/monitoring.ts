@@ -34,6 +34,9 @@ const Known = z.object({
 const missing = () =>
   notFound('没有这个指标的数', 'there are no figures of this indicator, as this kind and in this unit');
 
+/** What series are made of, with what is told of their sources. */
+const FIGURES = ['figures', 'documents', 'sources'];
+
 export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['monitoring'];
@@ -51,13 +54,17 @@ export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) =
 
   api.get(
     '/monitoring/indicators',
-    { schema: { tags, summary: '指标目录 indicators that figures state', response: { 200: IndicatorList } } },
+    {
+      config: { restsOn: FIGURES },
+      schema: { tags, summary: '指标目录 indicators that figures state', response: { 200: IndicatorList } },
+    },
     async ({ principal }) => ({ items: await explorer().indicators(withinOf(principal)) }),
   );
 
   api.get(
     '/monitoring/series',
     {
+      config: { restsOn: FIGURES },
       schema: {
         tags,
         summary: '指标序列：地区×行业×时期 series by areas, industries and periods',
@@ -88,6 +95,7 @@ export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) =
   api.get(
     '/monitoring/contribution',
     {
+      config: { restsOn: FIGURES },
       schema: {
         tags,
         summary: '拉动与贡献 what each part adds to the growth of the whole',

@@ -39,6 +39,8 @@ const missing = () =>
   notFound('工作区里没有这一页，可能已被删去', 'the workspace holds no such page; it may have been removed');
 
 /** Pages are published: they have no area, and whoever may open the workspace may read them. */
+const PAGES = ['documents', 'directions', 'measures', 'targets', 'figures', 'sources'];
+
 export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['policy'];
@@ -49,6 +51,7 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
   api.get(
     '/documents',
     {
+      config: { restsOn: PAGES },
       schema: {
         tags,
         summary: '政策页面 pages, the newest first',
@@ -66,6 +69,7 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
   api.get(
     '/documents/facets',
     {
+      config: { restsOn: PAGES },
       schema: {
         tags,
         summary: '页面的筛选项 what pages can be filtered by',
@@ -87,7 +91,10 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
 
   api.get(
     '/documents/:sha256',
-    { schema: { tags, summary: '阅读一页 a page as it was read', params: Id, response: { 200: ReadPage } } },
+    {
+      config: { restsOn: PAGES },
+      schema: { tags, summary: '阅读一页 a page as it was read', params: Id, response: { 200: ReadPage } },
+    },
     async ({ params }) => {
       const found = await library.reading(params.sha256);
       if (found === null) throw missing();
@@ -180,6 +187,7 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
   api.get(
     '/policy/search',
     {
+      config: { restsOn: PAGES },
       schema: {
         tags,
         summary: '全文查找词语 phrases in the texts of pages',
@@ -201,6 +209,7 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
   api.get(
     '/policy/lines',
     {
+      config: { restsOn: PAGES },
       schema: { tags, summary: '工作主线的演变 lines of work over the years', response: { 200: Movements } },
     },
     async () => {
@@ -231,7 +240,10 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
 
   api.get(
     '/policy/targets',
-    { schema: { tags, summary: '目标与最新数 targets and where they stand', response: { 200: TargetList } } },
+    {
+      config: { restsOn: PAGES },
+      schema: { tags, summary: '目标与最新数 targets and where they stand', response: { 200: TargetList } },
+    },
     async () => {
       const titles = await library.titles();
       const day = today();
@@ -242,6 +254,7 @@ export const policyRoutes: Routes = async (plain, { workspace, lexicons, today }
   api.get(
     '/policy/measures',
     {
+      config: { restsOn: PAGES },
       schema: {
         tags,
         summary: '举措 measures, those of the latest pages first',

@@ -9,6 +9,7 @@ export const rejectRoutes: Routes = async (plain, { workspace, today, audit }) =
   api.get(
     '/rejects',
     {
+      config: { restsOn: ['rejects', 'imports'] },
       schema: {
         tags,
         summary: '退回的行 rows that were refused, newest import first',

@@ -16,6 +16,7 @@ export const sourceRoutes: Routes = async (plain, { workspace }) => {
   api.get(
     '/sources',
     {
+      config: { restsOn: ['sources'] },
       schema: {
         tags,
         summary: '来源 table files taken in, newest first',
@@ -39,6 +40,7 @@ export const sourceRoutes: Routes = async (plain, { workspace }) => {
   api.get(
     '/revisions',
     {
+      config: { restsOn: ['figures'] },
       schema: {
         tags,
         summary: '修订过的数 facts with more than one release',

@@ -7,11 +7,25 @@ import type { Routes } from './index.js';
 const TOLD = 8;
 const WEEK_MS = 7 * 86_400_000;
 
+const TODAY_RESTS_ON = [
+  'figures',
+  'documents',
+  'sources',
+  'targets',
+  'titles',
+  'links',
+  'enterprises',
+  'chains',
+  'rejects',
+  'imports',
+];
+
 export const todayRoutes: Routes = async (plain, { workspace, today }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   api.get(
     '/today',
     {
+      config: { restsOn: TODAY_RESTS_ON },
       schema: {
         tags: ['workspace'],
         summary: '今日 what wants attention',

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepAnswers } from '../../src/server/answers.js';
+import { OWNER } from '../../src/server/principal.js';
 import { type Served, serve } from './served.js';
 
 let served: Served;
@@ -14,7 +15,7 @@ beforeEach(async () => {
   app = Fastify();
   app.decorateRequest('principal');
   app.addHook('onRequest', async (request) => {
-    request.principal = { id: 'owner', areas: [String(request.headers['x-area'] ?? '100000')] };
+    request.principal = { ...OWNER, areas: [String(request.headers['x-area'] ?? '100000')] };
   });
   keepAnswers(app, served.session);
   made = 0;

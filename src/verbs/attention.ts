@@ -2,6 +2,8 @@
 import { indicatorName, measureRules, type ObservedValue, trackTarget, turnOf } from '../measure/index.js';
 import type { Bilingual, ReadDocument } from '../model/index.js';
 import { loadMeasureRules, type Workspace } from '../store/index.js';
+import { keptChain } from './chain-files.js';
+import { chainView } from './chain-view.js';
 import { numericTargets } from './numeric-targets.js';
 
 export interface AttentionAsked {
@@ -26,7 +28,25 @@ interface List<Item> {
 }
 
 export interface Attention {
-  newFigures: List<Told & { indicator: string; area: string; released: string | null; file: string }>;
+  newFigures: List<
+    Told & {
+      indicator: string;
+      area: string;
+      industry: string | null;
+      group: string | null;
+      released: string | null;
+      file: string;
+    }
+  >;
+  /** The tables and pages that the new figures came with. */
+  arrivals: List<{
+    file: string;
+    document: string | null;
+    figures: number;
+    indicators: number;
+    latest: string | null;
+    synthetic: boolean;
+  }>;
   turns: List<
     Told & { indicator: string; area: string; word: Bilingual; condition: Bilingual; before: Told }
   >;
@@ -51,6 +71,8 @@ export interface Attention {
     area: string | null;
   }>;
   weakLinks: List<{ product: string; supplier: string; suppliers: number; buyers: number; share: number }>;
+  /** Nodes of chain maps that nobody is known to make, or that hang on one source. */
+  gaps: List<{ chain: string; node: string; id: string; uses: number; why: Bilingual }>;
   stale: List<{
     file: string;
     kind: string;
@@ -68,18 +90,23 @@ const STALE_DAYS = 365;
 /** A product of which one firm supplies at least this share to at least so many buyers hangs on it. */
 const ONE_SUPPLIER = 0.8;
 const LEAST_BUYERS = 2;
+/** Chain maps that are looked through for gaps. */
+const MOST_CHAINS = 20;
 
 export async function attention(workspace: Workspace, asked: AttentionAsked): Promise<Attention> {
-  const [newFigures, turns, lateTargets, lapsing, weakLinks, stale, rejects] = await Promise.all([
-    newOnes(workspace, asked),
-    turned(workspace, asked),
-    late(workspace, asked),
-    lapsingTitles(workspace, asked),
-    hanging(workspace, asked),
-    staleOnes(workspace, asked),
-    toMend(workspace, asked),
-  ]);
-  return { newFigures, turns, lateTargets, lapsing, weakLinks, stale, rejects };
+  const [newFigures, arrivals, turns, lateTargets, lapsing, weakLinks, gaps, stale, rejects] =
+    await Promise.all([
+      newOnes(workspace, asked),
+      arrived(workspace, asked),
+      turned(workspace, asked),
+      late(workspace, asked),
+      lapsingTitles(workspace, asked),
+      hanging(workspace, asked),
+      chainGaps(workspace, asked),
+      staleOnes(workspace, asked),
+      toMend(workspace, asked),
+    ]);
+  return { newFigures, arrivals, turns, lateTargets, lapsing, weakLinks, gaps, stale, rejects };
 }
 
 /** Rows that carry how many there are in all. */
@@ -87,21 +114,53 @@ function listed<Row extends { total: number }>(rows: Row[]): List<Omit<Row, 'tot
   return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _, ...row }) => row) };
 }
 
+const SOURCE_OF_FIGURE = `LEFT JOIN documents AS d ON d.sha256 = f.document
+       LEFT JOIN (
+         SELECT sha256, any_value(title) AS title, any_value(file) AS file, bool_or(synthetic) AS synthetic
+         FROM sources GROUP BY sha256
+       ) AS s ON s.sha256 = f.document`;
+
+/** Of every quantity the latest period; wholes before their parts. */
 async function newOnes(
   workspace: Workspace,
   { since, count }: AttentionAsked,
 ): Promise<Attention['newFigures']> {
   return listed(
     await workspace.query<Attention['newFigures']['items'][number] & { total: number }>(
-      `SELECT f.id AS "originId", f.indicator, f.area, f.value, f.unit, f.period, f.released,
-         parse_filename(coalesce(d.title, s.title, s.file, '')) AS file, count(*) OVER () AS total
-       FROM figures AS f
-       LEFT JOIN documents AS d ON d.sha256 = f.document
-       LEFT JOIN (SELECT sha256, any_value(title) AS title, any_value(file) AS file FROM sources GROUP BY sha256) AS s
-         ON s.sha256 = f.document
-       WHERE f.retired_at IS NULL AND f.recorded_at > $1
-       ORDER BY f.recorded_at DESC, f.period_end DESC NULLS LAST, f.industry IS NOT NULL, f.group_name IS NOT NULL, f.id
-       LIMIT $2`,
+      `SELECT f.id AS "originId", f.indicator, f.area, f.industry, f.group_name AS "group", f.value, f.unit, f.period,
+         f.released, parse_filename(coalesce(d.title, s.title, s.file, '')) AS file, f.total
+       FROM (
+         SELECT *, count(*) OVER () AS total FROM figures
+         WHERE retired_at IS NULL AND recorded_at > $1 AND kind <> 'target'
+         QUALIFY row_number() OVER (
+           PARTITION BY indicator, kind, area, industry, group_name ORDER BY period_end DESC NULLS LAST, recorded_at DESC, id
+         ) = 1
+         ORDER BY (industry IS NOT NULL)::INTEGER + (group_name IS NOT NULL)::INTEGER, period_end DESC NULLS LAST,
+           recorded_at DESC, id
+         LIMIT $2
+       ) AS f ${SOURCE_OF_FIGURE}
+       ORDER BY (f.industry IS NOT NULL)::INTEGER + (f.group_name IS NOT NULL)::INTEGER, f.period_end DESC NULLS LAST,
+         f.recorded_at DESC, f.id`,
+      [since, count],
+    ),
+  );
+}
+
+async function arrived(
+  workspace: Workspace,
+  { since, count }: AttentionAsked,
+): Promise<Attention['arrivals']> {
+  return listed(
+    await workspace.query<Attention['arrivals']['items'][number] & { total: number }>(
+      `SELECT parse_filename(coalesce(d.title, s.title, s.file, '')) AS file, d.sha256 AS document, f.figures,
+         f.indicators, f.latest, coalesce(s.synthetic, false) AS synthetic, f.total
+       FROM (
+         SELECT document, count(*) AS figures, count(DISTINCT indicator) AS indicators,
+           arg_max(period, period_end) AS latest, max(recorded_at) AS recorded, count(*) OVER () AS total
+         FROM figures WHERE retired_at IS NULL AND recorded_at > $1 GROUP BY document
+         ORDER BY recorded DESC, document LIMIT $2
+       ) AS f ${SOURCE_OF_FIGURE}
+       ORDER BY f.recorded DESC, f.document`,
       [since, count],
     ),
   );
@@ -265,6 +324,27 @@ async function hanging(workspace: Workspace, { count }: AttentionAsked): Promise
       [count],
     ),
   );
+}
+
+/** Nodes with a gap that is certain, those that most other nodes use first. */
+async function chainGaps(workspace: Workspace, { count }: AttentionAsked): Promise<Attention['gaps']> {
+  const found: Attention['gaps']['items'] = [];
+  for (const { name } of (await workspace.chains()).slice(0, MOST_CHAINS)) {
+    const { map, gaps } = await chainView((await keptChain(workspace, name)).map, null);
+    const uses = new Uint32Array(map.nodes.length);
+    for (const { fromNode } of map.edges) uses[fromNode]!++;
+    for (const { node, state, why } of gaps)
+      if (state === 'met')
+        found.push({
+          chain: name,
+          node: map.nodes[node]!.name,
+          id: map.nodes[node]!.id,
+          uses: uses[node]!,
+          why,
+        });
+  }
+  found.sort((a, b) => b.uses - a.uses);
+  return { total: found.length, items: found.slice(0, count) };
 }
 
 async function staleOnes(

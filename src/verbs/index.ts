@@ -86,6 +86,7 @@ export {
 } from './network-workspace.js';
 export { type NumericTarget, numericTargets } from './numeric-targets.js';
 export {
+  differenceOrigin,
   type NumberOrigin,
   type NumberPlace,
   originOf,

@@ -21,6 +21,7 @@ import {
   areaCounts,
   figureSlice,
   figuresVersion,
+  figureWithVintages,
   indicatorCounts,
   releaseDays,
   type SliceFilter,
@@ -65,6 +66,18 @@ export interface Choice extends Bilingual {
   key: string;
   code: string | null;
   figures: number;
+}
+
+/** Where the indicator explorer shows one figure. */
+export interface FigureView {
+  id: string;
+  kind: FigureKind;
+  unit: string;
+  area: string;
+  areaCode: string | null;
+  industry: string;
+  frequency: Frequency;
+  period: string;
 }
 
 export interface SeriesPoint {
@@ -120,7 +133,13 @@ export interface ContributionPart extends Bilingual {
   baseShare: number;
   pull: number;
   contribution: number | null;
-  origins: { value: NumberOrigin; pull: NumberOrigin; contribution: NumberOrigin | null };
+  origins: {
+    value: NumberOrigin;
+    growth: NumberOrigin | null;
+    baseShare: NumberOrigin;
+    pull: NumberOrigin;
+    contribution: NumberOrigin | null;
+  };
 }
 
 export interface ContributionAnswer {
@@ -136,6 +155,7 @@ export interface ContributionAnswer {
   divisions: { key: string; parts: number }[];
   division: string | null;
   growth: number | null;
+  growthOrigin: NumberOrigin | null;
   rest: { value: number; pull: number } | null;
   parts: ContributionPart[];
   synthetic: boolean;
@@ -197,6 +217,7 @@ export class IndicatorExplorer {
   async #makeCatalogue(within: readonly string[] | null): Promise<Catalogue> {
     const entries = new Map<string, IndicatorEntry & { keys: Set<string> }>();
     const names = new Map<string, Set<string>>();
+    const stated = new Map<string, { name: string; figures: number }>();
     for (const row of await indicatorCounts(this.#rows, within)) {
       const { indicator: id, industry } = this.#terms.termsOf(row);
       const key = keyOf({ id, kind: row.kind, unit: row.unit });
@@ -216,13 +237,31 @@ export class IndicatorExplorer {
       if (industry !== '') entry.keys.add(industry);
       const written = names.get(key) ?? new Set<string>();
       names.set(key, written.add(row.indicator));
+      // A name that no lexicon knows is told as it is stated most, not in the bare form that likens it to others.
+      if (
+        row.figures > (stated.get(id)?.figures ?? 0) &&
+        this.#terms.termsOf({ ...row, industry: null }).industry === ''
+      )
+        stated.set(id, { name: row.indicator, figures: row.figures });
     }
+    for (const entry of entries.values())
+      if (entry.name.zh === entry.id && stated.has(entry.id)) {
+        const { name } = stated.get(entry.id)!;
+        entry.name = { zh: name, en: name };
+      }
     return {
       entries: [...entries.values()]
         .map(({ keys, ...entry }) => ({ ...entry, industries: keys.size }))
         .sort((a, b) => b.figures - a.figures || compareText(keyOf(a), keyOf(b))),
       names,
     };
+  }
+
+  async #nameOf(asked: IndicatorQuestion): Promise<Bilingual> {
+    const { entries } = await this.#listed(asked.within);
+    return (
+      entries.find((entry) => keyOf(entry) === keyOf(asked))?.name ?? this.#terms.indicatorName(asked.id)
+    );
   }
 
   async #filterOf(asked: IndicatorQuestion): Promise<Omit<SliceFilter, 'limit'> | null> {
@@ -255,6 +294,29 @@ export class IndicatorExplorer {
         },
       ];
     });
+  }
+
+  /** Under which question a figure is found again; null where there is none of that id. */
+  async viewOf(id: string): Promise<FigureView | null> {
+    const found = await figureWithVintages(this.#rows, id);
+    const period = found?.own.figure.period ? parsePeriod(found.own.figure.period) : null;
+    if (found === null || period === null) return null;
+    const { figure } = found.own;
+    const { indicator, industry } = this.#terms.termsOf({
+      ...figure,
+      industry: figure.industry?.name ?? null,
+    });
+    const months = { ...periodMonths(period), stock: period.kind === 'asof' };
+    return {
+      id: indicator,
+      kind: figure.kind,
+      unit: figure.unit ?? '',
+      area: figure.area.name,
+      areaCode: figure.area.code,
+      industry,
+      frequency: FREQUENCIES.find((frequency) => isOf(months, frequency)) ?? 'other',
+      period: periodKey(months),
+    };
   }
 
   /** Series of an indicator; null where there is none of that name, kind and unit. */
@@ -306,7 +368,7 @@ export class IndicatorExplorer {
         periods.set(key, { key, ...labelOf(one), end: one.end, start: one.start });
     }
     return {
-      name: this.#terms.indicatorName(asked.id),
+      name: await this.#nameOf(asked),
       kind: asked.kind,
       unit: asked.unit,
       frequency,
@@ -438,7 +500,7 @@ export class IndicatorExplorer {
     );
     const area = asked.area !== null && areas.includes(asked.area) ? asked.area : (areas[0] ?? null);
     const answer: ContributionAnswer = {
-      name: this.#terms.indicatorName(asked.id),
+      name: await this.#nameOf({ ...asked, kind: 'level' }),
       unit: asked.unit,
       by: asked.by,
       area: area ?? '',
@@ -449,6 +511,7 @@ export class IndicatorExplorer {
       divisions: [],
       division: null,
       growth: null,
+      growthOrigin: null,
       rest: null,
       parts: [],
       synthetic: false,
@@ -495,6 +558,10 @@ export class IndicatorExplorer {
     if (!found.ok) return { ...answer, notes: [found.why] };
     const wholes = [value.sourced.figure, base.sourced.figure];
     answer.growth = found.total.growth;
+    answer.growthOrigin =
+      found.total.growth === null
+        ? null
+        : computedOrigin(value.sourced.figure, 'growth', found.total.growth, '%', WHOLE_GROWTH, wholes);
     answer.rest = found.rest === null ? null : { value: found.rest.value, pull: found.rest.pull };
     answer.notes = [
       { zh: '按公布数计算，未作可比口径调整', en: 'computed from published levels, not comparable-adjusted' },
@@ -519,6 +586,17 @@ export class IndicatorExplorer {
           contribution: part.contribution,
           origins: {
             value: originOf(now.sourced.figure, { source: now.sourced }),
+            growth:
+              part.growth === null
+                ? null
+                : computedOrigin(now.sourced.figure, 'growth', part.growth, '%', GROWTH, [
+                    now.sourced.figure,
+                    earlier.sourced.figure,
+                  ]),
+            baseShare: computedOrigin(earlier.sourced.figure, 'share', part.baseShare, '%', BASE_SHARE, [
+              earlier.sourced.figure,
+              base.sourced.figure,
+            ]),
             pull: computedOrigin(now.sourced.figure, 'difference', part.pull, '个百分点', PULL, inputs),
             contribution:
               part.contribution === null
@@ -532,6 +610,17 @@ export class IndicatorExplorer {
   }
 }
 
+const WHOLE_GROWTH = {
+  formula: '100 × (V − B) / B',
+  method: '总量增长 growth of the whole',
+  indicator: '增速',
+};
+const GROWTH = { formula: '100 × (V_i − B_i) / B_i', method: '增速 growth', indicator: '增速' };
+const BASE_SHARE = {
+  formula: '100 × B_i / B',
+  method: '基期比重 share of the whole in the base period',
+  indicator: '基期比重',
+};
 const PULL = { formula: '100 × (V_i − B_i) / B', method: '拉动 pull', indicator: '拉动点数' };
 const RATE = {
   formula: '100 × (V_i − B_i) / (V − B)',
@@ -559,7 +648,7 @@ const ROLES = { self: 0, province: 1, nation: 2 } as const;
 
 const keyOf = ({ id, kind, unit }: { id: string; kind: string; unit: string }) => [id, kind, unit].join('|');
 
-function isOf({ start, end, stock }: Placed, frequency: Frequency): boolean {
+function isOf({ start, end, stock }: Pick<Placed, 'start' | 'end' | 'stock'>, frequency: Frequency): boolean {
   const months = end - start + 1;
   const first = start % 12;
   if (stock) return frequency === 'stock';

@@ -28,7 +28,14 @@ export type NumberPlace =
       kind: 'formula';
       formula: string;
       method: string;
-      inputs: { id: string; label: string; value: number | null; unit: string | null }[];
+      inputs: {
+        id: string;
+        label: string;
+        value: number | null;
+        unit: string | null;
+        /** Of a number that stands in a sentence and is no stored figure. */
+        page?: PageCitation;
+      }[];
     }
   | {
       kind: 'reports';
@@ -138,7 +145,7 @@ export function pageOrigin(
   },
   { document, start, end, quote }: PageCitation,
   titles: ReadonlyMap<string, string>,
-): NumberOrigin {
+): NumberOrigin & { place: { kind: 'page' } } {
   return {
     id: `${document.slice(0, 16)}-${start}-${end}`,
     label: stated.indicator,
@@ -156,5 +163,36 @@ export function pageOrigin(
     synthetic: false,
     place: { kind: 'page', document, start, end, quote },
     vintages: [],
+  };
+}
+
+/** Of a difference of two numbers that stand in sentences of pages. */
+export function differenceOrigin(
+  stated: Pick<NumberOrigin, 'label' | 'value' | 'unit' | 'period'>,
+  { formula, method }: { formula: string; method: string },
+  terms: readonly (NumberOrigin & { place: { kind: 'page' } })[],
+): NumberOrigin {
+  return {
+    ...terms[0]!,
+    ...stated,
+    id: terms.map(({ id }) => id).join('~'),
+    released:
+      terms
+        .map(({ released }) => released ?? '')
+        .sort()
+        .at(-1) || null,
+    title: null,
+    place: {
+      kind: 'formula',
+      formula,
+      method,
+      inputs: terms.map(({ id, label, period, value, unit, place: { document, start, end, quote } }) => ({
+        id,
+        label: [label, period].filter(Boolean).join(' '),
+        value,
+        unit,
+        page: { document, start, end, quote },
+      })),
+    },
   };
 }

@@ -1,5 +1,7 @@
 // What wants attention: each kind out of a workspace made for it.
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { importChain } from '../../src/store/index.js';
+import { readChainFiles, rowsToKeep } from '../../src/verbs/index.js';
 import { type Served, serve, TODAY } from './served.js';
 
 let served: Served;
@@ -24,7 +26,17 @@ async function take(name: string, text: string, said: object) {
 it('an empty workspace wants nothing', async () => {
   const told = await today();
   expect(told.today).toBe(TODAY);
-  for (const kind of ['newFigures', 'turns', 'lateTargets', 'lapsing', 'weakLinks', 'stale', 'rejects'])
+  for (const kind of [
+    'newFigures',
+    'turns',
+    'lateTargets',
+    'lapsing',
+    'weakLinks',
+    'gaps',
+    'arrivals',
+    'stale',
+    'rejects',
+  ])
     expect(told[kind]).toEqual({ total: 0, items: [] });
 });
 
@@ -45,7 +57,14 @@ it('turns, new and stale figures, titles that lapse, links that hang on one firm
     { as: 'links' },
   );
   const told = await today('?since=2020-01-01T00:00:00Z');
-  expect(told.newFigures.total).toBe(2);
+  expect(told.newFigures).toMatchObject({
+    total: 2,
+    items: [{ area: '江苏省', value: -0.2, industry: null }],
+  });
+  expect(told.arrivals).toMatchObject({
+    total: 1,
+    items: [{ file: '增速.csv', document: null, figures: 2, indicators: 1, latest: '2026-01/2026-09' }],
+  });
   expect(told.turns).toMatchObject({
     total: 1,
     items: [{ area: '江苏省', value: -0.2, word: { zh: '由正转负' }, before: { value: 5.6 } }],
@@ -61,6 +80,23 @@ it('turns, new and stale figures, titles that lapse, links that hang on one firm
     items: [{ product: '轴承', suppliers: 2, buyers: 2, share: 150 / 160 }],
   });
   expect(told.stale.items).toMatchObject([{ file: '增速.csv', day: '2025-10-20', owner: '省统计局' }]);
+  const { readings } = await readChainFiles(
+    ['chain-nodes', 'chain-edges', 'chain-actors'].map((name) => `samples/chain/${name}.synthetic.csv`),
+  );
+  await importChain(served.workspace, rowsToKeep(readings), {
+    chain: '新能源汽车',
+    mapping: null,
+    released: null,
+    publisher: null,
+    synthetic: true,
+  });
+  // Electric power goes into five nodes; two of its makers hold more than the threshold allows.
+  expect((await today()).gaps).toMatchObject({
+    total: 8,
+    items: expect.arrayContaining([
+      expect.objectContaining({ chain: '新能源汽车', node: '电力', id: 'N02', uses: 5 }),
+    ]),
+  });
   expect(told.rejects).toMatchObject({ total: 1, items: [{ file: '称号.csv', kind: 'titles', count: 1 }] });
   expect((await today('?since=2099-01-01T00:00:00Z')).newFigures.total).toBe(0);
   expect(served.defects).toEqual([]);

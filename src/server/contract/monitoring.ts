@@ -84,6 +84,7 @@ export const ContributionAnswer = z.object({
   divisions: z.array(z.object({ key: z.string(), parts: z.number() })),
   division: z.string().nullable(),
   growth: z.number().nullable(),
+  growthOrigin: Origin.nullable(),
   /** What the parts leave of the whole; null where they are all of it. */
   rest: z.object({ value: z.number(), pull: z.number() }).nullable(),
   parts: z.array(
@@ -95,10 +96,28 @@ export const ContributionAnswer = z.object({
       baseShare: z.number(),
       pull: z.number(),
       contribution: z.number().nullable(),
-      origins: z.object({ value: Origin, pull: Origin, contribution: Origin.nullable() }),
+      origins: z.object({
+        value: Origin,
+        growth: Origin.nullable(),
+        baseShare: Origin,
+        pull: Origin,
+        contribution: Origin.nullable(),
+      }),
     }),
   ),
   synthetic: z.boolean(),
   notes: z.array(Bilingual),
 });
 export type ContributionAnswer = z.infer<typeof ContributionAnswer>;
+
+/** Under which question of the explorer one figure is found again. */
+export const FigureView = z.object({
+  id: z.string(),
+  kind: FigureKind,
+  unit: z.string(),
+  area: z.string(),
+  industry: z.string(),
+  frequency: Frequency,
+  period: z.string(),
+});
+export type FigureView = z.infer<typeof FigureView>;

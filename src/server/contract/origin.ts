@@ -29,6 +29,10 @@ export const Place = z.discriminatedUnion('kind', [
         label: z.string(),
         value: z.number().nullable(),
         unit: z.string().nullable(),
+        /** Of a number that stands in a sentence and is no stored figure: the sentence. */
+        page: z
+          .object({ document: z.string(), start: z.number(), end: z.number(), quote: z.string() })
+          .optional(),
       }),
     ),
   }),

@@ -195,6 +195,7 @@ export const TargetItem = z.object({
   daysLeft: z.number().nullable(),
   state: z.enum(['met', 'open', 'pastDue', 'unknown']),
   gap: z.number().nullable(),
+  gapOrigin: Origin.nullable(),
   why: Bilingual,
   citations: z.array(Cited),
   latest: z

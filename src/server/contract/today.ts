@@ -17,8 +17,21 @@ export const Today = z.object({
     Shown.extend({
       indicator: z.string(),
       area: z.string(),
+      industry: z.string().nullable(),
+      group: z.string().nullable(),
       released: z.string().nullable(),
       file: z.string(),
+    }),
+  ),
+  /** The tables and pages that the new figures came with; `document` of a page that can be read. */
+  arrivals: list(
+    z.object({
+      file: z.string(),
+      document: z.string().nullable(),
+      figures: z.number(),
+      indicators: z.number(),
+      latest: z.string().nullable(),
+      synthetic: z.boolean(),
     }),
   ),
   /** Rates that turned at their latest period. */
@@ -66,6 +79,10 @@ export const Today = z.object({
       buyers: z.number(),
       share: z.number(),
     }),
+  ),
+  /** Nodes of chain maps that nobody is known to make, or that hang on one source. */
+  gaps: list(
+    z.object({ chain: z.string(), node: z.string(), id: z.string(), uses: z.number(), why: Bilingual }),
   ),
   /** Sources older than a year, and entries of chain maps with their owners. */
   stale: list(

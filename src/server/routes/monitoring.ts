@@ -7,12 +7,13 @@ import { IndicatorExplorer } from '../../verbs/index.js';
 import {
   ContributionAnswer,
   FigureKind,
+  FigureView,
   Frequency,
   IndicatorList,
   SeriesAnswer,
 } from '../contract/monitoring.js';
 import { notFound } from '../failure.js';
-import type { Principal } from '../principal.js';
+import { mayAccess, type Principal } from '../principal.js';
 import type { Routes } from './index.js';
 
 const name = z.string().max(200);
@@ -59,6 +60,23 @@ export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) =
       schema: { tags, summary: '指标目录 indicators that figures state', response: { 200: IndicatorList } },
     },
     async ({ principal }) => ({ items: await explorer().indicators(withinOf(principal)) }),
+  );
+
+  api.get(
+    '/monitoring/figures/:id',
+    {
+      schema: {
+        tags,
+        summary: '一个数所在的序列 the series that a figure stands in',
+        params: z.object({ id: z.string().regex(/^[0-9a-f]{8,64}$/) }),
+        response: { 200: FigureView },
+      },
+    },
+    async ({ params, principal }) => {
+      const view = await explorer().viewOf(params.id);
+      if (view === null || !mayAccess(principal, view.areaCode)) throw missing();
+      return view;
+    },
   );
 
   api.get(

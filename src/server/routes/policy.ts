@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { periodTextLabel } from '../../model/index.js';
 import { documentFacets, listDocuments, listMeasures } from '../../store/index.js';
 import {
+  differenceOrigin,
   LONGEST_PHRASE,
   type PageCitation,
   PolicyLibrary,
@@ -277,23 +278,55 @@ function cited({ document, start, end, quote }: PageCitation, titles: ReadonlyMa
 }
 
 function targetItem(item: TargetProgress, titles: ReadonlyMap<string, string>) {
-  const { target, observed } = item;
+  const { target, observed, gap } = item;
   const about = { indicator: target.indicator, unit: target.unit, period: target.deadline };
+  const origin = pageOrigin(
+    { ...about, value: target.value, said: target.said },
+    target.citations[0]!,
+    titles,
+  );
+  const latestOrigin =
+    observed === null
+      ? null
+      : pageOrigin(
+          {
+            indicator: observed.fact.indicator,
+            unit: observed.fact.unit,
+            period: observed.fact.period,
+            value: observed.statement.value,
+            said: observed.statement.mentions[0]?.said ?? null,
+          },
+          observed.statement.mentions[0]!,
+          titles,
+        );
   return {
     indicator: target.indicator,
     text: target.textSpan,
     value: target.value,
     unit: target.unit,
     period: target.deadline,
-    origin: pageOrigin({ ...about, value: target.value, said: target.said }, target.citations[0]!, titles),
+    origin,
     due: item.due,
     daysLeft: item.daysLeft,
     state: item.state,
-    gap: item.gap,
+    gap,
+    gapOrigin:
+      gap === null || latestOrigin === null
+        ? null
+        : differenceOrigin(
+            {
+              label: target.indicator,
+              value: gap,
+              unit: target.unit === '%' ? '个百分点' : target.unit,
+              period: target.deadline,
+            },
+            { formula: 'T − V', method: '目标减最新数 target less the latest value' },
+            [origin, latestOrigin],
+          ),
     why: item.why,
     citations: target.citations.map((citation) => cited(citation, titles)),
     latest:
-      observed === null
+      observed === null || latestOrigin === null
         ? null
         : {
             text: observed.statement.textSpan,
@@ -304,17 +337,7 @@ function targetItem(item: TargetProgress, titles: ReadonlyMap<string, string>) {
               zh: periodTextLabel(observed.fact.period ?? '—', 'zh'),
               en: periodTextLabel(observed.fact.period ?? '—', 'en'),
             },
-            origin: pageOrigin(
-              {
-                indicator: observed.fact.indicator,
-                unit: observed.fact.unit,
-                period: observed.fact.period,
-                value: observed.statement.value,
-                said: observed.statement.mentions[0]?.said ?? null,
-              },
-              observed.statement.mentions[0]!,
-              titles,
-            ),
+            origin: latestOrigin,
           },
   };
 }

@@ -68,11 +68,11 @@ function OriginOf({ id, given }: { id: string | null; given: Origin | null }) {
   );
   const origin = given ?? data;
   if (error) return <Failed failure={error} again={() => refetch()} />;
-  return origin ? <OriginCard origin={origin} /> : <Spin />;
+  return origin ? <OriginCard origin={origin} stored={given === null} /> : <Spin />;
 }
 
 /** All that is known of where a number comes from; numbers it was computed from open in turn. */
-export function OriginCard({ origin }: { origin: Origin }) {
+export function OriginCard({ origin, stored = false }: { origin: Origin; stored?: boolean }) {
   const { words, language } = useLanguage();
   const say = words.parts.origin;
   const basis = origin.priceBasis === null ? null : say[origin.priceBasis];
@@ -105,6 +105,14 @@ export function OriginCard({ origin }: { origin: Origin }) {
           </li>
         ))}
       </ul>,
+    ]);
+  // What was published stands in a series; what was computed for one view does not.
+  if (stored && origin.place.kind !== 'formula' && origin.period !== null)
+    items.push([
+      say.more,
+      <a key="series" href={`/monitoring?figure=${origin.id}`} onClick={followed}>
+        {say.series}
+      </a>,
     ]);
   return (
     <Descriptions
@@ -146,7 +154,14 @@ function Where({ place }: { place: Place }) {
           <ul className="origin-list">
             {place.inputs.map((input) => (
               <li key={input.id}>
-                {input.label} <Figure value={input.value} unit={input.unit} originId={input.id} />
+                {input.label}{' '}
+                <Figure value={input.value} unit={input.unit} originId={input.page ? null : input.id} />
+                {input.page && (
+                  <>
+                    {' '}
+                    <Where place={{ kind: 'page', ...input.page }} />
+                  </>
+                )}
               </li>
             ))}
           </ul>

@@ -57,7 +57,7 @@ export const monitoringEn: typeof monitoringZh = {
   baseShare: 'Share in the base',
   pull: 'Pull (points)',
   contribution: 'Contribution',
-  total: (growth) => `The whole grows by ${growth}%`,
+  total: 'The whole grows by',
   rest: (pull) => `Parts not listed pull ${pull} points`,
   noContribution:
     'No part whose pull can be computed: levels of the whole and of parts are wanted, of two periods',

@@ -55,7 +55,7 @@ export const monitoringZh = {
   baseShare: '基期比重',
   pull: '拉动（百分点）',
   contribution: '贡献率',
-  total: (growth: string) => `总量增长 ${growth}%`,
+  total: '总量增长',
   rest: (pull: string) => `未列分项拉动 ${pull} 个百分点`,
   noContribution: '没有可算拉动的分项：要有总量与分项两期的水平值',
   pulls: '各分项的拉动',

@@ -34,6 +34,8 @@ export const partsEn: typeof partsZh = {
     comparable: 'comparable prices',
     current: 'current prices',
     read: 'Read it there',
+    more: 'More',
+    series: 'the series it stands in',
     none: 'No origin is recorded for this number',
   },
   age: {

@@ -33,6 +33,8 @@ export const partsZh = {
     comparable: '可比价格',
     current: '现价',
     read: '到原文',
+    more: '延伸',
+    series: '看所在序列',
     none: '这个数没有登记出处',
   },
   age: {

@@ -2,15 +2,19 @@ import type { todayZh } from './today.zh.js';
 
 export const todayEn: typeof todayZh = {
   about: (day, since) => `${day}; new is what came in since ${since}`,
-  newFigures: 'New figures',
+  newFigures: 'New figures, the latest period of each',
+  arrivals: 'New tables and pages',
   turns: 'Turns',
   lateTargets: 'Targets late, or past their day without a figure',
   lapsing: 'Titles that lapse within half a year',
   weakLinks: 'Products that hang on one supplier',
+  gaps: 'Gaps and single sources of chains',
   stale: 'Lists and data out of date',
   rejects: 'Refused rows to mend',
   none: {
     newFigures: 'No new figures',
+    arrivals: 'No new tables or pages',
+    gaps: 'No chain map, or no gap that is certain',
     turns: 'No turns',
     lateTargets: 'No target is late',
     lapsing: 'No title lapses within half a year',
@@ -28,6 +32,44 @@ export const todayEn: typeof todayZh = {
   entries: (count) => (count === 1 ? '1 entry' : `${count} entries`),
   owner: 'Owner',
   noOwner: 'no owner named',
-  more: (count) => `${count} more`,
+  arrived: (figures, indicators) =>
+    `${figures.toLocaleString('en')} figures of ${indicators} ${indicators === 1 ? 'indicator' : 'indicators'}`,
+  upTo: 'up to',
   all: 'All',
+  start: {
+    title: 'Begin here',
+    about:
+      'The workspace is empty. Everything stays on this machine; put in one thing, and the pages have something to show.',
+    steps: {
+      table: {
+        title: '1 · Import a table of statistics',
+        what: 'A monthly report, a yearbook or reports of firms as CSV or XLSX: drop it on the page Data, check the columns that were recognised, look at the preview and import. Rows that do not pass are kept, to be mended and imported again.',
+        go: 'Import on the page Data',
+      },
+      pages: {
+        title: '2 · Read policy pages',
+        what: 'Web pages, Word, PDF or text: read into clean text in which directions, measures, targets and figures are marked, each leading back to its sentence.',
+        go: 'Read pages on the page Data',
+      },
+      firms: {
+        title: '3 · Put in a list of firms and of titles',
+        what: 'With firms, titles can be pre-checked, lapses seen and clusters compared; with supply links, what a closure would cost.',
+        go: 'Import lists on the page Data',
+      },
+    },
+    sample: 'To look around first, run this at the command line; it makes a workspace of a made-up province:',
+    pages: 'What each page is for',
+    shows: {
+      today: 'What wants attention: new figures, turns, late targets, titles about to lapse, weak links.',
+      policy: 'Pages as they were read, lines of work over the years, measures and targets, search.',
+      monitoring: 'Indicators by area, industry and period, contributions, a map, every release.',
+      clusters: 'Clusters ranked by five abilities under weights of yours, and a map of concentration.',
+      chains: 'Chain maps, closures, shocks, links to add.',
+      firms: 'The list of firms, pre-checks of titles, gaps and calendar.',
+      match: 'Challenges to solvers, large firms to small, projects to finance.',
+      layout: 'Product space, fit and gain, industries to develop.',
+      briefs: 'Choose, preview and download; numbers stay linked to their origins.',
+      data: 'Import, rejects, sources and releases, exports, backup.',
+    },
+  },
 };

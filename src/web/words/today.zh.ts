@@ -1,15 +1,19 @@
 // Words of the page of today in Chinese.
 export const todayZh = {
   about: (day: string, since: string) => `${day}；新数据自 ${since} 起算`,
-  newFigures: '新到的数',
+  newFigures: '新到的数（各取最近一期）',
+  arrivals: '新到的表和页',
   turns: '走势变化',
   lateTargets: '滞后与到期未见数的目标',
   lapsing: '半年内到期的称号',
   weakLinks: '靠一家供应的产品',
+  gaps: '产业链缺口与单一来源',
   stale: '过期的名录与数据',
   rejects: '待改正的退回行',
   none: {
     newFigures: '没有新到的数',
+    arrivals: '没有新到的表和页',
+    gaps: '没有产业链图谱，或没有查明的缺口',
     turns: '没有走势变化',
     lateTargets: '没有滞后的目标',
     lapsing: '半年内没有称号到期',
@@ -27,6 +31,43 @@ export const todayZh = {
   entries: (count: number) => `${count} 条`,
   owner: '责任人',
   noOwner: '未写责任人',
-  more: (count: number) => `另有 ${count} 项`,
+  arrived: (figures: number, indicators: number) =>
+    `${figures.toLocaleString('zh-CN')} 个数，${indicators} 个指标`,
+  upTo: '最近至',
   all: '全部',
+  start: {
+    title: '从这里开始',
+    about: '工作区还是空的。所有数据都留在本机；先放进一样，各页就有内容可看。',
+    steps: {
+      table: {
+        title: '1 · 导入一张统计表',
+        what: '月报、年鉴或企业直报的 CSV、XLSX：拖进“数据”页，核对认出的各列，预览后导入。不合格的行会留下，可改后再导。',
+        go: '到“数据”页导入',
+      },
+      pages: {
+        title: '2 · 读入政策页面',
+        what: '网页、Word、PDF 或整理过的文本：读成干净正文，标出部署、举措、目标和数据，每一句都能回到原文。',
+        go: '到“数据”页读入',
+      },
+      firms: {
+        title: '3 · 放进企业名录和称号名单',
+        what: '有了企业，就能预审称号、排查到期、比较集群；再加上供应关系，就能看断供影响。',
+        go: '到“数据”页导入名录',
+      },
+    },
+    sample: '想先看看效果？在命令行运行下面一句，会建好一个虚构省份的样例工作区：',
+    pages: '各页做什么',
+    shows: {
+      today: '今天要留意的事：新数、转折、滞后的目标、快到期的称号、薄弱环节。',
+      policy: '政策原文与标注，历年主线，举措和目标的进展，全文检索。',
+      monitoring: '指标按地区、行业、时期查看，拉动分析，地图，历次发布。',
+      clusters: '集群五项能力排名，权重可调，集中度地图。',
+      chains: '产业链图谱，关停推演，冲击模拟，备选供应。',
+      firms: '企业总表、称号预审、差距与申报日历。',
+      match: '揭榜挂帅、大中小企业对接、产融对接。',
+      layout: '产业空间、契合度与收益、适合发展的产业。',
+      briefs: '选择、预览、下载简报，数字都连着出处。',
+      data: '导入、退回行改正、来源与历次发布、导出、备份。',
+    },
+  },
 };

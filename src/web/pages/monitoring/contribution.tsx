@@ -104,7 +104,9 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
       ) : (
         <>
           <p>
-            <strong>{own.total(written(data.growth!, language, 2))}</strong>
+            <strong>
+              {own.total} <Figure value={data.growth} unit="%" digits={2} origin={data.growthOrigin} />
+            </strong>
             {data.rest && (
               <Typography.Text type="secondary">
                 {' '}
@@ -172,10 +174,10 @@ function Parts({ data, by, unit }: { data: ContributionAnswer; by: number; unit:
                 <Figure value={part.value / by} origin={part.origins.value} />
               </td>
               <td className="is-number">
-                <Figure value={part.growth} unit="%" digits={2} />
+                <Figure value={part.growth} unit="%" digits={2} origin={part.origins.growth} />
               </td>
               <td className="is-number">
-                <Figure value={part.baseShare} unit="%" digits={2} />
+                <Figure value={part.baseShare} unit="%" digits={2} origin={part.origins.baseShare} />
               </td>
               <td className="is-number">
                 <Figure value={part.pull} digits={2} origin={part.origins.pull} />

@@ -1,13 +1,14 @@
 // Monitoring: indicators by areas, industries and periods, picture and table together.
 import { Spin, Tabs } from 'antd';
-import type { IndicatorList } from '../../../server/contract/monitoring.js';
+import { useEffect } from 'react';
+import type { FigureView, IndicatorList } from '../../../server/contract/monitoring.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { Filters } from '../../parts/filters.js';
 import { PageHead } from '../../parts/page-head.js';
-import { useQueryValue } from '../../router.js';
+import { goTo, useQueryValue } from '../../router.js';
 import { Compare } from './compare.js';
 import { Contribution } from './contribution.js';
 import { IndicatorFilter, KnownFilter, useIndicator } from './indicator.js';
@@ -26,6 +27,9 @@ export default function Monitoring() {
   const view = NAMES.find((name) => name === asked) ?? 'trend';
   const indicator = useIndicator(data?.items ?? [], view === 'contribution');
   const Shown = VIEWS[view];
+  const figure = useFigureAsked();
+  if (figure.error) return <Failed failure={figure.error} />;
+  if (figure.pending) return <Spin className="frame-wait" />;
   if (error) return <Failed failure={error} again={() => refetch()} />;
   if (!data) return <Spin className="frame-wait" />;
   return (
@@ -52,4 +56,21 @@ export default function Monitoring() {
       )}
     </>
   );
+}
+
+/** `?figure=` names one figure: the address becomes that of the series it stands in. */
+function useFigureAsked() {
+  const [id] = useQueryValue('figure');
+  const { data, error } = useAnswer<FigureView>(id === '' ? null : `/monitoring/figures/${id}`);
+  useEffect(() => {
+    if (!data || id === '') return;
+    const view = new URLSearchParams({
+      indicator: [data.id, data.kind, data.unit].join('~'),
+      area: data.area,
+      frequency: data.frequency,
+    });
+    if (data.industry !== '') view.set('industry', data.industry);
+    goTo(`/monitoring?${view}`, { replace: true });
+  }, [data, id]);
+  return { error, pending: id !== '' };
 }

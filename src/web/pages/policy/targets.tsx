@@ -95,7 +95,11 @@ function Row({ item }: { item: TargetItem }) {
         {item.state === 'met' || item.gap === null ? (
           '—'
         ) : (
-          <Figure value={item.gap} unit={item.unit === '%' ? '个百分点' : item.unit} />
+          <Figure
+            value={item.gap}
+            unit={item.unit === '%' ? '个百分点' : item.unit}
+            origin={item.gapOrigin}
+          />
         )}
       </td>
       <td className="is-narrow">

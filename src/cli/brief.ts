@@ -1,70 +1,53 @@
 // ballast brief: what the workspace holds, written up.
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type RulebookSet, titleNames } from '../assess/index.js';
-import {
-  type BriefDocument,
-  type BriefLexicon,
-  briefLexicon,
-  clusterBrief,
-  clusterRanges,
-  ledgerBrief,
-  type Material,
-  madeUpIn,
-  monthlyBrief,
-  type Picture,
-  pictureFile,
-  picturesOf,
-  type Remarks,
-  type Reported,
-  renderDocx,
-  renderHtml,
-  renderMarkdown,
-  reportRanges,
-  type ThemeName,
-} from '../brief/index.js';
+import { type BriefDocument, briefLexicon, type Remarks } from '../brief/index.js';
 import { measureRules } from '../measure/index.js';
-import { type Area, type AreaCodes, parseIsoDay, type ReadDocument, UserError } from '../model/index.js';
-import { acrossLexicon } from '../read/index.js';
+import { UserError } from '../model/index.js';
+import { loadCodes, loadMeasureRules } from '../store/index.js';
 import {
-  type Codes,
-  loadCodes,
-  loadMeasureRules,
-  type StoredCluster,
-  type StoredFigure,
-  type Workspace,
-  writeWhole,
-} from '../store/index.js';
-import { type LayoutBriefOptions, openLexicons, openOutline, writeLayout } from '../verbs/index.js';
-import {
-  type FirmBriefOptions,
-  fileRecords,
-  type LadderBriefOptions,
-  openFirmWords,
+  assessMaterial,
+  BRIEF_FORMATS,
+  type BriefFormat,
+  type ChainSettings,
+  type FirmSettings,
+  formatOfName,
+  type HeldForBriefs,
+  heldIn,
+  type LadderSettings,
+  type LayoutBriefOptions,
+  namingOf,
+  notWritten,
+  openLexicons,
   openRulebooks,
+  placeOf,
+  requireNotes,
+  titleOf,
+  type Writing,
   workspaceRecords,
+  writeBriefFile,
+  writeChain,
+  writeCluster,
   writeFirm,
   writeLadder,
-} from './assess/index.js';
-import { type ChainBriefOptions, writeChain } from './chain/index.js';
+  writeLayout,
+  writeLedger,
+  writeMonthly,
+} from '../verbs/index.js';
+import { fileRecords, openFirmWords } from './assess/index.js';
 import { dayOf } from './day.js';
 import { regionOptions, tableOptions } from './foresee/index.js';
 import { type ChallengeBriefOptions, writeChallenge } from './match/index.js';
 import { numberOption, wholeOption } from './number-option.js';
-import { openRaster } from './raster.js';
-import { clusterFirms, reportedOf, type SumsAsked, stemOf } from './report-sums.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace, withWorkspace } from './workspace.js';
 
-const FORMATS = ['html', 'docx', 'md'] as const;
-export type BriefFormat = (typeof FORMATS)[number];
-
 interface BriefOptions {
-  format: BriefFormat;
+  /** By the ending of `out` where it is not given. */
+  format?: BriefFormat;
   out: string;
   charts?: string;
   font?: string;
@@ -183,7 +166,7 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
     .action(async (name: string, _: unknown, command: Command) => {
       process.exitCode = await chain(
         name,
-        command.optsWithGlobals<BriefOptions & ChainBriefOptions>(),
+        command.optsWithGlobals<BriefOptions & ChainSettings>(),
         terminal(),
       );
     });
@@ -338,7 +321,7 @@ async function challenge(
 }
 
 async function ladder(
-  options: BriefOptions & Partial<Omit<LadderBriefOptions, 'today'>> & { area: string },
+  options: BriefOptions & Partial<LadderSettings> & { area: string },
   terminal: Terminal,
 ): Promise<number> {
   const today = dayOf(options);
@@ -353,33 +336,15 @@ async function ladder(
     ]);
     const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
     const { area, stems } = placeOf(options.area, held);
-    const asked = { ...options, on: options.on ?? today, today };
-    return writeLadder(firms, { area, stems }, material, set, asked, terminal);
+    const asked = { ...options, on: options.on ?? today };
+    return writeLadder(firms, { area, stems }, material, set, asked, writing(options, terminal));
   };
   return finish(await write().finally(() => workspace.close()), options, terminal);
 }
 
-/** Material of a brief of verdicts: pages with targets as well as those with figures. */
-export async function assessMaterial(held: Held, workspace: Workspace): Promise<Held['material']> {
-  const documents = (await workspace.readings()).filter(
-    (document) => document.targets.length > 0 || document.observations.length > 0,
-  );
-  const titles = new Map([
-    ...documents.map(
-      (d) => [d.sha256, { title: titleOf(d.title), outlet: d.outlet, file: d.source }] as const,
-    ),
-    ...(held.material.titles ?? []),
-  ]);
-  return { ...held.material, documents, titles };
-}
-
-export function namingOf(set: RulebookSet, codes: Codes, { industries }: BriefLexicon) {
-  return { names: titleNames(set.rulebooks), codes, english: industries };
-}
-
 async function firm(
   name: string | null,
-  options: BriefOptions & Partial<Omit<FirmBriefOptions, 'today'>> & { file?: string },
+  options: BriefOptions & Partial<FirmSettings> & { file?: string },
   terminal: Terminal,
 ): Promise<number> {
   const today = dayOf(options);
@@ -413,38 +378,42 @@ async function firm(
       ),
       synthetic: new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : []))),
     };
-    const asked = { ...options, on: options.on ?? today, today };
+    const asked = { ...options, on: options.on ?? today };
     const naming = namingOf(set, words.codes, material.lexicon);
     const { file } = options;
     const records =
       file === undefined
         ? (await workspaceRecords(workspace!, naming)).records
         : await fileRecords(file, words, set, naming);
-    return writeFirm(name, { records, file: file ?? null }, material, set, asked, terminal);
+    return writeFirm(name, { records, file: file ?? null }, material, set, asked, writing(options, terminal));
   };
   return finish(await write().finally(() => workspace?.close()), options, terminal);
 }
 
 async function chain(
   name: string,
-  options: BriefOptions & ChainBriefOptions,
+  options: BriefOptions & ChainSettings,
   terminal: Terminal,
 ): Promise<number> {
-  const today = dayOf(options);
   const { lexicons } = await openLexicons(options.workspace);
   // All of it may come from files: then there need be no workspace.
   const workspace = existsSync(options.workspace)
     ? await openWorkspace(options.workspace, terminal, { readOnly: true })
     : null;
-  const document = await writeChain(name, workspace, lexicons, { ...options, today }, terminal).finally(() =>
-    workspace?.close(),
+  const document = await writeChain(name, workspace, lexicons, options, writing(options, terminal)).finally(
+    () => workspace?.close(),
   );
   return finish(document, options, terminal);
 }
 
 function written(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', '格式 format').choices([...FORMATS]).default('html'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        '格式，缺省看文件名后缀，再缺省为 html format; default by the ending of the file, else html',
+      ).choices([...BRIEF_FORMATS]),
+    )
     .requiredOption('--out <file>', '写到 write to')
     .option('--charts <dir>', '图另存为 SVG 到此文件夹 also write the pictures here, as SVG')
     .option('--font <file>', 'Word 中位图所用的中文字体 the Chinese face of the bitmaps in a Word file')
@@ -460,7 +429,6 @@ function fromFigures(command: Command): Command {
 }
 
 async function ledger(options: BriefOptions, terminal: Terminal): Promise<number> {
-  const today = dayOf(options);
   const { lexicons } = await openLexicons(options.workspace);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   const documents = await workspace.readings().finally(() => workspace.close());
@@ -470,29 +438,18 @@ async function ledger(options: BriefOptions, terminal: Terminal): Promise<number
       en: `workspace ${options.workspace} holds no pages yet. Read some in: ballast read PATH --save`,
     });
   }
-  const document = writeLedger(documents, lexicons, today, terminal);
+  const document = writeLedger(documents, lexicons, writing(options, terminal));
   await save(document, options, terminal);
   if (options.json) terminal.json({ schema: 'ballast.brief/1', file: options.out, pages: documents.length });
   else terminal.print(options.out);
   return EXIT.done;
 }
 
-export interface Held {
-  material: Omit<Material, 'area'>;
-  figures: StoredFigure[];
-  lexicon: BriefLexicon;
-  areas: AreaCodes;
-  clusters: StoredCluster[];
-  /** Sums of reports, out of the workspace that is still open; null where there are none. */
-  reported: (asked: SumsAsked) => Promise<Reported | null>;
-  clusterFirms: (cluster: StoredCluster) => ReturnType<typeof clusterFirms>;
-}
-
 /** Writes out of the workspace while it is open. */
 async function holding<T>(
   options: FigureBriefOptions,
   terminal: Terminal,
-  write: (held: Held) => Promise<T>,
+  write: (held: HeldForBriefs) => Promise<T>,
 ): Promise<T> {
   const { lexicons } = await openLexicons(options.workspace);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
@@ -501,147 +458,20 @@ async function holding<T>(
     .finally(() => workspace.close());
 }
 
-export async function heldIn(
-  workspace: Workspace,
-  lexicons: Record<string, unknown>,
-  asOf?: string,
-): Promise<Held> {
-  const lexicon = briefLexicon(lexicons.brief);
-  const [{ areas, industries }, rules] = await Promise.all([loadCodes(lexicons), loadMeasureRules()]);
-  const figures = await workspace.figures(asOf === undefined ? {} : { asOf: { day: parseIsoDay(asOf) } });
-  const pages = new Set(figures.flatMap((f) => (f.source.kind === 'page' ? [f.source.document] : [])));
-  const documents = (await workspace.readings()).filter((d) => pages.has(d.sha256));
-  const sources = await workspace.sources();
-  const across = acrossLexicon(lexicons.across);
-  const measure = measureRules(rules);
-  return {
-    figures,
-    lexicon,
-    areas,
-    clusters: await workspace.clusters(),
-    // Which reports stood on a day in the past is not kept by day of release: then there are no sums.
-    reported: async (asked) =>
-      asOf === undefined
-        ? reportedOf(workspace, asked, { lexicon, across, rules: measure, industries })
-        : null,
-    clusterFirms: (cluster) => clusterFirms(workspace, cluster, { areas, industries }),
-    material: {
-      figures,
-      lexicon,
-      documents,
-      rules: measure,
-      across,
-      titles: new Map([
-        ...figures.map(
-          (f) =>
-            [
-              f.document,
-              { title: titleOf(f.documentTitle), outlet: f.outlet, file: f.documentSource },
-            ] as const,
-        ),
-        ...sources.map(
-          (s) =>
-            [s.sha256, { title: titleOf(s.title ?? s.file), outlet: s.publisher, file: s.file }] as const,
-        ),
-      ]),
-      synthetic: new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : []))),
-    },
-  };
-}
-
 async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<number> {
-  const write = (held: Held) => writeMonthly(held, options, terminal);
-  return finish(await holding(options, terminal, write), options, terminal);
-}
-
-/** What of the options a brief is written by; the rest says where it goes. */
-type Asked<T extends FigureBriefOptions> = Omit<T, keyof Omit<BriefOptions, 'today'>>;
-
-export async function writeMonthly(
-  held: Held,
-  options: Asked<MonthlyOptions>,
-  terminal: Terminal,
-): Promise<BriefDocument> {
-  const place = placeOf(options.area, held);
-  const outline = await openOutline(
-    held.areas,
-    options.map === undefined ? null : { file: options.map, approval: options.mapNumber ?? null },
+  const settings = await withRemarks(options);
+  const document = await holding(options, terminal, (held) =>
+    writeMonthly(held, settings, writing(options, terminal)),
   );
-  const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
-  const { area, parts } = place;
-  const reported =
-    place.stems.length === 0
-      ? null
-      : await held.reported({ area, parts, stems: place.stems, ranges: reportRanges(options.period) });
-  return monthlyBrief(
-    {
-      ...held.material,
-      ...place,
-      ...(reported === null ? {} : { reported }),
-      period: options.period,
-      outline,
-      ...(remarks === undefined ? {} : { remarks }),
-    },
-    briefOptions(options, terminal),
-  );
+  return finish(document, options, terminal);
 }
 
 async function cluster(name: string, options: ClusterOptions, terminal: Terminal): Promise<number> {
-  const write = (held: Held) => writeCluster(name, held, options, terminal);
-  return finish(await holding(options, terminal, write), options, terminal);
-}
-
-export async function writeCluster(
-  name: string,
-  held: Held,
-  options: Asked<ClusterOptions>,
-  terminal: Terminal,
-): Promise<BriefDocument> {
-  const entry = held.clusters.find((c) => c.name === name);
-  const spoken = held.figures.some((f) => f.group === name || f.area.name === name);
-  if (entry === undefined && !spoken) {
-    const known = held.clusters.map((c) => c.name).slice(0, 12);
-    throw new UserError({
-      zh: `工作区里没有集群“${name}”。${known.length === 0 ? '先导入名录：ballast import 文件 --as clusters' : `已有：${known.join('、')}`}`,
-      en: `the workspace knows no cluster “${name}”. ${known.length === 0 ? 'Import a list first: ballast import FILE --as clusters' : `It has ${known.join(', ')}`}`,
-    });
-  }
-  const remarks = options.remarks === undefined ? undefined : await readRemarks(options.remarks);
-  const firms = entry === undefined ? null : await held.clusterFirms(entry);
-  const reported =
-    firms === null
-      ? null
-      : await held.reported({
-          ...firms,
-          area: { code: null, name },
-          ranges: clusterRanges(options.period),
-        });
-  return clusterBrief(
-    {
-      ...held.material,
-      ...(reported === null ? {} : { reported }),
-      cluster: {
-        name,
-        industry: entry?.industry ?? null,
-        area: entry?.area ?? null,
-        level: entry?.level ?? null,
-        listed: entry?.listed ?? null,
-        organisation: entry?.organisation ?? null,
-      },
-      period: options.period,
-      others: options.against,
-      ...(remarks === undefined ? {} : { remarks }),
-    },
-    briefOptions(options, terminal),
+  const settings = await withRemarks(options);
+  const document = await holding(options, terminal, (held) =>
+    writeCluster(name, held, settings, writing(options, terminal)),
   );
-}
-
-function briefOptions(options: Asked<FigureBriefOptions>, terminal: Terminal) {
-  return {
-    lang: terminal.lang,
-    today: dayOf(options),
-    ...(options.title === undefined ? {} : { title: options.title }),
-  };
+  return finish(document, options, terminal);
 }
 
 async function finish(
@@ -649,15 +479,9 @@ async function finish(
   options: BriefOptions & { period?: string },
   terminal: Terminal,
 ): Promise<number> {
-  if (document.footnotes.length === 0) {
-    throw new UserError({
-      zh: `工作区 ${options.workspace} 里没有这一地区${options.period === undefined ? '' : `、这一时期（${options.period}）`}可写的数。先导入：ballast import 文件 --as figures`,
-      en: `workspace ${options.workspace} holds no figures to write of for this area${options.period === undefined ? '' : ` and period (${options.period})`}. Import some: ballast import FILE --as figures`,
-    });
-  }
+  requireNotes(document, options.workspace, options.period);
   const charts = await save(document, options, terminal);
-  const left = document.sections.find((s) => s.id === 'unwritten')?.blocks[0];
-  const notWritten = left?.type === 'table' ? left.rows.length : 0;
+  const left = notWritten(document);
   if (options.json)
     terminal.json({
       schema: 'ballast.brief/1',
@@ -665,155 +489,32 @@ async function finish(
       charts,
       footnotes: document.footnotes.length,
       sources: document.sources.map(({ file, document: sha256 }) => ({ file, sha256 })),
-      notWritten,
+      notWritten: left,
       synthetic: document.synthetic !== null,
     });
   else {
     terminal.print(options.out);
-    if (notWritten > 0)
+    if (left > 0)
       terminal.note({
-        zh: `${notWritten} 句因缺少数据未写，列在“未写出的句子”`,
-        en: `${notWritten} sentences not written for want of data; they are listed in the brief`,
+        zh: `${left} 句因缺少数据未写，列在“未写出的句子”`,
+        en: `${left} sentences not written for want of data; they are listed in the brief`,
       });
   }
   return EXIT.done;
 }
 
-/** Writes the brief, and its pictures where they are asked for or the format cannot hold them; names the pictures. */
-async function save(document: BriefDocument, options: BriefOptions, terminal: Terminal): Promise<string[]> {
-  const pictures = picturesOf(document);
-  const beside = join(dirname(options.out), `${basename(options.out, extname(options.out))}-charts`);
-  const folder = options.charts ?? (options.format === 'md' && pictures.length > 0 ? beside : null);
-  if (folder !== null) await mkdir(folder, { recursive: true });
-  const fileOf = ({ id }: Picture) => (folder === null ? null : join(folder, `${id}.svg`));
-  const charts: string[] = [];
-  for (const picture of pictures) {
-    const file = fileOf(picture);
-    if (file === null) continue;
-    await writeWhole(file, pictureFile(picture, document.lang, madeUpIn(picture, document)).svg);
-    charts.push(file);
-  }
-  await writeWhole(options.out, await rendered(document, options, fileOf, terminal));
-  return charts;
+function save(document: BriefDocument, options: BriefOptions, terminal: Terminal): Promise<string[]> {
+  const format = options.format ?? formatOfName(options.out) ?? 'html';
+  return writeBriefFile(document, { ...options, format }, terminal);
 }
 
-async function rendered(
-  document: BriefDocument,
-  options: BriefOptions,
-  fileOf: (picture: Picture) => string | null,
-  terminal: Terminal,
-): Promise<string | Uint8Array> {
-  switch (options.format) {
-    case 'html':
-      return renderHtml(document);
-    case 'md':
-      return renderMarkdown(document, {
-        pictures: (picture) => {
-          const file = fileOf(picture);
-          return file === null ? null : relative(dirname(options.out), file).replaceAll('\\', '/');
-        },
-      });
-    case 'docx': {
-      const raster = await openRaster(options.font);
-      if (raster.face === null)
-        terminal.note({
-          zh: '没有找到中文字体：不能显示 SVG 的软件里，图上将没有文字。可用 --font 指定字体文件',
-          en: 'No Chinese face was found: programs that show no SVG will show the pictures without words. Name one by --font',
-        });
-      return renderDocx(document, raster);
-    }
-  }
+function writing(options: BriefOptions, terminal: Terminal): Writing {
+  return { lang: terminal.lang, today: dayOf(options), teller: terminal };
 }
 
-/** The area, what it lies in, what it consists of and what it is ranked among. */
-function placeOf(text: string, { areas, figures }: Held) {
-  const nation = areaOf(areas.byCode('000000')!);
-  const found = areas.resolve(text);
-  const known = new Map(figures.map((f) => [f.area.name, f.area]));
-  if (found.status !== 'resolved') {
-    // An area outside the code system, such as one that is made up: what the tables say of it is all there is.
-    const own = known.get(text);
-    if (own === undefined) {
-      throw new UserError({
-        zh: `不认得地区“${text}”：${found.why.zh}`,
-        en: `area “${text}” is not known: ${found.why.en}`,
-      });
-    }
-    const stem = own.code?.replace(/(?:00)+$/, '') ?? '';
-    const parts = [...known.values()].filter(
-      (a) => a.code !== own.code && stem !== '' && a.code?.startsWith(stem) === true,
-    );
-    return { area: own, nation, province: null, parts, peers: [], stems: stem === '' ? [] : [stem] };
-  }
-  const area = { code: found.code, name: found.name };
-  const within = (list: readonly { code: string; name: string }[], stem: string) =>
-    list.filter((a) => a.code.startsWith(stem)).map(areaOf);
-  switch (found.level) {
-    case 'nation':
-      return {
-        area,
-        nation,
-        province: null,
-        parts: areas.list('province').map(areaOf),
-        peers: [],
-        stems: [''],
-      };
-    case 'province':
-      return {
-        area,
-        nation,
-        province: null,
-        parts: within(areas.list('prefecture'), found.code.slice(0, 2)),
-        stems: [found.code.slice(0, 2)],
-        // National releases rank the provinces of the mainland.
-        peers: areas
-          .list('province')
-          .filter((a) => a.code < '710000')
-          .map(areaOf),
-      };
-    case 'prefecture': {
-      const province = areas.parent(found.code);
-      return {
-        area,
-        nation,
-        province: province === null ? null : areaOf(province),
-        parts: within(areas.list('county'), found.code.slice(0, 4)),
-        stems: [found.code.slice(0, 4)],
-        peers: within(areas.list('prefecture'), found.code.slice(0, 2)),
-      };
-    }
-    case 'county': {
-      const province = areas.byCode(found.code.slice(0, 2));
-      return {
-        area,
-        nation,
-        province: province === null ? null : areaOf(province),
-        parts: [],
-        stems: [found.code],
-        peers: within(areas.list('county'), found.code.slice(0, 4)),
-      };
-    }
-    case 'group': {
-      const members = areas.members(found.code).map(areaOf);
-      return {
-        area,
-        nation,
-        province: null,
-        parts: members,
-        peers: [],
-        stems: members.flatMap((member) => stemOf(member) ?? []),
-      };
-    }
-  }
-}
-
-/** A file that has no title of its own goes by its name; where it lies is said beside it. */
-function titleOf(title: string): string {
-  return /[\\/]/.test(title) && extname(title) !== '' ? basename(title) : title;
-}
-
-function areaOf({ code, name }: { code: string; name: string }): Area {
-  return { code, name };
+/** The options with what stands in the file of remarks. */
+async function withRemarks<T extends FigureBriefOptions>({ remarks: file, ...settings }: T) {
+  return { ...settings, ...(file === undefined ? {} : { remarks: await readRemarks(file) }) };
 }
 
 const remarksShape = z.object({
@@ -840,21 +541,4 @@ async function readRemarks(file: string): Promise<Remarks> {
     zh: `意见文件 ${file} 的 ${fault?.path.join('.') ?? ''} 有误：${fault?.message ?? ''}。应有 by（谁）、date（日期，加引号）、problems、next`,
     en: `fault in the file of remarks ${file} at ${fault?.path.join('.') ?? ''}: ${fault?.message ?? ''}. It has by, date (quoted), problems, next`,
   });
-}
-
-export function writeLedger(
-  documents: readonly ReadDocument[],
-  lexicons: Record<string, unknown>,
-  today: string,
-  terminal: Terminal,
-): BriefDocument {
-  return ledgerBrief(
-    { documents, themes: themeNames(lexicons), lexicon: acrossLexicon(lexicons.across) },
-    { lang: terminal.lang, today, title: terminal.say({ zh: '政策台账简报', en: 'Policy ledger brief' }) },
-  );
-}
-
-function themeNames(lexicons: Record<string, unknown>): ThemeName[] {
-  const { lines } = lexicons.themes as { lines: Record<string, { zh: string; en: string }> };
-  return Object.entries(lines).map(([id, { zh, en }]) => ({ id, zh, en }));
 }

@@ -14,24 +14,26 @@ import {
   type Workspace,
 } from '../store/index.js';
 import {
+  assessMaterial,
+  type ChainSettings,
+  type HeldForBriefs,
+  heldIn,
   keepChallenges,
   keepSteps,
+  namingOf,
+  openRulebooks,
   readChainFiles,
   readChallenges,
   rowsToKeep,
-  writeLayout,
-} from '../verbs/index.js';
-import {
-  keepFirmItems,
-  openFirmWords,
-  openRulebooks,
-  readFirmTables,
   workspaceRecords,
+  writeChain,
+  writeCluster,
   writeFirm,
   writeLadder,
-} from './assess/index.js';
-import { assessMaterial, heldIn, namingOf, writeCluster, writeMonthly } from './brief.js';
-import { type ChainBriefOptions, writeChain } from './chain/index.js';
+  writeLayout,
+  writeMonthly,
+} from '../verbs/index.js';
+import { keepFirmItems, openFirmWords, readFirmTables } from './assess/index.js';
 import { todayInChina } from './day.js';
 import { keepIoTable } from './import-io-table.js';
 import { writeChallenge } from './match/index.js';
@@ -194,11 +196,11 @@ export async function showEconomy(
   importing.end();
   const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 6);
   const held = await heldIn(workspace, lexicons);
-  const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD, today }, terminal);
+  const how = { lang: terminal.lang, today, teller: terminal };
+  const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD }, how);
   const monthlyFile = await workspace.saveBrief('monthly.synthetic.html', renderHtml(monthly));
   writing.step(monthlyFile);
-  const asked = { period: PERIOD, against: OTHER_CLUSTERS, today };
-  const cluster = await writeCluster(CLUSTER, held, asked, terminal);
+  const cluster = await writeCluster(CLUSTER, held, { period: PERIOD, against: OTHER_CLUSTERS }, how);
   const clusterFile = await workspace.saveBrief('cluster.synthetic.html', renderHtml(cluster));
   writing.step(clusterFile);
   const chains = await showChains(workspace, lexicons, today, terminal);
@@ -302,7 +304,8 @@ async function showChains(
   today: string,
   terminal: Terminal,
 ): Promise<Pick<Monitoring, 'chain' | 'national'>> {
-  const sample: ChainBriefOptions = {
+  const how = { lang: terminal.lang, today, teller: terminal };
+  const sample: ChainSettings = {
     table: IO_TABLE,
     firms: chainFile('firms'),
     links: chainFile('links'),
@@ -315,7 +318,7 @@ async function showChains(
     synthetic: true,
     threads: 1,
   };
-  const written = await writeChain(CHAIN, workspace, lexicons, { ...sample, today }, terminal);
+  const written = await writeChain(CHAIN, workspace, lexicons, sample, how);
   const chain = await workspace.saveBrief('chain.synthetic.html', renderHtml(written));
   const national = (await workspace.ioTables())
     .filter(
@@ -324,7 +327,7 @@ async function showChains(
     )
     .sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || b.industries - a.industries)[0];
   if (national === undefined) return { chain, national: null };
-  const whole = await writeChain(national.name, workspace, lexicons, { today }, terminal);
+  const whole = await writeChain(national.name, workspace, lexicons, {}, how);
   return { chain, national: await workspace.saveBrief('chain-national.html', renderHtml(whole)) };
 }
 
@@ -340,7 +343,7 @@ async function keepItems(workspace: Workspace, { items }: RulebookSet, codes: Co
 /** The ladder of the province, and one firm of it. */
 async function showLadder(
   workspace: Workspace,
-  held: Awaited<ReturnType<typeof heldIn>>,
+  held: HeldForBriefs,
   { set, codes, today }: { set: RulebookSet; codes: Codes; today: string },
   terminal: Terminal,
 ): Promise<Pick<Monitoring, 'ladder' | 'firm'>> {
@@ -348,9 +351,10 @@ async function showLadder(
   const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
   const place = { area: { code: PROVINCE_CODE, name: PROVINCE }, stems: [PROVINCE_CODE.slice(0, 2)] };
   // A brief may be written for a day in the past, but no day of judging lies after the day of writing.
-  const asked = { on: LADDER_DAY, today: today < LADDER_DAY ? LADDER_DAY : today };
-  const ladder = await writeLadder(firms, place, material, set, asked, terminal);
-  const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, asked, terminal);
+  const on = LADDER_DAY;
+  const how = { lang: terminal.lang, today: today < on ? on : today, teller: terminal };
+  const ladder = await writeLadder(firms, place, material, set, { on }, how);
+  const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, { on }, how);
   return {
     ladder: await workspace.saveBrief('ladder.synthetic.html', renderHtml(ladder)),
     firm: await workspace.saveBrief('firm.synthetic.html', renderHtml(firm)),

@@ -4,8 +4,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { renderHtml, renderMarkdown } from '../brief/index.js';
 import type { ReadDocument } from '../model/index.js';
-import { type Kept, keepBatch, openLexicons, type PageRefused, readPages } from '../verbs/index.js';
-import { writeLedger } from './brief.js';
+import {
+  type Kept,
+  keepBatch,
+  openLexicons,
+  type PageRefused,
+  readPages,
+  writeLedger,
+} from '../verbs/index.js';
 import { dayOf } from './day.js';
 import { portOption } from './number-option.js';
 import { exitCodeOf, rejectsOf } from './refused-pages.js';
@@ -120,7 +126,7 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
 
   async function writeBrief(documents: readonly ReadDocument[]): Promise<Brief> {
     const writing = terminal.progress({ zh: '写台账简报', en: 'Writing the ledger brief' }, 1);
-    const ledger = writeLedger(documents, lexicons, today, terminal);
+    const ledger = writeLedger(documents, lexicons, { lang: terminal.lang, today, teller: terminal });
     const html = await workspace.saveBrief('ledger.html', renderHtml(ledger));
     const markdown = await workspace.saveBrief('ledger.md', renderMarkdown(ledger));
     writing.end();

@@ -1,5 +1,6 @@
 /** From the store to the engines and back: what the command line and the server do alike. Both tell of it in their own way. */
 export { type Attention, type AttentionAsked, attention } from './attention.js';
+export * from './briefs/index.js';
 export {
   type ChainSource,
   type KeptChain,
@@ -11,6 +12,7 @@ export {
 export { type ChainView, chainView, networkMap } from './chain-view.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js';
+export { firmAreas } from './firm-areas.js';
 export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export {
   type FirmsSummary,
@@ -68,6 +70,7 @@ export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
 export * from './match/index.js';
 export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
+export { namedFirm } from './named-firm.js';
 export {
   classRowsOf,
   FIRM,

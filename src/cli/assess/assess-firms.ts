@@ -22,6 +22,7 @@ import {
   DayOfJudging,
   type FirmSource,
   judgeFirms,
+  namedFirm,
   openRulebooks,
   workspaceFirms,
 } from '../../verbs/index.js';
@@ -34,7 +35,6 @@ import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import type { FirmReject, FirmTableWords } from './firm-table.js';
 import { changesOf, readFirmFile } from './firms.js';
-import { namedFirm } from './named-firm.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 

@@ -3,11 +3,9 @@
 export { type FirmSource, openItems, openRulebooks, workspaceFirms } from '../../verbs/index.js';
 export { type AssessOptions, assessFirms, ladderTitles } from './assess-firms.js';
 export { openFirmWords } from './assess-words.js';
-export { type FirmBriefOptions, writeFirm } from './firm-brief.js';
-export { type FirmRecords, fileRecords, workspaceRecords } from './firm-records.js';
+export { fileRecords } from './file-records.js';
 export { type FirmReject, type FirmTables, type FirmTableWords, readFirmTables } from './firm-table.js';
 export { readFirmFile } from './firms.js';
 export { keepFirmItems } from './keep-firm-items.js';
-export { type LadderBriefOptions, type LadderPlace, writeLadder } from './ladder-brief.js';
 export { STATE_WORDS } from './state-words.js';
 export { listRulebooks, writeTemplate } from './tables-about.js';

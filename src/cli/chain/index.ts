@@ -17,6 +17,7 @@ export const forms = [
   shockCommand,
 ];
 
+export { firmAreas } from '../../verbs/index.js';
 export {
   allRisk,
   type CascadeCommandOptions,
@@ -25,5 +26,3 @@ export {
   readCascade,
   withCascadeOptions,
 } from './cascade-options.js';
-export { type ChainBriefOptions, writeChain } from './chain-brief.js';
-export { firmAreas } from './firm-areas.js';

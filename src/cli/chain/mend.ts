@@ -8,6 +8,7 @@ import {
   type Nearness,
 } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
+import { firmAreas } from '../../verbs/index.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -19,7 +20,6 @@ import {
   readCascade,
   withCascadeOptions,
 } from './cascade-options.js';
-import { firmAreas } from './firm-areas.js';
 
 export const MEND_SCHEMA = 'ballast.chain.mend/1';
 

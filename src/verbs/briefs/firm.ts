@@ -1,4 +1,4 @@
-// ballast brief firm: one firm before its titles.
+// One firm before its titles.
 import {
   calendarOf,
   consistencyOf,
@@ -15,17 +15,16 @@ import {
   type Material,
 } from '../../brief/index.js';
 import { parseIsoDay, UserError } from '../../model/index.js';
-import { DayOfJudging } from '../../verbs/index.js';
-import type { Terminal } from '../terminal.js';
-import { namedFirm } from './named-firm.js';
+import { DayOfJudging } from '../day-of-judging.js';
+import { namedFirm } from '../named-firm.js';
+import { engineOptions, type Writing } from './writing.js';
 
-export interface FirmBriefOptions {
+export interface FirmSettings {
   on: string;
   /** Titles beside the ladder and those that are held. */
   titles?: readonly string[];
   drafts?: boolean;
   title?: string;
-  today: string;
 }
 
 /** `name`: name or credit code; null for the only firm of a file. `file`: where the firms were read, where not the workspace. */
@@ -34,8 +33,8 @@ export function writeFirm(
   { records, file }: { records: readonly FirmRecord[]; file: string | null },
   material: Omit<Material, 'area'>,
   set: RulebookSet,
-  options: FirmBriefOptions,
-  terminal: Terminal,
+  options: FirmSettings,
+  writing: Writing,
 ): BriefDocument {
   const on = parseIsoDay(options.on);
   const record = theFirm(records, name, file);
@@ -75,11 +74,7 @@ export function writeFirm(
       findings: consistencyOf(subject, { on }).map(({ reason }) => reason),
       notes: day.refusals,
     },
-    {
-      lang: terminal.lang,
-      today: options.today,
-      ...(options.title === undefined ? {} : { title: options.title }),
-    },
+    engineOptions(writing, options.title),
   );
 }
 

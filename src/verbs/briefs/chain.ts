@@ -1,4 +1,4 @@
-// ballast brief chain: what a chain is made of, out of files or of the workspace, into one brief.
+// What a chain is made of, out of files or of the workspace, into one brief.
 import { basename } from 'node:path';
 import {
   type BriefDocument,
@@ -28,27 +28,17 @@ import { measureRules } from '../../measure/index.js';
 import { type Area, type Bilingual, UserError } from '../../model/index.js';
 import { hashFile, loadMeasureRules, type StoredSource, type Workspace } from '../../store/index.js';
 import { riskInThreads } from '../../threads/index.js';
-import {
-  cellNumber,
-  cellText,
-  columnsOf,
-  FIRM,
-  type HomeArea,
-  homeArea,
-  ioTableOf,
-  keptChain,
-  LINK,
-  loadScenarios,
-  mapOfReadings,
-  readChainFiles,
-  readIoFile,
-  readNetwork,
-  treatmentNotes,
-} from '../../verbs/index.js';
-import type { Terminal } from '../terminal.js';
-import { firmAreas } from './firm-areas.js';
+import { keptChain, mapOfReadings, readChainFiles } from '../chain-files.js';
+import { cellNumber, cellText, columnsOf } from '../columns-file.js';
+import { firmAreas } from '../firm-areas.js';
+import { type HomeArea, homeArea } from '../home-area.js';
+import { ioTableOf, readIoFile } from '../io-tables.js';
+import { FIRM, LINK, readNetwork, treatmentNotes } from '../network-files.js';
+import { loadScenarios } from '../scenario-file.js';
+import type { Teller } from '../teller.js';
+import { engineOptions, type Writing } from './writing.js';
 
-export interface ChainBriefOptions {
+export interface ChainSettings {
   table?: string;
   sheet?: string;
   firms?: string;
@@ -77,20 +67,20 @@ export async function writeChain(
   name: string,
   workspace: Workspace | null,
   lexicons: Record<string, unknown>,
-  options: ChainBriefOptions & { today: string },
-  terminal: Terminal,
+  options: ChainSettings,
+  writing: Writing,
 ): Promise<BriefDocument> {
   const lexicon = briefLexicon(lexicons.brief);
   const sources = workspace === null ? [] : await workspace.sources();
   const table = await tableFor(name, workspace, options);
-  const network = await networkOf(options, terminal);
+  const network = await networkOf(options, writing.teller);
   const map = await mapOf(name, workspace, sources, options);
   if (table === null && network === null && map === null)
     throw new UserError({
       zh: `没有可写的内容：工作区里没有名为“${name}”的产业链或投入产出表，也没有给出 --table 或 --firms、--links、--classes。先导入：ballast import 文件 --as io-table`,
       en: `nothing to write of: the workspace has no chain or input–output table “${name}”, and neither --table nor --firms, --links and --classes were given. Import one: ballast import FILE --as io-table`,
     });
-  const shock = table === null ? null : await shockOf(table, options, terminal);
+  const shock = table === null ? null : await shockOf(table, options, writing.teller);
   const files = [
     table?.source,
     network?.firmFile,
@@ -118,11 +108,7 @@ export async function writeChain(
       ),
     ]),
   };
-  return chainBrief(input, {
-    lang: terminal.lang,
-    today: options.today,
-    ...(options.title === undefined ? {} : { title: options.title }),
-  });
+  return chainBrief(input, engineOptions(writing, options.title));
 }
 
 async function fileOf(file: string, sheet: string | null = null): Promise<ChainFile> {
@@ -134,7 +120,7 @@ async function fileOf(file: string, sheet: string | null = null): Promise<ChainF
 async function tableFor(
   name: string,
   workspace: Workspace | null,
-  { table: asked, sheet }: ChainBriefOptions,
+  { table: asked, sheet }: ChainSettings,
 ): Promise<ChainIoTable | null> {
   const stored = workspace === null ? [] : await workspace.ioTables();
   const wanted = asked ?? name;
@@ -168,7 +154,7 @@ async function tableFor(
   };
 }
 
-async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promise<ChainNetwork | null> {
+async function networkOf(options: ChainSettings, teller: Teller): Promise<ChainNetwork | null> {
   const { firms, links, classes, revenue, costs, leak } = options;
   if (firms === undefined && links === undefined && classes === undefined) return null;
   if (firms === undefined || links === undefined || classes === undefined)
@@ -194,7 +180,7 @@ async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promis
       ? { rule: 'converged', tolerance: options.tolerance ?? TOLERANCE }
       : { rule: 'eps', eps: options.stop };
   if (stop.rule === 'converged') requireLeak(model);
-  const progress = terminal.progress({ zh: '逐家停产', en: 'closing each firm' }, 1);
+  const progress = teller.progress({ zh: '逐家停产', en: 'closing each firm' }, 1);
   const risk = await riskInThreads(model, Uint32Array.from(network.ids.keys()), stop, {
     ...(options.threads !== undefined && { threads: options.threads }),
     onProgress: (done, of) => progress.step(`${done}/${of}`),
@@ -220,7 +206,7 @@ async function networkOf(options: ChainBriefOptions, terminal: Terminal): Promis
   };
 }
 
-function leakWords(options: ChainBriefOptions): Bilingual {
+function leakWords(options: ChainSettings): Bilingual {
   const { costs } = options;
   const up = upstreamLeak(options);
   return costs === undefined
@@ -234,7 +220,7 @@ function leakWords(options: ChainBriefOptions): Bilingual {
       };
 }
 
-function upstreamLeak({ revenue, leak, stop }: ChainBriefOptions): Bilingual {
+function upstreamLeak({ revenue, leak, stop }: ChainSettings): Bilingual {
   if (revenue !== undefined)
     return {
       zh: `客户停产的损失按营业收入（${revenue}列）计，网外销售不受影响`,
@@ -302,8 +288,8 @@ async function originsOf(
 /** The scenario asked for, or the first dynamic one, on the table of the brief. */
 async function shockOf(
   { table }: ChainIoTable,
-  { scenarios: file, scenario: asked }: ChainBriefOptions,
-  terminal: Terminal,
+  { scenarios: file, scenario: asked }: ChainSettings,
+  teller: Teller,
 ): Promise<ChainShock | null> {
   if (file === undefined) return null;
   const { scenarios, draws, seed } = await loadScenarios(file);
@@ -317,10 +303,7 @@ async function shockOf(
       en: `${file}: there is no dynamic scenario “${asked}”; it has ${dynamic.map((one) => one.name).join(', ') || 'none'}`,
     });
   }
-  const progress = terminal.progress(
-    { zh: `情景：${scenario.name}`, en: `scenario: ${scenario.name}` },
-    draws,
-  );
+  const progress = teller.progress({ zh: `情景：${scenario.name}`, en: `scenario: ${scenario.name}` }, draws);
   const result = runScenario(new LeontiefSystem(table), scenario, {
     draws,
     seed,
@@ -335,7 +318,7 @@ async function mapOf(
   name: string,
   workspace: Workspace | null,
   sources: readonly StoredSource[],
-  { map: given, home: words }: ChainBriefOptions,
+  { map: given, home: words }: ChainSettings,
 ): Promise<ChainMapped | null> {
   const files = new Map<string, ChainFile>();
   const map = await (async (): Promise<ChainMap | null> => {

@@ -1,22 +1,9 @@
-// Firms of the workspace, or of a file, with the cell that each value stands in: what briefs of verdicts are written from.
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
-import type { HeldTitle, RulebookSet, Subject, titleNames } from '../../assess/index.js';
+// Firms of the workspace with the cell that each value stands in: what briefs of verdicts are written from.
+import type { HeldTitle, Subject } from '../../assess/index.js';
 import { type FactCell, type FirmRecord, factKey, heldKey, type RegisterFile } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
-import {
-  type Codes,
-  hashFile,
-  type StoredFirmItem,
-  type StoredSource,
-  type Workspace,
-} from '../../store/index.js';
-import { shortTitle, subjectsOf } from '../../verbs/index.js';
-import type { FirmTableWords } from './firm-table.js';
-import { readFirmTables } from './firm-table.js';
-import { readFirmFile } from './firms.js';
-
-type TitleNames = ReturnType<typeof titleNames>;
+import type { Codes, StoredFirmItem, StoredSource, Workspace } from '../../store/index.js';
+import { shortTitle, subjectsOf, type TitleNames } from '../workspace-firms.js';
 
 export interface FirmRecords {
   records: FirmRecord[];
@@ -24,7 +11,7 @@ export interface FirmRecords {
   registers: { titles: RegisterFile[]; items: RegisterFile[] };
 }
 
-interface Naming {
+export interface Naming {
   names: TitleNames;
   codes: Codes;
   /** Divisions in English, by their Chinese names. */
@@ -111,66 +98,6 @@ export async function workspaceRecords(
   };
 }
 
-/** The firms of a file: JSON or a table. */
-export async function fileRecords(
-  file: string,
-  words: FirmTableWords,
-  set: RulebookSet,
-  { names, codes, english }: Naming,
-): Promise<FirmRecord[]> {
-  const { firms } = await readFirmFile(file, async () => words, set.items, names, {});
-  const { hash } = await hashFile(file);
-  const isJson = extname(file).toLowerCase() === '.json';
-  const place = { file, sha256: hash, released: null };
-  const tables = isJson ? [] : (await readFirmTables(file, words)).firms;
-  const text = isJson ? await readFile(file, 'utf8') : '';
-  return firms.map(({ subject, row }, at) => {
-    const cells = new Map<string, FactCell>();
-    const titles = new Map<string, FactCell>();
-    if (isJson) {
-      const start = row === null ? 0 : Math.max(0, text.indexOf(subject.name));
-      const lineOf = (key: string) => lineAt(text, Math.max(start, text.indexOf(`"${key}"`, start)));
-      const take = (item: string, year: number | null, value: unknown) =>
-        cells.set(factKey(item, year), {
-          ...place,
-          sheet: null,
-          row: lineOf(item.split('.')[0]!),
-          column: factKey(item, year),
-          quote: String(value),
-        });
-      for (const [item, value] of subject.single) take(item, null, value);
-      for (const [item, years] of subject.yearly) for (const [year, value] of years) take(item, year, value);
-      for (const title of subject.titles ?? [])
-        titles.set(heldKey(title), {
-          ...place,
-          sheet: null,
-          row: lineOf('titles'),
-          column: 'titles',
-          quote: `${title.title} ${title.from ?? ''}–${title.to ?? ''}`,
-        });
-    } else {
-      for (const { item, year, value, sheet, row: line, column } of tables[at]?.items ?? [])
-        cells.set(factKey(item, year), { ...place, sheet, row: line, column, quote: String(value) });
-      for (const title of tables[at]?.titles ?? [])
-        titles.set(heldKey({ ...title, title: shortTitle(title.title, names) }), {
-          ...place,
-          sheet: title.sheet,
-          row: title.row,
-          column: '称号',
-          quote: title.title,
-        });
-    }
-    const area = codes.areas.byCode(subject.area ?? '')?.name ?? subject.area;
-    return {
-      subject,
-      area: area === null ? null : { code: subject.area, name: area },
-      industry: industryOf(subject.industry, codes, english),
-      cells,
-      titles,
-    };
-  });
-}
-
 /**
  * Lists of titles name who holds one, not who holds none. Where there is a list, a firm that none of them names counts as
  * holding none.
@@ -219,7 +146,7 @@ function nested<Key, Inner, Value>(map: Map<Key, Map<Inner, Value>>, key: Key): 
 }
 
 /** Name of the division that a code stands in, so that classes of one division are told together. */
-function industryOf(
+export function industryOf(
   code: string | null,
   { industries }: Codes,
   english: Naming['english'],
@@ -229,10 +156,4 @@ function industryOf(
   const found = industries.resolve(/^[A-Z]?\d{2}/.exec(bare)?.[0] ?? bare);
   const name = found.status === 'resolved' ? found.name : bare;
   return { zh: name, en: english[name] ?? name };
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

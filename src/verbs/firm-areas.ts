@@ -1,5 +1,5 @@
 // Where firms are: a column of the user's, or the area in which a credit code was registered.
-import { creditCodeFault, loadCodes, loadLexicons } from '../../store/index.js';
+import { creditCodeFault, loadCodes, loadLexicons } from '../store/index.js';
 
 /**
  * By firm a GB/T 2260 code, else the name as given, else null. Without names it is the area of the registration

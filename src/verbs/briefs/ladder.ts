@@ -1,4 +1,4 @@
-// ballast brief ladder: the firms of an area on the ladder of titles, out of the workspace.
+// The firms of an area on the ladder of titles, out of the workspace.
 import {
   type Application,
   type CaseStates,
@@ -10,11 +10,12 @@ import {
 } from '../../assess/index.js';
 import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
 import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
-import { DayOfJudging, judgeFirms } from '../../verbs/index.js';
-import type { Terminal } from '../terminal.js';
+import { DayOfJudging } from '../day-of-judging.js';
+import { judgeFirms } from '../judge-firms.js';
 import { byCompleteLists, type FirmRecords } from './firm-records.js';
+import { engineOptions, type Writing } from './writing.js';
 
-export interface LadderBriefOptions {
+export interface LadderSettings {
   /** ISO day of judging. */
   on: string;
   /** Movement since that day; the same day a year before where it is not given. */
@@ -23,7 +24,6 @@ export interface LadderBriefOptions {
   until?: string;
   drafts?: boolean;
   title?: string;
-  today: string;
 }
 
 /** Where the brief is about: an area, and the codes that firms of it begin with. */
@@ -37,8 +37,8 @@ export async function writeLadder(
   { area, stems }: LadderPlace,
   material: Omit<Material, 'area'>,
   set: RulebookSet,
-  options: LadderBriefOptions,
-  terminal: Terminal,
+  options: LadderSettings,
+  writing: Writing,
 ): Promise<BriefDocument> {
   const on = parseIsoDay(options.on);
   const since = options.since === undefined ? yearBefore(on) : parseIsoDay(options.since);
@@ -64,7 +64,7 @@ export async function writeLadder(
   ).length;
   const day = new DayOfJudging(set, { on, drafts: options.drafts ?? false });
   const subjects = firms.map(({ subject }) => subject);
-  const judging = terminal.progress({ zh: '预审', en: 'checking the firms' }, 1);
+  const judging = writing.teller.progress({ zh: '预审', en: 'checking the firms' }, 1);
   const applying = await onLadder(subjects, day, 'new');
   const cases = riseCases(subjects, on, (firm, title) => applying(firm, title));
   const lapsing = [
@@ -113,11 +113,7 @@ export async function writeLadder(
       items: set.items,
       notes: () => [...notes, ...day.refusals],
     },
-    {
-      lang: terminal.lang,
-      today: options.today,
-      ...(options.title === undefined ? {} : { title: options.title }),
-    },
+    engineOptions(writing, options.title),
   );
 }
 

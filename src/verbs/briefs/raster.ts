@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { UserError } from '../model/index.js';
+import { UserError } from '../../model/index.js';
 
 /** Faces with Chinese characters, by family, where systems keep them; the first that is there is used. */
 const FACES: readonly (readonly [family: string, file: string])[] = [

@@ -1,6 +1,6 @@
 // A firm that the user names.
-import type { Subject } from '../../assess/index.js';
-import { nearestNames, UserError } from '../../model/index.js';
+import type { Subject } from '../assess/index.js';
+import { nearestNames, UserError } from '../model/index.js';
 
 /**
  * @param name Name or credit code.

@@ -1,5 +1,5 @@
 // Sums of firms' reports for a brief: the engine's query, run by the store, its rows handed to the engine.
-import { type BriefLexicon, type MonthRange, type Reported, reportItems } from '../brief/index.js';
+import { type BriefLexicon, type MonthRange, type Reported, reportItems } from '../../brief/index.js';
 import {
   type MeasureRules,
   type ReportFile,
@@ -11,10 +11,10 @@ import {
   reportSumOf,
   reportSumsSql,
   unplacedSql,
-} from '../measure/index.js';
-import type { Area, AreaCodes, IndustryCodes } from '../model/index.js';
-import type { AcrossLexicon } from '../read/index.js';
-import type { StoredCluster, Workspace } from '../store/index.js';
+} from '../../measure/index.js';
+import type { Area, AreaCodes, IndustryCodes } from '../../model/index.js';
+import type { AcrossLexicon } from '../../read/index.js';
+import type { StoredCluster, Workspace } from '../../store/index.js';
 
 export interface SumsAsked {
   /** What the sums are about. */

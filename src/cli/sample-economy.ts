@@ -19,6 +19,7 @@ import {
   type HeldForBriefs,
   heldIn,
   keepChallenges,
+  keepIoFile,
   keepSteps,
   namingOf,
   openRulebooks,
@@ -35,7 +36,6 @@ import {
 } from '../verbs/index.js';
 import { keepFirmItems, openFirmWords, readFirmTables } from './assess/index.js';
 import { todayInChina } from './day.js';
-import { keepIoTable } from './import-io-table.js';
 import { writeChallenge } from './match/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -183,7 +183,12 @@ export async function showEconomy(
   if (items.knownAs !== null) sum.known++;
   sum.rejected += items.rejected;
   importing.step(FIRM_ITEMS);
-  const kept = await keepIoTable(workspace, chainFile('io-table'), { name: IO_TABLE, synthetic: true });
+  const { kept } = await keepIoFile(
+    workspace,
+    chainFile('io-table'),
+    { name: IO_TABLE },
+    { synthetic: true },
+  );
   sum.added += kept.accepted;
   if (kept.knownAs !== null) sum.known++;
   sum.rejected += kept.rejected;

@@ -60,6 +60,8 @@ export interface ChainImportOptions {
   released: string | null;
   publisher: string | null;
   synthetic: boolean;
+  /** As the user calls the files, by their paths, where that is not the path. */
+  names?: ReadonlyMap<string, string>;
 }
 
 export interface ChainImported {
@@ -95,7 +97,7 @@ export async function importChain(
     const mapping = JSON.stringify({ chain, beside, as: options.mapping });
     const source: TableSource = {
       sha256: hash,
-      file,
+      file: options.names?.get(file) ?? file,
       title: chain,
       publisher,
       bytes,
@@ -103,7 +105,7 @@ export async function importChain(
       released,
       synthetic,
     };
-    const run = workspace.startImport({ kind: 'chain', source: file });
+    const run = workspace.startImport({ kind: 'chain', source: source.file });
     const knownAs = await run.importOf('chain', source);
     if (knownAs !== null) {
       done.push({ file, importId: null, knownAs, accepted: 0, unchanged: 0, revised: 0, rejected: 0 });

@@ -75,6 +75,8 @@ export interface ChallengesImport {
   released: string | null;
   publisher: string | null;
   synthetic: boolean;
+  /** As the user calls the file, where that is not its path. */
+  name?: string;
 }
 
 /** Takes the tasks of one file in, in one transaction. */
@@ -86,11 +88,11 @@ export async function importChallenges(
     rejects: readonly Reject[];
     mended?: readonly Mended[];
   },
-  options: ChallengesImport,
+  { name = file, ...options }: ChallengesImport,
 ): Promise<ChallengesImported> {
   const { hash, bytes } = await hashFile(file);
-  const source: TableSource = { sha256: hash, file, title: null, bytes, ...options };
-  const run = workspace.startImport({ kind: 'challenges', source: file });
+  const source: TableSource = { sha256: hash, file: name, title: null, bytes, ...options };
+  const run = workspace.startImport({ kind: 'challenges', source: name });
   const knownAs = await run.importOf('challenges', source);
   if (knownAs !== null)
     return { file, importId: null, knownAs, accepted: 0, unchanged: 0, revised: 0, rejected: 0 };

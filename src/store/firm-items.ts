@@ -36,6 +36,8 @@ export interface FirmItemsImport {
   released: string | null;
   publisher: string | null;
   synthetic: boolean;
+  /** As the user calls the file, where that is not its path. */
+  name?: string;
 }
 
 export interface FirmItemsImported {
@@ -58,11 +60,11 @@ export async function importFirmItems(
     rejects: readonly Reject[];
     mended: readonly Mended[];
   },
-  options: FirmItemsImport,
+  { name = file, ...options }: FirmItemsImport,
 ): Promise<FirmItemsImported> {
   const { hash, bytes } = await hashFile(file);
-  const source: TableSource = { sha256: hash, file, title: null, bytes, ...options };
-  const run = workspace.startImport({ kind: 'firm-items', source: file });
+  const source: TableSource = { sha256: hash, file: name, title: null, bytes, ...options };
+  const run = workspace.startImport({ kind: 'firm-items', source: name });
   const knownAs = await run.importOf('firm-items', source);
   if (knownAs !== null)
     return { file, importId: null, knownAs, accepted: 0, unchanged: 0, revised: 0, rejected: 0 };

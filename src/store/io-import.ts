@@ -15,6 +15,8 @@ export interface IoImportOptions {
   released: string | null;
   publisher: string | null;
   synthetic: boolean;
+  /** As the user calls the file, where that is not its path. */
+  name?: string;
 }
 
 export interface IoImported {
@@ -39,7 +41,7 @@ export async function importIoTables(
   const { mapping, released, publisher, synthetic } = options;
   const source: TableSource = {
     sha256: hash,
-    file,
+    file: options.name ?? file,
     title: null,
     publisher,
     bytes,
@@ -47,7 +49,7 @@ export async function importIoTables(
     released,
     synthetic,
   };
-  const run = workspace.startImport({ kind: 'io-table', source: file });
+  const run = workspace.startImport({ kind: 'io-table', source: source.file });
   const knownAs = await run.importOf('io-table', source);
   if (knownAs !== null)
     return { importId: null, knownAs, accepted: 0, unchanged: 0, revised: 0, rejected: 0 };

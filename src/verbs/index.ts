@@ -15,6 +15,21 @@ export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js
 export { firmAreas } from './firm-areas.js';
 export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export {
+  expectedValue,
+  type FirmReject,
+  type FirmTableOptions,
+  type FirmTables,
+  type FirmTableWords,
+  ItemHeadings,
+  itemValue,
+  keepFirmItems,
+  openFirmWords,
+  readFirmTables,
+  templateColumns,
+  templateCsv,
+  templateXlsx,
+} from './firm-items/index.js';
+export {
   type FirmsSummary,
   type GroupSummary,
   type HoldingBack,
@@ -35,6 +50,24 @@ export {
   rankNetwork,
 } from './held-network.js';
 export { type HomeArea, homeArea } from './home-area.js';
+export {
+  type FileAsked,
+  type FileImported,
+  type FilePreview,
+  IMPORT_KINDS,
+  type ImportKind,
+  importFile,
+  type NamedFile,
+  previewFile,
+} from './import-file.js';
+export {
+  type ExaminedIoFile,
+  type ExaminedIoTable,
+  examineIoFile,
+  type IoTableAsked,
+  type IoTableSource,
+  keepIoFile,
+} from './import-io-table.js';
 export { openTableImport, type TableAsked } from './import-table.js';
 export {
   FREQUENCIES,
@@ -113,6 +146,12 @@ export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-fi
 export { STATE_WORDS } from './state-words.js';
 export { type RefusedCell, refusedLine, TableInput, type TableRow, TOTAL_ROW } from './table-input.js';
 export type { ProgressTeller, Teller } from './teller.js';
+export {
+  listTemplates,
+  type TableTemplate,
+  type TemplateFormat,
+  writeTableTemplate,
+} from './templates.js';
 export {
   type FirmSource,
   shortTitle,

@@ -4,14 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCsv } from 'hucre/csv';
 import { UserError } from '../model/index.js';
-import {
-  importTable,
-  REJECT_HEADINGS,
-  type RejectReason,
-  type TableKind,
-  type Workspace,
-} from '../store/index.js';
-import { openTableImport, type TableAsked } from './import-table.js';
+import { REJECT_HEADINGS, type RejectReason, type Workspace } from '../store/index.js';
+import { type FileAsked, type ImportKind, importFile } from './import-file.js';
 
 export interface MendedRow {
   importId: number;
@@ -27,7 +21,7 @@ export interface MendedRows {
 }
 
 interface OldImport {
-  kind: TableKind;
+  kind: ImportKind;
   file: string;
   title: string | null;
   publisher: string | null;
@@ -38,6 +32,17 @@ interface OldImport {
 
 /** What was said of the table when it first came is said of its mended rows too. */
 const SAID = ['area', 'indicator', 'unit', 'period'] as const;
+
+function saidOf({ kind, title, publisher, released, synthetic, mapping }: OldImport): Omit<FileAsked, 'as'> {
+  const said = mapping === null ? {} : (JSON.parse(mapping) as Record<string, unknown>);
+  const asked: Omit<FileAsked, 'as'> = { synthetic };
+  for (const key of SAID) if (typeof said[key] === 'string') asked[key] = said[key];
+  // A chain is kept under its name as the title of its files.
+  if (title !== null) asked[kind === 'chain' ? 'name' : 'title'] = title;
+  if (publisher !== null) asked.publisher = publisher;
+  if (released !== null) asked.released = released;
+  return asked;
+}
 
 /** Imports mended rows; each import they came from is one import again. */
 export async function mendRejects(
@@ -71,17 +76,11 @@ export async function mendRejects(
           ]),
         ]),
       );
-      const said = old.mapping === null ? {} : (JSON.parse(old.mapping) as Record<string, string>);
-      const asked: TableAsked = { as: old.kind, synthetic: old.synthetic };
-      for (const key of SAID) if (typeof said[key] === 'string') asked[key] = said[key];
-      if (old.title !== null) asked.title = old.title;
-      if (old.publisher !== null) asked.publisher = old.publisher;
-      if (old.released !== null) asked.released = old.released;
-      const settings = await openTableImport(workspace.dir, asked, today, {
+      const asked: FileAsked = { as: old.kind, ...saidOf(old) };
+      const done = await importFile(workspace, { path: file, name: old.file }, asked, today, {
         step: () => undefined,
         end: () => undefined,
       });
-      const done = await importTable(workspace, file, { ...settings, name: old.file });
       result.accepted += done.accepted;
       result.unchanged += done.unchanged;
       if (done.importId !== null) {

@@ -20,9 +20,12 @@ import { type Bilingual, type Lang, UserError } from '../../model/index.js';
 import { type Assessment, dataVersion, replaceWhole, writeWhole } from '../../store/index.js';
 import {
   DayOfJudging,
+  type FirmReject,
   type FirmSource,
+  type FirmTableWords,
   judgeFirms,
   namedFirm,
+  openFirmWords,
   openRulebooks,
   workspaceFirms,
 } from '../../verbs/index.js';
@@ -31,9 +34,7 @@ import { openWorkspace } from '../workspace.js';
 import { assessJson, statesRecord } from './assess-json.js';
 import { assessCsv, assessXlsx } from './assess-sheets.js';
 import { assessText } from './assess-text.js';
-import { openFirmWords } from './assess-words.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
-import type { FirmReject, FirmTableWords } from './firm-table.js';
 import { changesOf, readFirmFile } from './firms.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };

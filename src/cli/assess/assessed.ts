@@ -10,8 +10,7 @@ import type {
 } from '../../assess/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { Codes } from '../../store/index.js';
-import type { DayOfJudging, FirmSource, JudgedFirms } from '../../verbs/index.js';
-import type { FirmReject } from './firm-table.js';
+import type { DayOfJudging, FirmReject, FirmSource, JudgedFirms } from '../../verbs/index.js';
 
 /** One firm against one title. */
 export interface Assessed {

@@ -4,8 +4,13 @@ import { extname } from 'node:path';
 import type { RulebookSet } from '../../assess/index.js';
 import { type FactCell, type FirmRecord, factKey, heldKey } from '../../brief/index.js';
 import { hashFile } from '../../store/index.js';
-import { industryOf, type Naming, shortTitle } from '../../verbs/index.js';
-import { type FirmTableWords, readFirmTables } from './firm-table.js';
+import {
+  type FirmTableWords,
+  industryOf,
+  type Naming,
+  readFirmTables,
+  shortTitle,
+} from '../../verbs/index.js';
 import { readFirmFile } from './firms.js';
 
 /** The firms of a file: JSON or a table. */

@@ -12,10 +12,17 @@ import {
 } from '../../assess/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { asUserError } from '../../store/index.js';
-import { type FirmSource, shortTitle } from '../../verbs/index.js';
-import { type FirmReject, type FirmTableOptions, type FirmTableWords, readFirmTables } from './firm-table.js';
-import { expectedValue, itemValue } from './item-cell.js';
-import { ItemHeadings } from './item-headings.js';
+import {
+  expectedValue,
+  type FirmReject,
+  type FirmSource,
+  type FirmTableOptions,
+  type FirmTableWords,
+  ItemHeadings,
+  itemValue,
+  readFirmTables,
+  shortTitle,
+} from '../../verbs/index.js';
 
 export interface FirmsRead {
   firms: FirmSource[];

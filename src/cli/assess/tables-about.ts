@@ -3,11 +3,10 @@ import { extname } from 'node:path';
 import { levelRulebookOf, needsOf, type Rulebook } from '../../assess/index.js';
 import { UserError } from '../../model/index.js';
 import { writeWhole } from '../../store/index.js';
-import { openRulebooks } from '../../verbs/index.js';
+import { openRulebooks, templateColumns, templateCsv, templateXlsx } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { listJson, listText } from './list.js';
 import { CONFIDENCE_WORDS } from './state-words.js';
-import { templateColumns, templateCsv, templateXlsx } from './template.js';
 
 export async function listRulebooks(
   options: { today: string; workspace: string; json?: boolean },

@@ -2,15 +2,25 @@ import { z } from 'zod';
 import { Bilingual, Job, PageQuery, page } from './shared.js';
 
 /** Data of the workspace: files that come in, what was refused of them, what stands, and what goes out. */
-export const TABLE_KINDS = [
+export const FILE_KINDS = [
   'figures',
   'enterprises',
   'reports',
   'clusters',
   'titles',
+  'firm-items',
   'links',
   'input-classes',
+  'io-table',
+  'chain',
+  'pages',
 ] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** Layouts of input–output tables; docs/chain-tables.md tells of them. */
+export const IO_LAYOUTS = ['national', 'multiregional', 'oecd-icio', 'wiod', 'long'] as const;
+
+const UploadRef = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A file that was dropped; it is kept until it is imported, or the server ends. */
 export const Upload = z.object({
@@ -18,7 +28,7 @@ export const Upload = z.object({
   file: z.string(),
   bytes: z.number(),
   /** What it seems to be, by the words of its first row. */
-  guess: z.enum(TABLE_KINDS),
+  guess: z.enum(FILE_KINDS),
 });
 export type Upload = z.infer<typeof Upload>;
 
@@ -38,9 +48,17 @@ export const MappedColumn = z.object({
 });
 export type MappedColumn = z.infer<typeof MappedColumn>;
 
-/** What the user says of a table; what is left out the table says itself. */
+/** What the user says of a file; what is left out the file says itself. */
 export const TableSaid = z.object({
-  as: z.enum(TABLE_KINDS),
+  as: z.enum(FILE_KINDS),
+  /** Of an input–output table or a chain in the workspace. */
+  name: z.string().max(200).optional(),
+  layout: z.enum(IO_LAYOUTS).optional(),
+  /** Other uploads: tables of the same chain; what stands beside an input–output table. */
+  with: z.array(UploadRef).max(50).optional(),
+  totals: UploadRef.optional(),
+  concordance: UploadRef.optional(),
+  regions: UploadRef.optional(),
   /** As a preview gave it, with what the user changed in it. */
   mapping: z.looseObject({ columns: z.array(MappedColumn) }).optional(),
   sheet: z.string().optional(),
@@ -51,6 +69,11 @@ export const TableSaid = z.object({
   released: z.iso.date().optional(),
   title: z.string().optional(),
   publisher: z.string().optional(),
+  encoding: z.string().max(40).optional(),
+  /** Take in what the checks hold for an error. */
+  confirmed: z.boolean().optional(),
+  /** Keep names of natural persons. */
+  keepNames: z.boolean().optional(),
   synthetic: z.boolean().optional(),
 });
 export type TableSaid = z.infer<typeof TableSaid>;
@@ -63,7 +86,7 @@ export const Fault = Bilingual.extend({
 });
 export type Fault = z.infer<typeof Fault>;
 
-/** What an import would do to one table of a file. */
+/** What an import would do to one table, or one page, of a file. */
 export const TablePreview = z.object({
   sheet: z.string(),
   rows: z.number(),
@@ -72,13 +95,11 @@ export const TablePreview = z.object({
   rejected: z.number(),
   /** The first of each reason. */
   faults: z.array(Fault),
-  indicators: z.array(z.string()),
-  periods: z.object({ first: z.string().nullable(), last: z.string().nullable(), count: z.number() }),
-  areas: z.number(),
-  industries: z.number(),
-  enterprises: z.number(),
   notices: z.array(Bilingual),
-  mapping: z.looseObject({ columns: z.array(MappedColumn) }),
+  /** What it holds, in sentences. */
+  holds: z.array(Bilingual),
+  /** Null where columns are not chosen. */
+  mapping: z.looseObject({ columns: z.array(MappedColumn) }).nullable(),
   /** The first rows as they stand, and those with faults; rows count from 1. */
   lines: z.array(z.object({ row: z.number(), cells: z.array(z.string()) })),
 });
@@ -102,6 +123,8 @@ export const Imported = z.object({
   reasons: z.array(Fault.extend({ count: z.number() })),
   findings: z.record(z.string(), z.number()),
   notices: z.array(Bilingual),
+  /** Pages that were read, by the address of their reading view. */
+  documents: z.array(z.object({ sha256: z.string(), title: z.string() })),
 });
 export type Imported = z.infer<typeof Imported>;
 
@@ -188,3 +211,14 @@ export const RevisedFact = z.object({
 export type RevisedFact = z.infer<typeof RevisedFact>;
 export const RevisedPage = page(RevisedFact);
 export type RevisedPage = z.infer<typeof RevisedPage>;
+
+/** A table to fill in. */
+export const TEMPLATE_FORMATS = ['xlsx', 'csv'] as const;
+export const Template = z.object({
+  id: z.string(),
+  kind: z.enum(FILE_KINDS),
+  name: Bilingual,
+  formats: z.array(z.enum(TEMPLATE_FORMATS)),
+});
+export type Template = z.infer<typeof Template>;
+export const Templates = z.object({ items: z.array(Template) });

@@ -1,14 +1,16 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { importTable, tableLines, tryTable } from '../../store/index.js';
-import { openTableImport, type ProgressTeller, type TableAsked } from '../../verbs/index.js';
+import {
+  type FileAsked,
+  importFile,
+  type NamedFile,
+  type ProgressTeller,
+  previewFile,
+} from '../../verbs/index.js';
 import { ImportPage, Preview, Started, TableSaid } from '../contract/data.js';
 import { PageQuery } from '../contract/shared.js';
+import type { Staging } from '../staging.js';
 import type { Routes } from './index.js';
-import { UploadId, withoutPath } from './uploads.js';
-
-/** Rows shown from the beginning of a table, beside those with faults. */
-const SHOWN = 12;
-const SILENT: ProgressTeller = { step: () => undefined, end: () => undefined };
+import { UploadId } from './uploads.js';
 
 export const importRoutes: Routes = async (plain, { workspace, jobs, staging, today, audit }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
@@ -25,29 +27,14 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
       },
     },
     async ({ params, body }) => {
-      const staged = staging.get(params.id);
-      try {
-        const settings = await openTableImport(workspace.dir, askedOf(body), today(), SILENT);
-        const tables: Preview['tables'] = [];
-        for (const run of await tryTable(staged.path, settings)) {
-          const { rejects, mapping, notices, file: _, ...counts } = run;
-          tables.push({
-            ...counts,
-            mapping: { ...mapping } as unknown as Preview['tables'][number]['mapping'],
-            faults: rejects.map(({ row, column, value, zh, en }) => ({ row, column, value, zh, en })),
-            notices: notices.map(({ zh, en }) => ({ zh, en })),
-            lines: await tableLines(
-              staged.path,
-              run.sheet,
-              SHOWN,
-              rejects.map(({ row }) => row),
-            ),
-          });
-        }
-        return { tables };
-      } catch (error) {
-        throw withoutPath(error, staged);
-      }
+      const file = fileOf(staging, params.id);
+      const tables = await previewFile(workspace.dir, file, askedOf(body, staging), today());
+      return {
+        tables: tables.map(({ mapping, ...table }) => ({
+          ...table,
+          mapping: mapping as unknown as Preview['tables'][number]['mapping'],
+        })),
+      };
     },
   );
 
@@ -63,11 +50,12 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
       },
     },
     async ({ params, body, principal }, reply) => {
-      const staged = staging.get(params.id);
+      const file = fileOf(staging, params.id);
+      const asked = askedOf(body, staging);
       const job = await jobs.start(
         {
           kind: 'import',
-          title: { zh: `导入 ${staged.file}`, en: `Import of ${staged.file}` },
+          title: { zh: `导入 ${file.name}`, en: `Import of ${file.name}` },
           principal: principal.id,
           lane: 'import',
         },
@@ -79,18 +67,9 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
             },
             end: () => undefined,
           };
-          try {
-            const settings = await openTableImport(workspace.dir, askedOf(body), today(), teller);
-            const {
-              mapping: _,
-              reports: __,
-              ...result
-            } = await importTable(workspace, staged.path, { ...settings, name: staged.file });
-            await audit(principal, 'import', `${staged.file} ${result.importId ?? 'known'}`);
-            return result;
-          } catch (error) {
-            throw withoutPath(error, staged);
-          }
+          const result = await importFile(workspace, file, asked, today(), teller);
+          await audit(principal, 'import', `${file.name} ${result.importId ?? 'known'}`);
+          return result;
         },
       );
       return reply.status(202).send({ job });
@@ -121,11 +100,22 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
   );
 };
 
-function askedOf({ mapping, ...said }: TableSaid): TableAsked {
+function fileOf(staging: Staging, id: string): NamedFile {
+  const { path, file } = staging.get(id);
+  return { path, name: file };
+}
+
+/** Words left blank say nothing; uploads are named by their ids. */
+function askedOf(
+  { mapping, with: others, totals, concordance, regions, ...said }: TableSaid,
+  staging: Staging,
+): FileAsked {
   const asked = Object.fromEntries(
     Object.entries(said).filter(([, value]) => value !== undefined && value !== ''),
-  ) as unknown as TableAsked;
-  return mapping === undefined
-    ? asked
-    : { ...asked, map: mapping as unknown as Exclude<TableAsked['map'], string | undefined> };
+  ) as unknown as FileAsked;
+  if (mapping !== undefined) asked.map = mapping as unknown as Exclude<FileAsked['map'], undefined>;
+  if (others !== undefined) asked.with = others.map((id) => fileOf(staging, id));
+  for (const [key, id] of Object.entries({ totals, concordance, regions }))
+    if (id !== undefined) asked[key as 'totals'] = fileOf(staging, id);
+  return asked;
 }

@@ -15,6 +15,7 @@ import { originRoutes } from './origins.js';
 import { policyRoutes } from './policy.js';
 import { rejectRoutes } from './rejects.js';
 import { sourceRoutes } from './sources.js';
+import { templateRoutes } from './templates.js';
 import { todayRoutes } from './today.js';
 import { uploadRoutes } from './uploads.js';
 import { workspaceRoutes } from './workspace.js';
@@ -35,6 +36,7 @@ export const routes: readonly Routes[] = [
   originRoutes,
   rejectRoutes,
   sourceRoutes,
+  templateRoutes,
   uploadRoutes,
   policyRoutes,
   chainRoutes,

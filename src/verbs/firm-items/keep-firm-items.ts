@@ -2,10 +2,12 @@
 import { type FirmItemsImported, importFirmItems, type Workspace } from '../../store/index.js';
 import type { FirmTableOptions, FirmTables } from './firm-table.js';
 
-export interface KeepOptions {
+export interface FirmItemsSource {
   released?: string | null;
   publisher?: string | null;
   synthetic?: boolean;
+  /** As the user calls the file, where that is not its path. */
+  name?: string;
 }
 
 /** `reading` is how the file was read: the same file read otherwise is another import. */
@@ -13,7 +15,7 @@ export function keepFirmItems(
   workspace: Workspace,
   { file, firms, rejects, mended }: FirmTables,
   reading: FirmTableOptions,
-  { released, publisher, synthetic }: KeepOptions,
+  { released, publisher, synthetic, name }: FirmItemsSource,
 ): Promise<FirmItemsImported> {
   const said = JSON.stringify(reading, (_, value: unknown) => value ?? undefined);
   return importFirmItems(
@@ -30,6 +32,7 @@ export function keepFirmItems(
       released: released ?? null,
       publisher: publisher ?? null,
       synthetic: synthetic ?? false,
+      ...(name === undefined ? {} : { name }),
     },
   );
 }

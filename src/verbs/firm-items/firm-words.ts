@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ItemCatalogue } from '../../assess/index.js';
 import { UserError } from '../../model/index.js';
 import { loadCodes, tablesLexicon } from '../../store/index.js';
-import { openLexicons } from '../../verbs/index.js';
+import { openLexicons } from '../lexicons.js';
 import type { FirmTableWords } from './firm-table.js';
 
 const words = z.record(z.string(), z.array(z.coerce.string()));

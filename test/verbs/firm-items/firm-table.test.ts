@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseItems } from '../../../src/assess/index.js';
-import { openFirmWords } from '../../../src/cli/assess/assess-words.js';
 import {
   type FirmTableWords,
   readFirmTables,
   writtenAwards,
   writtenTitles,
-} from '../../../src/cli/assess/firm-table.js';
-import { ItemHeadings } from '../../../src/cli/assess/item-headings.js';
+} from '../../../src/verbs/firm-items/firm-table.js';
+import { openFirmWords } from '../../../src/verbs/firm-items/firm-words.js';
+import { ItemHeadings } from '../../../src/verbs/firm-items/item-headings.js';
 
 const ITEMS = parseItems(
   `items:

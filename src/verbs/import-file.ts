@@ -1,0 +1,650 @@
+// Any file that the workspace takes in, by what it holds: tables, input–output tables, chains, items of firms, pages.
+import { basename, extname } from 'node:path';
+import { type Bilingual, type ReadDocument, UserError } from '../model/index.js';
+import {
+  type DryRun,
+  importChain,
+  importTable,
+  type Mapping,
+  type Reject,
+  type RejectReason,
+  type TableImported,
+  type TableKind,
+  type TableLine,
+  tableLines,
+  tryTable,
+  type Workspace,
+} from '../store/index.js';
+import { readChainFiles, rowsToKeep } from './chain-files.js';
+import { type FirmTableOptions, keepFirmItems, openFirmWords, readFirmTables } from './firm-items/index.js';
+import { examineIoFile, type IoTableAsked, keepIoFile } from './import-io-table.js';
+import { openTableImport, type TableAsked } from './import-table.js';
+import { openLexicons } from './lexicons.js';
+import { keepBatch, type PageRefused, readPages } from './read-pages.js';
+import { openItems } from './rulebooks.js';
+import type { ProgressTeller, Teller } from './teller.js';
+
+export const IMPORT_KINDS = [
+  'figures',
+  'enterprises',
+  'reports',
+  'clusters',
+  'titles',
+  'links',
+  'input-classes',
+  'firm-items',
+  'io-table',
+  'chain',
+  'pages',
+] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** A file where it lies, and as the user calls it. */
+export interface NamedFile {
+  path: string;
+  name: string;
+}
+
+/** What a user says of a file; what is left out the file says itself. */
+export interface FileAsked extends Omit<TableAsked, 'as' | 'map'> {
+  as: ImportKind;
+  map?: Mapping;
+  /** Of an input–output table or a chain in the workspace. */
+  name?: string;
+  /** Of an input–output table. */
+  layout?: string;
+  /** Other files that belong to it: of a chain its other tables, of an input–output table what stands beside it. */
+  with?: readonly NamedFile[];
+  totals?: NamedFile;
+  concordance?: NamedFile;
+  regions?: NamedFile;
+}
+
+/** A cell or row that would be refused. */
+export interface FileFault extends Bilingual {
+  row: number | null;
+  /** Letters of the column; null where the fault is of the row. */
+  column: string | null;
+  value: string | null;
+}
+
+/** What an import would do to one table, or one page, of a file. */
+export interface FilePreview {
+  sheet: string;
+  rows: number;
+  values: number;
+  missing: number;
+  rejected: number;
+  faults: FileFault[];
+  notices: Bilingual[];
+  /** What it holds, in sentences; empty where the counts say it. */
+  holds: Bilingual[];
+  /** Null where columns are not chosen. */
+  mapping: Mapping | null;
+  lines: TableLine[];
+}
+
+export interface FileImported {
+  kind: ImportKind;
+  file: string;
+  importId: number | null;
+  /** The import in which this very file was taken in before. */
+  knownAs: number | null;
+  accepted: number;
+  unchanged: number;
+  revised: number;
+  rejected: number;
+  missing: number;
+  reasons: RejectReason[];
+  findings: TableImported['findings'];
+  notices: Bilingual[];
+  /** Pages that were read. */
+  documents: { sha256: string; title: string }[];
+}
+
+/** Rows shown from the beginning of a table, beside those with faults. */
+const SHOWN = 12;
+/** Faults shown of one table. */
+const MOST_FAULTS = 50;
+
+/**
+ * Says what an import would do; writes nothing.
+ *
+ * @param folder of the workspace, for its own word lists
+ * @param today ISO day in China
+ * @throws UserError where the file is not of the kind
+ */
+export async function previewFile(
+  folder: string,
+  file: NamedFile,
+  asked: FileAsked,
+  today: string,
+): Promise<FilePreview[]> {
+  return calling(asked, file, async () => {
+    switch (asked.as) {
+      case 'io-table':
+        return previewIoTables(file, asked);
+      case 'chain':
+        return previewChain(file, asked);
+      case 'firm-items':
+        return previewFirmItems(folder, file, asked);
+      case 'pages':
+        return previewPages(folder, file);
+      default:
+        return previewTables(folder, file, { ...asked, as: asked.as }, today);
+    }
+  });
+}
+
+/**
+ * Takes a file in.
+ *
+ * @param today ISO day in China
+ * @throws UserError where the file is not of the kind; then nothing was written
+ */
+export async function importFile(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  today: string,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  const result = await calling(asked, file, async (): Promise<FileImported> => {
+    switch (asked.as) {
+      case 'io-table':
+        return importIo(workspace, file, asked, progress);
+      case 'chain':
+        return importChainTables(workspace, file, asked, progress);
+      case 'firm-items':
+        return importItems(workspace, file, asked, progress);
+      case 'pages':
+        return importPages(workspace, file, progress);
+      default: {
+        const { as } = asked;
+        const settings = await openTableImport(workspace.dir, tableAsked(asked, as), today, progress);
+        const done = await importTable(workspace, file.path, { ...settings, name: file.name });
+        const { mapping: _, reports: __, ...rest } = done;
+        return { ...rest, kind: as, documents: [] };
+      }
+    }
+  });
+  if (result.rejected > 0 && result.importId !== null && result.reasons.length === 0)
+    result.reasons = await workspace.rejectReasons(result.importId);
+  return result;
+}
+
+/** What readers say of a file names it as the user does, not by where it lies. */
+async function calling<Result>(
+  asked: FileAsked,
+  file: NamedFile,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(named(error, [file, ...beside(asked)]));
+  }
+}
+
+function beside({ with: others = [], totals, concordance, regions }: FileAsked): NamedFile[] {
+  return [...others, ...[totals, concordance, regions].filter((file) => file !== undefined)];
+}
+
+function named({ zh, en }: Bilingual, files: readonly NamedFile[]): Bilingual {
+  let said = { zh, en };
+  for (const { path, name } of files)
+    said = { zh: said.zh.replaceAll(path, name), en: said.en.replaceAll(path, name) };
+  return said;
+}
+
+/** Rejects as the workspace keeps them, under the name of the file. */
+function namedRejects<Kept extends Reject>(rejects: readonly Kept[], files: readonly NamedFile[]): Kept[] {
+  const names = new Map(files.map(({ path, name }) => [path, name]));
+  return rejects.map((reject) => ({
+    ...reject,
+    ...named(reject, files),
+    file: names.get(reject.file) ?? reject.file,
+  }));
+}
+
+function tableAsked(
+  { with: _, totals, concordance, regions, name, layout, ...asked }: FileAsked,
+  as: TableKind,
+) {
+  return { ...asked, as };
+}
+
+async function previewTables(
+  folder: string,
+  file: NamedFile,
+  asked: FileAsked & { as: TableKind },
+  today: string,
+): Promise<FilePreview[]> {
+  const settings = await openTableImport(folder, tableAsked(asked, asked.as), today, SILENT);
+  const tables: FilePreview[] = [];
+  for (const run of await tryTable(file.path, settings)) {
+    const { sheet, rows, values, missing, rejected, rejects, mapping, notices } = run;
+    tables.push({
+      ...{ sheet, rows, values, missing, rejected, mapping },
+      faults: rejects.slice(0, MOST_FAULTS).map((reject) => faultOf(named(reject, [file]), reject)),
+      notices: notices.map((notice) => named(notice, [file])),
+      holds: holdsOf(run),
+      lines: await tableLines(
+        file.path,
+        sheet,
+        SHOWN,
+        rejects.slice(0, MOST_FAULTS).map(({ row }) => row),
+      ),
+    });
+  }
+  return tables;
+}
+
+const faultOf = (
+  { zh, en }: Bilingual,
+  { row, column, value }: Pick<FileFault, 'row' | 'column' | 'value'>,
+): FileFault => ({ row, column, value, zh, en });
+
+function holdsOf({ indicators, periods, areas, industries, enterprises }: DryRun): Bilingual[] {
+  const said: Bilingual[] = [];
+  const list = indicators.slice(0, 6);
+  const more = indicators.length > list.length;
+  if (list.length > 0)
+    said.push({
+      zh: `指标 ${indicators.length} 个：${list.join('、')}${more ? ' 等' : ''}`,
+      en: `${indicators.length} indicators: ${list.join(', ')}${more ? ' …' : ''}`,
+    });
+  if (periods.first !== null)
+    said.push({
+      zh: `时期 ${periods.count} 个：${periods.first} 至 ${periods.last}`,
+      en: `${periods.count} periods: ${periods.first} to ${periods.last}`,
+    });
+  for (const [count, zh, en] of [
+    [areas, '地区', 'areas'],
+    [industries, '行业', 'industries'],
+    [enterprises, '企业', 'firms'],
+  ] as const)
+    if (count > 0) said.push({ zh: `${zh} ${count} 个`, en: `${count} ${en}` });
+  return said;
+}
+
+/** Faults of rows under headings, by the letters of the column in which the heading stands. */
+async function besideLines(
+  path: string,
+  sheet: string | null,
+  rejects: readonly Pick<Reject, 'row' | 'column' | 'value' | 'zh' | 'en'>[],
+): Promise<Pick<FilePreview, 'faults' | 'lines'>> {
+  const shown = rejects.slice(0, MOST_FAULTS);
+  const lines = await tableLines(
+    path,
+    sheet,
+    SHOWN,
+    shown.flatMap(({ row }) => row ?? []),
+  );
+  const plain = (words: string) => words.replace(/\s+/gu, ' ').trim();
+  const letters = new Map<string, string>();
+  for (const { cells } of lines.slice(0, SHOWN))
+    for (const [at, cell] of cells.entries())
+      if (cell.trim() !== '' && !letters.has(plain(cell))) letters.set(plain(cell), lettersOf(at));
+  return {
+    lines,
+    faults: shown.map(({ row, column, value, zh, en }) => {
+      const place = column === null ? undefined : letters.get(plain(column));
+      return { row, column: place ?? column, value, zh, en };
+    }),
+  };
+}
+
+function lettersOf(index: number): string {
+  let letters = '';
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  return letters;
+}
+
+function ioAsked(asked: FileAsked): IoTableAsked {
+  const { layout, name, sheet, unit, period, encoding, title, totals, concordance, regions } = asked;
+  return Object.fromEntries(
+    Object.entries({
+      ...{ layout, name, sheet, unit, period, encoding, title },
+      totals: totals?.path,
+      concordance: concordance?.path,
+      regions: regions?.path,
+    }).filter(([, value]) => value !== undefined),
+  );
+}
+
+async function previewIoTables(file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const { examined, notes, refused } = await examineIoFile(file.path, ioAsked(asked));
+  const files = [file, ...beside(asked)];
+  const tables: FilePreview[] = [];
+  for (const { name, layout, table, report, findings, entry } of examined) {
+    const regions = new Set(table.industries.flatMap(({ region }) => region ?? [])).size;
+    const own = refused.filter(({ row }) => row !== null);
+    const shown = findings.filter(({ finding }) => finding !== 'notANumber');
+    tables.push({
+      sheet: entry.sheet ?? name,
+      rows: table.industries.length,
+      values: table.industries.length ** 2,
+      missing: 0,
+      rejected: examined.length === 1 ? own.length : 0,
+      notices: [...shown, ...(tables.length === 0 ? notes : [])].map((one) => named(one, files)),
+      holds: [
+        {
+          zh: `“${name}”（${layout}）：${regions > 1 ? `${regions} 个地区，` : ''}${table.industries.length} 个部门，${table.year ?? '年份不明'}，单位 ${table.unit || '不明'}${table.importedIntermediate === null ? '' : '，非竞争型'}`,
+          en: `“${name}” (${layout}): ${regions > 1 ? `${regions} regions, ` : ''}${table.industries.length} industries, ${table.year ?? 'year unknown'}, unit ${table.unit || 'unknown'}${table.importedIntermediate === null ? '' : ', non-competitive'}`,
+        },
+        ...report.checks.map(({ says, identity, item, checked, beyondRounding, largest }) => {
+          const most = largest === null ? 0 : Number(Math.abs(largest.residual).toPrecision(2));
+          const of = item === null ? '' : `（${item}）`;
+          return beyondRounding === 0
+            ? {
+                zh: `✓ ${says.zh}${of}：${checked} 处，最大残差 ${most}`,
+                en: `✓ ${identity}${item === null ? '' : ` ${item}`}: ${checked} checked, largest residual ${most}`,
+              }
+            : {
+                zh: `✗ ${says.zh}${of}：${checked} 处中 ${beyondRounding} 处不平，最大残差 ${most}`,
+                en: `✗ ${identity}${item === null ? '' : ` ${item}`}: ${beyondRounding} of ${checked} do not hold, largest residual ${most}`,
+              };
+        }),
+      ],
+      mapping: null,
+      ...(await besideLines(file.path, entry.sheet, examined.length === 1 ? own : [])),
+    });
+  }
+  const sheets = refused.filter(({ row }) => row === null);
+  const [first] = tables;
+  if (first)
+    for (const { value, ...said } of sheets) {
+      first.rejected++;
+      first.faults.push(faultOf(named(said, files), { row: null, column: null, value }));
+    }
+  return tables;
+}
+
+async function importIo(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '核对投入产出表', en: 'Checking input–output tables' });
+  const { kept, examined } = await keepIoFile(workspace, file.path, ioAsked(asked), {
+    ...sourceOf(asked),
+    file: file.name,
+  });
+  const files = [file, ...beside(asked)];
+  const findings: FileImported['findings'] = {};
+  for (const one of examined?.examined ?? [])
+    for (const { finding, severity } of one.findings)
+      if (severity !== 'note') findings[finding] = (findings[finding] ?? 0) + 1;
+  return {
+    ...nothing(asked.as, file),
+    ...kept,
+    findings,
+    notices: (examined?.notes ?? []).map((note) => named(note, files)),
+  };
+}
+
+const sourceOf = ({ released, publisher, synthetic }: FileAsked) => ({
+  ...(released === undefined ? {} : { released }),
+  ...(publisher === undefined ? {} : { publisher }),
+  ...(synthetic === undefined ? {} : { synthetic }),
+});
+
+function nothing(kind: ImportKind, { name }: NamedFile): FileImported {
+  return {
+    kind,
+    file: name,
+    importId: null,
+    knownAs: null,
+    accepted: 0,
+    unchanged: 0,
+    revised: 0,
+    rejected: 0,
+    missing: 0,
+    reasons: [],
+    findings: {},
+    notices: [],
+    documents: [],
+  };
+}
+
+async function previewChain(file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const files = [file, ...(asked.with ?? [])];
+  const { readings, notices } = await readChainFiles(
+    files.map(({ path }) => path),
+    asked.encoding,
+  );
+  const tables: FilePreview[] = [];
+  for (const { table, form, nodes, edges, actors, projects, rejects } of readings) {
+    const of = files.find(({ path }) => path === table.file) ?? file;
+    const parts = [
+      [nodes.length, '环节或产品', 'nodes'],
+      [edges.length, '上下游连接', 'edges'],
+      [actors.length, '企业', 'firms'],
+      [projects.length, '项目', 'projects'],
+    ] as const;
+    const held = parts.filter(([count]) => count > 0);
+    const own = namedRejects(rejects, files);
+    tables.push({
+      sheet: table.sheet === null ? of.name : files.length > 1 ? `${of.name} · ${table.sheet}` : table.sheet,
+      rows: table.rows.length,
+      values: parts.reduce((sum, [count]) => sum + count, 0),
+      missing: 0,
+      rejected: own.length,
+      notices: tables.length === 0 ? notices.map((notice) => named(notice, files)) : [],
+      holds:
+        form === null
+          ? [{ zh: '不是图谱的表，略过', en: 'no table of a chain map, passed over' }]
+          : [
+              {
+                zh: held.map(([count, zh]) => `${zh} ${count} 个`).join('，'),
+                en: held.map(([count, , en]) => `${count} ${en}`).join(', '),
+              },
+            ],
+      mapping: null,
+      ...(await besideLines(of.path, table.sheet, own)),
+    });
+  }
+  return tables;
+}
+
+async function importChainTables(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  const files = [file, ...(asked.with ?? [])];
+  progress.step({ zh: '读取图谱', en: 'Reading the chain' });
+  const { readings, notices } = await readChainFiles(
+    files.map(({ path }) => path),
+    asked.encoding,
+  );
+  progress.step({ zh: '写入', en: 'Writing' });
+  const { released = null, publisher = null, synthetic = false } = asked;
+  const done = await importChain(
+    workspace,
+    rowsToKeep(readings).map((one) => ({ ...one, rejects: namedRejects(one.rejects, files) })),
+    {
+      chain: asked.name ?? basename(file.name, extname(file.name)),
+      mapping: asked.encoding ?? null,
+      ...{ released, publisher, synthetic },
+      names: new Map(files.map(({ path, name }) => [path, name])),
+    },
+  );
+  const result = nothing(asked.as, file);
+  const fresh = done.filter(({ knownAs }) => knownAs === null);
+  for (const { accepted, unchanged, revised, rejected } of fresh) {
+    result.accepted += accepted;
+    result.unchanged += unchanged;
+    result.revised += revised;
+    result.rejected += rejected;
+  }
+  result.notices = notices.map((notice) => named(notice, files));
+  if (fresh.length === 0) result.knownAs = done[0]?.knownAs ?? null;
+  for (const { importId, rejected } of fresh) {
+    if (importId === null) continue;
+    if (result.importId === null || rejected > 0) result.importId = importId;
+    if (rejected > 0) result.reasons.push(...(await workspace.rejectReasons(importId)));
+  }
+  return result;
+}
+
+const firmReading = ({ sheet, unit, encoding }: FileAsked): FirmTableOptions => ({
+  sheet: sheet ?? null,
+  unit: unit ?? null,
+  encoding: encoding ?? null,
+});
+
+const firmWords = async (folder: string) => openFirmWords(folder, await openItems(folder));
+
+async function previewFirmItems(folder: string, file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const { firms, rejects, notices } = await readFirmTables(
+    file.path,
+    await firmWords(folder),
+    firmReading(asked),
+  );
+  const sheets = new Set([...firms, ...rejects].map(({ sheet }) => sheet));
+  const tables: FilePreview[] = [];
+  for (const sheet of sheets) {
+    const own = firms.filter((firm) => firm.sheet === sheet);
+    const refused = namedRejects(
+      rejects.filter((reject) => reject.sheet === sheet),
+      [file],
+    );
+    const values = own.reduce((sum, { items }) => sum + items.length, 0);
+    const titles = own.reduce((sum, { titles: held }) => sum + held.length, 0);
+    tables.push({
+      sheet: sheet ?? file.name,
+      rows: own.length,
+      values,
+      missing: 0,
+      rejected: refused.length,
+      notices: tables.length === 0 ? notices.map((notice) => named(notice, [file])) : [],
+      holds: [
+        {
+          zh: `企业 ${own.length} 家，指标值 ${values} 个，称号 ${titles} 个`,
+          en: `${own.length} firms, ${values} values, ${titles} titles`,
+        },
+      ],
+      mapping: null,
+      ...(await besideLines(file.path, sheet, refused)),
+    });
+  }
+  return tables;
+}
+
+async function importItems(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '读取企业指标', en: 'Reading items of firms' });
+  const reading = firmReading(asked);
+  const tables = await readFirmTables(file.path, await firmWords(workspace.dir), reading);
+  progress.step({ zh: '写入', en: 'Writing' });
+  const kept = await keepFirmItems(
+    workspace,
+    { ...tables, rejects: namedRejects(tables.rejects, [file]) },
+    reading,
+    { ...sourceOf(asked), name: file.name },
+  );
+  return {
+    ...nothing(asked.as, file),
+    ...kept,
+    file: file.name,
+    notices: tables.notices.map((notice) => named(notice, [file])),
+  };
+}
+
+const SILENT: ProgressTeller = { step: () => undefined, end: () => undefined };
+const tellerOf = (progress: ProgressTeller): Teller => ({
+  note: () => undefined,
+  trace: () => undefined,
+  progress: () => progress,
+});
+
+async function previewPages(folder: string, file: NamedFile): Promise<FilePreview[]> {
+  const { lexicons } = await openLexicons(folder);
+  const previews: FilePreview[] = [];
+  for await (const { read, refused } of readPages([file.path], lexicons, tellerOf(SILENT))) {
+    for (const page of refused) throw refusalOf(page);
+    for (const { document } of read) previews.push(previewOf(document, file));
+  }
+  return previews;
+}
+
+function refusalOf({ reason, ...page }: PageRefused): unknown {
+  return 'defect' in page ? page.defect : new UserError(reason);
+}
+
+function previewOf(document: ReadDocument, file: NamedFile): FilePreview {
+  const { title, published, publishedTrust, directions, observations, targets, repairs, selfChecks } =
+    document;
+  const measures = directions.reduce((sum, direction) => sum + direction.measures.length, 0);
+  const day = published === null ? '—' : `${published}${publishedTrust === 'suspect' ? ' ?' : ''}`;
+  return {
+    sheet: title === '' ? file.name : title,
+    rows: 0,
+    values: observations.length,
+    missing: 0,
+    rejected: 0,
+    faults: [],
+    notices: selfChecks.filter(({ ok }) => !ok).map((check) => named(check, [file])),
+    holds: [
+      {
+        zh: `${day}；工作部署 ${directions.length}，举措 ${measures}，数据 ${observations.length}，目标 ${targets.length}，修复 ${repairs.length}`,
+        en: `${day}; lines of work ${directions.length}, measures ${measures}, figures ${observations.length}, targets ${targets.length}, repairs ${repairs.length}`,
+      },
+      ...observations.slice(0, 5).map(({ textSpan }) => ({ zh: `“${textSpan}”`, en: `“${textSpan}”` })),
+    ],
+    mapping: null,
+    lines: [],
+  };
+}
+
+async function importPages(
+  workspace: Workspace,
+  file: NamedFile,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  const { lexicons, reading } = await openLexicons(workspace.dir);
+  const result = nothing('pages', file);
+  const run = workspace.startImport({ kind: 'pages', source: file.name });
+  for await (const { read, refused } of readPages([file.path], lexicons, tellerOf(progress))) {
+    const defect = refused.find((page) => 'defect' in page);
+    if (defect) throw refusalOf(defect);
+    const kept = await keepBatch(
+      run,
+      {
+        read: read.map((page) => ({ ...page, entry: { ...page.entry, path: file.name } })),
+        refused: refused.map(({ entry, reason }) => ({
+          entry: { ...entry, path: file.name },
+          reason: named(reason, [file]),
+        })),
+      },
+      reading,
+    );
+    result.accepted += kept.added + kept.renewed;
+    result.revised += kept.renewed;
+    result.unchanged += kept.unchanged;
+    result.rejected += refused.length;
+    result.reasons.push(
+      ...refused.map(({ reason }) => ({
+        ...named(reason, [file]),
+        count: 1,
+        row: null,
+        column: null,
+        value: null,
+      })),
+    );
+    for (const { document } of read)
+      result.documents.push({ sha256: document.sha256, title: document.title });
+  }
+  await run.finish();
+  return result;
+}

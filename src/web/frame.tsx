@@ -1,6 +1,6 @@
 // What stands around every page: the ten pages, the language, the shade, and whether the data is made up.
 import { Button, Drawer, Layout, Menu, Result, Spin, Tag } from 'antd';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { WorkspaceSummary } from '../server/contract/workspace.js';
 import { useAnswer } from './api.js';
 import { useLanguage } from './language.js';
@@ -8,6 +8,9 @@ import { Failed } from './parts/failed.js';
 import { followed, useAddress } from './router.js';
 import { ROUTES, routeOf } from './routes.js';
 import { useShade } from './theme.js';
+
+const Palette = lazy(() => import('./palette.js'));
+const Help = lazy(() => import('./help.js'));
 
 export function Frame() {
   const { words, language, setLanguage } = useLanguage();
@@ -17,6 +20,25 @@ export function Frame() {
   const summary = useAnswer<WorkspaceSummary>('/workspace');
   const title = route ? words.pages[route.name] : words.notFound;
   const [open, setOpen] = useState(false);
+  // Loaded when they are first asked for, and kept.
+  const [palette, setPalette] = useState<boolean | null>(null);
+  const [help, setHelp] = useState<boolean | null>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      setPalette((shown) => !shown);
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, []);
+  // Who goes to another page by keyboard goes on reading there.
+  const shown = useRef(route?.name);
+  useEffect(() => {
+    if (shown.current !== route?.name) content.current?.focus({ preventScroll: true });
+    shown.current = route?.name;
+  }, [route?.name]);
   // As the pages are named, not as they were added.
   const names = Object.keys(words.pages);
   const inOrder = [...ROUTES].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
@@ -34,6 +56,25 @@ export function Frame() {
   useEffect(() => {
     document.title = `${title} · ${words.product}`;
   }, [title, words]);
+  const settings = (
+    <>
+      <Button size="small" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
+        {words.language}
+      </Button>
+      <Button size="small" onClick={() => setDark(!dark)}>
+        {dark ? words.light : words.dark}
+      </Button>
+      <Button
+        size="small"
+        onClick={() => {
+          setOpen(false);
+          setHelp(true);
+        }}
+      >
+        {words.help.open}
+      </Button>
+    </>
+  );
   return (
     <Layout className="frame">
       <a className="skip" href="#content">
@@ -57,21 +98,30 @@ export function Frame() {
           <nav aria-label={words.menu}>
             <Menu mode="inline" {...contents} onClick={() => setOpen(false)} />
           </nav>
+          <div className="frame-drawer-tools">{settings}</div>
         </Drawer>
         <nav className="frame-menu" aria-label={words.menu}>
           <Menu mode="horizontal" theme="dark" {...contents} />
         </nav>
         <div className="frame-tools">
-          {summary.data?.synthetic && <Tag color="gold">{words.synthetic}</Tag>}
-          <Button size="small" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
-            {words.language}
+          {summary.data?.synthetic && (
+            <Tag color="gold" title={words.terms.synthetic.means}>
+              {words.synthetic}
+            </Tag>
+          )}
+          <Button
+            size="small"
+            className="frame-find"
+            aria-keyshortcuts="Control+K"
+            aria-label={words.palette.title}
+            onClick={() => setPalette(true)}
+          >
+            <span aria-hidden="true">⌕</span> <span className="frame-wide">{words.palette.open}</span>
           </Button>
-          <Button size="small" onClick={() => setDark(!dark)}>
-            {dark ? words.light : words.dark}
-          </Button>
+          <span className="frame-settings">{settings}</span>
         </div>
       </Layout.Header>
-      <Layout.Content className="frame-body" id="content">
+      <Layout.Content className="frame-body" id="content" ref={content} tabIndex={-1}>
         {summary.error && <Failed failure={summary.error} again={() => summary.refetch()} />}
         {route ? (
           <Suspense fallback={<Spin description={words.loading} className="frame-wait" />}>
@@ -81,6 +131,10 @@ export function Frame() {
           <Result status="404" title={words.notFound} />
         )}
       </Layout.Content>
+      <Suspense fallback={null}>
+        {palette !== null && <Palette open={palette} onClose={() => setPalette(false)} />}
+        {help !== null && <Help open={help} onClose={() => setHelp(false)} />}
+      </Suspense>
     </Layout>
   );
 }

@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(CHROMIUM))('policy and monitoring', { retry: 2 }, ()
         await value.click();
         await expect.poll(() => page.locator('.origin').innerText()).toContain('row 8, column “E”');
         await page.keyboard.press('Escape');
-        await page.getByRole('tab', { name: 'Contribution' }).click();
+        await page.getByRole('link', { name: 'Contribution' }).click();
         await expect.poll(() => page.getByText('The whole grows by 9.09%').count()).toBe(1);
         const pull = page.locator('.series-table tbody tr').first().locator('.figure-link').nth(3);
         expect(await pull.innerText()).toBe('10.00');

@@ -7,6 +7,7 @@ import { useLanguage } from '../language.js';
 import { followed } from '../router.js';
 import { Failed } from './failed.js';
 import { SyntheticMark } from './synthetic-mark.js';
+import { unitIn } from './unit.js';
 
 export interface FigureProps {
   /** Null where it is missing: that is said, and is no zero. */
@@ -77,7 +78,7 @@ export function OriginCard({ origin, stored = false }: { origin: Origin; stored?
   const say = words.parts.origin;
   const basis = origin.priceBasis === null ? null : say[origin.priceBasis];
   const items: [string, ReactNode][] = [
-    [origin.label, `${written(origin.value ?? Number.NaN, language)} ${origin.unit ?? ''}`],
+    [origin.label, `${written(origin.value ?? Number.NaN, language)} ${unitIn(origin.unit ?? '', language)}`],
     [say.period, [origin.period, basis].filter(Boolean).join(' · ')],
     [say.area, origin.area],
     [say.industry, origin.industry],
@@ -101,7 +102,8 @@ export function OriginCard({ origin, stored = false }: { origin: Origin; stored?
       <ul key="vintages" className="origin-list">
         {origin.vintages.map((vintage) => (
           <li key={vintage.id}>
-            {vintage.released ?? '—'}：{written(vintage.value, language)} {origin.unit} {vintage.title}
+            {vintage.released ?? '—'}：{written(vintage.value, language)}{' '}
+            {unitIn(origin.unit ?? '', language)} {vintage.title}
           </li>
         ))}
       </ul>,
@@ -189,7 +191,7 @@ export function readable(
   unit: string | null,
   language: 'zh' | 'en',
 ): { value: number; unit: string | null } {
-  if (unit !== '元') return { value, unit };
+  if (unit !== '元') return { value, unit: unit === null ? null : unitIn(unit, language) };
   const steps: readonly (readonly [number, string])[] =
     language === 'zh'
       ? [
@@ -204,7 +206,9 @@ export function readable(
           [0, 'yuan'],
         ];
   const step = steps.find(([least]) => Math.abs(value) >= least);
-  return step === undefined ? { value, unit } : { value: value / (step[0] || 1), unit: step[1] };
+  return step === undefined
+    ? { value, unit: unitIn(unit, language) }
+    : { value: value / (step[0] || 1), unit: step[1] };
 }
 
 /** A number as it is read: thousands apart, at most two places unless told otherwise. */

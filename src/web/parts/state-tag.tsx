@@ -15,7 +15,7 @@ export function StateTag({ state }: { state: CriterionState }) {
   const { words } = useLanguage();
   const { colour, mark } = LOOKS[state];
   return (
-    <Tag color={colour} className={`state state-${state}`}>
+    <Tag color={colour} className={`state state-${state}`} title={words.terms[state].means}>
       <span aria-hidden="true">{mark} </span>
       {words.parts.states[state]}
     </Tag>

@@ -7,10 +7,10 @@ export interface View {
   label: ReactNode;
 }
 
-/** The first view is also what the address of the page itself shows. */
-export function Views({ label, views }: { label: string; views: readonly View[] }) {
+/** The first view is also what the address of the page itself shows; `shown` where views differ by their query. */
+export function Views({ label, views, shown }: { label: string; views: readonly View[]; shown?: string }) {
   const { path } = useAddress();
-  const current = views.find((view) => view.path === path) ?? views[0];
+  const current = views.find((view) => view.path === (shown ?? path)) ?? views[0];
   return (
     <nav className="views" aria-label={label}>
       {views.map((view) => (

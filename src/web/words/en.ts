@@ -6,6 +6,7 @@ import { firmsEn } from './firms.en.js';
 import { monitoringEn } from './monitoring.en.js';
 import { partsEn } from './parts.en.js';
 import { policyEn } from './policy.en.js';
+import { termsEn } from './terms.en.js';
 import { todayEn } from './today.en.js';
 import type { Words } from './zh.js';
 
@@ -23,6 +24,32 @@ export const en: Words = {
   menu: 'Contents',
   skip: 'Skip to the content',
   apiDocs: 'API',
+  help: {
+    open: 'Help',
+    title: 'Help',
+    keys: 'Keyboard',
+    terms: 'Words of the field',
+    keyList: [
+      { keys: 'Ctrl K', does: 'Search pages, firms, indicators and documents' },
+      { keys: 'Tab', does: 'Move on; the first stop is “Skip to the content”' },
+      { keys: '↑ ↓ ← →', does: 'Move within tables and tabs' },
+      { keys: 'Enter', does: 'Open the chosen row; on a number, its origin' },
+      { keys: 'Esc', does: 'Close origins, the search box and drawers' },
+    ],
+  },
+  palette: {
+    open: 'Search',
+    title: 'Search pages, firms, indicators and documents',
+    placeholder: 'A page, a firm, an indicator, or words of a policy page',
+    pages: 'Pages',
+    indicators: 'Indicators',
+    firms: 'Firms',
+    documents: 'Documents',
+    more: 'More',
+    inPages: (words) => `Search all policy pages for “${words}”`,
+    inFirms: (words) => `Filter the list of firms by “${words}”`,
+    keys: '↑ ↓ choose, Enter opens, Esc closes',
+  },
   pages: {
     today: 'Today',
     policy: 'Policy',
@@ -37,6 +64,7 @@ export const en: Words = {
   },
   // One line a page.
   parts: partsEn,
+  terms: termsEn,
   today: todayEn,
   policy: policyEn,
   monitoring: monitoringEn,

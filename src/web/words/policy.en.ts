@@ -33,6 +33,7 @@ export const policyEn: typeof policyZh = {
   none: 'The workspace holds no policy page yet: drop some on the page Data',
   back: 'Back to the list',
   raw: 'The page as it came',
+  side: 'The raw page, and what was read',
   clean: 'Reading',
   marks: 'Marks',
   download: 'Download the original',

@@ -25,6 +25,7 @@ export const policyZh = {
   none: '工作区里还没有政策页面，到“数据”页拖入即可',
   back: '返回列表',
   raw: '原页文本',
+  side: '原页与所读出的',
   clean: '阅读',
   marks: '标示',
   download: '下载原件',

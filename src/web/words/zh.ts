@@ -7,6 +7,7 @@ import { firmsZh } from './firms.zh.js';
 import { monitoringZh } from './monitoring.zh.js';
 import { partsZh } from './parts.zh.js';
 import { policyZh } from './policy.zh.js';
+import { termsZh } from './terms.zh.js';
 import { todayZh } from './today.zh.js';
 
 export const zh = {
@@ -23,6 +24,32 @@ export const zh = {
   menu: '目录',
   skip: '跳到正文',
   apiDocs: '接口文档',
+  help: {
+    open: '帮助',
+    title: '帮助',
+    keys: '键盘',
+    terms: '词语解释',
+    keyList: [
+      { keys: 'Ctrl K', does: '搜索页面、企业、指标、文件' },
+      { keys: 'Tab', does: '逐项移动；第一项是“跳到正文”' },
+      { keys: '↑ ↓ ← →', does: '在表格和标签页中移动' },
+      { keys: 'Enter', does: '打开所选一行；在数上则看出处' },
+      { keys: 'Esc', does: '关闭出处、搜索框和抽屉' },
+    ],
+  },
+  palette: {
+    open: '搜索',
+    title: '搜索页面、企业、指标、文件',
+    placeholder: '输入页面、企业、指标或政策中的词',
+    pages: '页面',
+    indicators: '指标',
+    firms: '企业',
+    documents: '文件',
+    more: '更多',
+    inPages: (words: string) => `在全部政策页面中检索“${words}”`,
+    inFirms: (words: string) => `在企业总表中筛选“${words}”`,
+    keys: '↑ ↓ 选择，Enter 打开，Esc 关闭',
+  },
   pages: {
     today: '今日',
     policy: '政策',
@@ -37,6 +64,7 @@ export const zh = {
   },
   // One line a page.
   parts: partsZh,
+  terms: termsZh,
   today: todayZh,
   policy: policyZh,
   monitoring: monitoringZh,

@@ -9,6 +9,7 @@ import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { Term } from '../../parts/term.js';
 import { followed, useQueryValue } from '../../router.js';
 
 export function useRanking() {
@@ -69,7 +70,7 @@ export function RankingView() {
           options={data.periods.map((value) => ({ value, label: value }))}
           onChange={setPeriod}
         />
-        <span>{say.scale}</span>
+        <Term of="scale">{say.scale}</Term>
         <Segmented
           size="small"
           aria-label={say.scale}
@@ -133,17 +134,21 @@ export function RankingView() {
             render: (_, { score, why }) => (score === null ? (why ? told(why) : '—') : score.toFixed(1)),
           },
           {
-            title: say.range,
+            title: <Term of="rankRange">{say.range}</Term>,
             align: 'right',
             render: (_, { range }) =>
               range === null ? '—' : range.low === range.high ? range.low : `${range.low}—${range.high}`,
           },
           {
-            title: say.first,
+            title: <Term of="firstChance">{say.first}</Term>,
             align: 'right',
             render: (_, { range }) => (range === null ? '—' : percent(range.first)),
           },
-          { title: say.coverage, align: 'right', render: (_, { coverage }) => percent(coverage) },
+          {
+            title: <Term of="coverage">{say.coverage}</Term>,
+            align: 'right',
+            render: (_, { coverage }) => percent(coverage),
+          },
           {
             title: say.missing,
             render: (_, { missing }) => (

@@ -9,6 +9,7 @@ import { Failed } from '../../parts/failed.js';
 import { Figure, written } from '../../parts/figure.js';
 import { ChoiceFilter, Filters, SegmentFilter } from '../../parts/filters.js';
 import { SourceLine } from '../../parts/source-line.js';
+import { Term } from '../../parts/term.js';
 import { useAddress } from '../../router.js';
 import { type Indicator, questionOf } from './indicator.js';
 import { scaleOf } from './scale.js';
@@ -157,13 +158,21 @@ function Parts({ data, by, unit }: { data: ContributionAnswer; by: number; unit:
         <thead>
           <tr>
             <th scope="col">{own.part}</th>
-            {[`${own.value}（${unit}）`, own.growth, own.baseShare, own.pull, own.contribution].map(
-              (head) => (
-                <th key={head} scope="col" className="is-number">
-                  {head}
-                </th>
-              ),
-            )}
+            <th scope="col" className="is-number">
+              {own.value}（{unit}）
+            </th>
+            {(
+              [
+                ['computed', own.growth],
+                ['baseShare', own.baseShare],
+                ['pull', own.pull],
+                ['contributionRate', own.contribution],
+              ] as const
+            ).map(([of, head]) => (
+              <th key={of} scope="col" className="is-number">
+                <Term of={of}>{head}</Term>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

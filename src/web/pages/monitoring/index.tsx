@@ -1,5 +1,5 @@
 // Monitoring: indicators by areas, industries and periods, picture and table together.
-import { Spin, Tabs } from 'antd';
+import { Spin } from 'antd';
 import { useEffect } from 'react';
 import type { FigureView, IndicatorList } from '../../../server/contract/monitoring.js';
 import { useAnswer } from '../../api.js';
@@ -8,7 +8,8 @@ import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { Filters } from '../../parts/filters.js';
 import { PageHead } from '../../parts/page-head.js';
-import { goTo, useQueryValue } from '../../router.js';
+import { Views } from '../../parts/views.js';
+import { goTo, useAddress, useQueryValue } from '../../router.js';
 import { Compare } from './compare.js';
 import { Contribution } from './contribution.js';
 import { IndicatorFilter, KnownFilter, useIndicator } from './indicator.js';
@@ -23,10 +24,19 @@ export default function Monitoring() {
   const { words } = useLanguage();
   const own = words.monitoring;
   const { data, error, refetch } = useAnswer<IndicatorList>('/monitoring/indicators');
-  const [asked, setView] = useQueryValue('view', 'trend');
+  const { query } = useAddress();
+  const asked = query.get('view');
   const view = NAMES.find((name) => name === asked) ?? 'trend';
   const indicator = useIndicator(data?.items ?? [], view === 'contribution');
   const Shown = VIEWS[view];
+  // What is looked at stays when the view changes; a period of one view need not be one of another.
+  const viewAt = (name: View) => {
+    const next = new URLSearchParams(query);
+    next.delete('period');
+    if (name === 'trend') next.delete('view');
+    else next.set('view', name);
+    return next.size === 0 ? '/monitoring' : `/monitoring?${next}`;
+  };
   const figure = useFigureAsked();
   if (figure.error) return <Failed failure={figure.error} />;
   if (figure.pending) return <Spin className="frame-wait" />;
@@ -43,15 +53,12 @@ export default function Monitoring() {
             <IndicatorFilter items={data.items} levels={view === 'contribution'} />
             <KnownFilter indicator={indicator} />
           </Filters>
-          <Tabs
-            activeKey={view}
-            onChange={setView}
-            items={NAMES.map((key) => ({
-              key,
-              label: own.tabs[key],
-              children: key === view && <Shown indicator={indicator} />,
-            }))}
+          <Views
+            label={words.pages.monitoring}
+            shown={viewAt(view)}
+            views={NAMES.map((key) => ({ path: viewAt(key), label: own.tabs[key] }))}
           />
+          <Shown indicator={indicator} />
         </>
       )}
     </>

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import type { IndicatorList, SeriesAnswer } from '../../../server/contract/monitoring.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
+import { Term } from '../../parts/term.js';
 import { goTo, useAddress, useQueryValue } from '../../router.js';
 
 export type Indicator = IndicatorList['items'][number];
@@ -71,8 +72,10 @@ export function KnownFilter({ indicator }: { indicator: Indicator }) {
   const releases = useAnswer<SeriesAnswer>(`/monitoring/series?${asked}`).data?.releases ?? [];
   return (
     <>
-      <label className="filter">
-        <span className="filter-label">{own.known}</span>
+      <span className="filter">
+        <span className="filter-label">
+          <Term of="asOf">{own.known}</Term>
+        </span>
         <input
           type="date"
           className="known-day"
@@ -86,7 +89,7 @@ export function KnownFilter({ indicator }: { indicator: Indicator }) {
             <option key={release} value={release} />
           ))}
         </datalist>
-      </label>
+      </span>
       {day !== '' && (
         <Select
           size="small"

@@ -1,8 +1,8 @@
 // Policy: pages, search, lines of work, measures, targets; below it the reading view of one page.
-import { Tabs } from 'antd';
 import { useLanguage } from '../../language.js';
 import { PageHead } from '../../parts/page-head.js';
-import { goTo, useAddress } from '../../router.js';
+import { Views } from '../../parts/views.js';
+import { useAddress } from '../../router.js';
 import { Documents } from './documents.js';
 import { Lines } from './lines.js';
 import { Measures } from './measures.js';
@@ -25,15 +25,14 @@ export default function Policy() {
   return (
     <>
       <PageHead title={words.pages.policy} about={words.policy.about} />
-      <Tabs
-        activeKey={view}
-        onChange={(next) => goTo(next === 'documents' ? '/policy' : `/policy/${next}`)}
-        items={NAMES.map((key) => ({
-          key,
+      <Views
+        label={words.pages.policy}
+        views={NAMES.map((key) => ({
+          path: key === 'documents' ? '/policy' : `/policy/${key}`,
           label: words.policy.tabs[key],
-          children: key === view && <Shown />,
         }))}
       />
+      <Shown />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // One page as it was read: what it says is marked in its text, the page as it came stands beside it.
-import { Button, Card, Checkbox, Popover, Spin, Tabs, Tag, Tooltip, Typography } from 'antd';
+import { Button, Card, Checkbox, Popover, Spin, Tag, Tooltip, Typography } from 'antd';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { RawPage, ReadPage } from '../../../server/contract/policy.js';
 import { useAnswer } from '../../api.js';
@@ -9,6 +9,7 @@ import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { Figure } from '../../parts/figure.js';
 import { PageHead } from '../../parts/page-head.js';
+import { Tabs } from '../../parts/tabs.js';
 import { followed, goTo, useAddress, useQueryValue } from '../../router.js';
 import { MARK_KINDS, type Mark, type MarkKind, type Stretch, stretches } from './marks.js';
 
@@ -154,7 +155,7 @@ function Page({ page }: { page: ReadPage }) {
         </article>
         <Card size="small" className="reading-side">
           <Tabs
-            size="small"
+            label={own.side}
             activeKey={side}
             onChange={setSide}
             items={[

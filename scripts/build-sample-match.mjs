@@ -726,6 +726,18 @@ const stepTable = [
   ],
 ]; // prettier-ignore
 
+// What small firms of the province need: their names stand in samples/economy, so that a workspace of it knows them.
+const firmNeedTable = [
+  needTable[0],
+  ...some(smallTable.slice(1), 12).map((row) => [
+    row[smallTable[0].indexOf('企业名称')],
+    100 * whole(2, 30),
+    one([12, 24, 36, 60]),
+    one(['贷款', '贷款、担保', '租赁', '股权', '']),
+    NOTE,
+  ]),
+];
+
 const FILES = {
   'firms.synthetic.csv': firmTable,
   'challenges.synthetic.csv': challengeTable,
@@ -734,6 +746,7 @@ const FILES = {
   'small.synthetic.csv': smallTable,
   'products.synthetic.csv': productTable,
   'needs.synthetic.csv': needTable,
+  'firm-needs.synthetic.csv': firmNeedTable,
   'listing.synthetic.csv': listingTable,
 };
 

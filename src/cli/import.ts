@@ -6,11 +6,13 @@ import { type Bilingual, type Lang, parseIsoDay } from '../model/index.js';
 import {
   type DryRun,
   importTable,
+  MARKET_KINDS,
   PAGE_EXTENSIONS,
   type SourceKind,
   saveMapping,
   type TableImported,
   type TableImportOptions,
+  type TableKind,
   tryTable,
 } from '../store/index.js';
 import { keepBatch, openLexicons, openTableImport, readAllPages } from '../verbs/index.js';
@@ -18,7 +20,7 @@ import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
 import { importFirmTable } from './import-firm-items.js';
 import { importIoTable } from './import-io-table.js';
-import { importChallengeTable, importStepTable } from './match/index.js';
+import { importChallengeTable, importMarketTable, importStepTable } from './match/index.js';
 import { exitCodeOf } from './refused-pages.js';
 import { EXIT, type Terminal } from './terminal.js';
 import { openWorkspace } from './workspace.js';
@@ -39,6 +41,7 @@ const KINDS: readonly ImportKind[] = [
   'chain',
   'challenges',
   'challenge-entries',
+  ...MARKET_KINDS,
 ];
 
 interface ImportOptions {
@@ -133,10 +136,17 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (as === 'firm-items') return importFirmTable(file, options, terminal);
   if (as === 'challenges') return importChallengeTable(file, options, terminal);
   if (as === 'challenge-entries') return importStepTable(file, options, terminal);
+  const market = MARKET_KINDS.find((kind) => kind === as);
+  if (market !== undefined) return importMarketTable(file, market, options, terminal);
   const isPage = file === '-' || (PAGE_EXTENSIONS as readonly string[]).includes(extname(file).toLowerCase());
   if (isPage && options.as === 'figures') return importPage(file, options, terminal);
   const progress = terminal.progress({ zh: '导入', en: 'Importing' }, 1);
-  const settings = await openTableImport(options.workspace, { ...options, as }, today, progress);
+  const settings = await openTableImport(
+    options.workspace,
+    { ...options, as: as as TableKind },
+    today,
+    progress,
+  );
   if (options.dryRun) return dryRun(file, settings, options, terminal);
   const workspace = await openWorkspace(options.workspace, terminal);
   try {

@@ -10,6 +10,7 @@ import {
   importChain,
   importTable,
   loadCodes,
+  type MarketKind,
   type TableKind,
   type Workspace,
 } from '../store/index.js';
@@ -20,11 +21,14 @@ import {
   heldIn,
   keepChallenges,
   keepIoFile,
+  keepMarket,
   keepSteps,
   namingOf,
+  openItems,
   openRulebooks,
   readChainFiles,
   readChallenges,
+  readMarket,
   rowsToKeep,
   workspaceRecords,
   writeChain,
@@ -47,6 +51,15 @@ const LAYOUT_FOLDER = new URL('../../samples/layout/', import.meta.url);
 const CHAIN_FOLDER = new URL('../../samples/chain/', import.meta.url);
 
 const MATCH_FOLDER = new URL('../../samples/match/', import.meta.url);
+
+/** What firms can do, need and offer. */
+const MARKET_SAMPLES: readonly (readonly [MarketKind, string])[] = [
+  ['capabilities', 'firms'],
+  ['large-firms', 'large'],
+  ['small-firms', 'small'],
+  ['finance-products', 'products'],
+  ['finance-needs', 'firm-needs'],
+];
 
 /** The task of which a brief is written: one with applications. */
 const TASK = 'LJ-01';
@@ -238,9 +251,14 @@ async function showMatch(
   terminal: Terminal,
 ): Promise<Pick<Monitoring, 'challenges' | 'challenge'>> {
   const file = (name: string) => relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, MATCH_FOLDER)));
-  const read = await readChallenges(file('challenges'), await loadCodes());
+  const codes = await loadCodes();
+  const items = await openItems(workspace.dir);
+  const read = await readChallenges(file('challenges'), codes);
   await keepChallenges(workspace, file('challenges'), read, { synthetic: true });
   await keepSteps(workspace, file('challenge-steps'));
+  const known = { codes, items };
+  for (const [kind, name] of MARKET_SAMPLES)
+    await keepMarket(workspace, await readMarket(file(name), kind, known), { synthetic: true });
   const options = { firms: file('firms'), top: 12, synthetic: true, workspace: workspace.dir, today };
   const written = await writeChallenge(TASK, workspace, lexicons, options, terminal);
   return {

@@ -114,12 +114,9 @@ export class CandidateSearch {
   readonly #titles: Float64Array;
   readonly #record: Float64Array;
 
-  constructor(providers: readonly Provider[]) {
+  constructor(providers: readonly Provider[], index = new TextIndex(textsOf(providers), FIELDS)) {
     this.#providers = providers;
-    this.#index = new TextIndex(
-      providers.map(({ products, capabilities, patents, name }) => [products, capabilities, patents, name]),
-      FIELDS,
-    );
+    this.#index = index;
     this.#scores = new Float64Array(providers.length);
     this.#touched = new Uint32Array(providers.length);
     const known = new Map<string | null, number>();
@@ -133,6 +130,11 @@ export class CandidateSearch {
       titles.reduce((best, title) => Math.max(best, titleValue(title)), 0),
     );
     this.#record = Float64Array.from(providers, ({ record }) => recordValue(record));
+  }
+
+  /** As the constructor, but others get their turn meanwhile: `pause` is awaited after every stretch of the work. */
+  static async open(providers: readonly Provider[], pause: () => Promise<void>): Promise<CandidateSearch> {
+    return new CandidateSearch(providers, await TextIndex.open(textsOf(providers), FIELDS, pause));
   }
 
   /** The best candidates, most first; ties by id. Throws `UserError` for contradictory options. */
@@ -211,6 +213,15 @@ export class CandidateSearch {
         : gapOf(candidates, query.absent, leastCover),
     };
   }
+}
+
+function textsOf(providers: readonly Provider[]): string[][] {
+  return providers.map(({ products, capabilities, patents, name }) => [
+    products,
+    capabilities,
+    patents,
+    name,
+  ]);
 }
 
 function supportOf(cover: number, leastCover: number): number {

@@ -47,88 +47,148 @@ export function searchTerms(text: string): string[] {
   return terms;
 }
 
+/** Texts made ready: postings of term t from `start[t]` to `start[t + 1]`, texts rising. */
+interface Postings {
+  size: number;
+  fields: readonly TextField[];
+  terms: Map<string, number>;
+  start: Uint32Array;
+  text: Uint32Array;
+  /** Saturated weight of the term in the text, 0 to 1. */
+  impact: Float32Array;
+  /** Bit f: the term stands in field f. */
+  where: Uint8Array;
+  idf: Float64Array;
+}
+
+/** Texts, and then terms, between which the work may pause. */
+const STRETCH = 1_000;
+const TERMS_STRETCH = 20_000;
+
+function* postingsOf(
+  texts: readonly (readonly string[])[],
+  fields: readonly TextField[],
+): Generator<undefined, Postings> {
+  if (fields.length > 8) throw new RangeError(`${fields.length} fields, 8 at most`);
+  const known = new Map<string, number>();
+  const lengths = fields.map(() => 0);
+  // First pass: terms of each text with their counts by field, in one long list.
+  const entryTerm: number[] = [];
+  const entryText: number[] = [];
+  const entryField: number[] = [];
+  const fieldLength = fields.map(() => new Uint32Array(texts.length));
+  for (const [at, parts] of texts.entries()) {
+    if (at % STRETCH === 0) yield;
+    for (let field = 0; field < fields.length; field++) {
+      const terms = searchTerms(parts[field] ?? '');
+      lengths[field]! += terms.length;
+      fieldLength[field]![at] = terms.length;
+      for (const word of terms) {
+        let term = known.get(word);
+        if (term === undefined) {
+          term = known.size;
+          known.set(word, term);
+        }
+        entryTerm.push(term);
+        entryText.push(at);
+        entryField.push(field);
+      }
+    }
+  }
+  yield;
+  const count = known.size;
+  const mean = lengths.map((sum) => sum / Math.max(1, texts.length));
+  // Entries by term keep the order of texts: postings of one text stand beside one another.
+  const from = new Uint32Array(count + 1);
+  for (const term of entryTerm) from[term + 1]!++;
+  for (let term = 0; term < count; term++) from[term + 1]! += from[term]!;
+  const place = from.slice();
+  const order = new Uint32Array(entryTerm.length);
+  for (let entry = 0; entry < entryTerm.length; entry++) order[place[entryTerm[entry]!]!++] = entry;
+  yield;
+  const start = new Uint32Array(count + 1);
+  const text = new Uint32Array(entryTerm.length);
+  const impact = new Float32Array(entryTerm.length);
+  const where = new Uint8Array(entryTerm.length);
+  const idf = new Float64Array(count);
+  let at = 0;
+  for (let term = 0; term < count; term++) {
+    if (term % TERMS_STRETCH === 0) yield;
+    start[term] = at;
+    for (let k = from[term]!; k < from[term + 1]!; ) {
+      const one = entryText[order[k]!]!;
+      let weight = 0;
+      let fieldsHere = 0;
+      for (; k < from[term + 1]! && entryText[order[k]!] === one; k++) {
+        const field = entryField[order[k]!]!;
+        weight +=
+          fields[field]!.weight / (1 - B + (B * fieldLength[field]![one]!) / Math.max(1e-9, mean[field]!));
+        fieldsHere |= 1 << field;
+      }
+      text[at] = one;
+      impact[at] = weight / (K1 + weight);
+      where[at++] = fieldsHere;
+    }
+    const holders = at - start[term]!;
+    idf[term] = Math.log(1 + (texts.length - holders + 0.5) / (holders + 0.5));
+  }
+  start[count] = at;
+  return {
+    size: texts.length,
+    fields,
+    terms: known,
+    start,
+    text: text.slice(0, at),
+    impact: impact.slice(0, at),
+    where: where.slice(0, at),
+    idf,
+  };
+}
+
+function atOnce<Result>(work: Generator<undefined, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
 export class TextIndex {
   readonly size: number;
   readonly #fields: readonly TextField[];
-  readonly #terms = new Map<string, number>();
-  /** By term: postings from #start[t] to #start[t + 1], texts rising. */
+  readonly #terms: ReadonlyMap<string, number>;
   readonly #start: Uint32Array;
   readonly #text: Uint32Array;
-  /** Saturated weight of the term in the text, 0 to 1. */
   readonly #impact: Float32Array;
-  /** Bit f: the term stands in field f. */
   readonly #where: Uint8Array;
   readonly #idf: Float64Array;
 
   /**
    * Over texts by field, all of one order of fields (8 at most); O(characters). Throws `RangeError` for more fields.
    */
-  constructor(texts: readonly (readonly string[])[], fields: readonly TextField[]) {
-    if (fields.length > 8) throw new RangeError(`${fields.length} fields, 8 at most`);
-    this.size = texts.length;
-    this.#fields = fields;
-    const lengths = fields.map(() => 0);
-    // First pass: terms of each text with their counts by field, in one long list.
-    const entryTerm: number[] = [];
-    const entryText: number[] = [];
-    const entryField: number[] = [];
-    const fieldLength = fields.map(() => new Uint32Array(texts.length));
-    for (const [at, parts] of texts.entries())
-      for (let field = 0; field < fields.length; field++) {
-        const terms = searchTerms(parts[field] ?? '');
-        lengths[field]! += terms.length;
-        fieldLength[field]![at] = terms.length;
-        for (const word of terms) {
-          let term = this.#terms.get(word);
-          if (term === undefined) {
-            term = this.#terms.size;
-            this.#terms.set(word, term);
-          }
-          entryTerm.push(term);
-          entryText.push(at);
-          entryField.push(field);
-        }
-      }
-    const count = this.#terms.size;
-    const mean = lengths.map((sum) => sum / Math.max(1, texts.length));
-    // Entries by term keep the order of texts: postings of one text stand beside one another.
-    const from = new Uint32Array(count + 1);
-    for (const term of entryTerm) from[term + 1]!++;
-    for (let term = 0; term < count; term++) from[term + 1]! += from[term]!;
-    const place = from.slice();
-    const order = new Uint32Array(entryTerm.length);
-    for (let entry = 0; entry < entryTerm.length; entry++) order[place[entryTerm[entry]!]!++] = entry;
-    const start = new Uint32Array(count + 1);
-    const text = new Uint32Array(entryTerm.length);
-    const impact = new Float32Array(entryTerm.length);
-    const where = new Uint8Array(entryTerm.length);
-    const idf = new Float64Array(count);
-    let at = 0;
-    for (let term = 0; term < count; term++) {
-      start[term] = at;
-      for (let k = from[term]!; k < from[term + 1]!; ) {
-        const one = entryText[order[k]!]!;
-        let weight = 0;
-        let fieldsHere = 0;
-        for (; k < from[term + 1]! && entryText[order[k]!] === one; k++) {
-          const field = entryField[order[k]!]!;
-          weight +=
-            fields[field]!.weight / (1 - B + (B * fieldLength[field]![one]!) / Math.max(1e-9, mean[field]!));
-          fieldsHere |= 1 << field;
-        }
-        text[at] = one;
-        impact[at] = weight / (K1 + weight);
-        where[at++] = fieldsHere;
-      }
-      const holders = at - start[term]!;
-      idf[term] = Math.log(1 + (texts.length - holders + 0.5) / (holders + 0.5));
+  constructor(texts: readonly (readonly string[])[], fields: readonly TextField[], made?: Postings) {
+    const postings = made ?? atOnce(postingsOf(texts, fields));
+    this.size = postings.size;
+    this.#fields = postings.fields;
+    this.#terms = postings.terms;
+    this.#start = postings.start;
+    this.#text = postings.text;
+    this.#impact = postings.impact;
+    this.#where = postings.where;
+    this.#idf = postings.idf;
+  }
+
+  /** As the constructor, but others get their turn meanwhile: `pause` is awaited after every stretch of the work. */
+  static async open(
+    texts: readonly (readonly string[])[],
+    fields: readonly TextField[],
+    pause: () => Promise<void>,
+  ): Promise<TextIndex> {
+    const work = postingsOf(texts, fields);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return new TextIndex(texts, fields, value);
+      await pause();
     }
-    start[count] = at;
-    this.#start = start;
-    this.#text = text.slice(0, at);
-    this.#impact = impact.slice(0, at);
-    this.#where = where.slice(0, at);
-    this.#idf = idf;
   }
 
   query(words: string): TextQuery {

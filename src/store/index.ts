@@ -59,6 +59,14 @@ export type {
   StoredLink,
   StoredLinkLine,
 } from './links.js';
+export {
+  importMarket,
+  MARKET_KINDS,
+  type MarketImported,
+  type MarketKind,
+  type MarketRow,
+  type StoredMarketRow,
+} from './market.js';
 export { hashFile } from './originals.js';
 export * from './pages.js';
 export { type QueryColumns, queryRows } from './query-rows.js';

@@ -143,6 +143,12 @@ export const MIGRATIONS: readonly string[] = [
     by_whom VARCHAR, day VARCHAR, evidence VARCHAR, note VARCHAR, measured VARCHAR, recorded_at VARCHAR
   );
   `,
+  `
+  CREATE TABLE market (
+    kind VARCHAR, id VARCHAR, title VARCHAR, cells VARCHAR, content VARCHAR,
+    source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  `,
 ];
 
 /**

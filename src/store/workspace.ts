@@ -64,6 +64,7 @@ import {
   storedLinkLines,
   storedLinks,
 } from './links.js';
+import { type MarketKind, type StoredMarketRow, storedMarket } from './market.js';
 import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
 import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
@@ -140,7 +141,7 @@ export type TableKind =
   | 'input-classes';
 
 /** What a file was taken in as: rows of a table, an input–output table, part of a chain map, or items of firms. */
-export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items' | 'challenges';
+export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items' | 'challenges' | MarketKind;
 
 export interface StoredSource extends TableSource {
   kind: SourceKind;
@@ -598,6 +599,11 @@ export class Workspace {
   /** Tasks to be solved that stand, by id. */
   challenges(): Promise<StoredChallenge[]> {
     return storedChallenges((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /** What firms can do, or what a side of a match offers or needs: rows that stand, by id. */
+  market(kind: MarketKind): Promise<StoredMarketRow[]> {
+    return storedMarket((sql, values) => this.#database.rows(sql, values), kind);
   }
 
   /** Who took up which task, and how far each has come. */

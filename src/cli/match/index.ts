@@ -16,4 +16,4 @@ export const forms = [
 ];
 
 export { type ChallengeBriefOptions, writeChallenge } from './challenge-brief.js';
-export { importChallengeTable, importStepTable } from './keep.js';
+export { importChallengeTable, importMarketTable, importStepTable } from './keep.js';

@@ -1,7 +1,21 @@
-// ballast import FILE --as challenges and --as challenge-entries: tasks and their steps, into the workspace.
+// ballast import FILE --as challenges, challenge-entries, capabilities, large-firms …: what is matched, into the workspace.
 import type { Bilingual } from '../../model/index.js';
-import { type ChallengesImported, loadCodes } from '../../store/index.js';
-import { keepChallenges, type MatchReject, newSteps, readChallenges, rejectLine } from '../../verbs/index.js';
+import {
+  type ChallengesImported,
+  loadCodes,
+  type MarketImported,
+  type MarketKind,
+} from '../../store/index.js';
+import {
+  keepChallenges,
+  keepMarket,
+  type MatchReject,
+  newSteps,
+  openItems,
+  readChallenges,
+  readMarket,
+  rejectLine,
+} from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
 import { rejectsJson } from './match-sheets.js';
@@ -33,17 +47,50 @@ export async function importChallengeTable(
     }
   }
   for (const notice of read.notices) terminal.note(notice);
-  const line: Bilingual =
-    kept?.knownAs != null
-      ? {
-          zh: `${file}：这个文件已在第 ${kept.knownAs} 次导入中收入，没有改动`,
-          en: `${file}: this file was taken in by import ${kept.knownAs}; nothing was changed`,
-        }
-      : {
-          zh: `${file}：任务 ${read.challenges.length} 项${kept === null ? '（未写入）' : `，收入 ${kept.accepted}，其中修订 ${kept.revised}，已有 ${kept.unchanged}`}，退回 ${read.rejects.length}`,
-          en: `${file}: ${read.challenges.length} tasks${kept === null ? ' (nothing was written)' : `, ${kept.accepted} taken in, ${kept.revised} of them revisions, ${kept.unchanged} known`}, ${read.rejects.length} refused`,
-        };
+  const what = { zh: '任务', en: 'tasks' };
+  const line = taken(file, what, read.challenges.length, kept, read.rejects.length);
   return tell('challenges', file, line, kept, read.rejects, options, terminal);
+}
+
+/** What firms can do, what both sides of a match offer, finance products and needs. */
+export async function importMarketTable(
+  file: string,
+  kind: MarketKind,
+  options: KeepOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const known = { codes: await loadCodes(), items: await openItems(options.workspace) };
+  const read = await readMarket(file, kind, known, options);
+  let kept: MarketImported | null = null;
+  if (!options.dryRun) {
+    const workspace = await openWorkspace(options.workspace, terminal);
+    try {
+      kept = await keepMarket(workspace, read, options);
+    } finally {
+      await workspace.close();
+    }
+  }
+  for (const notice of read.notices) terminal.note(notice);
+  const line = taken(file, { zh: '可用', en: 'usable' }, read.rows.length, kept, read.rejects.length);
+  return tell(kind, file, line, kept, read.rejects, options, terminal);
+}
+
+function taken(
+  file: string,
+  what: Bilingual,
+  count: number,
+  kept: ChallengesImported | MarketImported | null,
+  refused: number,
+): Bilingual {
+  if (kept?.knownAs != null)
+    return {
+      zh: `${file}：这个文件已在第 ${kept.knownAs} 次导入中收入，没有改动`,
+      en: `${file}: this file was taken in by import ${kept.knownAs}; nothing was changed`,
+    };
+  return {
+    zh: `${file}：${what.zh} ${count} 项${kept === null ? '（未写入）' : `，收入 ${kept.accepted}，其中修订 ${kept.revised}，已有 ${kept.unchanged}`}，退回 ${refused}`,
+    en: `${file}: ${count} ${what.en}${kept === null ? ' (nothing was written)' : `, ${kept.accepted} taken in, ${kept.revised} of them revisions, ${kept.unchanged} known`}, ${refused} refused`,
+  };
 }
 
 /** Steps that the rules allow are added; those that stand already are not added twice. */

@@ -4,7 +4,14 @@ import { type ItemCatalogue, parseRulebook, type Rulebook } from '../../assess/i
 import type { FinanceKind, FinanceNeed, FinanceProduct } from '../../match/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import type { Codes } from '../../store/index.js';
-import { type Field, type MatchReject, type MatchRow, readMatchTable, withoutTwins } from './match-table.js';
+import {
+  type Field,
+  type MatchReject,
+  type MatchRow,
+  type MatchTable,
+  readMatchTable,
+  withoutTwins,
+} from './match-table.js';
 
 const CONDITIONS = {
   minRevenue: {
@@ -125,6 +132,11 @@ export async function readProducts(
     what: { zh: '金融产品', en: 'finance product' },
     encoding: encoding ?? null,
   });
+  return productsOf(table, codes, items);
+}
+
+export function productsOf(table: MatchTable, codes: Codes, items: ItemCatalogue): ProductsRead {
+  const { file } = table;
   const read = table.rows.map((row) => {
     row.needed('kind');
     const product: FinanceProduct = {
@@ -253,7 +265,6 @@ export interface NeedsRead {
   notices: Bilingual[];
 }
 
-/** Needs of one firm in one way are summed, and that is said. */
 export async function readNeeds(
   file: string,
   { encoding }: { encoding?: string | null } = {},
@@ -262,6 +273,11 @@ export async function readNeeds(
     what: { zh: '融资需求', en: 'need' },
     encoding: encoding ?? null,
   });
+  return needsOf(table);
+}
+
+/** Needs of one firm in one way are summed, and that is said. */
+export function needsOf(table: MatchTable): NeedsRead {
   const needs = new Map<string, FinanceNeed & { row: number }>();
   for (const row of table.rows) {
     const firm = row.needed('firm');

@@ -13,6 +13,7 @@ import {
   type Field,
   type MatchReject,
   type MatchRow,
+  type MatchTable,
   readMatchTable,
   rejectLine,
   withoutTwins,
@@ -84,6 +85,12 @@ async function readSide(
     what,
     encoding,
   });
+  return sideOf(table, side, codes);
+}
+
+/** Firms of one side with what they need or offer. */
+export function sideOf(table: MatchTable, side: 'large' | 'small', codes: Codes): SideRead {
+  const { file } = table;
   const read = table.rows.map((row): Side => {
     const name = row.needed('name');
     const id = row.text('id') ?? name;
@@ -144,6 +151,8 @@ function checkLists(side: SideRead, other: SideRead): Bilingual[] {
   );
 }
 
+/** Share of a need below which a pair is not acceptable. */
+const USUAL_COVER = 0.08;
 const WANTING = { text: 0.75, industry: 0.25, record: 0, titles: 0, area: 0 };
 const BUYING = { text: 0.6, industry: 0.25, record: 0, titles: 0.15, area: 0 };
 
@@ -218,15 +227,39 @@ export async function findPartners(
   },
   codes: Codes,
 ): Promise<PartnersFound> {
+  checkCover(leastCover);
+  const [large, small] = await Promise.all([
+    readSide(largeFile, 'large', codes, encoding ?? null),
+    readSide(smallFile, 'small', codes, encoding ?? null),
+  ]);
+  const read = pairFile === undefined ? null : await readPairs(pairFile, large, small, encoding ?? null);
+  return matchSides(large, small, { proposing, leastCover, read });
+}
+
+function checkCover(leastCover: number): void {
   if (!(leastCover >= 0 && leastCover <= 1))
     throw new UserError({
       zh: `--least-cover ${leastCover}：应在 0 与 1 之间`,
       en: `--least-cover ${leastCover}: a share from 0 to 1 is expected`,
     });
-  const [large, small] = await Promise.all([
-    readSide(largeFile, 'large', codes, encoding ?? null),
-    readSide(smallFile, 'small', codes, encoding ?? null),
-  ]);
+}
+
+interface PairsRead {
+  pairs: PairValue[];
+  rejects: MatchReject[];
+  notices: Bilingual[];
+}
+
+/** A stable matching of both sides; `read` are worths that a table states in place of those by texts. */
+export function matchSides(
+  large: SideRead,
+  small: SideRead,
+  {
+    proposing,
+    leastCover = USUAL_COVER,
+    read = null,
+  }: { proposing: 'large' | 'small'; leastCover?: number; read?: PairsRead | null },
+): PartnersFound {
   const rejects = [...large.rejects, ...small.rejects];
   for (const { file, firms, rejects: refused } of [large, small])
     if (firms.length === 0)
@@ -241,7 +274,7 @@ export async function findPartners(
     ...checkLists(small, large),
   ];
   let pairs: PairValue[];
-  if (pairFile === undefined) {
+  if (read === null) {
     const toLarge = worths(large.firms, small.firms, BUYING, leastCover);
     const toSmall = worths(small.firms, large.firms, WANTING, leastCover);
     pairs = large.firms.flatMap((one, l) =>
@@ -254,7 +287,6 @@ export async function findPartners(
       }),
     );
   } else {
-    const read = await readPairs(pairFile, large, small, encoding ?? null);
     pairs = read.pairs;
     rejects.push(...read.rejects);
     notes.push(...read.notices);
@@ -268,7 +300,12 @@ export async function findPartners(
   return { large, small, pairs, matching, notes, rejects };
 }
 
-async function readPairs(file: string, large: SideRead, small: SideRead, encoding: string | null) {
+async function readPairs(
+  file: string,
+  large: SideRead,
+  small: SideRead,
+  encoding: string | null,
+): Promise<PairsRead> {
   const table = await readMatchTable(file, PAIR_FIELDS, { what: { zh: '评分', en: 'pair' }, encoding });
   const of = (side: SideRead, row: MatchRow, key: string): number => {
     const words = row.needed(key);

@@ -32,9 +32,16 @@ export {
   type SolversAsked,
 } from './find-solvers.js';
 export { type KeepAsked, keepChallenges, keepSteps, newSteps } from './keep-challenges.js';
+export { keepMarket, type MarketRead, marketTable, readMarket } from './market.js';
 export { type Field, type MatchReject, readMatchTable, rejectLine } from './match-table.js';
 export { type Nearness, nearnessOf } from './nearness.js';
-export { PROVIDER_FIELDS, type ProvidersRead, readProviders, workspaceProviders } from './provider-table.js';
+export {
+  firmsForMatching,
+  PROVIDER_FIELDS,
+  type ProvidersRead,
+  readProviders,
+  workspaceProviders,
+} from './provider-table.js';
 export { type Qualification, Qualifying } from './qualification.js';
 export { type FirmProducts, screenProducts } from './screen-products.js';
 export { readSteps, STATE_CHOICES, STEP_FIELDS, TaskLives, writtenMeasured } from './step-table.js';

@@ -48,7 +48,8 @@ export function keepChallenges(
   );
 }
 
-function keptReject({ file, row, column, value, expected, zh, en }: MatchReject): Reject {
+/** As the workspace keeps it. */
+export function keptReject({ file, row, column, value, expected, zh, en }: MatchReject): Reject {
   return {
     ...{ file, row, column, value },
     zh: `${zh}；应为：${expected.zh}`,

@@ -284,6 +284,16 @@ export class MatchRow {
     return this.#cells.has(key);
   }
 
+  /** Its cells by field, as a workspace keeps them. */
+  cells(): Record<string, unknown> {
+    return Object.fromEntries(
+      [...this.#cells].map(([key, value]) => [
+        key,
+        value instanceof Date || typeof value === 'object' ? wordsOf(value) : value,
+      ]),
+    );
+  }
+
   raw(key: string): unknown {
     return this.#cells.get(key) ?? null;
   }
@@ -426,6 +436,16 @@ function near(suggestions: readonly { code: string; name: string }[]): Bilingual
   return named === ''
     ? { zh: '名称或代码', en: 'a name or code' }
     : { zh: `是否为：${named}`, en: `perhaps ${named}` };
+}
+
+/** Rows that a workspace keeps, as the table that they came from. */
+export function keptTable(
+  rows: readonly { cells: Readonly<Record<string, unknown>>; row: number; file: string | null }[],
+): MatchTable {
+  const table = emptyTable([...new Set(rows.map(({ file }) => file ?? ''))].join('、'), null, []);
+  for (const { cells, row } of rows)
+    table.rows.push(new MatchRow(table, row, new Map(Object.entries(cells)), new Map(), new Map()));
+  return table;
 }
 
 /** A rejected row or cell as one line. */

@@ -2,12 +2,15 @@
 import type { HeldTitle, Subject } from '../../assess/index.js';
 import type { Provider } from '../../match/index.js';
 import type { Bilingual } from '../../model/index.js';
-import type { Codes, Workspace } from '../../store/index.js';
+import { type Codes, loadCodes, type StoredFirmItem, type Workspace } from '../../store/index.js';
 import { keptChain } from '../chain-files.js';
+import { subjectsOf, type TitleNames } from '../workspace-firms.js';
 import {
   type Field,
+  keptTable,
   type MatchReject,
   type MatchRow,
+  type MatchTable,
   readMatchTable,
   withoutTwins,
   wordsOf,
@@ -62,6 +65,12 @@ export async function readProviders(
     sheet: sheet ?? null,
     encoding: encoding ?? null,
   });
+  return providersOf(table, codes);
+}
+
+/** Firms of a table with what they can do. */
+export function providersOf(table: MatchTable, codes: Codes): ProvidersRead {
+  const { file } = table;
   const read = table.rows.map((row) => ({ row, provider: providerOf(row, codes) }));
   const kept = withoutTwins(read, 'id', ({ provider }) => provider.id).filter(({ row }) => !row.refused);
   const silent = kept.filter(
@@ -132,22 +141,25 @@ const named = (key: string): readonly string[] => PROVIDER_FIELDS.find((field) =
 
 /**
  * Firms of the workspace: register, titles valid on the day, items, nodes of chains that they are actors of (as
- * products), and tasks they had. `subjects` are those of ballast assess.
+ * products), tasks they had, and what tables of capabilities say of them. Firms of those tables that nothing else knows
+ * are among them. `subjects` are those of ballast assess.
  */
 export async function workspaceProviders(
   workspace: Workspace,
   subjects: readonly { subject: Subject; origin: string }[],
   on: string,
 ): Promise<ProvidersRead> {
-  const [register, nodes, records] = await Promise.all([
+  const [register, nodes, records, stated] = await Promise.all([
     workspace.enterprises(),
     chainProducts(workspace),
     taskRecords(workspace),
+    statedCapabilities(workspace),
   ]);
   const entryOf = new Map(register.map((entry) => [entry.creditCode ?? entry.name, entry]));
   const firms = subjects.map(({ subject, origin }): FirmOffered => {
     const key = subject.creditCode ?? subject.name;
     const entry = entryOf.get(key) ?? entryOf.get(subject.name);
+    const own = stated.take(key, subject.name);
     const other = (name: string) =>
       named(name)
         .map((heading) => entry?.other[heading])
@@ -155,28 +167,42 @@ export async function workspaceProviders(
         .map(wordsOf)
         .join('；');
     const product = subject.single.get('mainProduct');
+    const { won, finished, terminated } = records.get(subject.name) ?? NO_RECORD;
+    const before = own?.record ?? NO_RECORD;
     return {
       origin,
       subject,
       provider: {
         id: key,
         name: subject.name,
-        area: subject.area,
-        industry: subject.industry,
-        products: [other('products'), product === undefined ? '' : String(product), ...(nodes.get(key) ?? [])]
-          .filter((words) => words !== '')
-          .join('；'),
-        capabilities: other('capabilities'),
-        patents: other('patents'),
-        titles: (subject.titles ?? [])
-          .filter(({ from, to }) => (from === null || from <= on) && (to === null || to >= on))
-          .map(({ title }) => title),
-        record: records.get(subject.name) ?? { won: 0, finished: 0, terminated: 0 },
-        places: USUAL_PLACES,
-        group: other('group') || null,
+        area: subject.area ?? own?.area ?? null,
+        industry: subject.industry ?? own?.industry ?? null,
+        products: joined(
+          other('products'),
+          product === undefined ? '' : String(product),
+          ...(nodes.get(key) ?? []),
+          own?.products,
+        ),
+        capabilities: joined(other('capabilities'), own?.capabilities),
+        patents: joined(other('patents'), own?.patents),
+        titles:
+          subject.titles === null
+            ? (own?.titles ?? [])
+            : subject.titles
+                .filter(({ from, to }) => (from === null || from <= on) && (to === null || to >= on))
+                .map(({ title }) => title),
+        record: {
+          won: won + before.won,
+          finished: finished + before.finished,
+          terminated: terminated + before.terminated,
+        },
+        places: own?.places ?? USUAL_PLACES,
+        group: other('group') || (own?.group ?? null),
       },
     };
   });
+  for (const provider of stated.left())
+    firms.push({ provider, subject: subjectOfProvider(provider), origin: workspace.dir });
   const silent = firms.filter(
     ({ provider: { products, capabilities, patents } }) => `${products}${capabilities}${patents}` === '',
   ).length;
@@ -188,12 +214,63 @@ export async function workspaceProviders(
         ? []
         : [
             {
-              zh: `工作区 ${firms.length} 家企业中 ${silent} 家没有产品、能力和专利文字，只能按名称检索；可用 --firms 给出带“主要产品、技术能力、专利”列的表`,
-              en: `of ${firms.length} firms of the workspace ${silent} have no words on products, capabilities or patents, and are searched by name only; --firms FILE gives a table with such columns`,
+              zh: `工作区 ${firms.length} 家企业中 ${silent} 家没有产品、能力和专利文字，只能按名称检索；可导入带“主要产品、技术能力、专利”列的表（ballast import 表 --as capabilities），或用 --firms 给出`,
+              en: `of ${firms.length} firms of the workspace ${silent} have no words on products, capabilities or patents, and are searched by name only; import a table with such columns (ballast import FILE --as capabilities), or give one with --firms`,
             },
           ],
     origin: workspace.dir,
   };
+}
+
+const NO_RECORD: Provider['record'] = { won: 0, finished: 0, terminated: 0 };
+
+const joined = (...parts: readonly (string | undefined)[]) =>
+  [...new Set(parts)].filter((words) => words !== undefined && words !== '').join('；');
+
+/** What tables of capabilities say, by credit code or name, each given once. */
+async function statedCapabilities(workspace: Workspace) {
+  const rows = await workspace.market('capabilities');
+  const { firms } = rows.length === 0 ? { firms: [] } : providersOf(keptTable(rows), await loadCodes());
+  const byKey = new Map<string, Provider>();
+  for (const { provider } of firms) for (const key of [provider.name, provider.id]) byKey.set(key, provider);
+  const left = new Set(firms.map(({ provider }) => provider));
+  return {
+    take(...keys: readonly string[]): Provider | null {
+      const found = keys.map((key) => byKey.get(key)).find((one) => one !== undefined) ?? null;
+      if (found !== null) left.delete(found);
+      return found;
+    },
+    left: () => [...left],
+  };
+}
+
+/**
+ * Firms of the workspace as `workspaceFirms` has them, with only what a match looks at: of their items no more than the
+ * main product, area and industry.
+ */
+export async function firmsForMatching(
+  workspace: Workspace,
+  names: TitleNames,
+): Promise<{ subject: Subject; origin: string }[]> {
+  const [titles, register, items] = await Promise.all([
+    workspace.titles(),
+    workspace.enterprises(),
+    workspace.query<StoredFirmItem>(
+      `SELECT DISTINCT ON (coalesce(credit_code, name), i.item) credit_code AS "creditCode", name, i.item,
+         NULL AS year, coalesce(words, value::BIGINT::VARCHAR, '') AS value, NULL AS unit, NULL AS file, NULL AS sheet, 0 AS "row", NULL AS "column"
+       FROM (
+         SELECT credit_code, name, item, words, value FROM firm_items
+         WHERE item IN ('mainProduct', 'area', 'industry') AND revised_by IS NULL
+         UNION ALL
+         -- A firm of which nothing but further items is known is a firm all the same.
+         SELECT DISTINCT credit_code, name, 'mainProduct', NULL, NULL FROM firm_items WHERE revised_by IS NULL
+       ) AS i ORDER BY (words IS NULL AND value IS NULL), words`,
+    ),
+  ]);
+  return subjectsOf({ items, titles, register }, names).map((subject) => ({
+    subject,
+    origin: workspace.dir,
+  }));
 }
 
 /** By credit code or name: nodes of chains where the firm is an actor. */
@@ -219,7 +296,7 @@ async function taskRecords(workspace: Workspace): Promise<Map<string, Provider['
     const ended = steps.at(-1)?.to;
     if (lead === null) continue;
     if (ended !== 'won' && ended !== 'finished' && ended !== 'terminated') continue;
-    const record = records.get(lead) ?? { won: 0, finished: 0, terminated: 0 };
+    const record = records.get(lead) ?? { ...NO_RECORD };
     record[ended]++;
     records.set(lead, record);
   }

@@ -67,6 +67,15 @@ export async function memoryOf(pid) {
   return status === null ? null : { now: bytes('VmRSS'), highest: bytes('VmHWM') };
 }
 
+/** Milliseconds of processor time that a process has taken so far; null where the system does not say. */
+export async function processorOf(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  if (stat === null) return null;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Ticks of a hundredth of a second.
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 /** A made-up unified social credit code with its check character. */
 export function creditCode(number) {
   const base = `91990100${String(number).padStart(9, '0')}`;

@@ -33,6 +33,9 @@ const SETTINGS = {
   allow_community_extensions: 'false',
 };
 
+/** In `version`, changes when the file was opened anew. */
+export const OPENED = 'opened';
+
 /** File locks hold between processes only; within this one, we hold them ourselves. */
 const openHere = new Set<string>();
 
@@ -274,6 +277,8 @@ export class Database {
         if (memory !== undefined) await opened.connection.run(`SET memory_limit = '${memory}'`);
         this.#opened = opened;
         this.#readers = new Readers(() => opened.instance.connect());
+        // Tables in memory are gone.
+        this.noteChanges([OPENED]);
       } finally {
         this.#isReopening = false;
       }

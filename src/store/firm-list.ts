@@ -1,12 +1,36 @@
 /**
- * The firms of the workspace as one list to page through: whoever stands in the register, holds a title or has items. Put
- * together once a state of the data, in memory beside the workspace's own tables, so that a filter is one short query.
+ * The firms of the workspace as one list to page through and to judge. Put together once, in memory beside the workspace's
+ * own tables; of what is written afterwards, only the firms that it is about are put together anew.
  */
 import { UserError } from '../model/index.js';
-import type { Cell } from './database.js';
+import { type Cell, OPENED } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
+import {
+  type EntryTitle,
+  type FirmChoices,
+  FirmColumns,
+  type FirmEntry,
+  type FirmFilter,
+  type FirmSort,
+  type FirmVerdicts,
+  type ListedFirm,
+  NO_STATE,
+} from './firm-columns.js';
 import { ofFirm } from './firm-condition.js';
 import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
+import {
+  CODED,
+  FIRMS,
+  type FirmTables,
+  firmsSql,
+  itemedSql,
+  type OfFirms,
+  quoted,
+  SEEN,
+  tablesOf,
+  titlesSql,
+  writtenTitlesSql,
+} from './firm-tables.js';
 import { type StoredTitle, storedTitles } from './titles.js';
 
 type Rows = <Row>(sql: string, values?: readonly Cell[]) => Promise<Row[]>;
@@ -28,65 +52,11 @@ export interface NamedTitle {
   rung: number | null;
 }
 
-export interface FirmFilter {
-  /** GB/T 2260 codes to which the asker is limited; 100000 is everything. */
-  areas: readonly string[];
-  area?: string | undefined;
-  /** Two to four digits of GB/T 4754, with or without the letter of the section. */
-  industry?: string | undefined;
-  /** Held on the day, by its short name; `none` for no title of the ladder. */
-  title?: string | undefined;
-  /** Part of the name or of the credit code. */
-  text?: string | undefined;
-  /** Places of states, of the verdicts that `judged` names. */
-  states?: readonly number[] | undefined;
-}
-
-export const FIRM_SORTS = [
-  'name',
-  'area',
-  'industry',
-  'size',
-  'rung',
-  'lapses',
-  'revenue',
-  'staff',
-  'nearest',
-] as const;
-export type FirmSort = (typeof FIRM_SORTS)[number];
-
-export interface ListedFirm {
-  id: number;
-  key: string;
-  name: string;
-  creditCode: string | null;
-  areaCode: string | null;
-  area: string | null;
-  industryCode: string | null;
-  industry: string | null;
-  size: string | null;
-  /** 万元, 人; of `year`. */
-  revenue: number | null;
-  staff: number | null;
-  year: number | null;
-  /** Highest rung held on the day; null for none. */
-  rung: number | null;
-  titles: string[];
-  /** Whether any list says anything of its titles. */
-  titlesKnown: boolean;
-  /** First last day of a title that is held; null where none ends. */
-  lapses: string | null;
-  synthetic: boolean;
-  /** Place of the state; null where nothing was judged. */
-  state: number | null;
-  unmet: number | null;
-  unknown: number | null;
-}
-
-export interface FirmChoices {
-  areas: { code: string; name: string; firms: number }[];
-  industries: { code: string; firms: number }[];
-  titles: { title: string; firms: number }[];
+/** Where the list is put together from. */
+export interface FirmListSource {
+  query: Rows;
+  /** Names the state of tables, as the workspace does. */
+  version(tables: readonly string[]): string;
 }
 
 /** A query on `id` that gives `state`, `unmet` and `unknown` of the firms of these areas. */
@@ -95,142 +65,134 @@ export interface FirmsJudged {
   query(tables: FirmTables): string;
 }
 
-/** Long tables of firms, in the names of src/assess/sql-column.ts. */
-export interface FirmTables {
-  subjects: string;
-  values: string;
-  titles: string;
-  awards: string;
+/** Told how many of how many firms have their verdicts. */
+export type JudgingTold = (done: number, of: number) => void;
+
+interface Judging {
+  verdicts: FirmVerdicts;
+  parts: (areas: (string | null)[]) => readonly FirmsJudged[];
+  done: Promise<void>;
+  isReady: boolean;
+  /** Firms that changed while the others were being judged. */
+  changed: Set<number>;
 }
 
-/** Of each kind of table that a question makes, so many stay. */
+/** Titles and days for which the verdicts of all firms stay. */
 const KEPT = 6;
+/** Firms whose rows stay for who asks of them again. */
+const KEPT_FIRMS = 200;
+/** More firms than this that something was written of are taken up with all the others. */
+const FEW = 200;
+/** Rows that are handed over at once: others are answered in between. */
+const BATCH = 4000;
 
 export class FirmList {
-  readonly #rows: Rows;
+  readonly #source: FirmListSource;
   readonly #named: (written: readonly string[]) => NamedTitle[];
-  #version: string | null = null;
+  #columns = new FirmColumns([], new Map());
+  /** State of the tables that the list was put together from. */
+  #state: State | null = null;
+  /** The last import that the list knows of, and how many rows the tables had then. */
+  #version: Version | null = null;
   #serial = 0;
-  /** Names of tables, by what they answer; the oldest first. */
-  readonly #standing = new Map<string, string>();
-  readonly #judged = new Map<string, string>();
+  readonly #judged = new Map<string, Judging>();
+  readonly #firms = new Map<string, Promise<FirmRows>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `named` gives the names that titles go by; every title that a list writes is asked for once. */
-  constructor(rows: Rows, named: (written: readonly string[]) => NamedTitle[]) {
-    this.#rows = rows;
+  constructor(source: FirmListSource, named: (written: readonly string[]) => NamedTitle[]) {
+    this.#source = source;
     this.#named = named;
   }
 
-  /** Firms of a part of the list, as of a day. `judged` is a name that `judge` was called with. */
+  /**
+   * Firms of a part of the list, as of a day. `judged` is a name that `judge` was called with; until its verdicts are there,
+   * the list comes without them, and no firm has any of the states that are asked for.
+   */
   async page(
     on: string,
     filter: FirmFilter,
-    {
-      sort,
-      down,
-      from,
-      count,
-      judged,
-    }: { sort: FirmSort; down: boolean; from: number; count: number; judged: string | null },
-  ): Promise<{ items: ListedFirm[]; total: number }> {
-    const standing = await this.#standingOn(on);
-    const states = judged === null ? null : this.#judged.get(judged);
-    if (states === undefined) throw new Error('these verdicts were not computed');
-    const { where, values } = conditionOf(filter, states !== null);
-    const relation = `ballast_firms.firms AS f JOIN ${standing} AS s ON s.id = f.id
-      ${states === null ? '' : `LEFT JOIN ${states} AS v ON v.id = f.id`}`;
-    const [counted] = await this.#rows<{ total: number }>(
-      `SELECT count(*) AS total FROM ${relation} WHERE ${where}`,
-      values,
-    );
-    const order = orderOf(sort, down, states !== null);
-    const items = await this.#rows<ListedFirm & { titles: unknown }>(
-      `SELECT f.id, f.key, f.name, f.credit_code AS "creditCode", f.area_code AS "areaCode", f.area,
-         f.industry_code AS "industryCode", f.industry, f.size, f.revenue, f.staff, f.year, s.rung,
-         to_json(s.titles)::VARCHAR AS titles, s.lapses, f.synthetic, f.titles_known AS "titlesKnown",
-         ${states === null ? 'NULL AS state, NULL AS unmet, NULL AS "unknown"' : 'v.state, v.unmet, v."unknown"'}
-       FROM ${relation} WHERE ${where} ORDER BY ${order}, f.id LIMIT ${Math.trunc(count)} OFFSET ${Math.trunc(from)}`,
-      values,
-    );
-    return {
-      items: items.map((row) => ({
-        ...row,
-        titles: JSON.parse(row.titles as unknown as string) as string[],
-      })),
-      total: counted!.total,
-    };
+    order: { sort: FirmSort; down: boolean; from: number; count: number },
+    judged: string | null,
+  ): Promise<{ items: ListedFirm[]; total: number; isJudged: boolean }> {
+    const columns = await this.columns();
+    const judging = judged === null ? undefined : this.#judged.get(judged);
+    const isJudged = judging?.isReady === true;
+    if (!isJudged && filter.states !== undefined && filter.states.length > 0)
+      return { items: [], total: 0, isJudged };
+    return { ...columns.page(checkedDay(on), filter, order, isJudged ? judging.verdicts : null), isJudged };
   }
 
   /** What can be filtered by, with how many firms there are of each. */
   async choices(on: string, areas: readonly string[]): Promise<FirmChoices> {
-    const standing = await this.#standingOn(on);
-    const { where, values } = conditionOf({ areas }, false);
-    const [places, industries, titles] = await Promise.all([
-      this.#rows<FirmChoices['areas'][number]>(
-        `SELECT area_code AS code, any_value(area) AS name, count(*) AS firms FROM ballast_firms.firms AS f
-         WHERE area_code IS NOT NULL AND ${where} GROUP BY area_code ORDER BY area_code`,
-        values,
-      ),
-      this.#rows<FirmChoices['industries'][number]>(
-        `SELECT regexp_extract(industry_code, '^[A-Z]?(\\d{2})', 1) AS code, count(*) AS firms
-         FROM ballast_firms.firms AS f WHERE regexp_matches(industry_code, '^[A-Z]?\\d{2}') AND ${where} GROUP BY 1 ORDER BY 1`,
-        values,
-      ),
-      this.#rows<FirmChoices['titles'][number]>(
-        `SELECT title, count(*) AS firms FROM (
-           SELECT unnest(s.titles) AS title
-           FROM ballast_firms.firms AS f JOIN ${standing} AS s ON s.id = f.id WHERE ${where}
-         ) AS held GROUP BY 1 ORDER BY 2 DESC, 1`,
-        values,
-      ),
-    ]);
-    return { areas: places, industries, titles };
+    return (await this.columns()).choices(checkedDay(on), areas);
   }
 
-  /** Judges every firm, once a state of the data, under a name. `parts` is told the areas in which there are firms. */
-  async judge(name: string, parts: (areas: (string | null)[]) => readonly FirmsJudged[]): Promise<void> {
+  /** The list as it stands. */
+  async columns(): Promise<FirmColumns> {
     await this.#fresh();
-    await this.#inTurn(async () => {
-      if (this.#judged.has(name)) return;
-      const table = this.#name('judged');
-      const areas = await this.#rows<{ code: string | null }>(
-        'SELECT DISTINCT area_code AS code FROM ballast_firms.firms ORDER BY 1 NULLS LAST',
-      );
-      const queries = parts(areas.map(({ code }) => code)).map((part) => part.query(tablesOf(part.areas)));
-      const none =
-        'SELECT NULL::BIGINT AS id, NULL::UTINYINT AS state, 0 AS unmet, 0 AS "unknown" WHERE false';
-      await this.#rows(
-        `CREATE TABLE ${table} AS ${[none, ...queries].map((sql) => `(${sql})`).join(' UNION ALL ')}`,
-      );
-      await this.#keep(this.#judged, name, table);
-    });
+    return this.#columns;
+  }
+
+  /** Whether the verdicts of this name stand for the data as they are. */
+  async isJudged(name: string): Promise<boolean> {
+    await this.#fresh();
+    return this.#judged.get(name)?.isReady === true;
+  }
+
+  /**
+   * Judges every firm under a name, until something is written of more than a few firms; of few, these alone are judged
+   * again. `parts` is told the areas in which there are firms.
+   */
+  async judge(
+    name: string,
+    parts: (areas: (string | null)[]) => readonly FirmsJudged[],
+    told: JudgingTold = () => undefined,
+  ): Promise<void> {
+    await this.#fresh();
+    const known = this.#judged.get(name);
+    if (known !== undefined) return known.done;
+    const { count } = this.#columns;
+    const judging: Judging = {
+      verdicts: {
+        name,
+        state: new Uint8Array(count).fill(NO_STATE),
+        unmet: new Uint16Array(count),
+        unknown: new Uint16Array(count),
+      },
+      parts,
+      done: Promise.resolve(),
+      isReady: false,
+      changed: new Set(),
+    };
+    this.#judged.set(name, judging);
+    for (const [oldest, { isReady }] of this.#judged)
+      if (this.#judged.size > KEPT && isReady) this.#judged.delete(oldest);
+    judging.done = this.#judgeAll(name, judging, told);
+    try {
+      await judging.done;
+    } catch (error) {
+      if (this.#judged.get(name) === judging) this.#judged.delete(name);
+      throw error;
+    }
   }
 
   /** All that stands of one firm, by its key; null where there is none in these areas. */
-  async firm(key: string, areas: readonly string[]): Promise<(FirmRows & { synthetic: boolean }) | null> {
-    await this.#fresh();
-    const { where, values } = conditionOf({ areas }, false);
-    const [found] = await this.#rows<{ creditCode: string | null; synthetic: boolean }>(
-      `SELECT credit_code AS "creditCode", synthetic FROM ballast_firms.firms AS f
-       WHERE key = $${values.length + 1} AND ${where}`,
-      [...values, key],
-    );
-    if (found === undefined) return null;
-    const names = await this.#rows<{ name: string }>(
-      'SELECT name FROM ballast_firms.coded WHERE coalesce(code, name) = $1',
-      [key],
-    );
-    const of = ofFirm(
-      found.creditCode,
-      names.map(({ name }) => name),
-    );
-    const [register, items, titles] = await Promise.all([
-      storedEnterprises(this.#rows, of),
-      storedFirmItems(this.#rows, of),
-      storedTitles(this.#rows, of),
-    ]);
-    return { register, items, titles, synthetic: found.synthetic };
+  async firm(
+    key: string,
+    areas: readonly string[],
+  ): Promise<(FirmRows & Pick<FirmEntry, 'synthetic'>) | null> {
+    const columns = await this.columns();
+    const entry = columns.byKey(key);
+    if (entry === null || !isIn(areas, entry.areaCode)) return null;
+    let rows = this.#firms.get(key);
+    if (rows === undefined) {
+      rows = this.#rowsOf(entry);
+      this.#firms.set(key, rows);
+      rows.catch(() => this.#firms.delete(key));
+      if (this.#firms.size > KEPT_FIRMS) this.#firms.delete(this.#firms.keys().next().value!);
+    }
+    return { ...(await rows), synthetic: entry.synthetic };
   }
 
   /** Every value that one item of a firm has had, the newest first. */
@@ -241,7 +203,7 @@ export class FirmList {
     year: number | null,
   ): Promise<ItemVintage[]> {
     const of = ofFirm(creditCode, [name]);
-    return this.#rows<ItemVintage>(
+    return this.#source.query<ItemVintage>(
       `SELECT f.value AS number, f.words, f.unit, s.file, f.sheet, f.row_number AS "row", f.column_name AS "column",
          f.recorded_at AS "recordedAt", f.import_id AS "importId", f.revised_by AS "revisedBy",
          i.started_at AS "revisedAt"
@@ -253,64 +215,244 @@ export class FirmList {
     );
   }
 
-  async #standingOn(on: string): Promise<string> {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(on))
-      throw new UserError({ zh: `日期有误：${on}`, en: `Not a day: ${on}` });
-    await this.#fresh();
-    return this.#inTurn(async () => {
-      const known = this.#standing.get(on);
-      if (known !== undefined) return known;
-      const table = this.#name('standing');
-      const held = `(t.from_day IS NULL OR t.from_day <= '${on}') AND (t.to_day IS NULL OR t.to_day >= '${on}')`;
-      await this.#rows(
-        `CREATE TABLE ${table} AS
-         SELECT f.id, max(t.rung) AS rung, min(t.to_day) AS lapses,
-           coalesce(list_sort(list_distinct(list(t.short) FILTER (t.short IS NOT NULL))), []) AS titles
-         FROM ballast_firms.firms AS f LEFT JOIN ballast_firms.titles AS t ON t.id = f.id AND ${held}
-         GROUP BY f.id`,
-      );
-      await this.#keep(this.#standing, on, table);
-      return table;
-    });
+  async #rowsOf({ key, creditCode }: FirmEntry): Promise<FirmRows> {
+    const names = await this.#query<{ name: string }>(
+      `SELECT name FROM ${FIRMS}.coded WHERE coalesce(code, name) = $1`,
+      [key],
+    );
+    const of = ofFirm(
+      creditCode,
+      names.map(({ name }) => name),
+    );
+    const query: Rows = (sql, values) => this.#source.query(sql, values);
+    const [register, items, titles] = await Promise.all([
+      storedEnterprises(query, of),
+      storedFirmItems(query, of),
+      storedTitles(query, of),
+    ]);
+    return { register, items, titles };
   }
 
-  /** Makes the list anew where anything was imported or changed since. */
-  async #fresh(): Promise<void> {
-    await this.#inTurn(async () => {
-      const [now] = await this.#rows<{ version: string }>(
-        `SELECT coalesce(max(id), 0)::VARCHAR || ' ' || coalesce(max(finished_at), '') AS version FROM imports`,
+  async #judgeAll(name: string, judging: Judging, told: JudgingTold): Promise<void> {
+    const { verdicts, parts, changed } = judging;
+    const columns = this.#columns;
+    let done = 0;
+    for (const { areas, query } of parts(columns.areaCodes())) {
+      done += await this.#take(query(tablesOf(areas, null)), verdicts, (now) =>
+        told(done + now, columns.count),
       );
-      if (now!.version === this.#version) return;
-      await this.#rows(`ATTACH IF NOT EXISTS ':memory:' AS ballast_firms`);
-      for (const tables of [this.#standing, this.#judged]) {
-        for (const table of tables.values()) await this.#rows(`DROP TABLE IF EXISTS ${table}`);
-        tables.clear();
-      }
-      const written = await this.#rows<{ title: string }>(
-        `SELECT DISTINCT title FROM titles WHERE revised_by IS NULL
-         UNION SELECT DISTINCT unnest(from_json(titles, '["VARCHAR"]')) FROM enterprises
-           WHERE revised_by IS NULL AND titles <> '[]'`,
-      );
-      const named = this.#named(written.map(({ title }) => title));
-      for (const sql of listSql()) {
-        await this.#rows(sql, sql.includes('$1') ? [JSON.stringify(named)] : []);
-      }
-      this.#version = now!.version;
-    });
-  }
-
-  #name(kind: string): string {
-    this.#serial++;
-    return `ballast_firms.${kind}_${this.#serial}`;
-  }
-
-  async #keep(tables: Map<string, string>, name: string, table: string): Promise<void> {
-    tables.set(name, table);
-    for (const [oldest, old] of tables) {
-      if (tables.size <= KEPT) break;
-      tables.delete(oldest);
-      await this.#rows(`DROP TABLE IF EXISTS ${old}`);
+      if (this.#judged.get(name) !== judging) return;
     }
+    // What changes from here on is judged by whoever takes the change up.
+    while (changed.size > 0) {
+      const ids = [...changed];
+      changed.clear();
+      await this.#judgeAgain(judging, ids);
+    }
+    judging.isReady = true;
+  }
+
+  async #judgeAgain({ verdicts, parts }: Judging, ids: readonly number[]): Promise<void> {
+    const entries = ids.map((id) => this.#columns.at(id));
+    const of = { ...(await this.#known(entries)), ids };
+    for (const id of ids) verdicts.state[id - 1] = NO_STATE;
+    for (const { areas, query } of parts([...new Set(entries.map(({ areaCode }) => areaCode))]))
+      await this.#take(query(tablesOf(areas, of)), verdicts);
+    this.#columns.forget(verdicts.name);
+  }
+
+  /** A query of verdicts, handed over in batches. */
+  async #take(
+    sql: string,
+    { state, unmet, unknown }: FirmVerdicts,
+    told: (done: number) => void = () => undefined,
+  ): Promise<number> {
+    let taken = 0;
+    for await (const rows of this.#batches<{ id: number; state: number; unmet: number; unknown: number }>(
+      sql,
+    )) {
+      for (const row of rows) {
+        state[row.id - 1] = row.state;
+        unmet[row.id - 1] = row.unmet;
+        unknown[row.id - 1] = row.unknown;
+      }
+      taken += rows.length;
+      told(taken);
+    }
+    return taken;
+  }
+
+  /** Rows of a query, so many at a time. */
+  async *#batches<Row>(sql: string): AsyncGenerator<Row[]> {
+    const table = `${FIRMS}.answer_${++this.#serial}`;
+    await this.#query(`CREATE TABLE ${table} AS SELECT row_number() OVER () AS place, * FROM (${sql})`);
+    try {
+      for (let from = 1; ; from += BATCH) {
+        const rows = await this.#query<Row>(
+          `SELECT * EXCLUDE (place) FROM ${table} WHERE place BETWEEN ${from} AND ${from + BATCH - 1} ORDER BY place`,
+        );
+        if (rows.length === 0) return;
+        yield rows;
+        if (rows.length < BATCH) return;
+      }
+    } finally {
+      await this.#query(`DROP TABLE ${table}`);
+    }
+  }
+
+  /** Takes up what was written since. */
+  async #fresh(): Promise<void> {
+    if (isSame(this.#state, this.#stateNow())) return;
+    await this.#inTurn(async () => {
+      const state = this.#stateNow();
+      if (isSame(this.#state, state)) return;
+      const version = await this.#versionNow();
+      if (
+        this.#version === null ||
+        this.#state?.opened !== state.opened ||
+        !(await this.#takeUp(this.#version, version))
+      )
+        await this.#make();
+      this.#version = version;
+      this.#state = state;
+    });
+  }
+
+  #stateNow(): State {
+    return {
+      tables: this.#source.version([...TABLES, 'sources']),
+      opened: this.#source.version([OPENED]),
+    };
+  }
+
+  async #versionNow(): Promise<Version> {
+    const of = (table: string) =>
+      `SELECT count(*) AS rows, max(import_id) AS last, max(revised_by) AS revised FROM ${table}`;
+    const [row] = await this.#query<{ rows: number; last: number | null }>(
+      `SELECT sum(rows)::DOUBLE AS rows, max(greatest(coalesce(last, 0), coalesce(revised, 0))) AS last
+       FROM (${TABLES.map(of).join(' UNION ALL ')})`,
+    );
+    return { rows: row!.rows, last: row!.last ?? 0 };
+  }
+
+  /** Whether what was written is about few firms that the list has, and now has as they are. */
+  async #takeUp(before: Version, now: Version): Promise<boolean> {
+    if (now.last === before.last) return now.rows === before.rows;
+    const touched = await this.#query<{ name: string; code: string | null; isSeen: boolean; key: string }>(
+      `WITH touched AS (${TABLES.map(
+        (table) =>
+          `SELECT name, credit_code FROM ${table} WHERE import_id > ${before.last} OR revised_by > ${before.last}`,
+      ).join(' UNION ')})
+       SELECT t.name, t.credit_code AS code, s.name IS NOT NULL AS "isSeen", coalesce(t.credit_code, c.code, t.name) AS key
+       FROM touched AS t LEFT JOIN ${FIRMS}.seen AS s
+         ON s.name = t.name AND s.credit_code IS NOT DISTINCT FROM t.credit_code
+         LEFT JOIN ${FIRMS}.coded AS c ON c.name = t.name
+       LIMIT ${FEW + 1}`,
+    );
+    if (touched.length > FEW || touched.some(({ isSeen }) => !isSeen)) return false;
+    const entries = [...new Set(touched.map(({ key }) => key))].map((key) => this.#columns.byKey(key));
+    if (entries.some((entry) => entry === null)) return false;
+    const ids = entries.map((entry) => entry!.id);
+    const of = await this.#known(entries as FirmEntry[]);
+    const written = await this.#query<{ title: string }>(
+      `SELECT title FROM (${writtenTitlesSql(of)}) WHERE title NOT IN (SELECT written FROM ${FIRMS}.named)`,
+    );
+    if (written.length > 0) await this.#name(written.map(({ title }) => title));
+    const table = `${FIRMS}.taken_${++this.#serial}`;
+    await this.#query(`CREATE TABLE ${table} AS SELECT f.id, n.* FROM (${firmsSql(of)}) AS n
+      JOIN ${FIRMS}.firms AS f ON f.key = n.key WHERE f.id IN (${ids.join(', ')})`);
+    try {
+      const [same] = await this.#query<{ same: number }>(
+        `SELECT count(*) AS same FROM ${table} AS n JOIN ${FIRMS}.firms AS f ON f.id = n.id AND f.name = n.name`,
+      );
+      // One that is gone, or goes by another name, moves the places of others.
+      if (same!.same !== ids.length) return false;
+      await this.#query(`DELETE FROM ${FIRMS}.firms WHERE id IN (${ids.join(', ')})`);
+      await this.#query(`INSERT INTO ${FIRMS}.firms BY NAME SELECT * FROM ${table}`);
+      await this.#query(`DELETE FROM ${FIRMS}.titles WHERE id IN (${ids.join(', ')})`);
+      await this.#query(
+        `INSERT INTO ${FIRMS}.titles SELECT * FROM (${titlesSql(of)}) WHERE id IN (${ids.join(', ')})`,
+      );
+    } finally {
+      await this.#query(`DROP TABLE ${table}`);
+    }
+    const among = `id IN (${ids.join(', ')})`;
+    this.#columns.replace(
+      await this.#query<FirmEntry>(`SELECT ${ENTRY} FROM ${FIRMS}.firms WHERE ${among}`),
+      byFirm(await this.#query<TitleRow>(`SELECT ${TITLE} FROM ${FIRMS}.titles WHERE ${among}`)),
+    );
+    for (const entry of entries) this.#firms.delete(entry!.key);
+    for (const judging of this.#judged.values()) {
+      if (judging.isReady) await this.#judgeAgain(judging, ids);
+      else for (const id of ids) judging.changed.add(id);
+    }
+    return true;
+  }
+
+  /** Every name and code of firms. */
+  async #known(entries: readonly FirmEntry[]): Promise<OfFirms> {
+    const rows = await this.#query<{ name: string; code: string | null }>(
+      `SELECT DISTINCT s.name, s.credit_code AS code
+       FROM ${FIRMS}.seen AS s JOIN ${FIRMS}.coded AS c ON c.name = s.name
+       WHERE coalesce(s.credit_code, c.code, s.name) IN (${entries.map(({ key }) => quoted(key)).join(', ')})`,
+    );
+    return {
+      names: [...new Set(rows.map(({ name }) => name))],
+      codes: [...new Set(rows.flatMap(({ code }) => (code === null ? [] : [code])))],
+    };
+  }
+
+  async #make(): Promise<void> {
+    await this.#query(`ATTACH IF NOT EXISTS ':memory:' AS ${FIRMS} (READ_WRITE)`);
+    const make = (table: string, sql: string) =>
+      this.#query(`CREATE OR REPLACE TABLE ${FIRMS}.${table} AS ${sql}`);
+    await make('named', `SELECT '' AS written, '' AS short, '' AS key, NULL::INTEGER AS rung WHERE false`);
+    const written = await this.#query<{ title: string }>(writtenTitlesSql(null));
+    await this.#name(written.map(({ title }) => title));
+    await make('itemed', itemedSql(null));
+    await make('seen', SEEN);
+    await make('coded', CODED);
+    await make(
+      'firms',
+      `SELECT row_number() OVER (ORDER BY name, key)::BIGINT AS id, * FROM (${firmsSql(null)})`,
+    );
+    await make('titles', titlesSql(null));
+    await this.#query(`DROP TABLE ${FIRMS}.itemed`);
+    const entries: FirmEntry[] = [];
+    const alike = new Map<string, string>();
+    const once = (text: string | null) => {
+      if (text === null) return null;
+      const known = alike.get(text);
+      if (known === undefined) alike.set(text, text);
+      return known ?? text;
+    };
+    for await (const rows of this.#batches<FirmEntry>(`SELECT ${ENTRY} FROM ${FIRMS}.firms ORDER BY id`))
+      for (const row of rows)
+        entries[row.id - 1] = {
+          ...row,
+          areaCode: once(row.areaCode),
+          area: once(row.area),
+          industryCode: once(row.industryCode),
+          industry: once(row.industry),
+          size: once(row.size),
+        };
+    const titles: TitleRow[] = [];
+    for await (const rows of this.#batches<TitleRow>(`SELECT ${TITLE} FROM ${FIRMS}.titles`))
+      titles.push(...rows);
+    this.#columns = new FirmColumns(entries, byFirm(titles));
+    this.#judged.clear();
+    this.#firms.clear();
+  }
+
+  async #name(written: readonly string[]): Promise<void> {
+    await this.#query(
+      `INSERT INTO ${FIRMS}.named SELECT unnest(from_json($1, '[{"written":"VARCHAR","short":"VARCHAR","key":"VARCHAR","rung":"INTEGER"}]'), recursive := true)`,
+      [JSON.stringify(this.#named(written))],
+    );
+  }
+
+  #query<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+    return this.#source.query<Row>(sql, values);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -319,6 +461,26 @@ export class FirmList {
     return turn;
   }
 }
+
+const TABLES = ['enterprises', 'titles', 'firm_items'];
+
+interface State {
+  tables: string;
+  opened: string;
+}
+
+interface Version {
+  rows: number;
+  last: number;
+}
+
+interface TitleRow extends EntryTitle {
+  id: number;
+}
+
+const ENTRY = `id, key, name, credit_code AS "creditCode", area_code AS "areaCode", area, industry_code AS "industryCode",
+  industry, size, revenue, staff, year, titles_known AS "titlesKnown", synthetic`;
+const TITLE = `id, short, rung, from_day AS "from", to_day AS "to"`;
 
 export interface ItemVintage {
   number: number | null;
@@ -334,152 +496,27 @@ export interface ItemVintage {
   revisedAt: string | null;
 }
 
-/**
- * A firm is its credit code; without one, the code that its name has elsewhere; failing that, its name. The register says
- * where it stands and what it does; items that say otherwise go before it.
- */
-function listSql(): string[] {
-  const standing = (table: string) => `(SELECT * FROM ${table} WHERE revised_by IS NULL)`;
-  return [
-    `CREATE OR REPLACE TABLE ballast_firms.named AS
-     SELECT unnest(from_json($1, '[{"written":"VARCHAR","short":"VARCHAR","key":"VARCHAR","rung":"INTEGER"}]'), recursive := true)`,
-    `CREATE OR REPLACE TABLE ballast_firms.seen AS
-     SELECT DISTINCT name, credit_code FROM enterprises WHERE revised_by IS NULL
-     UNION SELECT DISTINCT name, credit_code FROM titles WHERE revised_by IS NULL
-     UNION SELECT DISTINCT name, credit_code FROM firm_items WHERE revised_by IS NULL`,
-    `CREATE OR REPLACE TABLE ballast_firms.coded AS
-     SELECT name, max(credit_code) AS code FROM ballast_firms.seen GROUP BY name`,
-    `CREATE OR REPLACE TABLE ballast_firms.firms AS
-     WITH register AS (
-       SELECT coalesce(e.credit_code, c.code, e.name) AS key, any_value(e.name) AS name, any_value(area_code) AS area_code,
-         any_value(area) AS area, any_value(regexp_replace(industry_code, '^.*:', '')) AS industry_code,
-         any_value(industry) AS industry, any_value(size) AS size,
-         any_value(registered) FILTER (regexp_full_match(registered, '\\d{4}-\\d{2}-\\d{2}')) AS registered,
-         bool_or(e.titles <> '[]') AS titled, bool_or(coalesce(s.synthetic, false)) AS synthetic
-       FROM ${standing('enterprises')} AS e JOIN ballast_firms.coded AS c ON c.name = e.name
-         LEFT JOIN sources AS s ON s.import_id = e.import_id
-       GROUP BY 1
-     ), latest AS (
-       SELECT coalesce(f.credit_code, c.code, f.name) AS key, max(words) FILTER (item = 'area') AS area_code,
-         max(regexp_replace(words, '^.*:', '')) FILTER (item = 'industry') AS industry_code,
-         arg_max(value, year) FILTER (item = 'revenue') AS revenue, arg_max(value, year) FILTER (item = 'staff') AS staff,
-         max(year) FILTER (item = 'revenue') AS year, bool_or(item = 'titles') AS titled, bool_or(item = 'awards') AS awarded,
-         bool_or(coalesce(s.synthetic, false)) AS synthetic
-       FROM ${standing('firm_items')} AS f JOIN ballast_firms.coded AS c ON c.name = f.name
-         LEFT JOIN sources AS s ON s.import_id = f.import_id
-       WHERE item IN ('area', 'industry', 'revenue', 'staff', 'titles', 'awards') GROUP BY 1
-     ), listed AS (
-       SELECT coalesce(t.credit_code, c.code, t.name) AS key, any_value(area_code) AS area_code, any_value(area) AS area,
-         bool_or(coalesce(s.synthetic, false)) AS synthetic
-       FROM ${standing('titles')} AS t JOIN ballast_firms.coded AS c ON c.name = t.name
-         LEFT JOIN sources AS s ON s.import_id = t.import_id
-       GROUP BY 1
-     ), keys AS (
-       SELECT coalesce(s.credit_code, c.code, s.name) AS key, min(s.name) AS name,
-         max(coalesce(s.credit_code, c.code)) AS credit_code
-       FROM ballast_firms.seen AS s JOIN ballast_firms.coded AS c ON c.name = s.name GROUP BY 1
-     )
-     SELECT row_number() OVER (ORDER BY coalesce(r.name, k.name), k.key)::BIGINT AS id, k.key, k.credit_code,
-       coalesce(r.name, k.name) AS name, coalesce(l.area_code, r.area_code) AS area_code,
-       CASE WHEN l.area_code IS NULL OR l.area_code = r.area_code THEN coalesce(r.area, t.area) ELSE t.area END AS area,
-       upper(coalesce(l.industry_code, r.industry_code)) AS industry_code, r.industry, r.size, r.registered,
-       l.revenue, l.staff, l.year,
-       coalesce(r.titled, false) OR coalesce(l.titled, false) OR t.key IS NOT NULL AS titles_known,
-       coalesce(l.awarded, false) AS awards_known,
-       coalesce(r.synthetic, false) OR coalesce(l.synthetic, false) OR coalesce(t.synthetic, false) AS synthetic
-     FROM keys AS k LEFT JOIN register AS r ON r.key = k.key LEFT JOIN latest AS l ON l.key = k.key
-       LEFT JOIN listed AS t ON t.key = k.key`,
-    // A list with days says more than a word in the register.
-    `CREATE OR REPLACE TABLE ballast_firms.titles AS
-     WITH dated AS (
-       SELECT coalesce(t.credit_code, c.code, t.name) AS key, title AS written, held_from AS from_day, held_to AS to_day
-       FROM ${standing('titles')} AS t JOIN ballast_firms.coded AS c ON c.name = t.name
-     ), words AS (
-       SELECT coalesce(e.credit_code, c.code, e.name) AS key, unnest(from_json(titles, '["VARCHAR"]')) AS written
-       FROM ${standing('enterprises')} AS e JOIN ballast_firms.coded AS c ON c.name = e.name WHERE titles <> '[]'
-     ), entries AS (
-       SELECT d.key, n.short, n.key AS title, n.rung, from_day, to_day
-       FROM dated AS d JOIN ballast_firms.named AS n ON n.written = d.written
-       UNION ALL
-       SELECT w.key, n.short, n.key AS title, n.rung, NULL, NULL
-       FROM words AS w JOIN ballast_firms.named AS n ON n.written = w.written
-       WHERE NOT EXISTS (
-         SELECT 1 FROM dated AS d JOIN ballast_firms.named AS m ON m.written = d.written
-         WHERE d.key = w.key AND m.short = n.short
-       )
-     )
-     SELECT f.id, e.short, e.title, e.rung, e.from_day, e.to_day
-     FROM entries AS e JOIN ballast_firms.firms AS f ON f.key = e.key`,
-  ];
+function byFirm(rows: readonly TitleRow[]): Map<number, EntryTitle[]> {
+  const found = new Map<number, EntryTitle[]>();
+  for (const { id, ...title } of rows) {
+    const own = found.get(id);
+    if (own === undefined) found.set(id, [title]);
+    else own.push(title);
+  }
+  return found;
 }
 
-/** Only firms of some areas; all of them share a rulebook. */
-function tablesOf(areas: readonly (string | null)[]): FirmTables {
-  const known = areas.flatMap((area) => (area === null ? [] : [`'${area.replaceAll("'", "''")}'`]));
-  const isHere = [
-    known.length > 0 ? `area_code IN (${known.join(', ')})` : 'false',
-    areas.includes(null) ? 'area_code IS NULL' : 'false',
-  ].join(' OR ');
-  const here = `(SELECT id, key, industry_code, registered, titles_known, awards_known FROM ballast_firms.firms WHERE ${isHere})`;
-  const items = `(SELECT h.id, i.item, i.year, i.value AS number, i.words AS text
-    FROM firm_items AS i JOIN ballast_firms.coded AS n ON n.name = i.name
-    JOIN ${here} AS h ON h.key = coalesce(i.credit_code, n.code, i.name) WHERE i.revised_by IS NULL`;
-  return {
-    subjects: `(SELECT id, industry_code AS industry, titles_known, awards_known FROM ${here})`,
-    values: `${items}
-      UNION ALL SELECT id, 'registered', NULL, NULL, registered FROM ${here} AS h
-      WHERE registered IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM firm_items AS i JOIN ballast_firms.coded AS n ON n.name = i.name
-        WHERE coalesce(i.credit_code, n.code, i.name) = h.key AND i.item = 'registered' AND i.revised_by IS NULL))`,
-    titles: `(SELECT t.id, t.title, t.from_day, t.to_day FROM ballast_firms.titles AS t)`,
-    awards: `(SELECT id, a.level, a."rank", a.date AS day FROM (
-      SELECT id, unnest(from_json(text, '[{"level":"VARCHAR","rank":"INTEGER","date":"VARCHAR"}]')) AS a
-      FROM ${items} AND i.item = 'awards')))`,
-  };
+function isIn(areas: readonly string[], code: string | null): boolean {
+  return areas.some(
+    (area) => area === '100000' || code?.startsWith(area.replace(/(?:00){1,2}$/, '')) === true,
+  );
 }
 
-function conditionOf(filter: FirmFilter, judged: boolean): { where: string; values: Cell[] } {
-  const values: Cell[] = [];
-  const given = (value: Cell) => `$${values.push(value)}`;
-  const inArea = (code: string) => `starts_with(f.area_code, ${given(code.replace(/(?:00){1,2}$/, ''))})`;
-  const conditions: string[] = [];
-  if (!filter.areas.includes('100000'))
-    conditions.push(filter.areas.length === 0 ? 'false' : `(${filter.areas.map(inArea).join(' OR ')})`);
-  if (filter.area && filter.area !== '100000') conditions.push(inArea(filter.area));
-  if (filter.industry) {
-    // Codes stand with the letter of their section and without.
-    const code = filter.industry.replace(/^[A-Za-z]/, '');
-    conditions.push(`starts_with(regexp_replace(f.industry_code, '^[A-Z]', ''), ${given(code)})`);
-  }
-  if (filter.title === 'none') conditions.push('s.rung IS NULL AND f.titles_known');
-  else if (filter.title) conditions.push(`list_contains(s.titles, ${given(filter.title)})`);
-  if (filter.text) {
-    const text = given(filter.text.normalize('NFKC').trim());
-    conditions.push(`(contains(f.name, ${text}) OR contains(f.credit_code, upper(${text})))`);
-  }
-  if (judged && filter.states && filter.states.length > 0)
-    conditions.push(`v.state IN (${filter.states.map((state) => Math.trunc(state)).join(', ')})`);
-  return { where: conditions.length === 0 ? 'true' : conditions.join(' AND '), values };
+function isSame(a: State | null, b: State): boolean {
+  return a !== null && a.tables === b.tables && a.opened === b.opened;
 }
 
-/** Nearest to a title first: met, for a person to see, data missing, unmet; then by how much is missing. */
-const NEAREST = 'list_position([0, 3, 2, 1, 4], v.state)';
-
-function orderOf(sort: FirmSort, down: boolean, judged: boolean): string {
-  const way = down ? 'DESC NULLS LAST' : 'ASC NULLS LAST';
-  switch (sort) {
-    case 'name':
-      return `f.id ${way}`;
-    case 'area':
-      return `f.area_code ${way}`;
-    case 'industry':
-      return `f.industry_code ${way}`;
-    case 'nearest':
-      return judged ? `${NEAREST} ${way}, v.unmet ${way}, v."unknown" ${way}` : `f.id ${way}`;
-    case 'rung':
-    case 'lapses':
-      return `s.${sort} ${way}`;
-    default:
-      return `f.${sort} ${way}`;
-  }
+function checkedDay(on: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) throw new UserError({ zh: `日期有误：${on}`, en: `Not a day: ${on}` });
+  return on;
 }

@@ -31,6 +31,14 @@ export { readFigures } from './figure-import.js';
 export * from './figure-slices.js';
 export { asUserError, replaceWhole, writeWhole } from './files.js';
 export {
+  FIRM_SORTS,
+  type FirmChoices,
+  type FirmEntry,
+  type FirmFilter,
+  type FirmSort,
+  type ListedFirm,
+} from './firm-columns.js';
+export {
   EditConflict,
   editFirmItems,
   type FirmItem,
@@ -41,6 +49,7 @@ export {
   type StoredFirmItem,
 } from './firm-items.js';
 export * from './firm-list.js';
+export type { FirmTables } from './firm-tables.js';
 export * from './industry-tags.js';
 export * from './io-import.js';
 export type {

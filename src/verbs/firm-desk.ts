@@ -40,6 +40,7 @@ import {
   type FirmSort,
   type FirmsJudged,
   type ItemVintage,
+  type JudgingTold,
   type ListedFirm,
   type Workspace,
 } from '../store/index.js';
@@ -107,13 +108,11 @@ export class FirmDesk {
     this.#workspace = workspace;
     this.set = set;
     this.#names = titleNames(set.rulebooks);
-    this.#list = new FirmList(
-      (sql, values) => workspace.query(sql, values),
-      (written) =>
-        written.map((title) => {
-          const short = shortTitle(title, this.#names);
-          return { written: title, short, key: titleKey(short), rung: rungOf(title) ?? rungOf(short) };
-        }),
+    this.#list = new FirmList(workspace, (written) =>
+      written.map((title) => {
+        const short = shortTitle(title, this.#names);
+        return { written: title, short, key: titleKey(short), rung: rungOf(title) ?? rungOf(short) };
+      }),
     );
   }
 
@@ -134,11 +133,15 @@ export class FirmDesk {
     return [...found.values()].sort((a, b) => (a.rung ?? 99) - (b.rung ?? 99));
   }
 
-  /** @throws UserError for a title without rules, or a state without a title to be judged for */
-  async page(asked: FirmsAsked): Promise<{ items: ListedFirm[]; total: number }> {
+  /**
+   * A part of the list. Where every firm is to be judged for a title and `judge` has not ended yet, it comes without
+   * verdicts.
+   *
+   * @throws UserError for a state without a title to be judged for
+   */
+  async page(asked: FirmsAsked): Promise<{ items: ListedFirm[]; total: number; isJudged: boolean }> {
     const { on, judged, state, sort, down, from, count, ...filter } = asked;
-    const name = judged === undefined ? null : await this.#judgeAll(judged, on);
-    if (name === null && state !== undefined)
+    if (judged === undefined && state !== undefined)
       throw new UserError({
         zh: '按状态筛选须先选定预审的称号',
         en: 'a state needs a title that is judged for',
@@ -146,8 +149,30 @@ export class FirmDesk {
     return this.#list.page(
       on,
       { ...filter, ...(state !== undefined && { states: [STATES.indexOf(state)] }) },
-      { sort, down, from, count, judged: name },
+      { sort, down, from, count },
+      judged === undefined ? null : judgingName(judged, on),
     );
+  }
+
+  isJudged(title: string, on: string): Promise<boolean> {
+    return this.#list.isJudged(judgingName(title, on));
+  }
+
+  /**
+   * Judges every firm by the rules of its area for new applications; once, until what is known of firms changes.
+   *
+   * @throws UserError where no area has rules for the title
+   */
+  async judge(title: string, on: string, told?: JudgingTold): Promise<void> {
+    await this.checkRules(title, on);
+    await this.#list.judge(judgingName(title, on), (areas) => this.#parts(title, on, areas).parts, told);
+  }
+
+  /** @throws UserError where no area in which there are firms has rules for the title */
+  async checkRules(title: string, on: string): Promise<void> {
+    const areas = (await this.#list.columns()).areaCodes();
+    const { parts, refusal } = this.#parts(title, on, areas);
+    if (parts.length === 0 && refusal !== null) throw new UserError(refusal);
   }
 
   choices(on: string, areas: readonly string[]) {
@@ -313,52 +338,59 @@ export class FirmDesk {
   /** A day that was asked for before has its rulebooks chosen. */
   #day(on: string): DayOfJudging {
     const known = this.#days.get(on) ?? new DayOfJudging(this.set, { on, drafts: false });
-    this.#days.clear();
+    this.#days.delete(on);
     this.#days.set(on, known);
+    if (this.#days.size > KEPT_DAYS) this.#days.delete(this.#days.keys().next().value!);
     return known;
   }
 
-  /** Every firm against the rules of its area for new applications. */
-  async #judgeAll(title: string, on: string): Promise<string> {
-    const name = `${title} ${on}`;
-    await this.#list.judge(name, (all) => {
-      const day = this.#day(on);
-      const groups = new Map<Rulebook, { draft: boolean; areas: (string | null)[] }>();
-      let refusal: Bilingual | null = null;
-      for (const area of all) {
-        const { chosen, reason, withheld } = day.choice(title, 'new', area);
-        if (chosen === null || withheld) {
-          refusal ??= reason ?? {
-            zh: `“${title}”的规则是未经核对的草稿，不据以判断`,
-            en: `the rules of ${title} are a draft that nobody has checked: nothing is computed by them`,
-          };
-          continue;
-        }
-        const group = groups.get(chosen.rulebook) ?? { draft: chosen.draft, areas: [] };
-        group.areas.push(area);
-        groups.set(chosen.rulebook, group);
-      }
-      if (groups.size === 0 && refusal !== null) throw new UserError(refusal);
-      return [...groups].map(([rulebook, { draft, areas }]): FirmsJudged => {
-        const { columns, criteria, query } = verdictSql(rulebook, {
-          on,
-          application: 'new',
-          items: this.items,
-          levelRulebook: day.levels('new', areas[0] ?? null),
-          drafts: draft,
-        });
-        const masks = Array.from({ length: Math.ceil(criteria.length / MASK_BITS) }, (_, at) => at);
-        const counted = (kind: string) => masks.map((at) => `bit_count(${kind}${at})`).join(' + ');
-        return {
-          areas,
-          query: (tables) =>
-            `SELECT id, state, (${counted('fail')})::INTEGER AS unmet, (${counted('unknown')})::INTEGER AS "unknown"
-             FROM (${query(`(${wideSql(columns, on, tables)})`)})`,
+  /** By which queries the firms of areas are judged, and why those of others are not. */
+  #parts(
+    title: string,
+    on: string,
+    all: readonly (string | null)[],
+  ): { parts: FirmsJudged[]; refusal: Bilingual | null } {
+    const day = this.#day(on);
+    const groups = new Map<Rulebook, { draft: boolean; areas: (string | null)[] }>();
+    let refusal: Bilingual | null = null;
+    for (const area of all) {
+      const { chosen, reason, withheld } = day.choice(title, 'new', area);
+      if (chosen === null || withheld) {
+        refusal ??= reason ?? {
+          zh: `“${title}”的规则是未经核对的草稿，不据以判断`,
+          en: `the rules of ${title} are a draft that nobody has checked: nothing is computed by them`,
         };
+        continue;
+      }
+      const group = groups.get(chosen.rulebook) ?? { draft: chosen.draft, areas: [] };
+      group.areas.push(area);
+      groups.set(chosen.rulebook, group);
+    }
+    const parts = [...groups].map(([rulebook, { draft, areas }]): FirmsJudged => {
+      const { columns, criteria, query } = verdictSql(rulebook, {
+        on,
+        application: 'new',
+        items: this.items,
+        levelRulebook: day.levels('new', areas[0] ?? null),
+        drafts: draft,
       });
+      const masks = Array.from({ length: Math.ceil(criteria.length / MASK_BITS) }, (_, at) => at);
+      const counted = (kind: string) => masks.map((at) => `bit_count(${kind}${at})`).join(' + ');
+      return {
+        areas,
+        query: (tables) =>
+          `SELECT id, state, (${counted('fail')})::INTEGER AS unmet, (${counted('unknown')})::INTEGER AS "unknown"
+           FROM (${query(`(${wideSql(columns, on, tables)})`)})`,
+      };
     });
-    return name;
+    return { parts, refusal };
   }
+}
+
+const KEPT_DAYS = 6;
+
+function judgingName(title: string, on: string): string {
+  return `${title} ${on}`;
 }
 
 /** State of a place, as the list gives it. */

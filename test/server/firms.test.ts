@@ -74,6 +74,16 @@ function json(text: string): any {
   }
 }
 
+/** The row of a firm when every firm has been judged for 小巨人. */
+async function judgedRow(name: string) {
+  for (;;) {
+    const { body } = await ask(`/firms?on=${ON}&judged=${giant}&text=${encodeURIComponent(name)}`);
+    if (body.judging === null) return body.items[0];
+    expect(body.items[0].state).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** The values of the sample firm, as edits of a firm of which nothing is known. */
 async function sampleEdits() {
   const { items, rulebooks } = await openRulebooks(workspace.dir);
@@ -141,8 +151,7 @@ describe('one firm', () => {
       levers.find((one: { item: string; year: number }) => one.item === 'revenue' && one.year === 2025).value,
     ).toBe(subject.yearly.get('revenue')!.get(2025));
     // The list says the same of the firm as its page does.
-    const [row] = (await ask(`/firms?on=${ON}&judged=${giant}&text=${key}`)).body.items;
-    expect(row.state).toBe(verdict.state);
+    expect((await judgedRow(FIRM)).state).toBe(verdict.state);
     expect((await workspace.audit(5)).entries[0]).toMatchObject({ principal: 'owner', action: 'edit firm' });
   });
 
@@ -184,6 +193,15 @@ describe('one firm', () => {
     expect(items[0].until).toBeNull();
     expect(items[1].until).not.toBeNull();
     expect((await edit(null, 7777)).body).toEqual({ changed: 1 });
+    const { verdict } = (await ask(`/firms/${key}/verdicts/${giant}?on=${ON}`)).body;
+    const row = await judgedRow(FIRM);
+    expect([row.state, row.unmet, row.unknown]).toEqual([
+      verdict.state,
+      ...['unmet', 'unknown'].map(
+        (state) => verdict.criteria.filter((one: { state: string }) => one.state === state).length,
+      ),
+    ]);
+    expect(row.year).not.toBe(2025);
     const gone = (await ask(`/firms/${key}`)).body.items.find(
       (one: { item: string }) => one.item === 'revenue',
     );

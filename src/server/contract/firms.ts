@@ -57,7 +57,11 @@ export const FirmRow = z.object({
 });
 export type FirmRow = z.infer<typeof FirmRow>;
 
-export const FirmPage = page(FirmRow).extend({ on: Day });
+export const FirmPage = page(FirmRow).extend({
+  on: Day,
+  /** Verdicts are still being made, by this job where it takes longer; the list is without them. Null where they are there. */
+  judging: z.object({ job: z.string().nullable() }).nullable(),
+});
 export type FirmPage = z.infer<typeof FirmPage>;
 
 export const FirmChoices = z.object({

@@ -67,10 +67,13 @@ export const firmRoutes: Routes = async (plain, session) => {
           title: { zh: `全部企业预审：${title}（${on}）`, en: `every firm pre-checked: ${title} (${on})` },
           principal: principal.id,
         },
-        async ({ progress }) => {
+        async ({ progress, signal }) => {
           told = (now, of) =>
             progress(of === 0 ? null : now / of, { zh: `${now} / ${of} 家`, en: `${now} of ${of} firms` });
-          await done;
+          const cancelled = new Promise<never>((_, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          });
+          await Promise.race([done, cancelled]);
           return { title, on };
         },
       );

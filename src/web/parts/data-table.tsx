@@ -240,7 +240,9 @@ interface PageAnswer<Row> {
  * Rows of a list of the server ({items, total, next}), a page at a time as they are scrolled to. `path` carries the
  * filters; `from` and `count` are added. Null asks for nothing.
  */
-export function useServerRows<Row>(path: string | null): Rows<Row> {
+export function useServerRows<Row, Answer extends PageAnswer<Row> = PageAnswer<Row>>(
+  path: string | null,
+): Rows<Row> & { first: Answer | undefined } {
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
   const first = Math.floor(seen[0] / PAGE);
   const last = Math.floor(seen[1] / PAGE);
@@ -269,6 +271,8 @@ export function useServerRows<Row>(path: string | null): Rows<Row> {
     );
   }, []);
   return {
+    /** The first part, with whatever else it says. */
+    first: byPage.get(0) as Answer | undefined,
     total,
     row: (index) => byPage.get(Math.floor(index / PAGE))?.items[index % PAGE],
     seen: seenRows,

@@ -22,6 +22,8 @@ export const firmsEn: typeof firmsZh = {
   state: 'Pre-check',
   missing: 'Unmet / no data',
   missingOf: (unmet, unknown) => `${unmet} / ${unknown}`,
+  judging: 'being judged',
+  judgingAll: 'Every firm is being pre-checked; the list is here already, the outcome follows.',
   on: 'Day of judging',
   none: 'The workspace holds no firm. Import a register, a list of titles or a table of items first.',
   noneFound: 'No firm fits these filters',

@@ -20,6 +20,8 @@ export const firmsZh = {
   state: '预审结果',
   missing: '未达到 / 缺数据',
   missingOf: (unmet: number, unknown: number) => `${unmet} / ${unknown}`,
+  judging: '正在预审',
+  judgingAll: '正在预审全部企业，名单先行显示，结果稍后补上。',
   on: '判断日',
   none: '工作区里没有企业。先导入企业名录、称号名单或企业指标表。',
   noneFound: '没有符合筛选条件的企业',

@@ -1,10 +1,13 @@
 // Every firm of the workspace: scrolled and filtered on the server.
-import type { FirmChoices, FirmRow } from '../../../server/contract/firms.js';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { FirmChoices, FirmPage, FirmRow } from '../../../server/contract/firms.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { type Column, DataTable, type Sort, useServerRows } from '../../parts/data-table.js';
 import { Failed } from '../../parts/failed.js';
 import { ChoiceFilter, Filters, WordsFilter } from '../../parts/filters.js';
+import { JobProgress, useJob } from '../../parts/job.js';
 import { PageHead } from '../../parts/page-head.js';
 import { StateTag } from '../../parts/state-tag.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
@@ -27,7 +30,10 @@ export function FirmTable() {
   const asked = new URLSearchParams([...query].filter(([name]) => NAMES.includes(name as 'text')));
   if (judged === '') asked.delete('state');
   asked.set('sort', judged === '' && sortKey === 'nearest' ? 'name' : sortKey);
-  const rows = useServerRows<FirmRow>(`/firms?${asked}`);
+  const rows = useServerRows<FirmRow, FirmPage>(`/firms?${asked}`);
+  const judging = rows.first?.judging ?? null;
+  const job = useJob(judging?.job ?? null);
+  useAgainWhile(judging !== null, job?.ended ?? null);
   const number = (value: number | null) =>
     value === null ? words.parts.missing : value.toLocaleString('zh-CN');
   const columns: Column<FirmRow>[] = [
@@ -88,7 +94,8 @@ export function FirmTable() {
             title: text.state,
             width: 125,
             sortable: true,
-            render: ({ state }) => (state ? <StateTag state={state} /> : text.noRule),
+            render: ({ state }) =>
+              state ? <StateTag state={state} /> : judging ? text.judging : text.noRule,
           },
           {
             key: 'missing',
@@ -150,6 +157,7 @@ export function FirmTable() {
           )}
         </Filters>
       </PageHead>
+      {judging && (job ? <JobProgress job={job} /> : <p aria-live="polite">{text.judgingAll}</p>)}
       {choices.error && <Failed failure={choices.error} again={() => choices.refetch()} />}
       <DataTable
         label={text.list}
@@ -163,8 +171,23 @@ export function FirmTable() {
         }}
         onOpen={({ key }) => goTo(addressOf(key, judged))}
         height={620}
-        empty={NAMES.some((name) => query.has(name)) ? text.noneFound : text.none}
+        empty={judging ? text.judgingAll : NAMES.some((name) => query.has(name)) ? text.noneFound : text.none}
       />
     </>
   );
+}
+
+const AGAIN_MS = 700;
+
+/** Asks for the list again until it has its verdicts, and at once when the job that makes them ends. */
+function useAgainWhile(isUnderWay: boolean, ended: string | null) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isUnderWay) return;
+    const again = () =>
+      queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => String(path).startsWith('/firms?') });
+    if (ended !== null) void again();
+    const timer = setInterval(again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isUnderWay, ended, queries]);
 }

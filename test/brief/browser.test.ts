@@ -15,7 +15,15 @@ describe.skipIf(!existsSync(CHROMIUM))(`the ledger brief in ${CHROMIUM}`, () => 
 
   beforeAll(async () => {
     const workspace = join(dir, 'workspace');
-    const { stdout } = await ballast(['start', '--workspace', workspace, '--today', '2024-12-31', '--json']);
+    const { stdout } = await ballast([
+      'start',
+      'samples/pages',
+      '--workspace',
+      workspace,
+      '--today',
+      '2024-12-31',
+      '--json',
+    ]);
     file = (JSON.parse(stdout) as { html: string }).html;
     browser = await chromium.launch({
       executablePath: CHROMIUM,

@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Workspace } from '../../src/store/index.js';
-import { ballast, folder, MAIN, ROOT } from './ballast.js';
+import { ballast, ballastProcess, folder, MAIN, ROOT } from './ballast.js';
 
 const page = (n: number | string) =>
   `某省：工业经济稳定运行\n2023-03-02 10:00 来源：某省工业和信息化厅\n\n3月1日，省工业和信息化厅第${n}次发布，2022年，全省工业增加值同比增长5.8%，占地区生产总值比重达到33.2%。\n`;
@@ -37,7 +37,7 @@ describe('a fault of ours on one page', () => {
   });
 
   test('is told with its trace, the other pages are read, the exit code is 70', async () => {
-    const { code, stdout, stderr } = await ballast(['read', pages, '--json'], '', preload);
+    const { code, stdout, stderr } = await ballastProcess(['read', pages, '--json'], '', preload);
     expect(code).toBe(70);
     const { pages: read, rejects } = JSON.parse(stdout) as {
       pages: { source: string }[];
@@ -54,7 +54,11 @@ describe('a fault of ours on one page', () => {
 
   test('leaves the others in the workspace, with a brief', async () => {
     const workspace = join(dir, 'w');
-    const { code, stdout } = await ballast(['start', pages, '--workspace', workspace, '--json'], '', preload);
+    const { code, stdout } = await ballastProcess(
+      ['start', pages, '--workspace', workspace, '--json'],
+      '',
+      preload,
+    );
     expect(code).toBe(70);
     expect(JSON.parse(stdout)).toMatchObject({ added: 3, rejected: 2, briefPages: 3 });
     const opened = await Workspace.open(workspace, { readOnly: true });

@@ -1,15 +1,14 @@
 /**
- * Runs every command that the READMEs and the mission map show, as a process against the build, in a folder of its own. In an output block …
+ * Runs every command that the READMEs and the mission map show, against the build, in a folder of its own. In an output block …
  * stands for anything within a line, and alone on a line for any number of lines.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shell } from './shell.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const cli = join(root, 'dist', 'cli', 'main.js');
 const readmes = ['README.md', 'README.zh-CN.md'];
 const setUp = /^npm (ci|start|test)\b/;
 
@@ -49,18 +48,12 @@ function pattern(output: readonly string[]): RegExp {
 const contents = new Map(readmes.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
 let folder: string;
 
-function run(command: string) {
-  const line = command.replace(/\bnpm run -s ballast --/g, `"${process.execPath}" "${cli}"`);
-  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 250_000 });
-}
-
-beforeAll(() => {
-  if (!existsSync(cli)) throw new Error('dist/cli/main.js is missing: run npm run build first');
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ballast-readme-'));
   for (const name of ['samples', 'docs', 'package.json'])
     symlinkSync(join(root, name), join(folder, name), name.includes('.') ? 'file' : 'dir');
-  const started = run('npm run -s ballast -- start');
-  expect(started.status, started.stderr).toBe(0);
+  const started = await shell('npm run -s ballast -- start', folder);
+  expect(started.code, started.stderr).toBe(0);
 });
 
 afterAll(() => {
@@ -70,9 +63,9 @@ afterAll(() => {
 describe.each(readmes)('%s', (name) => {
   for (const { command, output } of steps(contents.get(name)!)) {
     if (setUp.test(command)) continue;
-    test(`$ ${command.length > 90 ? `${command.slice(0, 90)}…` : command}`, () => {
-      const { status, stdout, stderr } = run(command);
-      expect(status, stderr).toBe(0);
+    test(`$ ${command.length > 90 ? `${command.slice(0, 90)}…` : command}`, async () => {
+      const { code, stdout, stderr } = await shell(command, folder);
+      expect(code, stderr).toBe(0);
       const shown = stdout === '' || stdout.endsWith('\n') ? stdout : `${stdout}\n`;
       expect(shown).toMatch(pattern(output));
     });
@@ -95,9 +88,9 @@ describe.each(readmes)('%s', (name) => {
 describe('docs/mission.md', () => {
   const mission = readFileSync(join(root, 'docs', 'mission.md'), 'utf8');
   const lines = blocks(mission, 'sh').flatMap((block) => block.trimEnd().split('\n'));
-  test.each(lines)('$ %s', (line) => {
-    const { status, stdout, stderr } = run(line.replace(/^ballast/, 'npm run -s ballast --'));
-    expect(status, stderr).toBe(0);
+  test.each(lines)('$ %s', async (line) => {
+    const { code, stdout, stderr } = await shell(line, folder);
+    expect(code, stderr).toBe(0);
     expect(stdout.trim()).not.toBe('');
   });
 });

@@ -2,7 +2,6 @@
  * docs/rulebooks.md from a clone: its files are saved where it says, its commands run one after another, its message is
  * the one that comes, and it leaves out no word that a rulebook may be written with.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,6 +14,7 @@ import {
   UPPER_BOUNDS,
 } from '../../src/assess/rulebook-form.js';
 import { readRulebookFiles } from '../../src/store/index.js';
+import { shell } from './shell.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'rulebooks.md'), 'utf8');
@@ -29,14 +29,6 @@ const steps = [
   ),
 ].map(([, file, content, command]) => (command ? { command } : { file: file!, content: content! }));
 
-function run(command: string) {
-  const line = command.replace(
-    /^ballast /,
-    `"${process.execPath}" "${join(root, 'dist', 'cli', 'main.js')}" `,
-  );
-  return spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', timeout: 250_000 });
-}
-
 function save(file: string, content: string): void {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFileSync(join(folder, file), content);
@@ -45,7 +37,7 @@ function save(file: string, content: string): void {
 const saved = steps.flatMap((step) => ('file' in step ? [step] : []));
 
 describe('docs/rulebooks.md', () => {
-  test('its files are read and its commands run', { timeout: 300_000 }, () => {
+  test('its files are read and its commands run', { timeout: 300_000 }, async () => {
     expect(saved.map(({ file }) => file)).toEqual([
       'workspace/rulebooks/growth-firm-2026.yaml',
       'workspace/rulebooks/overlays/sample-city-2026.yaml',
@@ -57,11 +49,11 @@ describe('docs/rulebooks.md', () => {
         save(step.file!, step.content!);
         continue;
       }
-      const { status, stdout, stderr } = run(step.command!);
-      expect(status, `${step.command}\n${stderr}`).toBe(0);
+      const { code, stdout, stderr } = await shell(step.command!, folder);
+      expect(code, `${step.command}\n${stderr}`).toBe(0);
       expect(`${stdout}${stderr}`, step.command).not.toMatch(/\bNaN\b|\bundefined\b/);
     }
-    const { stdout } = run('ballast assess --list --json');
+    const { stdout } = await shell('ballast assess --list --json', folder);
     for (const id of ['growth-firm-2026', 'sample-city-2026', 'green-values']) expect(stdout).toContain(id);
   });
 

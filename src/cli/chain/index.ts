@@ -17,12 +17,10 @@ export const forms = [
   shockCommand,
 ];
 
-export { firmAreas } from '../../verbs/index.js';
+export { findAddedLinks } from './added-links.js';
 export {
-  allRisk,
   type CascadeCommandOptions,
   INTERRUPTED,
   methodOf,
-  readCascade,
   withCascadeOptions,
 } from './cascade-options.js';

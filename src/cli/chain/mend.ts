@@ -1,25 +1,12 @@
 // ballast chain mend: 补链, the one further supplier that lowers the risk of the whole most.
 import { type Command, Option } from 'commander';
-import {
-  type AddedLink,
-  type AddedLinks,
-  bestAddedLinks,
-  bestOfEach,
-  type Nearness,
-} from '../../chain/index.js';
+import { type AddedLink, type AddedLinks, bestOfEach, type Nearness } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { firmAreas } from '../../verbs/index.js';
 import { numberOption } from '../number-option.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import {
-  allRisk,
-  type CascadeCommandOptions,
-  INTERRUPTED,
-  methodOf,
-  readCascade,
-  withCascadeOptions,
-} from './cascade-options.js';
+import { findAddedLinks } from './added-links.js';
+import { type CascadeCommandOptions, INTERRUPTED, methodOf, withCascadeOptions } from './cascade-options.js';
 
 export const MEND_SCHEMA = 'ballast.chain.mend/1';
 
@@ -82,36 +69,18 @@ const MEASURE: Bilingual = {
 
 async function run(options: MendOptions, terminal: Terminal): Promise<number> {
   for (const name of ['atRisk', 'screened', 'evaluated'] as const) checkCount(name, options[name]);
-  const further = options.areas === undefined ? {} : { firmTexts: [options.areas] };
-  const { read, model, cascade, stop, notes } = await readCascade(options, terminal, further);
-  const { network, classes, names } = read;
-  const areas =
-    options.areas === undefined && read.areas !== null
-      ? read.areas
-      : await firmAreas(network.ids, options.areas === undefined ? null : read.firmTexts.get(options.areas)!);
-  const risk = await allRisk(model, stop, options.threads, terminal);
-  if (risk === null) return INTERRUPTED;
-  const progress = terminal.progress({ zh: '重算', en: 'computing again' }, options.evaluated);
-  const found = bestAddedLinks(network, classes, risk, {
-    stop,
-    cascade,
-    moved: options.moved,
-    largestOrder: options.largestOrder,
-    atRisk: options.atRisk,
-    screened: options.screened,
-    evaluated: options.evaluated,
-    areas,
-    within: options.within ?? null,
-    nearerFirst: options.nearerFirst ?? false,
-    onProgress: (done, of) => progress.step(`${done}/${of}`),
-  });
-  progress.end();
-  const firm = (i: number) => ({
-    id: network.ids[i]!,
-    name: names[i]!,
-    sector: network.sectors[network.sectorOf[i]!]!,
-    area: areas[i]!,
-  });
+  const { moved, largestOrder, atRisk, screened, evaluated, areas } = options;
+  const search = await findAddedLinks(
+    options,
+    {
+      ...{ moved, largestOrder, atRisk, screened, evaluated, areas },
+      within: options.within ?? null,
+      nearerFirst: options.nearerFirst ?? false,
+    },
+    terminal,
+  );
+  if (search === null) return INTERRUPTED;
+  const { network, names, found, firm, stop, notes } = search;
   const row = ({ buyer, from, to, ...link }: AddedLink) => ({
     buyer: firm(buyer),
     from: firm(from),

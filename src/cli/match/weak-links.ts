@@ -1,16 +1,8 @@
 // Suppliers for each weak link that the risk of a supply network points to, and who of them should take which.
-import { bestAddedLinks } from '../../chain/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
 import { readProviders, rejectLine, weakLinkReason, weakLinkSuppliers } from '../../verbs/index.js';
-import {
-  allRisk,
-  type CascadeCommandOptions,
-  firmAreas,
-  INTERRUPTED,
-  methodOf,
-  readCascade,
-} from '../chain/index.js';
+import { type CascadeCommandOptions, findAddedLinks, INTERRUPTED, methodOf } from '../chain/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { rejectSheet, rejectsJson, type SheetTable, writeAnswer } from './match-sheets.js';
@@ -43,30 +35,17 @@ export async function supplyWeakLinks(
   options: WeakLinkOptions & { today: string },
   terminal: Terminal,
 ): Promise<number> {
-  const further = options.areas === undefined ? {} : { firmTexts: [options.areas] };
-  const { read, model, cascade, stop, notes } = await readCascade(options, terminal, further);
-  const { network, classes, names } = read;
-  const areas =
-    options.areas === undefined && read.areas !== null
-      ? read.areas
-      : await firmAreas(network.ids, options.areas === undefined ? null : read.firmTexts.get(options.areas)!);
-  const risk = await allRisk(model, stop, options.threads, terminal);
-  if (risk === null) return INTERRUPTED;
-  const progress = terminal.progress({ zh: '重算', en: 'computing again' }, options.evaluated);
-  const found = bestAddedLinks(network, classes, risk, {
-    stop,
-    cascade,
-    moved: options.moved,
-    atRisk: AT_RISK,
-    evaluated: options.evaluated,
-    candidatesPerLink: TRIED,
-    areas,
-    within: options.within ?? null,
-    onProgress: (done, of) => progress.step(`${done}/${of}`),
-  });
-  progress.end();
-  const sector = (i: number) => network.sectors[network.sectorOf[i]!]!;
-  const firm = (i: number) => ({ id: network.ids[i]!, name: names[i]!, sector: sector(i), area: areas[i]! });
+  const { moved, evaluated, areas } = options;
+  const search = await findAddedLinks(
+    options,
+    {
+      ...{ moved, evaluated, areas, atRisk: AT_RISK, candidatesPerLink: TRIED },
+      within: options.within ?? null,
+    },
+    terminal,
+  );
+  if (search === null) return INTERRUPTED;
+  const { network, names, found, firm, stop, notes } = search;
   const codes = await loadCodes();
   const outside =
     options.small === undefined

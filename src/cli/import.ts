@@ -20,6 +20,7 @@ import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
 import { importFirmTable } from './import-firm-items.js';
 import { importIoTable } from './import-io-table.js';
+import { importLayout } from './import-layout.js';
 import { importChallengeTable, importMarketTable, importStepTable } from './match/index.js';
 import { exitCodeOf } from './refused-pages.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -42,6 +43,8 @@ const KINDS: readonly ImportKind[] = [
   'challenges',
   'challenge-entries',
   ...MARKET_KINDS,
+  'layout-table',
+  'neighbours',
 ];
 
 interface ImportOptions {
@@ -51,6 +54,10 @@ interface ImportOptions {
   concordance?: string;
   regions?: string;
   name?: string;
+  areaColumn?: string;
+  activityColumn?: string;
+  valueColumn?: string;
+  yearColumn?: string;
   map?: string;
   saveMap?: string;
   sheet?: string;
@@ -113,8 +120,12 @@ export function importCommand(program: Command, terminal: () => Terminal): void 
     .option('--regions <file>', '归并地区的对照表 concordance of regions')
     .option(
       '--name <name>',
-      '投入产出表或产业链在工作区里的名称 name of an input–output table or a chain in the workspace',
+      '投入产出表、产业链或布局表在工作区里的名称 name of an input–output table, a chain or a layout table in the workspace',
     )
+    .option('--area-column <column>', '布局表的地区列 column of areas of a layout table')
+    .option('--activity-column <column>', '布局表的行业列 column of activities of a layout table')
+    .option('--value-column <column>', '布局表的数值列 column of values of a layout table')
+    .option('--year-column <column>', '布局表的年份列 column of years of a layout table')
     .option('--synthetic', '标为合成数据 mark as synthetic')
     .option('--dry-run', '只说会怎样，不写入 say what would happen, write nothing')
     .option('--today <date>', '按此日期判断未来时期 the date after which periods lie in the future')
@@ -132,6 +143,7 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
   if (options.released !== undefined) parseIsoDay(options.released);
   const { as } = options;
   if (as === 'io-table') return importIoTable(file, options, terminal);
+  if (as === 'layout-table' || as === 'neighbours') return importLayout(file, { ...options, as }, terminal);
   if (as === 'chain') return importChainFiles(file, options, terminal);
   if (as === 'firm-items') return importFirmTable(file, options, terminal);
   if (as === 'challenges') return importChallengeTable(file, options, terminal);

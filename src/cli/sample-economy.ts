@@ -21,7 +21,9 @@ import {
   heldIn,
   keepChallenges,
   keepIoFile,
+  keepLayoutTable,
   keepMarket,
+  keepNeighbours,
   keepSteps,
   namingOf,
   openItems,
@@ -34,8 +36,8 @@ import {
   writeChain,
   writeCluster,
   writeFirm,
+  writeKeptLayout,
   writeLadder,
-  writeLayout,
   writeMonthly,
 } from '../verbs/index.js';
 import { keepFirmItems, openFirmWords, readFirmTables } from './assess/index.js';
@@ -77,6 +79,7 @@ const LADDER_DAY = '2026-06-30';
 const FIRM = '东屏同卓电气科技有限公司';
 const FIRM_ITEMS = 'firm-items.synthetic.csv';
 const LAYOUT_CITY = '江城市';
+const LAYOUT_TABLE = '三十城市分行业从业人员';
 const OTHER_CLUSTERS = ['北桥汽车集群', '南浦铜基新材料集群'];
 
 /** No code of GB/T 2260 begins with 99. Known while the samples are read, and to nothing else. */
@@ -134,8 +137,8 @@ const TABLES: readonly SampleTable[] = [
   ...['2024-01-19', '2024-07-05', '2025-07-11'].map(national),
 ];
 
-/** With the items of firms, the input–output table and the chain map. */
-const SOURCES = TABLES.length + 3;
+/** With the items of firms, the input–output table, the chain map, the layout table and the neighbours. */
+const SOURCES = TABLES.length + 5;
 
 export interface Monitoring {
   /** Values and entries that are new in the workspace. */
@@ -211,6 +214,12 @@ export async function showEconomy(
   if (chain.known) sum.known++;
   sum.rejected += chain.rejected;
   importing.step(CHAIN);
+  for (const done of await keepLayout(workspace)) {
+    sum.added += done.accepted;
+    if (done.knownAs !== null) sum.known++;
+    sum.rejected += done.rejected;
+    importing.step(LAYOUT_TABLE);
+  }
   importing.end();
   const writing = terminal.progress({ zh: '写监测简报', en: 'Writing the monitoring briefs' }, 6);
   const held = await heldIn(workspace, lexicons);
@@ -267,32 +276,35 @@ async function showMatch(
   };
 }
 
-/** Which industries fit the first city of the sample province, among thirty made-up cities. */
+/** Employment of thirty made-up cities by industry and year, and which of them adjoin. */
+async function keepLayout(workspace: Workspace) {
+  const file = (name: string) => relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, LAYOUT_FOLDER)));
+  const columns = { area: '地区', activity: '行业', value: '从业人员', year: '年份' };
+  return [
+    await keepLayoutTable(workspace, file('city-industries'), {
+      ...columns,
+      name: LAYOUT_TABLE,
+      unit: '人',
+      synthetic: true,
+    }),
+    await keepNeighbours(workspace, file('neighbours'), { synthetic: true }),
+  ];
+}
+
+/** Which industries fit the first city of the sample province. */
 async function showLayout(
   workspace: Workspace,
   lexicons: Record<string, unknown>,
   today: string,
   terminal: Terminal,
 ): Promise<string> {
-  const file = (name: string) => relative('', fileURLToPath(new URL(`${name}.synthetic.csv`, LAYOUT_FOLDER)));
-  const written = await writeLayout(
+  const options = { profile: 'atlas', horizon: [3], ioTable: IO_TABLE, today };
+  const written = await writeKeptLayout(
     LAYOUT_CITY,
-    file('city-industries'),
+    LAYOUT_TABLE,
     workspace,
     lexicons,
-    {
-      profile: 'atlas',
-      area: '地区',
-      activity: '行业',
-      value: '从业人员',
-      unit: '人',
-      year: '年份',
-      horizon: [3],
-      neighbours: file('neighbours'),
-      ioTable: IO_TABLE,
-      synthetic: true,
-      today,
-    },
+    options,
     terminal.lang,
   );
   return workspace.saveBrief('layout.synthetic.html', renderHtml(written));

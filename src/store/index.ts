@@ -60,6 +60,17 @@ export type {
   IoVector,
   StoredIoTable,
 } from './io-tables.js';
+export {
+  type Adjoining,
+  importLayoutTable,
+  importNeighbours,
+  type LayoutCell,
+  type LayoutColumns,
+  type LayoutImport,
+  type LayoutImported,
+  type LayoutTableEntry,
+  type StoredLayoutTable,
+} from './layout-tables.js';
 export * from './lexicons.js';
 export type {
   InputClass,

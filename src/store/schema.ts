@@ -149,6 +149,19 @@ export const MIGRATIONS: readonly string[] = [
     source VARCHAR, sheet VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
   );
   `,
+  `
+  CREATE TABLE layout_tables (
+    id INTEGER, name VARCHAR, unit VARCHAR, sheet VARCHAR, area_column VARCHAR, activity_column VARCHAR,
+    value_column VARCHAR, year_column VARCHAR, areas INTEGER, activities INTEGER, years VARCHAR, cells INTEGER,
+    content VARCHAR, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  CREATE TABLE layout_cells (
+    table_id INTEGER, area VARCHAR, activity VARCHAR, year INTEGER, value DOUBLE, row_number INTEGER
+  );
+  CREATE TABLE neighbours (
+    area VARCHAR, neighbour VARCHAR, row_number INTEGER, import_id INTEGER, recorded_at VARCHAR, revised_by INTEGER
+  );
+  `,
 ];
 
 /**

@@ -48,6 +48,13 @@ import { asUserError, writeWhole } from './files.js';
 import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
 import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
 import {
+  type LayoutCell,
+  type StoredLayoutTable,
+  storedLayoutTable,
+  storedLayoutTables,
+  storedNeighbours,
+} from './layout-tables.js';
+import {
   type AuditEntry,
   type JobEntry,
   type StoredJob,
@@ -140,8 +147,16 @@ export type TableKind =
   | 'links'
   | 'input-classes';
 
-/** What a file was taken in as: rows of a table, an input–output table, part of a chain map, or items of firms. */
-export type SourceKind = TableKind | 'io-table' | 'chain' | 'firm-items' | 'challenges' | MarketKind;
+/** What a file was taken in as: rows of a table, an input–output table, part of a chain map, items of firms, a layout table. */
+export type SourceKind =
+  | TableKind
+  | 'io-table'
+  | 'chain'
+  | 'firm-items'
+  | 'challenges'
+  | 'layout-table'
+  | 'neighbours'
+  | MarketKind;
 
 export interface StoredSource extends TableSource {
   kind: SourceKind;
@@ -639,6 +654,25 @@ export class Workspace {
   ): Promise<StoredIoTable & Pick<IoTableEntry, 'labels' | 'vectors'>> {
     const before = asOf === null ? null : endOfDayInChina(asOf);
     return storedIoTable((sql, values) => this.#database.rows(sql, values), name, before);
+  }
+
+  /** Tables by which it is told which industries fit a region, the one that came last first. */
+  layoutTables(): Promise<StoredLayoutTable[]> {
+    return storedLayoutTables((sql, values) => this.#database.rows(sql, values));
+  }
+
+  /**
+   * The layout table of that name with its cells, in the order of the file.
+   *
+   * @throws UserError where there is none, with the names there are
+   */
+  layoutTable(name: string): Promise<StoredLayoutTable & { cells: readonly LayoutCell[] }> {
+    return storedLayoutTable((sql, values) => this.#database.rows(sql, values), name);
+  }
+
+  /** Areas that adjoin, and the file that says so; null where nobody does. */
+  neighbours(): Promise<{ file: string; synthetic: boolean; pairs: [string, string][] } | null> {
+    return storedNeighbours((sql, values) => this.#database.rows(sql, values));
   }
 
   /** Chain maps with the counts of their rows. */

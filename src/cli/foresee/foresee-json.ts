@@ -133,8 +133,8 @@ export function basisOf(file: string, run: ForeseeRun, options: RunOptions) {
   return {
     table: {
       file,
-      sheet: read.input.table.sheet,
-      rows: read.input.rows.length,
+      sheet: read.input.sheet,
+      rows: read.input.rowCount,
       area: options.area,
       activity: options.activity,
       value: options.value,

@@ -15,9 +15,10 @@ import {
   loadIndustryTags,
   type Workspace,
 } from '../../store/index.js';
-import { cellText, columnsOf } from '../columns-file.js';
 import { type ChainExposure, chainExposure } from './chain-exposure.js';
 import { type FirmsAtHand, firmsAtHand } from './firms-at-hand.js';
+import type { LayoutRows } from './layout-rows.js';
+import { neighboursAmong, readAdjoining } from './neighbours.js';
 import { type ForeseeRun, type RunOptions, runForesee } from './table-run.js';
 
 export interface RegionOptions extends RunOptions {
@@ -38,19 +39,18 @@ export interface RegionRun extends ForeseeRun {
   tagsOf: (activity: string) => IndustryTag[];
   exposure: ChainExposure | null;
   firms: Map<string, FirmsAtHand>;
-  /** Firms in the register of the workspace. */
-  registered: number;
 }
 
 /** `workspace`: null where there is none; then there are no firms and no chains. */
 export async function runRegion(
   region: string,
-  file: string,
+  source: string | LayoutRows,
   options: RegionOptions,
   workspace: Workspace | null,
 ): Promise<RegionRun> {
+  const file = typeof source === 'string' ? source : source.from;
   // The own term is what the region draws from an activity by its density: with a PCI below 0 it lifts what is simple.
-  const run = await runForesee(file, { ...options, ownTerm: options.ownTerm ?? 'no' });
+  const run = await runForesee(source, { ...options, ownTerm: options.ownTerm ?? 'no' });
   const { table, result } = run;
   const name = regionNamed(region, table.regions, run.effect?.droppedRegions ?? [], file, options);
   const { industries } = await loadCodes();
@@ -58,10 +58,12 @@ export async function runRegion(
   const tagged = new Map(table.activities.map((activity) => [activity, tags.of(activity)]));
   const exposure = await chainExposure(workspace, options.ioTable, table.activities, industries);
   const priority = priorityOf(table.activities, tagged, options, file);
-  const neighbours =
-    options.neighbours === undefined
-      ? undefined
-      : await readNeighbours(options.neighbours, table.regions, file);
+  const neighbours = await neighboursOf(
+    options.neighbours,
+    (await workspace?.neighbours()) ?? null,
+    table.regions,
+    file,
+  );
   const asked: RecommendationOptions = {
     ...(options.weight && { weights: options.weight }),
     ...(neighbours && { neighbours: neighbours.map }),
@@ -71,12 +73,12 @@ export async function runRegion(
     ...(options.leastHolders !== undefined && { leastHolders: options.leastHolders }),
   };
   const answer = recommendations(table, result, name, asked);
-  const enterprises = workspace === null ? [] : await workspace.enterprises();
-  const firms = new Map<string, FirmsAtHand>();
-  for (const { activity } of answer.recommendations) {
-    const found = firmsAtHand(enterprises, name, activity, industries);
-    if (found !== null) firms.set(activity, found);
-  }
+  const firms = await firmsAtHand(
+    workspace,
+    name,
+    answer.recommendations.map(({ activity }) => activity),
+    industries,
+  );
   run.notes.push(...(neighbours?.notes ?? []), ...(exposure?.notes ?? []));
   return {
     ...run,
@@ -87,7 +89,6 @@ export async function runRegion(
     tagsOf: (activity) => tagged.get(activity) ?? [],
     exposure,
     firms,
-    registered: enterprises.length,
   };
 }
 
@@ -148,48 +149,38 @@ function priorityOf(
   ]);
 }
 
-/** Both ways: who adjoins is adjoined. Names that the table lacks are left out and said. */
-async function readNeighbours(
-  file: string,
+/** Of the file, or those that the workspace keeps. Names that the table lacks are left out and said. */
+async function neighboursOf(
+  file: string | undefined,
+  kept: Awaited<ReturnType<Workspace['neighbours']>>,
   regions: readonly string[],
   table: string,
-): Promise<{ map: Map<string, string[]>; notes: Bilingual[] }> {
-  const known = new Set(regions);
-  const sets = new Map<string, Set<string>>(regions.map((name) => [name, new Set()]));
-  const unknown = new Set<string>();
-  const wanted = [
-    { names: ['area', 'region', '地区'] },
-    { names: ['neighbour', 'neighbor', '邻近地区', '相邻地区'] },
-  ];
-  for await (const rows of columnsOf(file, wanted))
-    for (const { row, cells } of rows) {
-      const [a, b] = cells.map(cellText) as [string, string];
-      if (a === '' && b === '') continue;
-      if (a === '' || b === '')
-        throw new UserError({
-          zh: `${file} 第 ${row} 行：地区或邻近地区为空`,
-          en: `${file}, row ${row}: the area or its neighbour is empty`,
-        });
-      for (const name of [a, b]) if (!known.has(name)) unknown.add(name);
-      if (!known.has(a) || !known.has(b) || a === b) continue;
-      sets.get(a)!.add(b);
-      sets.get(b)!.add(a);
-    }
-  const map = new Map([...sets].map(([name, near]) => [name, [...near]]));
-  if ([...map.values()].every((near) => near.length === 0))
+): Promise<{ map: Map<string, string[]>; notes: Bilingual[] } | undefined> {
+  if (file === undefined && kept === null) return undefined;
+  const pairs =
+    file === undefined
+      ? kept!.pairs
+      : (await readAdjoining(file)).map(({ area, neighbour }) => [area, neighbour] as const);
+  const from = file ?? kept!.file;
+  const found = neighboursAmong(pairs, regions);
+  if (found === null) {
+    // The workspace may know the neighbours of other areas.
+    if (file === undefined) return undefined;
     throw new UserError({
-      zh: `${file} 中没有一对地区在 ${table} 里`,
-      en: `${file} has no pair of areas that are in ${table}`,
+      zh: `${from} 中没有一对地区在 ${table} 里`,
+      en: `${from} has no pair of areas that are in ${table}`,
     });
+  }
+  const { map, unknown } = found;
   return {
     map,
     notes:
-      unknown.size === 0
+      unknown.length === 0
         ? []
         : [
             {
-              zh: `${file} 中有表里没有的地区，未用：${[...unknown].join('、')}`,
-              en: `${file} names areas that the table lacks; they were left out: ${[...unknown].join(', ')}`,
+              zh: `${from} 中有表里没有的地区，未用：${unknown.join('、')}`,
+              en: `${from} names areas that the table lacks; they were left out: ${unknown.join(', ')}`,
             },
           ],
   };

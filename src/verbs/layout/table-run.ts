@@ -20,10 +20,13 @@ import {
 } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import { cellNumber, cellText, columnsOf } from '../columns-file.js';
+import { type LayoutRows, readLayoutRows, type TableColumns } from './layout-rows.js';
 import { type ConventionOptions, profileOfOptions } from './profile.js';
-import { type ReadTable, readRegionTable, type TableOptions } from './region-table.js';
+import { type ReadTable, regionTables } from './region-table.js';
 
-export interface RunOptions extends TableOptions, ConventionOptions {
+export interface RunOptions extends TableColumns, ConventionOptions {
+  /** The year to measure; the latest without it. */
+  at?: number;
   dropSmall?: number;
   leastAreaTotal?: number;
   leastActivityTotal?: number;
@@ -62,9 +65,11 @@ export interface ForeseeRun {
 
 const LONGEST_HORIZON = 5;
 
-export async function runForesee(file: string, options: RunOptions): Promise<ForeseeRun> {
+/** `source`: a file, whose columns the options name, or rows that are read already. */
+export async function runForesee(source: string | LayoutRows, options: RunOptions): Promise<ForeseeRun> {
   const profile = profileOfOptions(options);
-  const read = await readRegionTable(file, options, profile.conventions.duplicates);
+  const rows = typeof source === 'string' ? await readLayoutRows(source, options) : source;
+  const read = regionTables(rows, { at: options.at, duplicates: profile.conventions.duplicates });
   const population = options.population === undefined ? undefined : await readPopulation(options.population);
   const withPeople = population === undefined ? {} : { population };
   const notes: Bilingual[] = notesOnTable(read, profile);
@@ -255,7 +260,10 @@ async function exogenous(
   return exogenousComplexity(table, result.presence, complexity, lines);
 }
 
-function notesOnTable({ repeated, table, leftYears, panel, year }: ReadTable, profile: Profile): Bilingual[] {
+export function notesOnTable(
+  { repeated, table, leftYears, panel, year }: ReadTable,
+  profile: Profile,
+): Bilingual[] {
   const notes: Bilingual[] = [];
   if (repeated.length > 0) {
     const [first] = repeated;

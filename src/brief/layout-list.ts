@@ -4,13 +4,13 @@ import {
   FORESIGHT_DEFINITIONS,
   type Recommendation,
   type RecommendationTerm,
+  spaceLayout,
 } from '../foresee/index.js';
 import type { Definition } from '../model/index.js';
 import type { Block, Column, Inline, QuadrantPicture, Row, Section, SpacePicture } from './brief-document.js';
 import { listed, paragraph, pictures, section } from './chain-parts.js';
 import { badge, both, said } from './desk.js';
 import { advantageOf, carriers, type LayoutDesk, measure, percent, rowOf, TERMS } from './layout-parts.js';
-import { spaceLayout } from './space-layout.js';
 
 /** Largest of what the region has that are written out in the picture. */
 const NAMED = 14;

@@ -37,6 +37,7 @@ export {
 export { type Reflections, reflections } from './reflections.js';
 export * from './relatedness.js';
 export * from './sophistication.js';
+export * from './space-layout.js';
 export {
   type PresenceRule,
   populationAdvantage,

@@ -37,6 +37,16 @@ export interface ListTest {
   }[];
   level: number;
   verdict: Bilingual;
+  /** Of the region asked for: its list of each past year, and what the region had by the end. */
+  lists?: { from: number; to: number; activities: { activity: string; entered: boolean }[] }[];
+}
+
+export interface ListTestOptions extends RecommendationOptions, ForesightOptions {
+  rounds?: number;
+  seed?: number;
+  level?: number;
+  /** A region whose past lists are told. */
+  listsOf?: string;
 }
 
 /**
@@ -46,10 +56,11 @@ export interface ListTest {
 export function testLists(
   panel: readonly PanelYear[],
   horizon: number,
-  options: RecommendationOptions & ForesightOptions & { rounds?: number; seed?: number; level?: number } = {},
+  options: ListTestOptions = {},
 ): ListTest {
   const { rounds = 200, seed = 1, level = 0.95, count = 10, leastHolders = 2 } = options;
-  const { risk: _, priority: __, neighbours, ...kept } = options;
+  const { risk: _, priority: __, neighbours, listsOf, ...kept } = options;
+  const told: NonNullable<ListTest['lists']> = [];
   const pairs: ListTest['pairs'] = [];
   const regions = new Map<string, number>();
   const hits: number[][] = [];
@@ -96,6 +107,15 @@ export function testLists(
         bestOf(candidates, Float64Array.from(now.presence.ubiquity), count),
         bestOf(candidates, scores.advantage.subarray(r * m, (r + 1) * m), count),
       ];
+      if (table.regions[r] === listsOf)
+        told.push({
+          from: year,
+          to: later.year,
+          activities: Array.from(lists[0]!, (p) => ({
+            activity: table.activities[p]!,
+            entered: entered(p) === 1,
+          })),
+        });
       lists.forEach((list, i) => {
         for (const p of list) own[2 * i]! += entered(p);
         own[2 * i + 1]! += list.length;
@@ -149,6 +169,7 @@ export function testLists(
     byFit: fifths(cases),
     level,
     verdict: listVerdict(rules, chance, horizon, count, level),
+    ...(listsOf !== undefined && { lists: told }),
   };
 }
 

@@ -142,13 +142,17 @@ export function recommendationScores(
   });
   const crowding = blank();
   const score = blank();
+  // Where all others are neighbours, whoever has or wants an activity is counted once for all of them.
+  const takers = new Int32Array(m);
+  for (let at = 0; at < n * m; at++) if (has[at] || wanted[at]) takers[at % m]!++;
   for (let r = 0; r < n; r++) {
     const near = neighbours[r]!;
     for (const p of candidates[r]!) {
       const at = r * m + p;
       if (near.length > 0) {
         let taken = 0;
-        for (const other of near) if (has[other * m + p] || wanted[other * m + p]) taken++;
+        if (near.length === n - 1) taken = takers[p]! - (has[at] || wanted[at] ? 1 : 0);
+        else for (const other of near) if (has[other * m + p] || wanted[other * m + p]) taken++;
         crowding[at] = taken / near.length;
         terms.differentiation[at] = 1 - crowding[at];
       }
@@ -427,10 +431,12 @@ function placesOf(values: readonly number[]): number[] {
   return out;
 }
 
+const TERMS = Object.keys(RECOMMENDATION_WEIGHTS) as RecommendationTerm[];
+
 function weighted(terms: RecommendationScores['terms'], weights: RecommendationWeights, at: number): number {
   let sum = 0;
   let all = 0;
-  for (const term of Object.keys(weights) as RecommendationTerm[]) {
+  for (const term of TERMS) {
     const own = terms[term][at]!;
     if (Number.isNaN(own) || weights[term] === 0) continue;
     sum += weights[term] * own;

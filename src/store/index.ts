@@ -69,6 +69,7 @@ export {
   type LayoutImport,
   type LayoutImported,
   type LayoutTableEntry,
+  type PlacedLayoutCell,
   type StoredLayoutTable,
 } from './layout-tables.js';
 export * from './lexicons.js';

@@ -241,6 +241,35 @@ export async function storedLayoutTable(
   return { ...tableOf(found), cells };
 }
 
+export interface PlacedLayoutCell extends LayoutCell {
+  /** Heading of the values. */
+  column: string;
+  unit: string;
+  sheet: string | null;
+  file: string;
+  title: string | null;
+  publisher: string | null;
+  released: string | null;
+  synthetic: boolean;
+}
+
+/** One cell with where it stands; null where there is none. */
+export async function storedLayoutCell(
+  rows: Rows,
+  table: number,
+  row: number,
+): Promise<PlacedLayoutCell | null> {
+  const [found] = await rows<PlacedLayoutCell>(
+    `SELECT c.area, c.activity, c.year, c.value, c.row_number AS row, t.value_column AS "column", t.unit, t.sheet,
+       s.file, s.title, s.publisher, s.released, s.synthetic
+     FROM layout_cells AS c JOIN layout_tables AS t ON t.id = c.table_id
+     LEFT JOIN sources AS s ON s.import_id = t.import_id
+     WHERE c.table_id = $1 AND c.row_number = $2 LIMIT 1`,
+    [table, row],
+  );
+  return found ?? null;
+}
+
 /** Pairs of areas that adjoin, each once, and the file that says so; null where nobody does. */
 export async function storedNeighbours(
   rows: Rows,

@@ -49,7 +49,9 @@ import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
 import { type IoTableEntry, type StoredIoTable, storedIoTable, storedIoTables } from './io-tables.js';
 import {
   type LayoutCell,
+  type PlacedLayoutCell,
   type StoredLayoutTable,
+  storedLayoutCell,
   storedLayoutTable,
   storedLayoutTables,
   storedNeighbours,
@@ -668,6 +670,11 @@ export class Workspace {
    */
   layoutTable(name: string): Promise<StoredLayoutTable & { cells: readonly LayoutCell[] }> {
     return storedLayoutTable((sql, values) => this.#database.rows(sql, values), name);
+  }
+
+  /** A cell of a layout table, of any vintage, with where it stands; null where there is none. */
+  layoutCell(table: number, row: number): Promise<PlacedLayoutCell | null> {
+    return storedLayoutCell((sql, values) => this.#database.rows(sql, values), table, row);
   }
 
   /** Areas that adjoin, and the file that says so; null where nobody does. */

@@ -28,13 +28,22 @@ import {
   type SystemicRisk,
 } from '../chain/index.js';
 import {
+  type BackTest,
+  type BackTestOptions,
+  backTest,
   type Foresight,
   type ForesightOptions,
   foresight,
+  type ListTest,
+  type ListTestOptions,
   Outlook,
   type OutlookBlock,
   type OutlookRequest,
+  type PanelYear,
   type RegionActivityTable,
+  type SpaceLayout,
+  spaceLayout,
+  testLists,
 } from '../foresee/index.js';
 
 /** One kind of work that can be cut in parts: what a thread prepares once, and what it does for each part. */
@@ -88,6 +97,22 @@ export const tasks = {
       return (table) => foresight(table, options);
     },
   } satisfies Task<ForesightOptions, RegionActivityTable, Foresight>,
+  /** One part each: they need the whole panel, and a thread that is not the one that answers. */
+  backTests: {
+    prepare(options) {
+      return (panel) => backTest(panel, options);
+    },
+  } satisfies Task<BackTestOptions, readonly PanelYear[], BackTest>,
+  listTests: {
+    prepare({ horizon, options }) {
+      return (panel) => testLists(panel, horizon, options);
+    },
+  } satisfies Task<{ horizon: number; options: ListTestOptions }, readonly PanelYear[], ListTest>,
+  spaces: {
+    prepare({ activities }) {
+      return (proximity) => spaceLayout(proximity, activities);
+    },
+  } satisfies Task<{ activities: number }, Float32Array | Float64Array, SpaceLayout>,
   outlooks: {
     prepare({ request, keep }) {
       const outlook = new Outlook(request);

@@ -1,6 +1,7 @@
 // Where one number comes from, in the form that a reader is shown.
 import { canonicalPeriod, type Figure } from '../model/index.js';
 import { figureWithVintages, type SourcedFigure, type Workspace } from '../store/index.js';
+import { layoutCellOf } from './layout/index.js';
 
 export interface NumberOrigin {
   id: string;
@@ -46,17 +47,51 @@ export type NumberPlace =
       counted?: boolean;
     };
 
-/** Of a figure that the workspace holds, with the code of its area; null where there is none of that id. */
+/** Of a figure or a cell of a layout table that the workspace holds, with the code of its area; null where there is none of that id. */
 export async function storedOrigin(
   workspace: Workspace,
   id: string,
 ): Promise<{ origin: NumberOrigin; areaCode: string | null } | null> {
+  const cell = layoutCellOf(id);
+  if (cell !== null) return layoutOrigin(workspace, id, cell);
   const found = await figureWithVintages((sql, values) => workspace.query(sql, values), id);
   if (found === null) return null;
   const { own, all } = found;
   return {
     origin: originOf(own.figure, { source: own, vintages: all }),
     areaCode: own.figure.area.code,
+  };
+}
+
+async function layoutOrigin(
+  workspace: Workspace,
+  id: string,
+  { table, row }: { table: number; row: number },
+): Promise<{ origin: NumberOrigin; areaCode: string | null } | null> {
+  const found = await workspace.layoutCell(table, row);
+  if (found === null) return null;
+  const { area, activity, year, value, unit, sheet, column, file, title, publisher, released, synthetic } =
+    found;
+  return {
+    areaCode: null,
+    origin: {
+      id,
+      label: column,
+      value,
+      unit,
+      period: year === null ? null : String(year),
+      area,
+      industry: activity,
+      group: null,
+      priceBasis: null,
+      scope: null,
+      released,
+      title,
+      publisher,
+      synthetic,
+      place: { kind: 'cell', file, sheet, row, column, quote: String(value) },
+      vintages: [],
+    },
   };
 }
 

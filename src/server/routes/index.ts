@@ -9,6 +9,7 @@ import { exportRoutes } from './exports.js';
 import { firmRoutes } from './firms.js';
 import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
+import { layoutRoutes } from './layout.js';
 import { mapRoutes } from './maps.js';
 import { monitoringRoutes } from './monitoring.js';
 import { originRoutes } from './origins.js';
@@ -41,4 +42,5 @@ export const routes: readonly Routes[] = [
   policyRoutes,
   chainRoutes,
   clusterRoutes,
+  layoutRoutes,
 ];

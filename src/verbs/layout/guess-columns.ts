@@ -11,7 +11,7 @@ export interface GuessedColumns {
   activity: string | null;
   year: string | null;
   value: string | null;
-  /** Columns of numbers, years apart. */
+  /** Columns that are mostly numbers, years apart. */
   values: string[];
 }
 
@@ -33,8 +33,8 @@ export async function guessLayoutColumns(file: string, sheet?: string): Promise<
     (name, at) =>
       name !== '' &&
       ![area, activity, year].includes(name) &&
-      some.some(({ cells }) => typeof cells[at] === 'number') &&
-      some.every(({ cells }) => cells[at] === null || typeof cells[at] === 'number'),
+      2 * some.filter(({ cells }) => typeof cells[at] === 'number').length >
+        some.filter(({ cells }) => cells[at] !== null).length,
   );
   return {
     columns: columns.filter((name) => name !== ''),

@@ -111,7 +111,7 @@ function filtersOf(options: RunOptions): TableFilters {
 }
 
 /** The regions and activities that the filters leave of the measured year, in every year. */
-function filteredPanel(panel: readonly PanelYear[], { table }: FilterEffect): PanelYear[] {
+export function filteredPanel(panel: readonly PanelYear[], { table }: FilterEffect): PanelYear[] {
   const regions = new Set(table.regions);
   const activities = new Set(table.activities);
   return panel.flatMap(({ year, table: own }) => {
@@ -141,8 +141,8 @@ function tryBackTest(
   notes: Bilingual[],
 ): { horizons: number[]; tested: BackTest | null } {
   const gaps = panel.flatMap((a) => panel.flatMap((b) => (b.year > a.year ? [b.year - a.year] : [])));
-  const longest = Math.max(0, ...gaps.filter((gap) => gap <= LONGEST_HORIZON));
-  const horizons = options.horizon ?? (longest > 0 ? [longest] : gaps.length > 0 ? [Math.min(...gaps)] : []);
+  const longest = longestHorizon(gaps);
+  const horizons = options.horizon ?? (longest === null ? [] : [longest]);
   if (horizons.length === 0) {
     notes.push({
       zh: '没有面板（--year 指明年份列，且至少两年）：不能回测，推荐有多可信无从说起',
@@ -167,6 +167,12 @@ function tryBackTest(
     notes.push({ zh: `不能回测：${error.zh}`, en: `no back-test: ${error.en}` });
     return { horizons, tested: null };
   }
+}
+
+/** The longest of the years between two tables up to five, or the shortest there is; null without any. */
+export function longestHorizon(gaps: readonly number[]): number | null {
+  const longest = Math.max(0, ...gaps.filter((gap) => gap <= LONGEST_HORIZON));
+  return longest > 0 ? longest : gaps.length > 0 ? Math.min(...gaps) : null;
 }
 
 function resample(
@@ -295,7 +301,7 @@ export function notesOnTable(
   return notes;
 }
 
-function filterNote({ droppedRegions, droppedActivities, agreement }: FilterEffect): Bilingual {
+export function filterNote({ droppedRegions, droppedActivities, agreement }: FilterEffect): Bilingual {
   const shown = Number.isNaN(agreement) ? '—' : agreement.toFixed(3);
   return {
     zh: `筛选剔除地区 ${droppedRegions.length} 个、行业 ${droppedActivities.length} 个；留下的地区前后次序的秩相关为 ${shown}`,

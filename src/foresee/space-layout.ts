@@ -24,7 +24,7 @@ const PAIRS = 6e7;
  * repulsion (Fruchterman and Reingold 1991) from a start on a circle in the order of the tree. The same φ gives the same places.
  */
 export function spaceLayout(proximity: ArrayLike<number>, n: number): SpaceLayout {
-  const links = strongestLinks(proximity, n);
+  const links = spaceLinks(proximity, n);
   const order = treeOrder(links, n);
   const x = new Float64Array(n);
   const y = new Float64Array(n);
@@ -76,7 +76,8 @@ export function spaceLayout(proximity: ArrayLike<number>, n: number): SpaceLayou
   return { x, y, links };
 }
 
-function strongestLinks(proximity: ArrayLike<number>, n: number): SpaceLink[] {
+/** Kruskal's maximum spanning tree of φ, n × n, and the strongest other links. */
+export function spaceLinks(proximity: ArrayLike<number>, n: number): SpaceLink[] {
   const pairs: { from: number; to: number; value: number }[] = [];
   for (let from = 0; from < n; from++)
     for (let to = 0; to < from; to++) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spaceLayout } from '../../src/brief/space-layout.js';
+import { spaceLayout } from '../../src/foresee/index.js';
 
 /** Two groups of four, close within, loosely joined by 3 and 4. */
 function groups(): Float64Array {

@@ -12,6 +12,7 @@ import {
   readNeeds,
   readProducts,
   rejectLine,
+  SCREENING,
   STATE_WORDS,
   screenProducts,
   workspaceFirms,
@@ -154,11 +155,6 @@ async function subjectsOf(
     await workspace.close();
   }
 }
-
-const SCREENING: Bilingual = {
-  zh: '这是按产品公布条件的预筛，不是授信结论；以金融机构审查为准。',
-  en: 'A screening by the conditions that products state, no credit decision; the institution decides.',
-};
 
 const TERMS: Readonly<Record<keyof FinanceWeights, Bilingual>> = {
   cost: { zh: '成本', en: 'cost' },

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
 import { layoutRoutes } from './layout.js';
 import { mapRoutes } from './maps.js';
+import { matchRoutes } from './match.js';
 import { monitoringRoutes } from './monitoring.js';
 import { originRoutes } from './origins.js';
 import { policyRoutes } from './policy.js';
@@ -33,6 +34,7 @@ export const routes: readonly Routes[] = [
   firmRoutes,
   importRoutes,
   mapRoutes,
+  matchRoutes,
   monitoringRoutes,
   originRoutes,
   rejectRoutes,

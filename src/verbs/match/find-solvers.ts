@@ -131,7 +131,7 @@ export async function findSolvers(
 }
 
 /** A task whose filters nobody could ever pass is refused, with the reason. */
-function fits(
+export function fits(
   { challenge, qualifies, row }: AskedChallenge,
   area: { code: string; name: string } | null,
   held: ReadonlySet<string>,
@@ -173,11 +173,12 @@ function fits(
 }
 
 /** 440300 lies in 440000; everything in 000000. */
-function inside(code: string, area: string): boolean {
+export function inside(code: string, area: string): boolean {
   return code.startsWith(/^[01]00000$|^000000$/.test(area) ? '' : area.replace(/(?:00){1,2}$/, ''));
 }
 
-function shortlistOf(
+/** Solvers for all tasks together, within the places of both and one firm of a group for a task. */
+export function shortlistOf(
   challenges: readonly MatchedChallenge[],
   { firms }: ProvidersRead,
   places: number,

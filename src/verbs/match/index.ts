@@ -33,6 +33,14 @@ export {
 } from './find-solvers.js';
 export { type KeepAsked, keepChallenges, keepSteps, newSteps } from './keep-challenges.js';
 export { keepMarket, type MarketRead, marketTable, readMarket } from './market.js';
+export {
+  type CandidatesAsked,
+  type Cover,
+  KEPT_CANDIDATES,
+  MatchDesk,
+  type SolvedTask,
+  type Standing,
+} from './match-desk.js';
 export { type Field, type MatchReject, readMatchTable, rejectLine } from './match-table.js';
 export { type Nearness, nearnessOf } from './nearness.js';
 export {
@@ -43,7 +51,7 @@ export {
   workspaceProviders,
 } from './provider-table.js';
 export { type Qualification, Qualifying } from './qualification.js';
-export { type FirmProducts, screenProducts } from './screen-products.js';
+export { type FirmProducts, SCREENING, screenProducts } from './screen-products.js';
 export { readSteps, STATE_CHOICES, STEP_FIELDS, TaskLives, writtenMeasured } from './step-table.js';
 export { dueOf, openLives, rulesOrNull } from './task-lives.js';
 export { type WeakLinks, weakLinkReason, weakLinkSuppliers } from './weak-link-suppliers.js';

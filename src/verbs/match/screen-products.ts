@@ -13,6 +13,12 @@ import type { Teller } from '../teller.js';
 import type { RuledProduct } from './finance-table.js';
 import type { MatchReject } from './match-table.js';
 
+/** Stands with every answer. */
+export const SCREENING: Bilingual = {
+  zh: '这是按产品公布条件的预筛，不是授信结论；以金融机构审查为准。',
+  en: 'A screening by the conditions that products state, no credit decision; the institution decides.',
+};
+
 /** What a need may be met by: products ranked, those with data missing or for a person to check, those refused. */
 export interface FirmProducts {
   firm: string;

@@ -51,13 +51,14 @@ async function holdUp(work) {
 const quantile = (list, share) =>
   [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
 
-/** Measures an address and gives what it answers. */
-async function measure(path) {
+/** Measures an address and gives what it answers; `others` are asked in turn after it, each of which is new to the server. */
+async function measure(path, others = []) {
   if (options.only && !path.includes(options.only)) return parsed(await asked(path));
   const { result: first, longest: coldHold } = await holdUp(() => asked(path));
   const times = [];
   const { longest } = await holdUp(async () => {
-    for (let n = 0; n < Number(options.times); n++) times.push((await asked(path)).ms);
+    const paths = others.length > 0 ? others : new Array(Number(options.times)).fill(path);
+    for (const next of paths) times.push((await asked(next)).ms);
   });
   rows.push({
     path: decodeURIComponent(path).slice(0, 70),
@@ -120,7 +121,16 @@ try {
   await measure('/policy/lines');
   await measure('/policy/targets');
   await measure('/policy/measures');
-  const chains = await measure('/chains');
+  let chains = await measure('/chains');
+  const opening = performance.now();
+  while (chains?.opening) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    chains = parsed(await asked('/chains'));
+    if (!chains?.opening)
+      process.stderr.write(
+        `the network was open ${((performance.now() - opening) / 1000).toFixed(1)} s later\n`,
+      );
+  }
   const chain = chains?.chains?.[0]?.chain ?? chains?.chains?.[0]?.name;
   if (chain) await measure(`/chains/map?${query({ chain })}`);
   if (chains?.network) {
@@ -131,8 +141,11 @@ try {
     const firm = found?.items?.[0]?.id;
     if (firm) {
       await measure(`/chains/firm?${query({ id: firm })}`);
-      await measure(`/chains/close?${query({ firms: firm })}`);
-      await measure(`/chains/close?${query({ firms: firm, rule: 'eps' })}`);
+      const closed = (rule) =>
+        found.items
+          .slice(0, Number(options.times) + 1)
+          .map(({ id }) => `/chains/close?${query({ firms: id, rule })}`);
+      for (const [first, ...next] of [closed('converged'), closed('eps')]) await measure(first, next);
     }
     await measure('/chains/ranking');
   }

@@ -31,6 +31,8 @@ interface Making {
   version: string;
   kept: Promise<Kept | null>;
   settle: (kept: Kept | null) => void;
+  /** For those who wait for it alone: the next one has it made again. */
+  isPassing: boolean;
 }
 
 type Encoding = 'br' | 'gzip';
@@ -61,7 +63,7 @@ class Answers {
     const kept = new Promise<Kept | null>((resolve) => {
       settle = resolve;
     });
-    const making = { key, version, kept, settle, bytes: 0 };
+    const making = { key, version, kept, settle, isPassing: false, bytes: 0 };
     this.#drop(key);
     this.#made.set(key, making);
     return making;
@@ -70,7 +72,7 @@ class Answers {
   end(making: Making, kept: Kept | null): void {
     const known = this.#made.get(making.key);
     if (known !== undefined && known.settle === making.settle) {
-      if (kept === null) this.#made.delete(making.key);
+      if (kept === null || making.isPassing) this.#made.delete(making.key);
       else {
         // What is packed takes about a quarter of it again.
         known.bytes = kept.plain.length * 1.25;
@@ -88,6 +90,11 @@ class Answers {
     this.#bytes -= this.#made.get(key)?.bytes ?? 0;
     this.#made.delete(key);
   }
+}
+
+/** The answer of this request holds for the moment, whatever its route rests on. */
+export function doNotKeep({ making }: FastifyRequest): void {
+  if (making !== null) making.isPassing = true;
 }
 
 /** Keeps the answers of routes that say what they rest on, and packs what is worth it. */

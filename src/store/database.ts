@@ -101,13 +101,13 @@ export class Database {
 
   /** Rows of a query on what is committed, beside whatever is being written. Integers come as numbers. */
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
-    return this.#told(() => this.#readers.lend((connection) => query<Row>(connection, sql, values)));
+    return this.#told(() => this.#readers.lend((connection) => rowsOf<Row>(connection, sql, values)));
   }
 
   /** A statement in the turn and on the connection of the writer, which alone sees its temporary tables. */
   rowsOfWriter<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
     return this.#inTurn(async () => {
-      const rows = await query<Row>(this.#opened.connection, sql, values);
+      const rows = await rowsOf<Row>(this.#opened.connection, sql, values);
       this.noteChanges(changedBy(sql));
       return rows;
     });
@@ -321,7 +321,7 @@ export class Transaction {
 
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
     for (const table of changedBy(sql)) this.changed.add(table);
-    return query<Row>(this.#connection, sql, values);
+    return rowsOf<Row>(this.#connection, sql, values);
   }
 
   /** Adds whole rows, their cells in the table's order of columns. */
@@ -385,7 +385,8 @@ function close({ instance, connection }: Opened): void {
   instance.closeSync();
 }
 
-async function query<Row>(
+/** Rows of a statement; integers come as numbers. */
+export async function rowsOf<Row>(
   connection: DuckDBConnection,
   sql: string,
   values: readonly Cell[],
@@ -453,7 +454,7 @@ async function bringUpToDate(
   readOnly: boolean,
   migrations: readonly string[],
 ): Promise<void> {
-  const [table] = await query(
+  const [table] = await rowsOf(
     connection,
     `SELECT 1 AS found FROM information_schema.tables WHERE table_name = 'ballast_schema'`,
     [],
@@ -464,7 +465,7 @@ async function bringUpToDate(
       en: `${file} is a DuckDB database but no Ballast workspace. Choose another folder, or move the file away.`,
     });
   }
-  const [schema] = await query<{ version: number }>(connection, 'SELECT version FROM ballast_schema', []);
+  const [schema] = await rowsOf<{ version: number }>(connection, 'SELECT version FROM ballast_schema', []);
   const version = schema?.version ?? 0;
   if (version === migrations.length) return;
   if (version > migrations.length) {

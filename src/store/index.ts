@@ -88,6 +88,7 @@ export {
   type MarketRow,
   type StoredMarketRow,
 } from './market.js';
+export * from './network-rows.js';
 export { hashFile } from './originals.js';
 export * from './pages.js';
 export { type QueryColumns, queryRows } from './query-rows.js';
@@ -96,6 +97,7 @@ export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
 export { SERIES } from './schema.js';
 export { exportSdmx } from './sdmx.js';
 export type { TableImported, TableImportOptions } from './table-context.js';
+export * from './table-files.js';
 export * from './table-import.js';
 export { type TableLine, tableLines } from './table-lines.js';
 export * from './tables/index.js';

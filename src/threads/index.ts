@@ -9,6 +9,7 @@ export { footprintsInThreads } from './footprints.js';
 export { foresightInThreads, foresightsInThreads } from './foresight.js';
 export { mendingInThread } from './mending.js';
 export { type Cut, cut, type InThreads, inThreads } from './pool.js';
+export { type Answering, type Asking, answerInThread, RoomRefusal, ThreadRoom } from './room.js';
 export { scenariosInThreads } from './scenarios.js';
 export { riskInThreads } from './systemic-risk.js';
 export type { TaskInput, TaskName, TaskOutput } from './tasks.js';

@@ -17,7 +17,14 @@ import {
   type SystemicRisk,
 } from '../chain/index.js';
 import { type Bilingual, UserError } from '../model/index.js';
-import { loadLexicons, tablesLexicon, type Workspace, writtenUnit } from '../store/index.js';
+import {
+  loadLexicons,
+  NETWORK_ITEM,
+  networkSources,
+  type Tables,
+  tablesLexicon,
+  writtenUnit,
+} from '../store/index.js';
 import { certifiedRiskInThreads, mendingInThread, riskInThreads } from '../threads/index.js';
 import { treatmentNotes } from './network-files.js';
 import { readWorkspaceNetwork, WORKSPACE_TABLES, type WorkspaceNetwork } from './network-workspace.js';
@@ -39,14 +46,13 @@ export interface HeldNetwork extends WorkspaceNetwork {
 
 /** Where firms state no revenue, this share of sales is taken to leave for final demand. */
 export const ASSUMED_LEAK = 0.3;
-const REVENUE = 'revenue';
 
 /** Names the state of the tables that a network rests on. */
-export async function networkVersion(workspace: Workspace): Promise<string> {
+export async function networkVersion(workspace: Tables): Promise<string> {
   const [row] = await workspace.query<Record<string, number | null>>(
     `SELECT (SELECT max(import_id) FROM links) AS links, (SELECT max(import_id) FROM input_classes) AS classes,
        (SELECT max(import_id) FROM enterprises) AS enterprises,
-       (SELECT max(import_id) FROM firm_items WHERE item = '${REVENUE}') AS items`,
+       (SELECT max(import_id) FROM firm_items WHERE item = '${NETWORK_ITEM}') AS items`,
   );
   return Object.values(row ?? {})
     .map((id) => id ?? 0)
@@ -54,11 +60,10 @@ export async function networkVersion(workspace: Workspace): Promise<string> {
 }
 
 /**
- * Firms that trade in the latest period, with revenue from their items where most of them state it. Throws `UserError`
+ * `version` is that of `networkVersion`, asked before. Firms that trade in the latest period, with revenue from their items where most of them state it. Throws `UserError`
  * where the workspace lacks firms, links or classes of inputs, or the links are in several units.
  */
-export async function openNetwork(workspace: Workspace): Promise<HeldNetwork> {
-  const version = await networkVersion(workspace);
+export async function openNetwork(workspace: Tables, version: string): Promise<HeldNetwork> {
   const read = await readWorkspaceNetwork(workspace, { linkedOnly: true, selfLoops: 'drop' });
   const { network, classes } = read;
   if (classes === null)
@@ -72,16 +77,15 @@ export async function openNetwork(workspace: Workspace): Promise<HeldNetwork> {
   const options: CascadeOptions = revenue === null ? { leak: ASSUMED_LEAK } : { revenue };
   const model = cascadeModel(network, classes, options);
   requireLeak(model);
-  const sources = (await workspace.sources()).filter(
-    ({ kind }) => kind === 'links' || kind === 'input-classes',
-  );
+  const sources = await networkSources(workspace);
   return {
     ...read,
     classes,
     model,
     cascade: options,
     output: revenue ?? network.outStrength.map((sales) => sales / (1 - ASSUMED_LEAK)),
-    basis: revenue === null ? { kind: 'leak', share: ASSUMED_LEAK } : { kind: 'items', item: REVENUE, year },
+    basis:
+      revenue === null ? { kind: 'leak', share: ASSUMED_LEAK } : { kind: 'items', item: NETWORK_ITEM, year },
     indexOf: new Map(network.ids.map((id, at) => [id, at])),
     synthetic: sources.some(({ synthetic }) => synthetic),
     files: [...new Set(sources.map(({ file }) => file))],
@@ -112,13 +116,13 @@ const STATED = 0.5;
  * the others make for each unit they sell in it. Null where too few state it.
  */
 async function revenueOf(
-  workspace: Workspace,
+  workspace: Tables,
   { network, names, unit }: WorkspaceNetwork,
   year: number,
 ): Promise<{ revenue: Float64Array; without: number[] } | null> {
   const rows = await workspace.query<{ firm: string; value: number; unit: string | null }>(
     `SELECT coalesce(credit_code, name) AS firm, value, unit FROM firm_items
-     WHERE item = '${REVENUE}' AND year = $1 AND revised_by IS NULL AND value IS NOT NULL`,
+     WHERE item = '${NETWORK_ITEM}' AND year = $1 AND revised_by IS NULL AND value IS NOT NULL`,
     [year],
   );
   if (rows.length === 0) return null;

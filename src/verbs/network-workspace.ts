@@ -9,10 +9,13 @@ import {
 import { type Bilingual, UserError } from '../model/index.js';
 import {
   loadLexicons,
-  type StoredEnterprise,
-  type StoredLink,
+  type NetworkEnterprise,
+  type NetworkLink,
+  networkClasses,
+  networkEnterprises,
+  networkLinks,
+  type Tables,
   tablesLexicon,
-  type Workspace,
   writtenUnit,
 } from '../store/index.js';
 import { cellNumber } from './columns-file.js';
@@ -48,17 +51,17 @@ export const WORKSPACE_TABLES = { firms: 'enterprises', links: 'links', classes:
  * no links, or links in several units.
  */
 export async function readWorkspaceNetwork(
-  workspace: Workspace,
+  workspace: Tables,
   options: WorkspaceNetworkOptions,
 ): Promise<WorkspaceNetwork> {
+  const { firmColumns = [], firmTexts = [] } = options;
   const [registered, links, classRows] = await Promise.all([
-    workspace.enterprises(),
-    workspace.links(),
-    workspace.inputClasses(),
+    networkEnterprises(workspace, { other: firmColumns.length + firmTexts.length > 0 }),
+    networkLinks(workspace),
+    networkClasses(workspace),
   ]);
   if (registered.length === 0) throw nothing('enterprises', 'firms.csv');
   if (links.length === 0) throw nothing('links', 'links.csv');
-  const { firmColumns = [], firmTexts = [] } = options;
   const { chosen, period, left } = linksOf(links, options.period);
   const idOf = new Map<string, string>();
   for (const firm of registered) {
@@ -130,7 +133,7 @@ function withoutSection(sector: string): string {
 
 /** A firm's sector in the detail and the writing of the table of input classes: `C36` for a firm of class 3670. */
 function sectorOf(
-  { industryCode, industry }: StoredEnterprise,
+  { industryCode, industry }: NetworkEnterprise,
   written: ReadonlyMap<string, string>,
 ): string {
   if (industryCode === null) return industry ?? '';
@@ -143,7 +146,7 @@ function sectorOf(
 }
 
 /** The links of one period in one unit. */
-function linksOf(links: readonly StoredLink[], asked: string | undefined) {
+function linksOf(links: readonly NetworkLink[], asked: string | undefined) {
   const periods = [...new Set(links.flatMap(({ period }) => period ?? []))].sort();
   if (asked !== undefined && !periods.includes(asked))
     throw new UserError({
@@ -163,12 +166,12 @@ function linksOf(links: readonly StoredLink[], asked: string | undefined) {
 
 const bare = (heading: string) => heading.replace(/[（(][^（()）]*[)）]\s*$/, '').trim();
 
-function headingOf(firm: StoredEnterprise, name: string): string | undefined {
+function headingOf(firm: NetworkEnterprise, name: string): string | undefined {
   const headings = Object.keys(firm.other);
   return headings.find((heading) => heading === name) ?? headings.find((heading) => bare(heading) === name);
 }
 
-function attribute(firm: StoredEnterprise, name: string, lexicon: ReturnType<typeof tablesLexicon>): number {
+function attribute(firm: NetworkEnterprise, name: string, lexicon: ReturnType<typeof tablesLexicon>): number {
   const heading = headingOf(firm, name);
   const value = heading === undefined ? Number.NaN : cellNumber(firm.other[heading]!);
   if (!Number.isFinite(value) || value < 0)
@@ -181,7 +184,7 @@ function attribute(firm: StoredEnterprise, name: string, lexicon: ReturnType<typ
   return value * (unit?.scale ?? 1);
 }
 
-function textAttribute(firm: StoredEnterprise, name: string): string {
+function textAttribute(firm: NetworkEnterprise, name: string): string {
   const heading = headingOf(firm, name);
   return heading === undefined ? '' : String(firm.other[heading]);
 }

@@ -1,6 +1,6 @@
 /** Chains: maps from upstream to downstream, the supply network, closures, rankings, shocks, links to add. */
 import { z } from 'zod';
-import { Bilingual, page } from './shared.js';
+import { Bilingual, Job, page } from './shared.js';
 
 /** In place of a chain's name: the supply network of the workspace by sector. */
 export const NETWORK = '~network';
@@ -42,6 +42,8 @@ export const ChainsSummary = z.object({
   network: NetworkSummary.nullable(),
   /** Why there is none. */
   noNetwork: Bilingual.nullable(),
+  /** The job that opens it, while it is not there yet. */
+  opening: Job.nullable(),
   ioTables: z.array(
     z.object({
       name: z.string(),
@@ -186,6 +188,7 @@ export const NetworkFirm = z.object({
 });
 export type NetworkFirm = z.infer<typeof NetworkFirm>;
 export const NetworkFirms = page(NetworkFirm);
+export type NetworkFirms = z.infer<typeof NetworkFirms>;
 
 const Partner = z.object({
   id: z.string(),

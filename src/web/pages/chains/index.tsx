@@ -1,7 +1,8 @@
 // Chains: map, closures, ranking, shocks and links to add, each under an address of its own.
 import { Spin } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ChainsSummary } from '../../../server/contract/chains.js';
+import type { Job } from '../../../server/contract/shared.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
@@ -44,7 +45,8 @@ export default function Chains() {
         ))}
       </nav>
       {error && <Failed failure={error} again={() => refetch()} />}
-      {data ? (
+      {data?.opening && <Opening job={data.opening} over={refetch} />}
+      {data && !(data.opening && NEEDS_NETWORK.has(view)) ? (
         <Suspense fallback={<Spin />}>
           <Shown summary={data} />
         </Suspense>
@@ -52,5 +54,28 @@ export default function Chains() {
         !error && <Spin />
       )}
     </>
+  );
+}
+
+/** Views of the supply network alone. */
+const NEEDS_NETWORK: ReadonlySet<View> = new Set(['close', 'risk', 'mend']);
+
+/** That the network is being opened, until it is. */
+function Opening({ job, over }: { job: Job; over: () => void }) {
+  const { say: told } = useLanguage();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: listens once for each job
+  useEffect(() => {
+    const events = new EventSource(`/api/v1/jobs/${job.id}/events`);
+    events.addEventListener('job', (event) => {
+      if ((JSON.parse((event as MessageEvent<string>).data) as Job).ended === null) return;
+      events.close();
+      over();
+    });
+    return () => events.close();
+  }, [job.id]);
+  return (
+    <p role="status" className="notes">
+      <Spin size="small" /> {told(job.note ?? job.title)}…
+    </p>
   );
 }

@@ -60,10 +60,11 @@ export async function networkVersion(workspace: Tables): Promise<string> {
 }
 
 /**
- * `version` is that of `networkVersion`, asked before. Firms that trade in the latest period, with revenue from their items where most of them state it. Throws `UserError`
+ * `known` is what `networkVersion` said, where the tables are a part that cannot say it. Firms that trade in the latest period, with revenue from their items where most of them state it. Throws `UserError`
  * where the workspace lacks firms, links or classes of inputs, or the links are in several units.
  */
-export async function openNetwork(workspace: Tables, version: string): Promise<HeldNetwork> {
+export async function openNetwork(workspace: Tables, known?: string): Promise<HeldNetwork> {
+  const version = known ?? (await networkVersion(workspace));
   const read = await readWorkspaceNetwork(workspace, { linkedOnly: true, selfLoops: 'drop' });
   const { network, classes } = read;
   if (classes === null)

@@ -104,6 +104,13 @@ export class Database {
     return this.#told(() => this.#readers.lend((connection) => rowsOf<Row>(connection, sql, values)));
   }
 
+  /** As `rows`, by column: of many rows that takes a part of the room. Integers of 64 bits come as bigint. */
+  columns(sql: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
+    return this.#told(() =>
+      this.#readers.lend(async (connection) => (await connection.runAndReadAll(sql)).getColumnsObjectJS()),
+    );
+  }
+
   /** A statement in the turn and on the connection of the writer, which alone sees its temporary tables. */
   rowsOfWriter<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
     return this.#inTurn(async () => {

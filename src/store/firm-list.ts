@@ -16,7 +16,7 @@ import {
   type ListedFirm,
   NO_STATE,
 } from './firm-columns.js';
-import { ofFirm } from './firm-condition.js';
+import { type FirmCondition, ofFirm } from './firm-condition.js';
 import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
 import {
   CODED,
@@ -31,6 +31,7 @@ import {
   titlesSql,
   writtenTitlesSql,
 } from './firm-tables.js';
+import type { QueryColumns } from './query-rows.js';
 import { type StoredTitle, storedTitles } from './titles.js';
 
 type Rows = <Row>(sql: string, values?: readonly Cell[]) => Promise<Row[]>;
@@ -55,6 +56,7 @@ export interface NamedTitle {
 /** Where the list is put together from. */
 export interface FirmListSource {
   query: Rows;
+  queryColumns(sql: string): Promise<QueryColumns>;
   /** Names the state of tables, as the workspace does. */
   version(tables: readonly string[]): string;
 }
@@ -177,6 +179,27 @@ export class FirmList {
     }
   }
 
+  /** The answer to a query over the firms of some areas, by column. */
+  async answer(
+    areas: readonly (string | null)[],
+    query: (tables: FirmTables) => string,
+  ): Promise<QueryColumns> {
+    await this.#fresh();
+    return this.#source.queryColumns(query(tablesOf(areas, null)));
+  }
+
+  /** All that stands of the firms from one id to another. */
+  async rowsFrom(first: number, last: number): Promise<FirmRows> {
+    await this.#fresh();
+    return this.#rowsUnder({
+      sql: `(coalesce(credit_code, ''), name) IN (SELECT (coalesce(s.credit_code, ''), s.name)
+        FROM ${FIRMS}.seen AS s JOIN ${FIRMS}.coded AS c ON c.name = s.name
+          JOIN ${FIRMS}.firms AS f ON f.key = coalesce(s.credit_code, c.code, s.name)
+        WHERE f.id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)})`,
+      values: [],
+    });
+  }
+
   /** All that stands of one firm, by its key; null where there is none in these areas. */
   async firm(
     key: string,
@@ -220,10 +243,15 @@ export class FirmList {
       `SELECT name FROM ${FIRMS}.coded WHERE coalesce(code, name) = $1`,
       [key],
     );
-    const of = ofFirm(
-      creditCode,
-      names.map(({ name }) => name),
+    return this.#rowsUnder(
+      ofFirm(
+        creditCode,
+        names.map(({ name }) => name),
+      ),
     );
+  }
+
+  async #rowsUnder(of: FirmCondition): Promise<FirmRows> {
     const query: Rows = (sql, values) => this.#source.query(sql, values);
     const [register, items, titles] = await Promise.all([
       storedEnterprises(query, of),

@@ -33,6 +33,7 @@ export { asUserError, replaceWhole, writeWhole } from './files.js';
 export {
   FIRM_SORTS,
   type FirmChoices,
+  type FirmColumns,
   type FirmEntry,
   type FirmFilter,
   type FirmSort,

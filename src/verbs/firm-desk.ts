@@ -35,7 +35,7 @@ import { type Bilingual, type CriterionState, UserError } from '../model/index.j
 import {
   editFirmItems,
   type FirmItemEdit,
-  FirmList,
+  type FirmList,
   type FirmRows,
   type FirmSort,
   type FirmsJudged,
@@ -46,7 +46,7 @@ import {
 } from '../store/index.js';
 import { DayOfJudging } from './day-of-judging.js';
 import { openRulebooks } from './rulebooks.js';
-import { shortTitle, subjectsOf, type TitleNames } from './workspace-firms.js';
+import { openFirmList, subjectsOf, type TitleNames } from './workspace-firms.js';
 
 export interface FirmsAsked {
   on: string;
@@ -108,12 +108,7 @@ export class FirmDesk {
     this.#workspace = workspace;
     this.set = set;
     this.#names = titleNames(set.rulebooks);
-    this.#list = new FirmList(workspace, (written) =>
-      written.map((title) => {
-        const short = shortTitle(title, this.#names);
-        return { written: title, short, key: titleKey(short), rung: rungOf(title) ?? rungOf(short) };
-      }),
-    );
+    this.#list = openFirmList(workspace, this.#names);
   }
 
   static async open(workspace: Workspace): Promise<FirmDesk> {

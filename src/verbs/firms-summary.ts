@@ -1,7 +1,8 @@
 // What many verdicts come to: counts by title and state, by area and industry, what holds firms back, near misses.
-import { type Criterion, type Rulebook, STATES, type Subject } from '../assess/index.js';
+import { type Criterion, type Rulebook, STATES } from '../assess/index.js';
 import { type CriterionState, compareText } from '../model/index.js';
 import type { JudgedFirms } from './judge-firms.js';
+import type { FirmHead } from './workspace-firms.js';
 
 export type StateCounts = Record<CriterionState, number>;
 
@@ -43,8 +44,8 @@ export interface FirmsSummary {
 /** `areaOf` gives the area that counts for a firm. */
 export function summaryOf(
   judged: JudgedFirms,
-  subjects: readonly Subject[],
-  areaOf: (subject: Subject) => string | null,
+  subjects: readonly FirmHead[],
+  areaOf: (subject: FirmHead) => string | null,
 ): FirmsSummary {
   return {
     firms: subjects.length,
@@ -105,8 +106,8 @@ function titleSummary(judged: JudgedFirms, title: number): TitleSummary {
 
 function grouped(
   judged: JudgedFirms,
-  subjects: readonly Subject[],
-  keyOf: (subject: Subject) => string | null,
+  subjects: readonly FirmHead[],
+  keyOf: (subject: FirmHead) => string | null,
 ): GroupSummary[] {
   const groups = new Map<string | null, GroupSummary>();
   for (const [firm, subject] of subjects.entries()) {

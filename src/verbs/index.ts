@@ -84,7 +84,7 @@ export {
   readConcordanceFile,
   readIoFile,
 } from './io-tables.js';
-export { type FirmStates, JudgedFirms, judgeFirms } from './judge-firms.js';
+export { type FirmStates, type FirmsToJudge, firmsInMemory, JudgedFirms, judgeFirms } from './judge-firms.js';
 export {
   AREA_LEVELS,
   type AreaList,
@@ -175,9 +175,11 @@ export {
   writeTableTemplate,
 } from './templates.js';
 export {
+  type FirmHead,
   type FirmSource,
   shortTitle,
   subjectsOf,
   type TitleNames,
+  WorkspaceFirms,
   workspaceFirms,
 } from './workspace-firms.js';

@@ -142,17 +142,56 @@ function keyOf({ chosen, reason }: Choice): unknown {
   return chosen?.rulebook ?? reason?.zh;
 }
 
+/** Firms that stand in memory, or in the tables of a workspace: a query over them is made alike. */
+export interface FirmsToJudge {
+  count: number;
+  area(firm: number): string | null;
+  /**
+   * Answers of queries over the wide table of some firms, in the order of the firms.
+   *
+   * @param firms By place, in order: all firms of certain areas.
+   */
+  ask(
+    firms: readonly number[],
+    columns: readonly Column[],
+    on: string,
+    queries: readonly ((relation: string) => string)[],
+  ): Promise<QueryColumns[]>;
+}
+
+/** Firms that are told of in full. */
+export function firmsInMemory(subjects: readonly Subject[]): FirmsToJudge {
+  return {
+    count: subjects.length,
+    area: (firm) => subjects[firm]!.area,
+    ask: (firms, columns, on, queries) =>
+      queryRows(
+        {
+          name: 'firms',
+          create: wideTableSql('firms', columns),
+          rows: rowsOf(
+            firms.map((firm) => subjects[firm]!),
+            columns,
+            on,
+          ),
+        },
+        queries.map((query) => query('firms')),
+      ),
+  };
+}
+
 /**
  * Judges every firm for every title. Areas in which the same rulebooks count are judged in one query.
  *
  * @throws UserError where a rule cannot mean anything, as the judge does.
  */
 export async function judgeFirms(
-  subjects: readonly Subject[],
+  firms: FirmsToJudge | readonly Subject[],
   titles: readonly string[],
   day: DayOfJudging,
   application: Application,
 ): Promise<JudgedFirms> {
+  const judged = 'ask' in firms ? firms : firmsInMemory(firms);
   const grading = [
     ...new Set(day.set.rulebooks.filter(({ levels }) => levels.length > 0).map(({ title }) => title)),
   ];
@@ -166,8 +205,8 @@ export async function judgeFirms(
   const byArea = new Map<string | null, number>();
   const groupOf: number[] = [];
   const rowOf: number[] = [];
-  for (const [firm, subject] of subjects.entries()) {
-    const area = day.areaOf(subject);
+  for (let firm = 0; firm < judged.count; firm++) {
+    const area = day.areaOf({ area: judged.area(firm) });
     let place = byArea.get(area);
     if (place === undefined) {
       const choices = titles.map((title) => day.choice(title, application, area));
@@ -182,27 +221,20 @@ export async function judgeFirms(
   }
   const blocks: Block[][] = [];
   for (const { area, choices, members } of groups)
-    blocks.push(
-      await judgeGroup(
-        members.map((firm) => subjects[firm]!),
-        choices,
-        area,
-        day,
-        application,
-      ),
-    );
+    blocks.push(await judgeGroup(judged, members, choices, area, day, application));
   return new JudgedFirms(titles, groupOf, rowOf, blocks);
 }
 
 async function judgeGroup(
-  subjects: readonly Subject[],
+  firms: FirmsToJudge,
+  members: readonly number[],
   choices: readonly Choice[],
   area: string | null,
   day: DayOfJudging,
   application: Application,
 ): Promise<Block[]> {
   const columns = new Map<string, Column>();
-  const queries: string[] = [];
+  const queries: ((relation: string) => string)[] = [];
   const at = new Map<Rulebook, number>();
   // Whether a draft is laid on a rulebook is said of all that one query judges by.
   for (const laid of [false, true]) {
@@ -214,16 +246,9 @@ async function judgeGroup(
     const made = verdictsSql(rulebooks, day.options(chosen[0]!, application, area), { turning: true });
     for (const column of made.columns) columns.set(column.name, column);
     for (const rulebook of rulebooks) at.set(rulebook, queries.length);
-    queries.push(`${made.query('firms')} ORDER BY id`);
+    queries.push((relation) => `${made.query(relation)} ORDER BY id`);
   }
-  const list = [...columns.values()];
-  const found =
-    queries.length === 0
-      ? []
-      : await queryRows(
-          { name: 'firms', create: wideTableSql('firms', list), rows: rowsOf(subjects, list, day.on) },
-          queries,
-        );
+  const found = queries.length === 0 ? [] : await firms.ask(members, [...columns.values()], day.on, queries);
   return choices.map((choice): Block => {
     if (choice.chosen === null) return { choice, columns: null, criteria: [], ids: [] };
     const { rulebook } = choice.chosen;

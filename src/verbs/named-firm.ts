@@ -6,7 +6,7 @@ import { nearestNames, UserError } from '../model/index.js';
  * @param name Name or credit code.
  * @param file Where the firms were read; null for the workspace.
  */
-export function namedFirm<Firm extends { subject: Subject }>(
+export function namedFirm<Firm extends { subject: Pick<Subject, 'name' | 'creditCode'> }>(
   firms: readonly Firm[],
   name: string,
   file: string | null,

@@ -1,9 +1,29 @@
 // The firms of the workspace as what rulebooks judge.
-import { type HeldTitle, type Subject, titleKey, type titleNames } from '../assess/index.js';
-import type { FirmRows, StoredEnterprise, StoredTitle, Workspace } from '../store/index.js';
+import {
+  type Change,
+  type Column,
+  type HeldTitle,
+  rungOf,
+  type Subject,
+  titleKey,
+  type titleNames,
+  wideSql,
+} from '../assess/index.js';
+import {
+  type FirmColumns,
+  FirmList,
+  type FirmRows,
+  type StoredEnterprise,
+  type StoredTitle,
+  type Workspace,
+} from '../store/index.js';
+import type { FirmsToJudge } from './judge-firms.js';
 
-export interface FirmSource {
-  subject: Subject;
+/** What lists say of a firm that was judged. */
+export type FirmHead = Pick<Subject, 'name' | 'creditCode' | 'area' | 'industry'>;
+
+export interface FirmSource<Known extends FirmHead = Subject> {
+  subject: Known;
   origin: string;
   sheet: string | null;
   row: number | null;
@@ -14,6 +34,100 @@ export type TitleNames = ReturnType<typeof titleNames>;
 /** A title by the short name of its rulebook, where there is one. */
 export function shortTitle(title: string, names: TitleNames): string {
   return names.get(titleKey(title)) ?? names.get(titleKey(title.replace(/企业$/u, ''))) ?? title;
+}
+
+/** The list of firms of a workspace, kept up as long as it is open. */
+export function openFirmList(workspace: Workspace, names: TitleNames): FirmList {
+  return new FirmList(workspace, (written) =>
+    written.map((title) => {
+      const short = shortTitle(title, names);
+      return { written: title, short, key: titleKey(short), rung: rungOf(title) ?? rungOf(short) };
+    }),
+  );
+}
+
+/** Firms whose rows are read at once. */
+const BATCH = 5000;
+
+/** Every firm of a workspace to be judged where it stands: what is known of a firm is read when it is told of. */
+export class WorkspaceFirms {
+  readonly #list: FirmList;
+  readonly #columns: FirmColumns;
+  readonly #names: TitleNames;
+  readonly heads: readonly FirmHead[];
+
+  private constructor(list: FirmList, columns: FirmColumns, names: TitleNames) {
+    this.#list = list;
+    this.#columns = columns;
+    this.#names = names;
+    this.heads = Array.from({ length: columns.count }, (_, place): FirmHead => {
+      const { name, creditCode, areaCode, industryCode } = columns.at(place + 1);
+      return { name, creditCode, area: areaCode, industry: industryCode };
+    });
+  }
+
+  static async open(workspace: Workspace, names: TitleNames): Promise<WorkspaceFirms> {
+    const list = openFirmList(workspace, names);
+    return new WorkspaceFirms(list, await list.columns(), names);
+  }
+
+  /** `changes` are values that count for every firm, whatever is known. */
+  toJudge(changes: readonly Change[] = []): FirmsToJudge {
+    return {
+      count: this.heads.length,
+      area: (firm) => this.heads[firm]!.area,
+      ask: async (firms, columns, on, queries) => {
+        const areas = [...new Set(firms.map((firm) => this.heads[firm]!.area))];
+        const found = [];
+        for (const query of queries)
+          found.push(
+            await this.#list.answer(areas, (tables) =>
+              query(`(${changedSql(wideSql(columns, on, tables), columns, changes)})`),
+            ),
+          );
+        return found;
+      },
+    };
+  }
+
+  async subject(place: number): Promise<Subject> {
+    const { key } = this.#columns.at(place + 1);
+    const [subject] = subjectsOf((await this.#list.firm(key, ['100000']))!, this.#names);
+    return subject!;
+  }
+
+  /** Every firm in order. */
+  async *subjects(): AsyncGenerator<Subject> {
+    for (let first = 1; first <= this.heads.length; first += BATCH) {
+      const last = Math.min(first + BATCH - 1, this.heads.length);
+      const found = new Map(
+        subjectsOf(await this.#list.rowsFrom(first, last), this.#names).map((subject) => [
+          subject.creditCode ?? subject.name,
+          subject,
+        ]),
+      );
+      for (let id = first; id <= last; id++) yield found.get(this.#columns.at(id).key)!;
+    }
+  }
+}
+
+/** The wide table with other values for every firm. */
+function changedSql(wide: string, columns: readonly Column[], changes: readonly Change[]): string {
+  const replaced = columns.flatMap((column) => {
+    const change = changes.findLast(
+      ({ item, year }) =>
+        (column.kind === 'number' && column.item === item && column.year === year) ||
+        (column.kind === 'item' && column.item === item && year === null),
+    );
+    if (change === undefined) return [];
+    const { value } = change;
+    const fits =
+      value !== null && typeof value === { DOUBLE: 'number', BOOLEAN: 'boolean' }[column.type as string];
+    const isText = typeof value === 'string' && (column.type === 'VARCHAR' || column.type === 'DATE');
+    const literal = fits ? String(value) : isText ? `'${value.replaceAll("'", "''")}'` : 'NULL';
+    return [`${literal}::${column.type} AS "${column.name.replaceAll('"', '""')}"`];
+  });
+  return replaced.length === 0 ? wide : `SELECT * REPLACE (${replaced.join(', ')}) FROM (${wide})`;
 }
 
 /**

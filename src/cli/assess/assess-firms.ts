@@ -5,11 +5,13 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import {
   type CalendarEvent,
+  type Change,
   calendarFile,
   calendarOf,
   consistencyOf,
   judge,
   type RulebookSet,
+  type Subject,
   smallestChange,
   titleKey,
   titleNames,
@@ -17,17 +19,21 @@ import {
   withChanges,
 } from '../../assess/index.js';
 import { type Bilingual, type Lang, UserError } from '../../model/index.js';
-import { type Assessment, dataVersion, replaceWhole, writeWhole } from '../../store/index.js';
+import { type Assessment, dataVersion, replaceWhole, type Workspace, writeWhole } from '../../store/index.js';
 import {
   DayOfJudging,
+  type FirmHead,
   type FirmReject,
   type FirmSource,
+  type FirmsToJudge,
   type FirmTableWords,
+  firmsInMemory,
   judgeFirms,
   namedFirm,
   openFirmWords,
   openRulebooks,
-  workspaceFirms,
+  type TitleNames,
+  WorkspaceFirms,
 } from '../../verbs/index.js';
 import { EXIT, type Terminal } from '../terminal.js';
 import { openWorkspace } from '../workspace.js';
@@ -35,7 +41,7 @@ import { assessJson, statesRecord } from './assess-json.js';
 import { assessCsv, assessXlsx } from './assess-sheets.js';
 import { assessText } from './assess-text.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
-import { changesOf, readFirmFile } from './firms.js';
+import { changesOf, type FirmsRead, readFirmFile } from './firms.js';
 
 const { version: PROGRAM } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
@@ -97,11 +103,12 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
     ? await openWorkspace(options.workspace, terminal, { readOnly: !options.keep })
     : null;
   try {
-    const { firms, rejects, notices } =
+    const known =
       options.file === null
-        ? { firms: await workspaceFirms(workspace!, names), rejects: [] as FirmReject[], notices: [] }
-        : await readFirmFile(options.file, words, set.items, names, options);
-    for (const notice of notices) terminal.note(notice);
+        ? await firmsOfWorkspace(workspace!, names)
+        : firmsOfFile(await readFirmFile(options.file, words, set.items, names, options));
+    const { firms, rejects } = known;
+    for (const notice of known.notices) terminal.note(notice);
     if (firms.length === 0)
       throw options.file === null
         ? new UserError({
@@ -113,46 +120,52 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
             en: `${options.file}: no firm to judge${rejects[0] ? `: ${rejects[0].en}` : ''}`,
           });
     const changed = setting === null ? [] : changesOf(options.set, setting);
-    const sources = firms.map((firm) =>
-      changed.length === 0 ? firm : { ...firm, subject: withChanges(firm.subject, changed) },
-    );
     const parameters = parametersOf(options.parameter, titles, set);
     const day = new DayOfJudging(set, { on: options.on, drafts: options.drafts, area, parameters });
     // A calendar has entries of every firm.
-    const every = options.full || format === '.ics' || sources.length <= DETAILED;
-    const named = options.detail.map((name) => namedFirm(sources, name, options.file));
-    const told = every ? sources : [...new Set(named)];
-    const detailed = told.map((source) => detailOf(source, titles, day, options));
+    const every = options.full || format === '.ics' || firms.length <= DETAILED;
+    const named = options.detail.map((name) => namedFirm(firms, name, options.file));
+    const detailed = new Map<FirmSource<FirmHead>, AssessedFirm>();
+    const tell = (source: FirmSource<FirmHead>, subject: Subject) =>
+      detailed.set(
+        source,
+        detailOf(
+          { ...source, subject: changed.length === 0 ? subject : withChanges(subject, changed) },
+          titles,
+          day,
+          options,
+        ),
+      );
+    if (every) {
+      let place = 0;
+      for await (const subject of known.subjects()) tell(firms[place++]!, subject);
+    } else for (const source of new Set(named)) tell(source, await known.subject(firms.indexOf(source)));
     // Of one title alone, what no rulebook can be chosen for is the answer; of many, the others are still told.
+    const alone = firms.length === 1 ? detailed.get(firms[0]!)! : null;
     const judged =
-      sources.length === 1
-        ? null
-        : await judgeFirms(
-            sources.map(({ subject }) => subject),
-            titles,
-            day,
-            options.application,
-          );
+      alone === null ? await judgeFirms(known.toJudge(changed), titles, day, options.application) : null;
     const refused =
       judged === null
-        ? detailed[0]!.titles.every(({ verdict }) => verdict === null)
+        ? alone!.titles.every(({ verdict }) => verdict === null)
         : titles.every((_, title) => judged.choices(title).every(({ chosen }) => chosen === null));
     if (refused) {
-      const { reason } = judged === null ? detailed[0]!.titles[0]! : judged.choices(0)[0]!;
+      const { reason } = judged === null ? alone!.titles[0]! : judged.choices(0)[0]!;
       throw new UserError(reason!);
     }
     const run: AssessRun = {
       on: options.on,
       application: options.application,
       titles,
-      firms: sources,
+      firms,
       judged,
-      detailed: new Map(detailed.map((one, at) => [told[at]!, one])),
+      detailed,
       day,
       codes: judged === null ? null : (await words()).codes,
       rejects,
     };
-    const kept = options.keep ? await workspace!.addAssessments(assessmentsOf(run, options)) : null;
+    const kept = options.keep
+      ? await workspace!.addAssessments(assessmentsOf(run, await versionsOf(known, changed), options))
+      : null;
     if (options.out !== null) await writeRun(run, options.out, format!, terminal, kept);
     if (options.json) await printLines(assessJson(run, terminal.lang, kept));
     else if (options.out === null) terminal.print(assessText(run, terminal.lang));
@@ -163,6 +176,58 @@ export async function assessFirms(options: AssessOptions, terminal: Terminal): P
   } finally {
     await workspace?.close();
   }
+}
+
+/** Where firms come from, and all that is known of one when it is asked for. */
+interface KnownFirms {
+  firms: readonly FirmSource<FirmHead>[];
+  rejects: readonly FirmReject[];
+  notices: readonly Bilingual[];
+  toJudge(changes: readonly Change[]): FirmsToJudge;
+  subject(place: number): Promise<Subject>;
+  /** Of every firm, in order. */
+  subjects(): AsyncIterable<Subject>;
+}
+
+async function firmsOfWorkspace(workspace: Workspace, names: TitleNames): Promise<KnownFirms> {
+  const known = await WorkspaceFirms.open(workspace, names);
+  return {
+    firms: known.heads.map((subject) => ({ subject, origin: workspace.dir, sheet: null, row: null })),
+    rejects: [],
+    notices: [],
+    toJudge: (changes) => known.toJudge(changes),
+    subject: (place) => known.subject(place),
+    subjects: () => known.subjects(),
+  };
+}
+
+function firmsOfFile({ firms, rejects, notices }: FirmsRead): KnownFirms {
+  return {
+    firms,
+    rejects,
+    notices,
+    toJudge: (changes) =>
+      firmsInMemory(
+        firms.map(({ subject }) => (changes.length === 0 ? subject : withChanges(subject, changes))),
+      ),
+    subject: async (place) => firms[place]!.subject,
+    async *subjects() {
+      for (const { subject } of firms) yield subject;
+    },
+  };
+}
+
+/** Names the data by which each firm was judged. */
+async function versionsOf(known: KnownFirms, changed: readonly Change[]): Promise<string[]> {
+  const versions: string[] = [];
+  for await (const subject of known.subjects())
+    versions.push(
+      dataVersion({
+        ...(changed.length === 0 ? subject : withChanges(subject, changed)),
+        origin: null,
+      }),
+    );
+  return versions;
 }
 
 /** Titles of the ladder for which there is a rulebook at all. */
@@ -254,11 +319,14 @@ function areaCode(text: string, codes: FirmTableWords['codes']): string {
 }
 
 /** Verdicts in words where a firm is told of in detail, else the states of its criteria. */
-function assessmentsOf(run: AssessRun, { file, workspace }: AssessOptions): Assessment[] {
+function assessmentsOf(
+  run: AssessRun,
+  versions: readonly string[],
+  { file, workspace }: AssessOptions,
+): Assessment[] {
   const { on, application, judged, day } = run;
   return run.firms.flatMap((source, firm) => {
     const { subject } = source;
-    const version = dataVersion({ ...subject, origin: null });
     const detail = run.detailed.get(source);
     return run.titles.flatMap((title, at): Assessment[] => {
       const { chosen } = day.choice(title, application, day.areaOf(subject));
@@ -276,7 +344,7 @@ function assessmentsOf(run: AssessRun, { file, workspace }: AssessOptions): Asse
           area: subject.area,
           rulebook: rulebook.id,
           rulebookVersion: versionOf(rulebook),
-          dataVersion: version,
+          dataVersion: versions[firm]!,
           programVersion: PROGRAM,
           origin: file ?? workspace,
           state: verdict?.state ?? states!.state,

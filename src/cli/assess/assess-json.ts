@@ -8,7 +8,7 @@ import {
   versionOf,
 } from '../../assess/index.js';
 import type { Bilingual, Lang } from '../../model/index.js';
-import type { FirmSource, JudgedFirms } from '../../verbs/index.js';
+import type { FirmHead, FirmSource, JudgedFirms } from '../../verbs/index.js';
 import { NEAREST, summaryOfRun } from './assess-summary.js';
 import type { Assessed, AssessedFirm, AssessRun } from './assessed.js';
 import { PRE_CHECK, WITHHELD_MARK } from './state-words.js';
@@ -106,7 +106,11 @@ function summaryJson(run: AssessRun, lang: Lang): object {
 }
 
 /** A firm without reasons: states, and the criteria that are not met. */
-function statesJson(run: AssessRun, firm: number, { subject, origin, sheet, row }: FirmSource): object {
+function statesJson(
+  run: AssessRun,
+  firm: number,
+  { subject, origin, sheet, row }: FirmSource<FirmHead>,
+): object {
   const judged = run.judged!;
   return {
     subject: subject.name,

@@ -10,7 +10,7 @@ import type {
 } from '../../assess/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { Codes } from '../../store/index.js';
-import type { DayOfJudging, FirmReject, FirmSource, JudgedFirms } from '../../verbs/index.js';
+import type { DayOfJudging, FirmHead, FirmReject, FirmSource, JudgedFirms } from '../../verbs/index.js';
 
 /** One firm against one title. */
 export interface Assessed {
@@ -44,11 +44,11 @@ export interface AssessRun {
   application: Application;
   titles: string[];
   /** All that were judged. */
-  firms: readonly FirmSource[];
+  firms: readonly FirmSource<FirmHead>[];
   /** What they come to, by place of the firm and of the title; null of a single firm. */
   judged: JudgedFirms | null;
   /** Those that are told of with every reason. */
-  detailed: ReadonlyMap<FirmSource, AssessedFirm>;
+  detailed: ReadonlyMap<FirmSource<FirmHead>, AssessedFirm>;
   day: DayOfJudging;
   /** Names of areas and industries; null of a single firm. */
   codes: Codes | null;

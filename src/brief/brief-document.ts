@@ -382,8 +382,16 @@ export interface Footnote {
   /** What stands there: the sentence as cleaned, the cells of the row, the formula. */
   sentence: Words;
   place: Place;
+  /** Where the workspace itself shows what stands there. */
+  trace?: Trace;
   /** How often the brief calls it. */
   uses: number;
+}
+
+/** Figures by their ids, in the order of the cells; of a sentence, its place in the page. */
+export interface Trace {
+  figures?: string[];
+  page?: { document: string; start: number; end: number };
 }
 
 export type Place =

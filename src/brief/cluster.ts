@@ -16,10 +16,11 @@ import type {
 } from './brief-document.js';
 import { both, said } from './desk.js';
 import { FigureDesk, type Material, type MonthRange, rangeLabel } from './figure-desk.js';
-import { type BriefOptions, monthsOf, type Remarks, ranked } from './monthly.js';
+import { type BriefOptions, monthsOf, ranked } from './monthly.js';
 import { industryRows, industryTable, pullPicture } from './monthly-industries.js';
 import { stretched } from './monthly-pictures.js';
 import { capital, drawnValue, growthVerb, signedSize, size } from './phrase.js';
+import type { Remarks } from './remarks.js';
 import { reportedScope, reportedSentence, reportedTable } from './reported-sums.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
@@ -550,7 +551,7 @@ function measuresSection({ desk, input }: ClusterDesk): Section | null {
   const title = both('十二、措施与责任', '12. Measures and who answers for them');
   const items = desk.write(title, () => {
     if (remarks === undefined || remarks.next.length === 0) {
-      desk.missing(both('撰写人的意见（--remarks 文件）', "the writer's own words (--remarks FILE)"));
+      desk.missing(both('撰写人的意见', "the writer's own words"));
       return null;
     }
     return remarks.next.map((text) => remark(text, remarks));

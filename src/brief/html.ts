@@ -30,6 +30,7 @@ import {
   MARKS,
   MORE,
   NO_NUMBER_WITHOUT_ORIGIN,
+  ONWARD,
   ORIGINS,
   ORIGINS_KEY,
   PRODUCT,
@@ -44,8 +45,12 @@ import {
 /** Nothing may be fetched or run, whatever a page's text holds. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-export function renderHtml(brief: BriefDocument): string {
-  const uses = new Map(brief.footnotes.map((f) => [f.number, f.uses]));
+export interface HtmlOptions {
+  /** Address that leads on from a note to where the workspace shows what it rests on; null for none. */
+  leadsTo?: (note: Footnote) => string | null;
+}
+
+export function renderHtml(brief: BriefDocument, { leadsTo = () => null }: HtmlOptions = {}): string {
   const checked = (lang: string) => (brief.lang === lang ? new Raw(' checked') : null);
   return `${markup`<!doctype html>
 <html lang="${brief.lang === 'zh' ? 'zh-CN' : 'en'}">
@@ -78,7 +83,7 @@ ${brief.synthetic === null ? null : markup`<p class="synthetic">${words(brief.sy
 </header>
 <main>
 ${brief.sections.map((s) => section(s, brief.synthetic))}
-${brief.appendix.length === 0 ? null : appendix(brief, uses)}${origins(brief)}
+${brief.appendix.length === 0 ? null : appendix(brief, leadsTo)}${origins(brief, leadsTo)}
 </main>
 <footer>${words(PRODUCT)} · ${words(brief.genre)} · ${brief.today}</footer>
 </div>
@@ -280,12 +285,15 @@ function words(text: Words, shaped: (text: string) => Content = (t) => t): Marku
   return markup`<span class="zh" lang="zh-CN">${shaped(text.zh)}</span><span class="en" lang="en">${shaped(text.en)}</span>`;
 }
 
-function appendix(brief: BriefDocument, uses: ReadonlyMap<number, number>): Markup {
+type Leads = NonNullable<HtmlOptions['leadsTo']>;
+
+function appendix(brief: BriefDocument, leadsTo: Leads): Markup {
+  const notes = new Map(brief.footnotes.map((note) => [note.number, note]));
   return markup`<section id="appendix" class="appendix"><h2>${words(APPENDIX)}</h2><p class="lead">${words(REPAIR_KEY)}</p>${brief.appendix.map(
     ({ source, excerpts }) => {
       const entry = brief.sources[source - 1]!;
       const detail = [entry.outlet, entry.said].filter((x) => x !== null).join(' · ');
-      return markup`<h3><a href="#p${source}">[${source}]</a> ${entry.title}<span class="detail">${detail}</span></h3>${excerpts.map((e) => excerpt(e, uses))}`;
+      return markup`<h3><a href="#p${source}">[${source}]</a> ${entry.title}<span class="detail">${detail}</span></h3>${excerpts.map((e) => excerpt(e, notes, leadsTo))}`;
     },
   )}</section>
 `;
@@ -296,12 +304,12 @@ function isOrigin(note: Footnote): boolean {
 }
 
 /** Rows of tables and formulas, one entry a note. */
-function origins(brief: BriefDocument): Markup | null {
+function origins(brief: BriefDocument, leadsTo: Leads): Markup | null {
   const notes = brief.footnotes.filter(isOrigin);
   if (notes.length === 0) return null;
   return markup`<section id="origins" class="origins"><h2>${words(ORIGINS)}</h2><p class="lead">${words(ORIGINS_KEY)}</p><ol>${notes.map(
     (note) =>
-      markup`<li class="s" id="n${note.number}"><span class="num">${note.number}</span>${origin(note, brief)}${backLinks(note.number, note.uses)}</li>`,
+      markup`<li class="s" id="n${note.number}"><span class="num">${note.number}</span>${origin(note, brief)}${onward(note, leadsTo)}${backLinks(note.number, note.uses)}</li>`,
   )}</ol></section>
 `;
 }
@@ -332,7 +340,7 @@ function released(day: string | null): Markup | null {
   return day === null ? null : markup` <small>${words({ zh: `${day} 发布`, en: `released ${day}` })}</small>`;
 }
 
-function excerpt(part: Excerpt, uses: ReadonlyMap<number, number>): Markup {
+function excerpt(part: Excerpt, notes: ReadonlyMap<number, Footnote>, leadsTo: Leads): Markup {
   const out: Markup[] = [];
   for (let i = 0; i < part.pieces.length; ) {
     const { note } = part.pieces[i]!;
@@ -342,11 +350,18 @@ function excerpt(part: Excerpt, uses: ReadonlyMap<number, number>): Markup {
     out.push(
       note === null
         ? markup`${inside}`
-        : markup`<span class="s" id="n${note}"><span class="num">${note}</span>${inside}</span>${backLinks(note, uses.get(note) ?? 0)}`,
+        : markup`<span class="s" id="n${note}"><span class="num">${note}</span>${inside}</span>${onward(notes.get(note), leadsTo)}${backLinks(note, notes.get(note)?.uses ?? 0)}`,
     );
     i = end;
   }
   return markup`<p class="excerpt">${part.cutBefore ? '…… ' : null}${out}${part.cutAfter ? ' ……' : null}</p>`;
+}
+
+function onward(note: Footnote | undefined, leadsTo: Leads): Markup | null {
+  const address = note === undefined ? null : leadsTo(note);
+  return address === null
+    ? null
+    : markup` <a class="onward" href="${address}" target="_blank">${words(ONWARD)}</a>`;
 }
 
 function backLinks(note: number, count: number): Markup {

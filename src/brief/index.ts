@@ -27,7 +27,7 @@ export {
 } from './figure-desk.js';
 export { type FirmInput, type FirmVerdict, firmBrief } from './firm.js';
 export { type FactCell, type FirmRecord, factKey, heldKey } from './firm-facts.js';
-export { renderHtml } from './html.js';
+export { type HtmlOptions, renderHtml } from './html.js';
 export { IndicatorTerms } from './indicator-terms.js';
 export { ladderBrief } from './ladder.js';
 export type { LadderInput, RegisterFile } from './ladder-parts.js';
@@ -36,7 +36,7 @@ export type { LayoutInput, LayoutTag } from './layout-parts.js';
 export { type LedgerBriefOptions, ledgerBrief } from './ledger-brief.js';
 export { type MapShapes, mapShapes } from './map-picture.js';
 export { type MarkdownOptions, renderMarkdown } from './markdown.js';
-export { type BriefOptions, type MonthlyInput, monthlyBrief, type Remarks, reportRanges } from './monthly.js';
+export { type BriefOptions, type MonthlyInput, monthlyBrief, reportRanges } from './monthly.js';
 export {
   type Island,
   type OfficialMap,
@@ -46,4 +46,5 @@ export {
   shippedOutline,
 } from './outline.js';
 export { type PictureFile, pictureFile, picturesOf } from './picture.js';
+export { type Remarks, withRemarks } from './remarks.js';
 export { madeUpIn } from './synthetic.js';

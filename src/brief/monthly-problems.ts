@@ -105,7 +105,7 @@ export function remarksSection({ desk, input }: MonthlyDesk): Section | null {
   const { remarks } = input;
   const next = desk.write(both('十一、下一步', '11. Next'), () => {
     if (remarks === undefined || remarks.next.length === 0) {
-      desk.missing(both('撰写人的意见（--remarks 文件）', "the writer's own words (--remarks FILE)"));
+      desk.missing(both('撰写人的意见', "the writer's own words"));
       return null;
     }
     return remarks.next.map((text): Inline[] => [said(text), said(signature(remarks), 'muted')]);

@@ -25,6 +25,7 @@ import { overallSection } from './monthly-overall.js';
 import { cumulativePeriods } from './monthly-pictures.js';
 import { problemsSection, remarksSection } from './monthly-problems.js';
 import type { Outline } from './outline.js';
+import type { Remarks } from './remarks.js';
 import { tableSources } from './table-sources.js';
 import { GENRES } from './wording.js';
 
@@ -39,16 +40,7 @@ export interface MonthlyInput extends Material {
   peers: readonly Area[];
   /** For the map of growth; null where there is no outline of these areas. */
   outline: Outline | null;
-  /** What the writer adds in words of their own; signed and dated, as nothing else answers for it. */
   remarks?: Remarks;
-}
-
-export interface Remarks {
-  by: string;
-  /** ISO date. */
-  date: string;
-  problems: readonly string[];
-  next: readonly string[];
 }
 
 export interface BriefOptions {

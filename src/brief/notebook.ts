@@ -257,25 +257,30 @@ export class Notebook {
         source: this.sourceNumber(document),
         sentence: text,
         place: { kind: 'sentence' },
+        trace: { page: { document, start: sentence.start, end: sentence.end } },
       };
     }
     const { origin } = note;
     const { released } = origin.figure;
     switch (origin.kind) {
-      case 'quote':
+      case 'quote': {
+        const { document, start, end } = origin.locator;
         return {
           number,
           uses,
-          source: this.sourceNumber(origin.locator.document),
+          source: this.sourceNumber(document),
           sentence: origin.figure.scope ?? origin.locator.quote,
           place: { kind: 'quote', released },
+          trace: { figures: [...note.figures.keys()], page: { document, start, end } },
         };
+      }
       case 'row': {
         const cells = [...note.figures.values()].map((figure) => this.#sourceCell(figure));
         const { sheet, row, sha256 } = origin.locator;
         const place: Place = { kind: 'row', sheet, row, released, cells };
         const sentence = cells.map((cell) => cell.quote).join(' ');
-        return { number, uses, source: this.sourceNumber(sha256), sentence, place };
+        const trace = { figures: [...note.figures.keys()] };
+        return { number, uses, source: this.sourceNumber(sha256), sentence, place, trace };
       }
       case 'formula': {
         const { formula, method } = this.#words.explain(origin.figure);

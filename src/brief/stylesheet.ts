@@ -138,6 +138,7 @@ figure .picture a:hover{opacity:.75}
 .origins li u{color:var(--ink);text-decoration-color:var(--underline);text-underline-offset:3px}
 .origins small{font-size:12px;margin-left:4px}
 .origins .in{color:var(--accent)}
+.onward{font-size:11.5px;color:var(--accent);border-bottom:1px solid var(--accent-soft);white-space:nowrap}
 .bars{margin-top:12px}
 .share{display:grid;grid-template-columns:minmax(0,46fr) minmax(0,40fr) minmax(88px,14fr);gap:16px;align-items:center;padding:7px 0;border-bottom:1px solid var(--rule);break-inside:avoid}
 .share .label{line-height:1.45;font-size:14px}
@@ -193,7 +194,7 @@ table:not(.timeline) td>.th{display:inline;color:var(--soft);margin-right:8px;fo
 @media print{
 body{font-size:9.5pt;line-height:1.6}
 .page{max-width:none;padding:0}
-.switch,.back,.hint{display:none}
+.switch,.back,.hint,.onward{display:none}
 h1{font-size:22pt;margin-top:10mm}
 h2{font-size:15pt}
 h3{font-size:11pt}

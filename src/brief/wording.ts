@@ -16,6 +16,7 @@ export const SECTIONS = {
 } satisfies Record<string, Bilingual>;
 
 export const APPENDIX: Bilingual = { zh: '附录 引文原句', en: 'Appendix: cited sentences' };
+export const ONWARD: Bilingual = { zh: '到工作台查看', en: 'see it in the workbench' };
 export const CONTENTS: Bilingual = { zh: '目录', en: 'Contents' };
 export const SUMMARY: Bilingual = { zh: '摘要', en: 'In brief' };
 export const PRODUCT: Bilingual = { zh: '压舱石', en: 'Ballast' };

@@ -17,10 +17,23 @@ export {
   type Naming,
   workspaceRecords,
 } from './firm-records.js';
+export {
+  type BriefVersion,
+  dropBrief,
+  type KeptBrief,
+  keepBrief,
+  keptBrief,
+  keptBriefs,
+  keptDocument,
+  lastOf,
+  pageFile,
+} from './kept.js';
 export { type LadderPlace, type LadderSettings, writeLadder } from './ladder.js';
 export { writeLedger } from './ledger.js';
 export { assessMaterial, type HeldForBriefs, heldIn, namingOf } from './material.js';
 export { type MonthlySettings, writeMonthly } from './monthly.js';
 export { placeOf } from './place.js';
 export { openRaster, type Raster } from './raster.js';
+export { type BriefSubject, briefPeriods, briefSubjects, importsSince, lastImport } from './subjects.js';
+export { type BriefKind, type BriefSettings, subjectOf, timeOf, writeBrief } from './write-brief.js';
 export { notWritten, requireNotes, titleOf, type Writing } from './writing.js';

@@ -134,20 +134,20 @@ function Where({ place }: { place: Place }) {
   switch (place.kind) {
     case 'page':
       return (
-        <>
+        <span>
           <Typography.Text mark>{place.quote}</Typography.Text>{' '}
           <a href={`/policy/${place.document}?start=${place.start}&end=${place.end}`} onClick={followed}>
             {say.read}
           </a>
-        </>
+        </span>
       );
     case 'cell':
       return (
-        <>
+        <span>
           {place.file}
           {place.sheet && ` · ${say.sheet} ${place.sheet}`} · {say.row(place.row, place.column)}{' '}
           <Typography.Text mark>{place.quote}</Typography.Text>
-        </>
+        </span>
       );
     case 'formula':
       return (

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../model/index.js';
-import { openLexicons } from '../verbs/index.js';
+import { openCodes, openLexicons, openOutline } from '../verbs/index.js';
 import { dayOf, todayInChina } from './day.js';
 import { portOption } from './number-option.js';
 import { EXIT, type Terminal } from './terminal.js';
@@ -23,6 +23,8 @@ interface ServeOptions {
   host: string;
   name?: string[];
   today?: string;
+  map?: string;
+  mapNumber?: string;
   workspace: string;
 }
 
@@ -38,6 +40,8 @@ export function serveCommand(program: Command, terminal: () => Terminal): void {
     .option('--host <address>', '监听地址 address to listen on', LOOPBACK)
     .option('--name <names...>', '还可用这些主机名访问 further host names it answers to')
     .option('--today <date>', '按此日期计算新旧与期限 the date at which ages and deadlines are counted')
+    .option('--map <file>', '标准地图（GeoJSON） a standard map of yours')
+    .option('--map-number <number>', '它的审图号 its approval number')
     .addHelpText('after', '\n例 Example:\n  ballast serve --port 4173')
     .action(async (_: unknown, command: Command) => {
       process.exitCode = await serve(command.optsWithGlobals<ServeOptions>(), terminal());
@@ -51,11 +55,20 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   try {
     // Loaded here alone: the server and its libraries would double the start of every other command.
     const { startServer } = await import('../server/index.js');
+    const { lexicons } = await openLexicons(options.workspace);
+    const outline =
+      options.map === undefined
+        ? null
+        : await openOutline((await openCodes(lexicons)).areas, {
+            file: options.map,
+            approval: options.mapNumber ?? null,
+          });
     const server = await startServer({
       workspace,
       name: basename(resolve(options.workspace)),
       version,
-      lexicons: (await openLexicons(options.workspace)).lexicons,
+      lexicons,
+      ...(outline !== null && { outline }),
       host: options.host,
       port: options.port,
       hosts: options.name ?? [],

@@ -1,4 +1,5 @@
 // One workspace that the server holds open, and what requests on it share.
+import type { Outline } from '../brief/index.js';
 import type { Workspace } from '../store/index.js';
 import type { Jobs } from './jobs.js';
 import type { Principal } from './principal.js';
@@ -16,6 +17,8 @@ export interface Session {
   principal: Principal;
   /** ISO day in China. */
   today(): string;
+  /** What maps are drawn with; the outline that comes with the product where none is given. */
+  outline?: Outline;
   /** Writes down who changed what. */
   audit(principal: Principal, action: string, subject: string): Promise<void>;
   report(error: unknown, reference: string): void;

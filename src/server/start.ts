@@ -1,5 +1,6 @@
 // From an open workspace to a server that listens.
 import type { AddressInfo } from 'node:net';
+import type { Outline } from '../brief/index.js';
 import type { Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
 import { withoutFolder } from './failure.js';
@@ -20,6 +21,7 @@ export interface StartOptions {
   /** Host names it answers to beside those of loopback and the address itself. */
   hosts: readonly string[];
   today(): string;
+  outline?: Outline;
   report(error: unknown, reference: string): void;
 }
 

@@ -29,6 +29,7 @@ export {
   templateCsv,
   templateXlsx,
 } from './firm-items/index.js';
+export { type FirmsByArea, firmsByArea } from './firms-by-area.js';
 export {
   type FirmsSummary,
   type GroupSummary,

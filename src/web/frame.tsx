@@ -8,6 +8,7 @@ import { Failed } from './parts/failed.js';
 import { followed, useAddress } from './router.js';
 import { ROUTES, routeOf } from './routes.js';
 import { useShade } from './theme.js';
+import './frame.css';
 
 const Palette = lazy(() => import('./palette.js'));
 const Help = lazy(() => import('./help.js'));

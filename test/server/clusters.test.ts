@@ -105,3 +105,39 @@ it('what is no weight is refused, and what is no cluster is not there', async ()
   expect((await get('/clusters/page?name=x')).status).toBe(404);
   expect(order((await get('/clusters')).body)).toHaveLength(2);
 });
+
+it('the firms of an industry are counted by area, with quotients a reader can work out', async () => {
+  const { body: all } = await get('/clusters/concentration');
+  expect(all).toMatchObject({
+    level: 'place',
+    industry: null,
+    all: 2,
+    firms: 2,
+    nowhere: 0,
+    synthetic: true,
+  });
+  expect(all.areas).toMatchObject([
+    { area: '南京市', firms: 1, share: 50, quotient: null, clusters: ['乙集群'] },
+    { area: '苏州市', firms: 1, share: 50, quotient: null, clusters: ['甲集群'] },
+  ]);
+  const { body } = await get('/clusters/concentration?industry=C36&level=province');
+  // All firms are of the one industry and in the one province: no more there than anywhere.
+  expect(body.areas).toMatchObject([
+    {
+      area: '江苏省',
+      code: '320000',
+      firms: 2,
+      share: 100,
+      quotient: 1,
+      clusters: expect.arrayContaining(['甲集群', '乙集群']),
+    },
+  ]);
+  expect(body.concentration).toMatchObject({ hhi: 1, cr3: 100 });
+  expect(body.areas[0].origins.quotient.place).toMatchObject({
+    kind: 'formula',
+    inputs: [{ value: 2 }, { value: 2 }, { value: 2 }, { value: 2 }],
+  });
+  expect(body.areas[0].origins.firms.place).toMatchObject({
+    files: [{ file: 'enterprises.csv', values: 2 }],
+  });
+});

@@ -30,9 +30,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export async function serve(options: AppOptions = {}): Promise<Served> {
+/** Over a workspace that is made for it, or the one in the folder `over`. */
+export async function serve({ over, ...options }: AppOptions & { over?: string } = {}): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'ballast-server-'));
-  const dir = join(folder, 'workspace');
+  const dir = over ?? join(folder, 'workspace');
   const workspace = await Workspace.open(dir);
   const defects: unknown[] = [];
   const session = await openSession({

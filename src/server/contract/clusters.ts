@@ -1,5 +1,6 @@
 /** Clusters: a ranking with weights that the user sets, and one cluster in its five abilities. */
 import { z } from 'zod';
+import { Origin } from './origin.js';
 import { Bilingual } from './shared.js';
 
 const Indicator = z.object({ id: z.string(), name: Bilingual, unit: z.string(), weight: z.number() });
@@ -84,3 +85,35 @@ export const ClusterPage = z.object({
   chains: z.array(z.object({ chain: z.string(), firms: z.number(), nodes: z.array(z.string()) })),
 });
 export type ClusterPage = z.infer<typeof ClusterPage>;
+
+/** How the firms of the list, or those of an industry, are spread over areas. */
+export const ConcentrationQuery = z.object({
+  industry: z.string().max(100).optional(),
+  level: z.enum(['province', 'place']).optional(),
+});
+export const Concentration = z.object({
+  level: z.enum(['province', 'place']),
+  industry: z.string().nullable(),
+  industries: z.array(Bilingual.extend({ key: z.string(), firms: z.number() })),
+  all: z.number(),
+  firms: z.number(),
+  areas: z.array(
+    z.object({
+      area: z.string(),
+      code: z.string().nullable(),
+      all: z.number(),
+      firms: z.number(),
+      share: z.number(),
+      quotient: z.number().nullable(),
+      clusters: z.array(z.string()),
+      origins: z.object({ firms: Origin, share: Origin, quotient: Origin.nullable() }),
+    }),
+  ),
+  concentration: z
+    .object({ hhi: z.number(), cr3: z.number(), origins: z.object({ hhi: Origin, cr3: Origin }) })
+    .nullable(),
+  nowhere: z.number(),
+  synthetic: z.boolean(),
+  recordedAt: z.string().nullable(),
+});
+export type Concentration = z.infer<typeof Concentration>;

@@ -12,7 +12,8 @@ import {
   measureRules,
 } from '../../measure/index.js';
 import { loadMeasureRules, type StoredCluster } from '../../store/index.js';
-import { ClusterPage, ClusterRanking } from '../contract/clusters.js';
+import { firmsByArea, openCodes } from '../../verbs/index.js';
+import { ClusterPage, ClusterRanking, Concentration, ConcentrationQuery } from '../contract/clusters.js';
 import { notFound, Refusal } from '../failure.js';
 import type { Session } from '../session.js';
 import type { Routes } from './index.js';
@@ -136,6 +137,26 @@ export const clusterRoutes: Routes = async (plain, session) => {
         definitions: Object.values(FRAME_DEFINITIONS),
       };
     },
+  );
+
+  api.get(
+    '/clusters/concentration',
+    {
+      config: { restsOn: CLUSTERS },
+      schema: {
+        tags,
+        summary: '集中度 how firms of an industry are spread over areas, with location quotients',
+        querystring: ConcentrationQuery,
+        response: { 200: Concentration },
+      },
+    },
+    async ({ query }) =>
+      firmsByArea(
+        workspace,
+        await openCodes(session.lexicons),
+        'brief' in session.lexicons ? briefLexicon(session.lexicons.brief).industries : {},
+        { industry: query.industry ?? null, level: query.level ?? null },
+      ),
   );
 
   api.get(

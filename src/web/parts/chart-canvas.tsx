@@ -47,7 +47,8 @@ export default function ChartCanvas({ ref, option, colours, label, height, onPic
       {
         color: [...colours.series],
         backgroundColor: 'transparent',
-        textStyle: { color: colours.ink, fontFamily: 'inherit' },
+        // By name: widths are measured on a canvas, which cannot inherit.
+        textStyle: { color: colours.ink, fontFamily: getComputedStyle(place.current!).fontFamily },
         animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
         animationDuration: 200,
         ...option,

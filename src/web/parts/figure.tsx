@@ -155,9 +155,13 @@ function Where({ place }: { place: Place }) {
           <code>{place.formula}</code> {place.method}
           <ul className="origin-list">
             {place.inputs.map((input) => (
-              <li key={input.id}>
+              <li key={input.id || input.label}>
                 {input.label}{' '}
-                <Figure value={input.value} unit={input.unit} originId={input.page ? null : input.id} />
+                <Figure
+                  value={input.value}
+                  unit={input.unit}
+                  originId={input.page ? null : input.id || null}
+                />
                 {input.page && (
                   <>
                     {' '}

@@ -132,6 +132,12 @@ export function MapChart({ title, unit, values, onPick, source }: MapChartProps)
               fontSize={9.5}
               textAnchor="middle"
               pointerEvents="none"
+              // Names of small units stand beside their ground.
+              paintOrder="stroke"
+              stroke={classes.isStrong(byCode.get(code)?.value ?? null) ? fill(code) : colours.paper}
+              strokeOpacity={0.75}
+              strokeWidth={2}
+              strokeLinejoin="round"
               fill={
                 classes.isStrong(byCode.get(code)?.value ?? null) ? (dark ? '#0d1418' : '#fff') : colours.ink
               }
@@ -160,7 +166,9 @@ export function MapChart({ title, unit, values, onPick, source }: MapChartProps)
       </svg>
       <figcaption>
         {source}
-        <Typography.Text type="secondary">{shapes.source[language]}</Typography.Text>
+        <Typography.Paragraph className="source-line" type="secondary">
+          {shapes.source[language]}
+        </Typography.Paragraph>
       </figcaption>
     </figure>
   );

@@ -31,6 +31,9 @@ export function useRanking() {
   return { ...answer, setPeriod, weights, setWeights, scale, setScale };
 }
 
+/** Of clusters that can be told apart by colour; the table has them all. */
+const MOST_BARS = 7;
+
 export const pageOf = (name: string) => `/clusters?name=${encodeURIComponent(name)}`;
 
 export function RankingView() {
@@ -52,6 +55,7 @@ export function RankingView() {
       synthetic={data.clusters.some(({ synthetic }) => synthetic)}
     />
   );
+  const scored = data.clusters.filter(({ score }) => score !== null);
   const set = (id: string, weight: number) =>
     setWeights(
       data.abilities
@@ -131,7 +135,12 @@ export function RankingView() {
           {
             title: say.score,
             align: 'right',
-            render: (_, { score, why }) => (score === null ? (why ? told(why) : '—') : score.toFixed(1)),
+            render: (_, { score, why }) =>
+              score === null ? (
+                <Typography.Text type="secondary">{why ? told(why) : '—'}</Typography.Text>
+              ) : (
+                score.toFixed(1)
+              ),
           },
           {
             title: <Term of="rankRange">{say.range}</Term>,
@@ -173,7 +182,7 @@ export function RankingView() {
         height={300}
         option={(colours) => ({
           grid: { left: 48, right: 16, top: 36, bottom: 40 },
-          legend: { top: 0, textStyle: { color: colours.ink } },
+          legend: { type: 'scroll', top: 0, textStyle: { color: colours.ink } },
           tooltip: {
             trigger: 'axis',
             valueFormatter: (value: unknown) => (value == null ? '—' : Number(value).toFixed(1)),
@@ -184,7 +193,7 @@ export function RankingView() {
             axisLabel: { color: colours.ink, interval: 0, width: 110, overflow: 'break' },
           },
           yAxis: { type: 'value', min: 0, max: 100, axisLabel: { color: colours.soft } },
-          series: data.clusters.slice(0, 7).map(({ name, abilities }) => ({
+          series: scored.slice(0, MOST_BARS).map(({ name, abilities }) => ({
             type: 'bar',
             name,
             data: data.abilities.map(({ id }) => abilities.find((one) => one.id === id)?.score ?? null),

@@ -5,7 +5,7 @@ import type { Codes, Workspace } from '../store/index.js';
 import type { NumberOrigin } from './origins.js';
 
 export interface FirmsByAreaAsked {
-  /** A division of GB/T 4754 (C36), or the words that a list without codes uses; null for all firms. */
+  /** A division of GB/T 4754 (C36 or 36), or the words that a list without codes uses; null for all firms. */
   industry: string | null;
   /** Provinces, or the places that the list names; null for provinces where it names more than one. */
   level: 'province' | 'place' | null;
@@ -40,7 +40,7 @@ export interface FirmsByArea {
 }
 
 /** The division of a code, else the words. */
-const INDUSTRY = `coalesce(nullif(regexp_extract(industry_code, '^[A-T]\\d{2}'), ''), industry)`;
+const INDUSTRY = `coalesce(nullif(regexp_extract(industry_code, '^[A-T]?(\\d{2})', 1), ''), industry)`;
 const PROVINCE = `CASE WHEN regexp_matches(coalesce(area_code, ''), '^[1-8]\\d{5}$') THEN left(area_code, 2) || '0000' END`;
 
 export async function firmsByArea(
@@ -71,7 +71,9 @@ export async function firmsByArea(
     if (industry !== null) counts.set(industry, (counts.get(industry) ?? 0) + firms);
   const level =
     asked.level ?? (new Set(rows.flatMap(({ province }) => province ?? [])).size > 1 ? 'province' : 'place');
-  const industry = asked.industry !== null && counts.has(asked.industry) ? asked.industry : null;
+  const division =
+    asked.industry === null ? null : (/^[A-T]?(\d{2})$/.exec(asked.industry)?.[1] ?? asked.industry);
+  const industry = division !== null && counts.has(division) ? division : null;
   const placeOf = ({ province, area }: (typeof rows)[number]) =>
     level === 'province' && province !== null ? (provinces.get(province) ?? area) : area;
   const places = new Map<string, { code: string | null; all: number; own: number }>();
@@ -101,7 +103,7 @@ export async function firmsByArea(
           values: Float64Array.from(list.flatMap(([, place]) => [place.own, place.all - place.own])),
         });
   const nameOf = (key: string): Bilingual => {
-    const found = /^[A-T]\d{2}$/.test(key) ? industryCodes.resolve(key) : null;
+    const found = /^\d{2}$/.test(key) ? industryCodes.resolve(key) : null;
     const name = found?.status === 'resolved' ? found.name : key;
     return { zh: name, en: english[name] ?? name };
   };

@@ -28,8 +28,8 @@ export interface Look {
   height?: number;
 }
 
-export async function walk(): Promise<Walk> {
-  const served = await serve({ web: WEB });
+export async function walk({ workspace }: { workspace?: string } = {}): Promise<Walk> {
+  const served = await serve({ web: WEB, ...(workspace !== undefined && { over: workspace }) });
   await served.app.listen({ host: '127.0.0.1', port: 0 });
   const address = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
   const browser: Browser = await chromium.launch({

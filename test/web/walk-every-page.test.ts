@@ -1,0 +1,171 @@
+// Every page and its views on the sample workspace, in both languages, as wide as a screen and as narrow as a phone.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { zh } from '../../src/web/words/zh.js';
+import { TODAY } from '../server/served.js';
+import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
+
+const run = promisify(execFile);
+
+/** Links to what lies below a page: one of each kind is opened. */
+const BELOW: Readonly<Record<string, string>> = {
+  '/policy': 'main a[href^="/policy/"]:not(nav a), .data-table a[href^="/policy/"]',
+  '/clusters': 'a[href^="/clusters?name="]',
+  '/firms': '.data-table a[href^="/firms/"]',
+};
+/** Views are links in a row of their own. */
+const VIEWS = 'nav.views a, nav.chain-tabs a, nav.match-tabs a, nav.layout-tabs a';
+
+/** Addresses as they stand in the list of routes, so that a page that is added is walked too. */
+async function pages(): Promise<string[]> {
+  const source = await readFile(new URL('../../src/web/routes.ts', import.meta.url), 'utf8');
+  return [...source.matchAll(/\{ name: '\w+', path: '([^']+)'/g)].map(([, path]) => path!);
+}
+
+/** What the interface says in Chinese, as far as it says it without a number or a name. */
+function said(words: object): string[] {
+  return Object.values(words).flatMap((value: unknown): string[] => {
+    if (typeof value === 'string') return /\p{Script=Han}/u.test(value) ? [value] : [];
+    return typeof value === 'object' && value !== null ? said(value) : [];
+  });
+}
+
+const CHINESE = new Set(said(zh));
+/** In the English interface these are the name of the other language, and words that data use as well. */
+const ALLOWED = new Set(['中文']);
+
+interface Seen {
+  width: number;
+  broken: string[];
+  texts: string[];
+  controls: string[];
+}
+
+/** What stands on the page: how wide it is, and the words of it. */
+const look = (page: Page) =>
+  page.evaluate(`(() => {
+    const texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement, data } = walker.currentNode;
+      if (data.trim() !== '' && !parentElement.closest('script, style, iframe, option, datalist')) texts.push(data.trim());
+    }
+    const controls = [...document.querySelectorAll(
+      'nav a, .filter-label, .tabs button, .page-actions button, .chart-tools button, .frame-tools button, label > span.filter-label',
+    )].map((element) => element.textContent.trim());
+    return {
+      width: document.documentElement.scrollWidth,
+      broken: texts.filter((text) => /\\bundefined\\b|\\[object |\\bNaN\\b/.test(text)),
+      texts,
+      controls,
+    };
+  })()`) as Promise<Seen>;
+
+describe.skipIf(!existsSync(CHROMIUM))(`every page in ${CHROMIUM}`, { retry: 1 }, () => {
+  let folder: string;
+  let web: Walk;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ballast-every-'));
+    const workspace = join(folder, 'workspace');
+    await run(process.execPath, [
+      'dist/cli/main.js',
+      'start',
+      '--no-serve',
+      '--today',
+      TODAY,
+      '--workspace',
+      workspace,
+    ]);
+    web = await walk({ workspace });
+  });
+  afterAll(async () => {
+    await web?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function through(
+    looks: { language: 'zh' | 'en'; dark: boolean; width: number; height: number },
+    found: (page: Page, path: string) => Promise<string[]>,
+  ) {
+    const { page, complaints, strangers } = await web.open('/', looks);
+    const faults: string[] = [];
+    const [left, gone] = [await pages(), new Set<string>()];
+    expect(left.length).toBeGreaterThanOrEqual(8);
+    for (let path = left.shift(); path !== undefined; path = left.shift()) {
+      if (gone.has(path)) continue;
+      gone.add(path);
+      await page.goto(web.address + path);
+      await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.locator('.ant-skeleton, .ant-spin-spinning').first().waitFor({ state: 'detached' });
+      const addresses = (selector: string) =>
+        page
+          .locator(selector)
+          .evaluateAll((links) =>
+            links.map((link) =>
+              (link as unknown as { getAttribute(name: string): string }).getAttribute('href'),
+            ),
+          );
+      left.push(...(await addresses(VIEWS)));
+      const below = BELOW[path];
+      if (below !== undefined) left.push(...(await addresses(below)).slice(0, 1));
+      const seen = await look(page);
+      if (seen.width > looks.width) faults.push(`${path}: ${seen.width} wide`);
+      faults.push(...seen.broken.map((text) => `${path}: ${text}`));
+      if (looks.language === 'en')
+        faults.push(
+          ...[
+            ...seen.texts.filter((text) => CHINESE.has(text) && !ALLOWED.has(text)),
+            ...seen.controls.filter((text) => /\p{Script=Han}/u.test(text) && !ALLOWED.has(text)),
+          ].map((text) => `${path}: ${text}`),
+        );
+      faults.push(...(await found(page, path)));
+    }
+    expect(gone.size).toBeGreaterThan(25);
+    expect([...new Set(faults)]).toEqual([]);
+    expect([complaints, strangers]).toEqual([[], []]);
+    await page.context().close();
+  }
+
+  const readable = async (page: Page, path: string) =>
+    (await seriousViolations(page)).map((violation) => `${path}: ${violation}`);
+
+  test('in Chinese on a screen', () =>
+    through({ language: 'zh', dark: false, width: 1280, height: 720 }, readable));
+
+  test('in English on a screen, dark', () =>
+    through({ language: 'en', dark: true, width: 1280, height: 720 }, readable));
+
+  test('in English on a phone', () =>
+    through({ language: 'en', dark: false, width: 390, height: 844 }, async () => []));
+
+  test('without a mouse: past the contents, to a number, its origin and back', async () => {
+    const { page, complaints } = await web.open('/');
+    await page.locator('.panel').first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await page.locator('.panel .figure-link').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.origin').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.origin').waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('小巨人');
+    await page
+      .getByRole('option', { name: /小巨人/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/monitoring\?indicator=littleGiants/);
+    await page.getByRole('combobox', { name: zh.palette.title }).waitFor({ state: 'hidden' });
+    expect(complaints).toEqual([]);
+  });
+});

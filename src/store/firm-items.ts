@@ -1,7 +1,8 @@
 /** Items of firms for assessment, in long form: firm × year × item. A changed value is a further vintage. */
 
-import { sha256, UserError } from '../model/index.js';
+import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { hashFile } from './originals.js';
 import { type TitleHeld, writeTitles } from './titles.js';
@@ -172,9 +173,6 @@ export interface FirmItemEdit {
   /** What stood when the hand was put to it; null for nothing. */
   was: number | string | boolean | null;
 }
-
-/** The value is another by now: somebody else has changed it. */
-export class EditConflict extends UserError {}
 
 /**
  * Values of one firm set by hand, as a source of its own: what stood stays as an older vintage. All are set, or none.

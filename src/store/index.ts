@@ -24,6 +24,7 @@ export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
 export * from './document-lists.js';
+export { EditConflict } from './edit-conflict.js';
 export { creditCodeFault, type Enterprise, plainCode, type StoredEnterprise } from './enterprises.js';
 export * from './export.js';
 export type { FigureChecks, FigureFound, TableFigure } from './figure-findings.js';
@@ -40,7 +41,6 @@ export {
   type ListedFirm,
 } from './firm-columns.js';
 export {
-  EditConflict,
   editFirmItems,
   type FirmItem,
   type FirmItemEdit,
@@ -102,7 +102,7 @@ export * from './table-files.js';
 export * from './table-import.js';
 export { type TableLine, tableLines } from './table-lines.js';
 export * from './tables/index.js';
-export type { StoredTitle, TitleHeld } from './titles.js';
+export { editTitle, type StoredTitle, type TitleHeld, type TitleStanding } from './titles.js';
 export {
   type Added,
   type Citation,

@@ -1,8 +1,9 @@
 /** Who holds which title, from when to when. A title that comes again with another end is a further vintage. */
 import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
-import type { Reject, TableSource, TableWritten } from './workspace.js';
+import type { Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
 export interface TitleHeld {
   creditCode: string | null;
@@ -139,4 +140,96 @@ export async function storedTitles(
     ...row,
     other: JSON.parse(row.other as unknown as string) as Record<string, string | number>,
   }));
+}
+
+/** A title as it stands in a list, by what tells it from others of the firm. */
+export interface TitleStanding {
+  /** As the list writes it. */
+  title: string;
+  from: string | null;
+  to: string | null;
+}
+
+/**
+ * One title of a firm set by hand, as a source of its own: `was` null adds one, `now` null takes one away; what stood stays
+ * as an older vintage.
+ *
+ * @throws EditConflict where the title is no longer what it was taken for, or stands already
+ */
+export async function editTitle(
+  workspace: Workspace,
+  firm: { creditCode: string | null; name: string; synthetic: boolean },
+  { was, now }: { was: TitleStanding | null; now: TitleStanding | null },
+  by: { principal: string; now: string },
+): Promise<{ importId: number }> {
+  const record = new TextEncoder().encode(`${JSON.stringify({ ...by, firm, was, now }, null, 1)}\n`);
+  const hash = sha256(record);
+  const file = `工作台 ${by.principal} ${by.now.slice(0, 10)}`;
+  const source: TableSource = {
+    sha256: hash,
+    file,
+    title: null,
+    bytes: record.length,
+    mapping: null,
+    released: by.now.slice(0, 10),
+    publisher: null,
+    synthetic: firm.synthetic,
+  };
+  await workspace.originals.put(hash, record);
+  const run = workspace.startImport({ kind: 'titles', source: file });
+  const own =
+    'revised_by IS NULL AND (credit_code = $1 OR (credit_code IS NULL AND name IN ($1, $2))) AND title = $3';
+  const place = (title: string) => [firm.creditCode ?? firm.name, firm.name, title];
+  const written = await run.addTable('titles', source, async (transaction, at) => {
+    let before: { batch: string | null; areaCode: string | null; area: string | null } | undefined;
+    if (was !== null) {
+      const same = `${own} AND held_from IS NOT DISTINCT FROM $4 AND held_to IS NOT DISTINCT FROM $5`;
+      const values = [...place(was.title), was.from, was.to];
+      [before] = await transaction.rows<NonNullable<typeof before>>(
+        `SELECT batch, area_code AS "areaCode", area FROM titles WHERE ${same}`,
+        values,
+      );
+      if (before === undefined)
+        throw new EditConflict({
+          zh: `“${was.title}”（${was.from ?? '不明'}—${was.to ?? '不明'}）已不在名单里：别处已经改过。没有保存，请核对后再改`,
+          en: `${was.title} (${was.from ?? 'not known'} to ${was.to ?? 'not known'}) is no longer listed: it was changed elsewhere. Nothing was saved; compare and set it again`,
+        });
+      await transaction.rows(`UPDATE titles SET revised_by = ${at.id} WHERE ${same}`, values);
+    }
+    if (now !== null) {
+      const [twin] = await transaction.rows<{ to: string | null }>(
+        `SELECT held_to AS "to" FROM titles WHERE ${own} AND held_from IS NOT DISTINCT FROM $4`,
+        [...place(now.title), now.from],
+      );
+      if (twin !== undefined)
+        throw new EditConflict({
+          zh: `“${now.title}”自 ${now.from ?? '不明'} 起已在名单里，至 ${twin.to ?? '不明'}。没有保存，请改那一条`,
+          en: `${now.title} from ${now.from ?? 'a day not known'} is listed already, until ${twin.to ?? 'a day not known'}. Nothing was saved; change that one`,
+        });
+      const { batch = null, areaCode = null, area = null } = before ?? {};
+      const said = { creditCode: firm.creditCode, name: firm.name, ...now, batch, areaCode, area };
+      await transaction.append('titles', [
+        [
+          firm.creditCode,
+          firm.name,
+          now.title,
+          now.from,
+          now.to,
+          batch,
+          areaCode,
+          area,
+          '{}',
+          sha256(JSON.stringify(said)),
+          hash,
+          null,
+          1,
+          at.id,
+          at.now,
+          null,
+        ],
+      ]);
+    }
+    return { accepted: 1, unchanged: 0, revised: was === null ? 0 : 1, rejects: [] };
+  });
+  return { importId: written.id };
 }

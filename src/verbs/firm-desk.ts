@@ -31,9 +31,10 @@ import {
   whatIf,
   wideSql,
 } from '../assess/index.js';
-import { type Bilingual, type CriterionState, UserError } from '../model/index.js';
+import { type Bilingual, type CriterionState, parseIsoDay, UserError } from '../model/index.js';
 import {
   editFirmItems,
+  editTitle,
   type FirmItemEdit,
   type FirmList,
   type FirmRows,
@@ -42,11 +43,12 @@ import {
   type ItemVintage,
   type JudgingTold,
   type ListedFirm,
+  type TitleStanding,
   type Workspace,
 } from '../store/index.js';
 import { DayOfJudging } from './day-of-judging.js';
 import { openRulebooks } from './rulebooks.js';
-import { openFirmList, subjectsOf, type TitleNames } from './workspace-firms.js';
+import { openFirmList, shortTitle, subjectsOf, type TitleNames } from './workspace-firms.js';
 
 export interface FirmsAsked {
   on: string;
@@ -117,6 +119,11 @@ export class FirmDesk {
 
   get items(): ItemCatalogue {
     return this.set.items;
+  }
+
+  /** The name that a title of a list goes by here. */
+  shortTitle(written: string): string {
+    return shortTitle(written, this.#names);
   }
 
   /** Titles of firms for which there are rules, those of the ladder first. */
@@ -276,6 +283,38 @@ export class FirmDesk {
           was: edits[i]!.was,
         }),
       ),
+      by,
+    );
+  }
+
+  /**
+   * A title set by hand: added, changed, ended or taken away. Null where there is no such firm.
+   *
+   * @throws UserError for days that are none, or run backwards
+   */
+  async editTitle(
+    key: string,
+    areas: readonly string[],
+    { was, now }: { was: TitleStanding | null; now: TitleStanding | null },
+    by: { principal: string; now: string },
+  ): Promise<{ importId: number } | null> {
+    const found = await this.#subject(key, areas);
+    if (found === null) return null;
+    if (was === null && now === null)
+      throw new UserError({ zh: '没有要改的称号', en: 'there is no title to change' });
+    const title = now?.title.trim() ?? '';
+    if (now !== null && title === '') throw new UserError({ zh: '请写明称号', en: 'the title needs a name' });
+    const [from, to] = [now?.from, now?.to].map((day) => (day == null ? null : parseIsoDay(day)));
+    if (from && to && to < from)
+      throw new UserError({
+        zh: `止日 ${to} 早于起日 ${from}`,
+        en: `the end ${to} lies before the beginning ${from}`,
+      });
+    const { creditCode, name } = found.subject;
+    return editTitle(
+      this.#workspace,
+      { creditCode, name, synthetic: found.synthetic },
+      { was, now: now && { ...now, title } },
       by,
     );
   }

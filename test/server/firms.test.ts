@@ -208,6 +208,33 @@ describe('one firm', () => {
     expect(gone.values.some(({ year }: { year: number }) => year === 2025)).toBe(false);
   });
 
+  it('a title is added, changed and taken away; who saw another state of it is told', async () => {
+    const path = `/firms/${encodeURIComponent('乙机械厂')}`;
+    const put = (was: object | null, now: object | null) => ask(`${path}/titles`, 'PUT', { was, now });
+    const held = async () =>
+      (await ask(`${path}?on=${ON}`)).body.titles.map(
+        ({ title, from, to, written }: Record<string, string | null>) => [title, from, to, written],
+      );
+    expect(await held()).toEqual([['创新型', null, null, null]]);
+    const first = { title: '专精特新', from: '2025-07-01', to: '2028-06-30' };
+    expect((await put(null, first)).body).toEqual({ changed: 1 });
+    expect(await held()).toContainEqual(['专精特新', '2025-07-01', '2028-06-30', '专精特新']);
+    const [row] = (await ask(`/firms?on=${ON}&text=${encodeURIComponent('乙')}`)).body.items;
+    expect([row.titles, row.lapses]).toEqual([['专精特新', '创新型'].sort(), '2028-06-30']);
+    expect((await put(null, first)).status).toBe(409);
+    const ended = { ...first, to: '2026-04-01' };
+    expect((await put(first, ended)).status).toBe(200);
+    const late = await put(first, { ...first, to: '2030-01-01' });
+    expect([late.status, late.body.error.zh]).toEqual([409, expect.stringContaining('别处已经改过')]);
+    expect((await ask(`/firms?on=${ON}&title=${encodeURIComponent('专精特新')}`)).body.total).toBe(1);
+    expect((await put(ended, { ...ended, to: '2020-01-01' })).status).toBe(400);
+    expect((await put(null, null)).status).toBe(400);
+    expect((await put(ended, null)).status).toBe(200);
+    expect(await held()).toEqual([['创新型', null, null, null]]);
+    const { entries } = await workspace.audit(5);
+    expect(entries[0]).toMatchObject({ principal: 'owner', action: 'edit title' });
+  });
+
   it('its calendar is a file to download', async () => {
     const { status, headers, text } = await ask(
       `/firms/${encodeURIComponent('丙纺织厂')}/calendar.ics?lang=en`,

@@ -128,9 +128,75 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
     await page.close();
   });
 
+  test('what if: a slider moved by the keyboard is judged at once, and stands in the address', async () => {
+    const { page, complaints } = await open(
+      `/firms/${encodeURIComponent(FIRM)}?tab=whatif&title=${encodeURIComponent('小巨人')}`,
+      'zh',
+    );
+    const slider = page.getByRole('slider', { name: /^营业收入.*2025/ }).first();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/set=/);
+    await page.locator('.firm-moved').waitFor();
+    expect(await page.locator('.firm-moved li').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: '恢复原值' }).click();
+    await page.getByText('没有条件因此变化').waitFor();
+    expect(page.url()).not.toContain('set=');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('the day of judging stands in the address, and goes from the list to the firm', async () => {
+    const { page, complaints } = await open('/firms', 'zh');
+    await page.getByText(FIRM).first().waitFor();
+    await page.getByLabel('判断日').fill('2025-03-01');
+    await page.waitForURL(/on=2025-03-01/);
+    await page.getByRole('link', { name: FIRM }).click();
+    await page.waitForURL(/\/firms\/.*on=2025-03-01/);
+    expect(await page.getByLabel('判断日').inputValue()).toBe('2025-03-01');
+    await page.getByRole('button', { name: '今天' }).click();
+    await page.waitForURL((url) => !url.search.includes('on='));
+    await expect.poll(() => page.getByLabel('判断日').inputValue()).toBe(ON);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('a title is added and ended by hand; a second tab that saw the old one is told', async () => {
+    const path = `/firms/${encodeURIComponent('乙机械厂')}?tab=items`;
+    const { page, complaints } = await open(path, 'zh');
+    await page.getByRole('button', { name: '添加称号' }).click();
+    await page.getByRole('combobox', { name: '称号' }).fill('创新型');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('起', { exact: true }).fill('2025-01-01');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByRole('button', { name: /^终止：创新型/ }).waitFor();
+    const second = await open(path, 'zh');
+    await second.page.getByRole('button', { name: /^修改：创新型/ }).waitFor();
+    await page.getByRole('button', { name: /^终止：创新型/ }).click();
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByText(ON, { exact: true }).first().waitFor();
+    await second.page.getByRole('button', { name: /^修改：创新型/ }).click();
+    await second.page.getByLabel('止', { exact: true }).fill('2028-12-31');
+    await second.page.getByRole('button', { name: '保存', exact: true }).click();
+    await second.page.getByText(/别处已经改过/).waitFor();
+    expect((await workspace.audit(5)).entries.map(({ action }) => action)).toContain('edit title');
+    // The second tab now sees what the first has set.
+    await second.page.getByText(ON, { exact: true }).first().waitFor();
+    // Ink of what the pointer rests on is lighter.
+    await page.mouse.move(0, 0);
+    expect(await serious(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+    await second.page.close();
+  });
+
   test('no serious fault of access, in both languages', async () => {
     for (const language of ['zh', 'en'] as const) {
-      for (const path of ['/firms', `/firms/${encodeURIComponent(FIRM)}?tab=whatif`]) {
+      for (const path of [
+        '/firms',
+        `/firms?judged=${encodeURIComponent('小巨人')}`,
+        `/firms/${encodeURIComponent(FIRM)}?tab=whatif`,
+      ]) {
         const { page, complaints } = await open(path, language);
         await page.getByText(FIRM).first().waitFor();
         expect(await serious(page)).toEqual([]);

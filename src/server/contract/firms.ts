@@ -162,6 +162,8 @@ export const Firm = z.object({
         to: z.string().nullable(),
         valid: z.boolean(),
         source: z.string().nullable(),
+        /** As a list with days writes it; null where only the register has the word. */
+        written: z.string().nullable(),
       }),
     )
     .nullable(),
@@ -336,6 +338,20 @@ export const ItemsEdited = z.object({
     .min(1)
     .max(200),
 });
+
+const Standing = z.object({
+  title: z.string().max(60),
+  from: Day.nullable(),
+  to: Day.nullable(),
+});
+
+/** A title added (`was` null), changed, or taken away (`now` null). */
+export const TitleEdited = z.object({
+  /** As it was when the hand was put to it, in the words of its list. */
+  was: Standing.extend({ from: z.string().nullable(), to: z.string().nullable() }).nullable(),
+  now: Standing.nullable(),
+});
+export type TitleEdited = z.infer<typeof TitleEdited>;
 
 export const ItemVintages = z.object({
   items: z.array(

@@ -181,8 +181,8 @@ export const firmRoutes: Routes = async (plain, session) => {
       const { subject, rows, synthetic } = firm;
       const entry = rows.register[0] ?? null;
       const standing = standingOf(subject, on);
-      const sourceOf = new Map(
-        rows.titles.map(({ from, to, file, row }) => [`${from} ${to}`, `${file ?? ''} · ${row}`]),
+      const listed = new Map(
+        rows.titles.map((one) => [`${firms.shortTitle(one.title)} ${one.from} ${one.to}`, one]),
       );
       const registered = subject.single.get('registered');
       return {
@@ -199,11 +199,15 @@ export const firmRoutes: Routes = async (plain, session) => {
         synthetic,
         ladder: FIRM_LADDER.map(({ id, name }, rung) => ({ id, name, held: standing.held[rung] ?? null })),
         titles:
-          subject.titles?.map((title) => ({
-            ...title,
-            valid: isHeld(title, on),
-            source: sourceOf.get(`${title.from} ${title.to}`) ?? null,
-          })) ?? null,
+          subject.titles?.map((title) => {
+            const entry = listed.get(`${title.title} ${title.from} ${title.to}`);
+            return {
+              ...title,
+              valid: isHeld(title, on),
+              source: entry === undefined ? null : `${entry.file ?? ''} · ${entry.row}`,
+              written: entry?.title ?? null,
+            };
+          }) ?? null,
         items: itemsOf(subject, rows.items, firms),
         verdicts: firm.verdicts.map(({ title, rung, held, application, rulebook, verdict, reason }) => {
           const count = (state: string) =>
@@ -395,6 +399,34 @@ export const firmRoutes: Routes = async (plain, session) => {
         if (error instanceof EditConflict) throw new Refusal(409, 'conflict', error);
         throw error;
       }
+    },
+  );
+
+  api.put(
+    '/firms/:key/titles',
+    {
+      schema: {
+        tags,
+        summary:
+          '增改企业的称号，旧记录留作前一版 adds, changes or ends a title; what stood stays as an older vintage',
+        params: Key,
+        body: contract.TitleEdited,
+        response: { 200: z.object({ changed: z.number() }), 409: Failure },
+      },
+    },
+    async ({ params, body, principal }) => {
+      const firms = await desk();
+      const by = { principal: principal.id, now: new Date().toISOString() };
+      const said = (title: contract.TitleEdited['was']) =>
+        title === null ? '–' : `${title.title} ${title.from ?? '?'}/${title.to ?? '?'}`;
+      try {
+        found(await firms.editTitle(params.key, principal.areas, body, by));
+      } catch (error) {
+        if (error instanceof EditConflict) throw new Refusal(409, 'conflict', error);
+        throw error;
+      }
+      await session.audit(principal, 'edit title', `${params.key} ${said(body.was)} → ${said(body.now)}`);
+      return { changed: 1 };
     },
   );
 };

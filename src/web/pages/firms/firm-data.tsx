@@ -6,6 +6,7 @@ import type { Firm, FirmItem, ItemVintages } from '../../../server/contract/firm
 import { type ApiFailure, send, useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
+import { FirmTitles } from './firm-titles.js';
 
 type Value = FirmItem['values'][number]['value'];
 
@@ -35,25 +36,7 @@ export function FirmData({ path, firm }: { path: string; firm: Firm }) {
   });
   return (
     <>
-      {firm.titles && firm.titles.length > 0 && (
-        <Table
-          size="small"
-          pagination={false}
-          scroll={{ x: 560 }}
-          rowKey={({ title, from }) => `${title} ${from}`}
-          dataSource={firm.titles}
-          columns={[
-            {
-              title: text.titles,
-              dataIndex: 'title',
-              render: (title: string) => <span lang="zh">{title}</span>,
-            },
-            { title: text.from, dataIndex: 'from' },
-            { title: text.to, dataIndex: 'to' },
-            { title: text.source, dataIndex: 'source' },
-          ]}
-        />
-      )}
+      <FirmTitles path={path} firm={firm} />
       <Table<Row>
         size="small"
         className="firm-criteria"
@@ -129,7 +112,7 @@ function ValueCell({ path, row }: { path: string; row: Row }) {
         <Button
           size="small"
           type="link"
-          aria-label={`${text.edit}：${label}`}
+          aria-label={`${value === null ? text.addValue : text.edit}：${label}`}
           onClick={() => setDraft(value)}
         >
           {value === null ? text.addValue : text.edit}

@@ -12,21 +12,26 @@ import { PageHead } from '../../parts/page-head.js';
 import { StateTag } from '../../parts/state-tag.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
 import { followed, goTo, useAddress, useQueryValue } from '../../router.js';
+import { JudgingDay } from './judging-day.js';
 
-const NAMES = ['text', 'area', 'industry', 'title', 'judged', 'state', 'sort', 'down'] as const;
+const NAMES = ['on', 'text', 'area', 'industry', 'title', 'judged', 'state', 'sort', 'down'] as const;
 const STATES = ['met', 'unmet', 'unknown', 'manualReview'] as const;
 
-export const addressOf = (key: string, title?: string) =>
-  `/firms/${encodeURIComponent(key)}${title ? `?title=${encodeURIComponent(title)}` : ''}`;
+function addressOf(key: string, about: { title: string; on: string }): string {
+  const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== ''));
+  return `/firms/${encodeURIComponent(key)}${query.size === 0 ? '' : `?${query}`}`;
+}
 
 export function FirmTable() {
   const { words, say, language } = useLanguage();
   const text = words.firms;
   const { query } = useAddress();
   const [judged] = useQueryValue('judged');
+  const [on] = useQueryValue('on');
+  const about = { title: judged, on };
   const [sortKey, setSortKey] = useQueryValue('sort', judged ? 'nearest' : 'name');
   const [down, setDown] = useQueryValue('down');
-  const choices = useAnswer<FirmChoices>('/firms/choices');
+  const choices = useAnswer<FirmChoices>(`/firms/choices${on === '' ? '' : `?on=${on}`}`);
   const asked = new URLSearchParams([...query].filter(([name]) => NAMES.includes(name as 'text')));
   if (judged === '') asked.delete('state');
   asked.set('sort', judged === '' && sortKey === 'nearest' ? 'name' : sortKey);
@@ -45,7 +50,7 @@ export function FirmTable() {
       sortable: true,
       render: ({ key, name, synthetic }) => (
         <>
-          <a href={addressOf(key, judged)} onClick={followed} lang="zh">
+          <a href={addressOf(key, about)} onClick={followed} lang="zh">
             {name}
           </a>{' '}
           {synthetic && <SyntheticMark />}
@@ -113,6 +118,7 @@ export function FirmTable() {
       <PageHead title={words.pages.firms} about={text.about}>
         <Filters names={NAMES}>
           <WordsFilter name="text" label={text.search} />
+          <JudgingDay shown={data?.on} />
           <ChoiceFilter
             name="area"
             label={text.area}
@@ -169,7 +175,7 @@ export function FirmTable() {
           setSortKey(next?.key ?? null);
           setDown(next?.down ? 'true' : null);
         }}
-        onOpen={({ key }) => goTo(addressOf(key, judged))}
+        onOpen={({ key }) => goTo(addressOf(key, about))}
         height={620}
         empty={judging ? text.judgingAll : NAMES.some((name) => query.has(name)) ? text.noneFound : text.none}
       />

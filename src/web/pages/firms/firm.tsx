@@ -1,7 +1,8 @@
 // One firm: where it stands on the ladder, what is missing for each title, and what would change that.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Spin, Steps, Table, Tabs, Tag } from 'antd';
 import type { Firm, FirmVerdict, TitleVerdict } from '../../../server/contract/firms.js';
-import { useAnswer } from '../../api.js';
+import { type ApiFailure, ask, useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
@@ -12,6 +13,7 @@ import { followed, useQueryValue } from '../../router.js';
 import { Criteria } from './criteria.js';
 import { FirmData } from './firm-data.js';
 import { Gaps } from './gaps.js';
+import { JudgingDay } from './judging-day.js';
 import { WhatIfTab } from './what-if.js';
 import './firms.css';
 
@@ -23,7 +25,16 @@ export function FirmPage({ firm: key }: { firm: string }) {
   const [tab, setTab] = useQueryValue('tab', 'criteria');
   const path = `/firms/${encodeURIComponent(key)}`;
   const day = on === '' ? '' : `?on=${on}`;
-  const { data: firm, error, refetch } = useAnswer<Firm>(`${path}${day}`);
+  const {
+    data: firm,
+    error,
+    refetch,
+  } = useQuery<Firm, ApiFailure>({
+    queryKey: [`${path}${day}`],
+    queryFn: ({ signal }) => ask<Firm>(`${path}${day}`, { signal }),
+    // Of the same firm on another day: it stays in sight while a day is being typed.
+    placeholderData: keepPreviousData,
+  });
   const title = chosen || (firm && nextTitle(firm)) || '';
   const judged = useAnswer<FirmVerdict>(
     title === '' ? null : `${path}/verdicts/${encodeURIComponent(title)}${day}`,
@@ -39,9 +50,12 @@ export function FirmPage({ firm: key }: { firm: string }) {
         title={<span lang="zh">{firm.name}</span>}
         marks={firm.synthetic && <SyntheticMark />}
         actions={
-          <a href="/firms" onClick={followed}>
-            ← {text.back}
-          </a>
+          <>
+            <JudgingDay shown={firm.on} />{' '}
+            <a href={on === '' ? '/firms' : `/firms?on=${on}`} onClick={followed}>
+              ← {text.back}
+            </a>
+          </>
         }
       />
       <Descriptions

@@ -40,7 +40,7 @@ export interface FirmsByArea {
 }
 
 /** The division of a code, else the words. */
-const INDUSTRY = `coalesce(nullif(regexp_extract(industry_code, '^[A-T]?(\\d{2})', 1), ''), industry)`;
+const INDUSTRY = `coalesce(nullif(regexp_extract(industry_code, '^(?:GB/T 4754-\\d{4}:)?[A-T]?(\\d{2})', 1), ''), industry)`;
 const PROVINCE = `CASE WHEN regexp_matches(coalesce(area_code, ''), '^[1-8]\\d{5}$') THEN left(area_code, 2) || '0000' END`;
 
 export async function firmsByArea(
@@ -59,11 +59,11 @@ export async function firmsByArea(
      FROM enterprises WHERE revised_by IS NULL GROUP BY ALL`,
   );
   const files = await workspace.query<{ file: string; values: number; synthetic: boolean; recorded: string }>(
-    `SELECT parse_filename(e.source) AS file, count(*)::INTEGER AS values, coalesce(bool_or(s.synthetic), false) AS synthetic,
+    `SELECT parse_filename(any_value(s.file)) AS file, count(*)::INTEGER AS values, coalesce(bool_or(s.synthetic), false) AS synthetic,
        max(e.recorded_at) AS recorded
-     FROM enterprises AS e LEFT JOIN (SELECT import_id, bool_or(synthetic) AS synthetic FROM sources GROUP BY import_id) AS s
+     FROM enterprises AS e LEFT JOIN (SELECT import_id, any_value(file) AS file, bool_or(synthetic) AS synthetic FROM sources GROUP BY import_id) AS s
        ON s.import_id = e.import_id
-     WHERE e.revised_by IS NULL GROUP BY ALL ORDER BY values DESC LIMIT 5`,
+     WHERE e.revised_by IS NULL GROUP BY e.import_id ORDER BY values DESC LIMIT 5`,
   );
   const provinces = new Map(areaCodes.list('province').map(({ code, name }) => [code, name]));
   const counts = new Map<string, number>();

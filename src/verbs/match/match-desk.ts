@@ -32,6 +32,8 @@ const TASK_TABLES = ['challenges', 'market'];
 export const KEPT_CANDIDATES = 20;
 /** Pairs of tasks and firms that are searched while the asker waits. */
 const AT_ONCE = 60_000;
+/** Share of a need below which a firm's texts say nothing of it. */
+const LEAST_SHOWN = 0.08;
 const LARGE = 'large:';
 
 interface HeldFirms {
@@ -275,7 +277,7 @@ export class MatchDesk {
     return [...covers]
       .flatMap(([id, { list }]): Standing[] => {
         const rank = list?.candidates.findIndex((one) => one.provider === provider) ?? -1;
-        return rank < 0
+        return rank < 0 || list!.candidates[rank]!.terms[0]!.value < LEAST_SHOWN
           ? []
           : [
               {

@@ -3,6 +3,7 @@ import { chainsEn } from './chains.en.js';
 import { clustersEn } from './clusters.en.js';
 import { dataEn } from './data.en.js';
 import { firmsEn } from './firms.en.js';
+import { matchEn } from './match.en.js';
 import { monitoringEn } from './monitoring.en.js';
 import { partsEn } from './parts.en.js';
 import { policyEn } from './policy.en.js';
@@ -67,6 +68,7 @@ export const en: Words = {
   terms: termsEn,
   today: todayEn,
   policy: policyEn,
+  match: matchEn,
   monitoring: monitoringEn,
   briefs: briefsEn,
   data: dataEn,

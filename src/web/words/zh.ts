@@ -4,6 +4,7 @@ import { chainsZh } from './chains.zh.js';
 import { clustersZh } from './clusters.zh.js';
 import { dataZh } from './data.zh.js';
 import { firmsZh } from './firms.zh.js';
+import { matchZh } from './match.zh.js';
 import { monitoringZh } from './monitoring.zh.js';
 import { partsZh } from './parts.zh.js';
 import { policyZh } from './policy.zh.js';
@@ -67,6 +68,7 @@ export const zh = {
   terms: termsZh,
   today: todayZh,
   policy: policyZh,
+  match: matchZh,
   monitoring: monitoringZh,
   briefs: briefsZh,
   data: dataZh,

@@ -43,6 +43,7 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
     request.principal = session.principal ?? OWNER;
   });
   keepAnswers(app, session);
+  app.addHook('onClose', () => session.files.close());
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '压舱石 Ballast', version: session.version } },
     transform: jsonSchemaTransform,

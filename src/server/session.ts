@@ -1,6 +1,7 @@
 // One workspace that the server holds open, and what requests on it share.
 import type { Outline } from '../brief/index.js';
 import type { Workspace } from '../store/index.js';
+import type { FilesDesk } from './files/desk.js';
 import type { Jobs } from './jobs.js';
 import type { Principal } from './principal.js';
 import type { Staging } from './staging.js';
@@ -14,6 +15,8 @@ export interface Session {
   jobs: Jobs;
   /** Files that were uploaded and wait to be imported. */
   staging: Staging;
+  /** Reads files, on threads of its own. */
+  files: FilesDesk;
   principal: Principal;
   /** ISO day in China. */
   today(): string;

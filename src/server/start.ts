@@ -4,6 +4,7 @@ import type { Outline } from '../brief/index.js';
 import type { Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
 import { withoutFolder } from './failure.js';
+import { FilesDesk } from './files/desk.js';
 import { type Job, Jobs } from './jobs.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
@@ -63,6 +64,7 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
     ...options,
     jobs,
     staging: await Staging.open(workspace.dir),
+    files: new FilesDesk(options),
     principal: OWNER,
     audit: ({ id }, action, subject) => workspace.addAudit({ principal: id, action, subject }),
   };

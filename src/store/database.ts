@@ -39,6 +39,23 @@ export const OPENED = 'opened';
 /** File locks hold between processes only; within this one, we hold them ourselves. */
 const openHere = new Set<string>();
 
+/** What a workspace asks of its database, here or over a port. */
+export type DatabaseUse = Pick<
+  Database,
+  | 'notices'
+  | 'rows'
+  | 'columns'
+  | 'rowsOfWriter'
+  | 'interrupt'
+  | 'transaction'
+  | 'aside'
+  | 'checkpoint'
+  | 'whileStill'
+  | 'version'
+  | 'noteChanges'
+  | 'close'
+>;
+
 export class Database {
   /** What the user should know of how the file was opened. */
   readonly notices: readonly Bilingual[];
@@ -111,13 +128,29 @@ export class Database {
     );
   }
 
-  /** A statement in the turn and on the connection of the writer, which alone sees its temporary tables. */
-  rowsOfWriter<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
+  /**
+   * A statement in the turn and on the connection of the writer, which alone sees its temporary tables. Broken off by the
+   * signal.
+   */
+  rowsOfWriter<Row>(sql: string, values: readonly Cell[] = [], signal?: AbortSignal): Promise<Row[]> {
     return this.#inTurn(async () => {
-      const rows = await rowsOf<Row>(this.#opened.connection, sql, values);
-      this.noteChanges(changedBy(sql));
-      return rows;
+      signal?.throwIfAborted();
+      const { connection } = this.#opened;
+      const stop = () => connection.interrupt();
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        const rows = await rowsOf<Row>(connection, sql, values);
+        this.noteChanges(changedBy(sql));
+        return rows;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
     });
+  }
+
+  /** Breaks off the statement that the writer is at; for whoever has the turn. */
+  interrupt(): void {
+    this.#opened.connection.interrupt();
   }
 
   /**
@@ -212,7 +245,10 @@ export class Database {
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
     await connection.run('BEGIN TRANSACTION');
-    const transaction = new Transaction(connection);
+    const transaction = new Transaction({
+      rows: (sql, values) => rowsOf(connection, sql, values),
+      append: (table, rows) => appendRows(connection, table, rows),
+    });
     try {
       const result = await work(transaction);
       await connection.run('COMMIT');
@@ -317,24 +353,30 @@ function changedBy(sql: string): string[] {
   return [...sql.matchAll(WRITES)].map(([, table]) => table!);
 }
 
+/** What runs the statements of a transaction. */
+interface Runner {
+  rows<Row>(sql: string, values: readonly Cell[]): Promise<Row[]>;
+  append(table: string, rows: readonly (readonly (Cell | Uint8Array)[])[]): Promise<void>;
+}
+
 export class Transaction {
   /** Tables that it has written to so far. */
   readonly changed = new Set<string>();
-  readonly #connection: DuckDBConnection;
+  readonly #runner: Runner;
 
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
+  constructor(runner: Runner) {
+    this.#runner = runner;
   }
 
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
     for (const table of changedBy(sql)) this.changed.add(table);
-    return rowsOf<Row>(this.#connection, sql, values);
+    return this.#runner.rows<Row>(sql, values);
   }
 
   /** Adds whole rows, their cells in the table's order of columns. */
   append(table: string, rows: readonly (readonly (Cell | Uint8Array)[])[]): Promise<void> {
     this.changed.add(table);
-    return appendRows(this.#connection, table, rows);
+    return this.#runner.append(table, rows);
   }
 }
 
@@ -392,17 +434,28 @@ function close({ instance, connection }: Opened): void {
   instance.closeSync();
 }
 
+/** How long rows are taken over before others have their turn (milliseconds). */
+const SLICE_MS = 15;
+
 /** Rows of a statement; integers come as numbers. */
 export async function rowsOf<Row>(
   connection: DuckDBConnection,
   sql: string,
   values: readonly Cell[],
 ): Promise<Row[]> {
-  const reader = await connection.runAndReadAll(sql, [...values]);
-  return reader.getRowObjectsJS().map((row) => {
-    for (const key in row) if (typeof row[key] === 'bigint') row[key] = Number(row[key]);
-    return row as Row;
-  });
+  const result = await connection.run(sql, [...values]);
+  const rows: Row[] = [];
+  let began = performance.now();
+  for await (const part of result.yieldRowObjectJs()) {
+    for (const row of part) {
+      for (const key in row) if (typeof row[key] === 'bigint') row[key] = Number(row[key]);
+      rows.push(row as Row);
+    }
+    if (performance.now() - began < SLICE_MS) continue;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    began = performance.now();
+  }
+  return rows;
 }
 
 /**

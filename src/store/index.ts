@@ -73,6 +73,7 @@ export {
   type PlacedLayoutCell,
   type StoredLayoutTable,
 } from './layout-tables.js';
+export type { Loan } from './lent-database.js';
 export * from './lexicons.js';
 export type {
   InputClass,

@@ -3,7 +3,7 @@
  * overwritten. What this does to rows is SQL, so that ten million of them are no other matter than ten.
  */
 import { type Bilingual, monthKey, type Period } from '../model/index.js';
-import type { Cell, Database, Transaction } from './database.js';
+import type { Cell, DatabaseUse, Transaction } from './database.js';
 import {
   type BulkReports,
   distinctSql,
@@ -133,7 +133,7 @@ interface Refused extends Bilingual {
 }
 
 /** Reads the file into temporary tables. To be followed by `settleReports` and, in any case, `clearReports`. */
-export async function stageReports(database: Database, load: ReportLoad): Promise<StagedReports> {
+export async function stageReports(database: DatabaseUse, load: ReportLoad): Promise<StagedReports> {
   await clearReports(database);
   await database.rowsOfWriter(LOOSE_TABLE);
   const staged: StagedReports = { load, odd: [], refused: [], rows: 0, empty: 0, hasLoose: false };
@@ -156,7 +156,7 @@ export async function stageReports(database: Database, load: ReportLoad): Promis
   return staged;
 }
 
-export async function clearReports(database: Database): Promise<void> {
+export async function clearReports(database: DatabaseUse): Promise<void> {
   await database.rowsOfWriter('RESET disabled_optimizers');
   await database.rowsOfWriter(`DROP VIEW IF EXISTS temp.${STAGED}`);
   for (const table of [...TEMPORARY, ...Object.keys(WORD_TABLES)]) {
@@ -165,7 +165,7 @@ export async function clearReports(database: Database): Promise<void> {
 }
 
 async function appendLoose(
-  database: Database,
+  database: DatabaseUse,
   rows: readonly GivenReport[],
   staged: StagedReports,
 ): Promise<void> {
@@ -188,7 +188,11 @@ interface OddRow {
 }
 
 /** Rows that a typed read does not take: a thousands separator is no fault, a missing column is. */
-async function oddRows(database: Database, load: ReportLoad, staged: StagedReports): Promise<GivenReport[]> {
+async function oddRows(
+  database: DatabaseUse,
+  load: ReportLoad,
+  staged: StagedReports,
+): Promise<GivenReport[]> {
   const { file, roles } = load.bulk!;
   const rows = await database.rowsOfWriter<OddRow>(
     `SELECT line::INTEGER AS line, any_value(csv_line) AS "text", any_value(error_type::VARCHAR) AS error
@@ -233,7 +237,11 @@ async function oddRows(database: Database, load: ReportLoad, staged: StagedRepor
   }
 }
 
-async function oddCells(database: Database, load: ReportLoad, staged: StagedReports): Promise<GivenReport[]> {
+async function oddCells(
+  database: DatabaseUse,
+  load: ReportLoad,
+  staged: StagedReports,
+): Promise<GivenReport[]> {
   const rows = await database.rowsOfWriter<Omit<GivenReport, 'value'> & { column: string; text: string }>(
     oddParquetSql(load.bulk!),
   );

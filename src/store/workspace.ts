@@ -4,6 +4,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
 import {
   type Area,
   type Bilingual,
@@ -42,7 +43,7 @@ import {
 } from './challenges.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
 import { COUNTS, type WorkspaceCounts } from './counts.js';
-import { type Cell, Database, type Transaction } from './database.js';
+import { type Cell, Database, type DatabaseUse, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import { asUserError, writeWhole } from './files.js';
 import { type StoredFirmItem, storedFirmItems } from './firm-items.js';
@@ -65,6 +66,7 @@ import {
   writeAudit,
   writeJob,
 } from './ledger.js';
+import { BorrowedDatabase, type Loan, lendDatabase } from './lent-database.js';
 import {
   type StoredInputClass,
   type StoredLink,
@@ -334,11 +336,11 @@ export class Workspace {
   readonly originals: Originals;
   /** What the user should know of how the workspace was opened: a log that had to be set aside. */
   readonly notices: readonly Bilingual[];
-  readonly #database: Database;
+  readonly #database: DatabaseUse;
   readonly #now: () => Date;
   readonly #readOnly: boolean;
 
-  private constructor(dir: string, database: Database, options: OpenOptions) {
+  private constructor(dir: string, database: DatabaseUse, options: OpenOptions) {
     this.dir = dir;
     this.originals = new Originals(join(dir, 'originals'));
     this.notices = database.notices;
@@ -360,6 +362,16 @@ export class Workspace {
       });
     }
     return workspace;
+  }
+
+  /** In a thread: the workspace that the process has open and lends over `port`. */
+  static borrowed(dir: string, port: MessagePort): Workspace {
+    return new Workspace(dir, new BorrowedDatabase(port), {});
+  }
+
+  /** Lends it to the thread at the other end of `port`; one thread at a time imports. */
+  lend(port: MessagePort): Loan {
+    return lendDatabase(this.#database, port, () => clearReports(this.#database));
   }
 
   /** The user's own word lists. */
@@ -768,7 +780,7 @@ export class Workspace {
 
 /** One run of reading in: its documents, its rejects, and what they replace. */
 export class Import {
-  readonly #database: Database;
+  readonly #database: DatabaseUse;
   readonly #originals: Originals;
   readonly #now: () => Date;
   readonly #about: { kind: string; source: string };
@@ -778,7 +790,7 @@ export class Import {
   #rejected = 0;
 
   constructor(
-    database: Database,
+    database: DatabaseUse,
     originals: Originals,
     now: () => Date,
     about: { kind: string; source: string },

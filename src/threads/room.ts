@@ -1,12 +1,14 @@
 // A thread that stays: it is asked one thing after another, keeps what it has made, and can be told to stop with one of them.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parentPort, Worker } from 'node:worker_threads';
+import { type MessagePort, parentPort, Worker } from 'node:worker_threads';
 import { type Bilingual, UserError } from '../model/index.js';
 
 export interface Asking {
   signal?: AbortSignal;
   onProgress?: (share: number | null, note?: Bilingual) => void;
+  /** What goes over to the thread with the question. */
+  transfer?: readonly (MessagePort | ArrayBuffer)[];
 }
 
 export interface Answering {
@@ -95,7 +97,7 @@ export class ThreadRoom {
       });
       // The process stays while somebody waits for an answer.
       this.#worker.ref();
-      this.#worker.postMessage({ id, name, asked } satisfies ToRoom);
+      this.#worker.postMessage({ id, name, asked } satisfies ToRoom, [...(options.transfer ?? [])]);
     });
   }
 

@@ -1,18 +1,13 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import {
-  type FileAsked,
-  importFile,
-  type NamedFile,
-  type ProgressTeller,
-  previewFile,
-} from '../../verbs/index.js';
+import type { FileAsked, NamedFile } from '../../verbs/index.js';
 import { ImportPage, Preview, Started, TableSaid } from '../contract/data.js';
 import { PageQuery } from '../contract/shared.js';
+import { untilGone } from '../gone.js';
 import type { Staging } from '../staging.js';
 import type { Routes } from './index.js';
 import { UploadId } from './uploads.js';
 
-export const importRoutes: Routes = async (plain, { workspace, jobs, staging, today, audit }) => {
+export const importRoutes: Routes = async (plain, { workspace, jobs, staging, files, audit }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['data'];
   api.post(
@@ -26,9 +21,9 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
         response: { 200: Preview },
       },
     },
-    async ({ params, body }) => {
+    async ({ params, body }, reply) => {
       const file = fileOf(staging, params.id);
-      const tables = await previewFile(workspace.dir, file, askedOf(body, staging), today());
+      const tables = await files.preview(file, askedOf(body, staging), untilGone(reply));
       return {
         tables: tables.map(({ mapping, ...table }) => ({
           ...table,
@@ -60,14 +55,7 @@ export const importRoutes: Routes = async (plain, { workspace, jobs, staging, to
           lane: 'import',
         },
         async ({ signal, progress }) => {
-          const teller: ProgressTeller = {
-            step: (now) => {
-              signal.throwIfAborted();
-              progress(null, typeof now === 'string' ? { zh: now, en: now } : now);
-            },
-            end: () => undefined,
-          };
-          const result = await importFile(workspace, file, asked, today(), teller);
+          const result = await files.import(file, asked, { signal, onProgress: progress });
           await audit(principal, 'import', `${file.name} ${result.importId ?? 'known'}`);
           return result;
         },

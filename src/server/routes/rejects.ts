@@ -1,9 +1,8 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { mendRejects } from '../../verbs/index.js';
 import { Mended, Mending, type RejectedRow, RejectPage, RejectQuery } from '../contract/data.js';
 import type { Routes } from './index.js';
 
-export const rejectRoutes: Routes = async (plain, { workspace, today, audit }) => {
+export const rejectRoutes: Routes = async (plain, { workspace, files, audit }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['data'];
   api.get(
@@ -53,7 +52,7 @@ export const rejectRoutes: Routes = async (plain, { workspace, today, audit }) =
       },
     },
     async ({ body, principal }) => {
-      const result = await mendRejects(workspace, body.rows, today());
+      const result = await files.mend(body.rows);
       await audit(principal, 'mend', body.rows.map(({ importId, seq }) => `${importId}:${seq}`).join(' '));
       return result;
     },

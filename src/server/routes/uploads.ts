@@ -1,9 +1,9 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { UserError } from '../../model/index.js';
-import { guessKind } from '../../verbs/index.js';
 import { Upload } from '../contract/data.js';
 import { Refusal } from '../failure.js';
+import { untilGone } from '../gone.js';
 import type { Routes } from './index.js';
 
 export const UploadId = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -31,7 +31,7 @@ export const uploadRoutes: Routes = async (plain, session) => {
         });
       const staged = await staging.receive(part.file, part.filename);
       try {
-        const guess = await guessKind(staged.path);
+        const guess = await session.files.guess(staged.path, untilGone(reply));
         await session.audit(request.principal, 'upload', `${staged.file} ${staged.id}`);
         return reply.status(201).send({ id: staged.id, file: staged.file, bytes: staged.bytes, guess });
       } catch (error) {

@@ -1,0 +1,144 @@
+// Files are read on a thread of their own, so that a large one holds up nobody; what is written goes through the one writer.
+import { MessageChannel } from 'node:worker_threads';
+import { UserError } from '../../model/index.js';
+import { type Asking, ThreadRoom } from '../../threads/index.js';
+import type {
+  FileAsked,
+  FileImported,
+  FilePreview,
+  ImportKind,
+  MendedRow,
+  MendedRows,
+  NamedFile,
+} from '../../verbs/index.js';
+import type { Session } from '../session.js';
+import type { FilesThreadData } from './worker.js';
+
+/** Heap of a thread: a table of some million cells. */
+const MEGABYTES = 1024;
+/** A thread that nobody asks any more gives its room back. */
+const IDLE_MS = 60_000;
+
+/** One thread that is made when it is asked, and made anew after it was stopped. */
+class Room {
+  readonly #workspace: string;
+  #room: ThreadRoom | null = null;
+  /** Threads that were ended because somebody no longer wanted what he had asked for. */
+  readonly #stopped = new WeakSet<ThreadRoom>();
+  #asked = 0;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(workspace: string) {
+    this.#workspace = workspace;
+  }
+
+  /** The thread ends with what was asked of it where that is stopped: a reader cannot be told to. */
+  async ask<Result>(
+    name: string,
+    asked: unknown,
+    options: Asking & { transfer?: readonly Transfer[]; beforeStop?: () => Promise<boolean> },
+  ): Promise<Result> {
+    const { signal, onProgress, transfer, beforeStop } = options;
+    signal?.throwIfAborted();
+    clearTimeout(this.#idle);
+    if (this.#room === null || this.#room.ended) {
+      const data: FilesThreadData = { workspace: this.#workspace };
+      this.#room = new ThreadRoom(new URL('./worker.js', import.meta.url), data, MEGABYTES);
+    }
+    const room = this.#room;
+    this.#asked++;
+    let stopped: unknown = null;
+    const stop = async () => {
+      if (beforeStop !== undefined && !(await beforeStop())) return;
+      stopped = signal!.reason;
+      this.#stopped.add(room);
+      await room.close();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return await room.ask<Result>(name, asked, {
+        ...(onProgress && { onProgress }),
+        ...(transfer && { transfer }),
+      });
+    } catch (error) {
+      if (stopped !== null) throw stopped;
+      // Somebody else stopped what he had asked of the same thread.
+      if (this.#stopped.has(room) && beforeStop === undefined) return await this.ask(name, asked, options);
+      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') throw tooMuch();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      if (--this.#asked === 0) {
+        this.#idle = setTimeout(() => this.#room?.retire(), IDLE_MS);
+        this.#idle.unref();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle);
+    const room = this.#room;
+    this.#room = null;
+    await room?.close();
+  }
+}
+
+function tooMuch(): UserError {
+  return new UserError({
+    zh: '文件展开后太大，读入它所需的内存超过上限，没有写入。请拆分后再导入，或另存为 CSV。',
+    en: 'Unpacked, the file takes more memory than there is for it; nothing was written. Split it, or save it as CSV.',
+  });
+}
+
+type Transfer = NonNullable<Asking['transfer']>[number];
+
+export class FilesDesk {
+  readonly #session: Pick<Session, 'workspace' | 'today'>;
+  /** A long import does not hold up a preview. */
+  readonly #looking: Room;
+  readonly #importing: Room;
+  readonly #mending: Room;
+
+  constructor(session: Pick<Session, 'workspace' | 'today'>) {
+    this.#session = session;
+    this.#looking = new Room(session.workspace.dir);
+    this.#importing = new Room(session.workspace.dir);
+    this.#mending = new Room(session.workspace.dir);
+  }
+
+  guess(path: string, signal: AbortSignal): Promise<ImportKind> {
+    return this.#looking.ask('guess', path, { signal });
+  }
+
+  preview(file: NamedFile, asked: FileAsked, signal: AbortSignal): Promise<FilePreview[]> {
+    return this.#looking.ask('preview', { file, asked, today: this.#session.today() }, { signal });
+  }
+
+  /** Stopped before it is committed, nothing was written. */
+  import(file: NamedFile, asked: FileAsked, options: Asking): Promise<FileImported> {
+    return this.#lent(this.#importing, 'import', { file, asked }, options);
+  }
+
+  mend(rows: readonly MendedRow[]): Promise<MendedRows> {
+    return this.#lent(this.#mending, 'mend', { rows }, {});
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#looking, this.#importing, this.#mending].map((room) => room.close()));
+  }
+
+  async #lent<Result>(room: Room, name: string, asked: object, options: Asking): Promise<Result> {
+    const { workspace, today } = this.#session;
+    const { port1, port2 } = new MessageChannel();
+    const loan = workspace.lend(port1);
+    try {
+      return await room.ask<Result>(
+        name,
+        { ...asked, today: today(), port: port2 },
+        { ...options, transfer: [port2], beforeStop: () => loan.end() },
+      );
+    } finally {
+      await loan.end();
+    }
+  }
+}

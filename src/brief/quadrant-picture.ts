@@ -11,6 +11,7 @@ import {
   roundTicks,
   textWidth,
 } from './drawing.js';
+import { boxOf, labelPlaces } from './label-places.js';
 import type { Drawn } from './line-picture.js';
 import { type Markup, markup } from './markup.js';
 import { CHAIN_PICTURE, COLOURS, PICTURE } from './theme.js';
@@ -88,13 +89,6 @@ function scale(ticks: readonly number[], from: number, to: number): (value: numb
   return (value) => from + ((value - low) / (high - low || 1)) * (to - from);
 }
 
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 /** Key sectors first, then what lies furthest out; a name that would cover another, or a point, is left out. */
 function names(
   points: QuadrantPicture['points'],
@@ -106,62 +100,37 @@ function names(
 ): Markup[] {
   const far = (p: QuadrantPicture['points'][number]) =>
     Math.hypot(x(p.x) - x(frame.centre.x), y(p.y) - y(frame.centre.y));
-  const wanted = [...points].sort((a, b) => Number(b.key) - Number(a.key) || far(b) - far(a));
   const size = PICTURE.small;
-  const taken: Box[] = points.map((p) => {
-    const r = radius(p.weight) * 0.7;
-    return { left: x(p.x) - r, right: x(p.x) + r, top: y(p.y) - r, bottom: y(p.y) + r };
-  });
-  const out: Markup[] = [];
-  for (const point of wanted) {
-    const words = fitted(point.name, 132, size);
-    const w = textWidth(words, drawing.lang, size);
-    const [px, py, r] = [x(point.x), y(point.y), radius(point.weight)];
-    const own = taken[points.indexOf(point)]!;
-    const places = [
-      { left: px + r + 3, y: py + 4 },
-      { left: px - r - 3 - w, y: py + 4 },
-      { left: px - w / 2, y: py - r - 4 },
-      { left: px - w / 2, y: py + r + 12 },
-      { left: px + r, y: py - r - 1 },
-      { left: px + r, y: py + r + 9 },
-    ];
-    const fits = places
-      .map((place) => ({
-        ...place,
-        box: { left: place.left, right: place.left + w, top: place.y - size + 1, bottom: place.y + 2 },
-      }))
-      .find(
-        ({ box }) =>
-          box.left >= LEFT &&
-          box.right <= frame.width &&
-          box.top >= TOP &&
-          box.bottom <= frame.bottom &&
-          taken.every(
-            (other) =>
-              other === own ||
-              other.right < box.left ||
-              other.left > box.right ||
-              other.bottom < box.top ||
-              other.top > box.bottom,
-          ),
-      );
-    if (fits === undefined) continue;
-    taken.push(fits.box);
-    out.push(
-      label(
-        words,
-        {
-          x: fits.left,
-          y: fits.y,
-          size,
-          fill: point.key ? COLOURS.ink : COLOURS.soft,
-          bold: point.key,
-          halo: true,
-        },
-        drawing.lang,
-      ),
+  const boxes = new Map(points.map((p) => [p, boxOf(x(p.x), y(p.y), radius(p.weight) * 0.7)]));
+  const wanted = [...points]
+    .sort((a, b) => Number(b.key) - Number(a.key) || far(b) - far(a))
+    .map((point) => ({ point, words: fitted(point.name, 132, size) }));
+  const places = labelPlaces(
+    wanted.map(({ point, words }) => ({
+      x: x(point.x),
+      y: y(point.y),
+      radius: radius(point.weight),
+      width: textWidth(words, drawing.lang, size),
+      own: boxes.get(point),
+    })),
+    [...boxes.values()],
+    { left: LEFT, right: frame.width, top: TOP, bottom: frame.bottom },
+    size,
+  );
+  return wanted.flatMap(({ point, words }, i) => {
+    const place = places[i];
+    if (place == null) return [];
+    return label(
+      words,
+      {
+        x: place.left,
+        y: place.y,
+        size,
+        fill: point.key ? COLOURS.ink : COLOURS.soft,
+        bold: point.key,
+        halo: true,
+      },
+      drawing.lang,
     );
-  }
-  return out;
+  });
 }

@@ -1,6 +1,7 @@
 /** A product space: what the region has, what is recommended to it, and the rest, joined where they go together. */
 import type { SpaceMark, SpacePicture, Words } from './brief-document.js';
 import { type Drawing, fitted, label, line, linked, round, textWidth } from './drawing.js';
+import { boxOf, labelPlaces } from './label-places.js';
 import type { Drawn } from './line-picture.js';
 import { type Markup, markup } from './markup.js';
 import { CHAIN_PICTURE, COLOURS, PICTURE } from './theme.js';
@@ -70,13 +71,6 @@ function legend(width: number, drawing: Drawing): Markup[] {
   });
 }
 
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 /** What is listed first, then the largest that the region has; a name that would cover another, or what the region has or is told, is left out. */
 function names(
   picture: SpacePicture,
@@ -87,6 +81,11 @@ function names(
   drawing: Drawing,
 ): Markup[] {
   const size = PICTURE.small;
+  const boxes = new Map(
+    picture.nodes
+      .filter(({ mark }) => mark !== 'other')
+      .map((node) => [node, boxOf(x(node.x), y(node.y), radius(node))]),
+  );
   const wanted = picture.nodes
     .filter(({ named }) => named)
     .sort(
@@ -94,63 +93,35 @@ function names(
         Number(b.mark === 'listed') - Number(a.mark === 'listed') ||
         (a.number ?? 0) - (b.number ?? 0) ||
         b.weight - a.weight,
+    )
+    .map((node) => ({ node, words: fitted(node.name, 120, size) }));
+  const places = labelPlaces(
+    wanted.map(({ node, words }) => ({
+      x: x(node.x),
+      y: y(node.y),
+      radius: radius(node),
+      width: textWidth(words, drawing.lang, size),
+      own: boxes.get(node),
+    })),
+    [...boxes.values()],
+    { left: 0, right: frame.width, top: TOP - 10, bottom: frame.height },
+    size,
+  );
+  return wanted.flatMap(({ node, words }, i) => {
+    const place = places[i];
+    if (place == null) return [];
+    const listed = node.mark === 'listed';
+    return label(
+      words,
+      {
+        x: place.left,
+        y: place.y,
+        size,
+        fill: listed ? COLOURS.ink : COLOURS.soft,
+        bold: listed,
+        halo: true,
+      },
+      drawing.lang,
     );
-  const boxOf = (node: SpacePicture['nodes'][number]): Box => {
-    const r = radius(node);
-    return { left: x(node.x) - r, right: x(node.x) + r, top: y(node.y) - r, bottom: y(node.y) + r };
-  };
-  const shown = picture.nodes.filter(({ mark }) => mark !== 'other');
-  const taken: Box[] = shown.map(boxOf);
-  const out: Markup[] = [];
-  for (const node of wanted) {
-    const own = taken[shown.indexOf(node)];
-    const words = fitted(node.name, 120, size);
-    const w = textWidth(words, drawing.lang, size);
-    const [px, py, r] = [x(node.x), y(node.y), radius(node)];
-    const places = [
-      { left: px + r + 3, y: py + 4 },
-      { left: px - r - 3 - w, y: py + 4 },
-      { left: px - w / 2, y: py - r - 4 },
-      { left: px - w / 2, y: py + r + 11 },
-      { left: px + r - 2, y: py - r + 1 },
-      { left: px - r + 2 - w, y: py + r + 8 },
-    ];
-    const fits = places
-      .map((place) => ({
-        ...place,
-        box: { left: place.left, right: place.left + w, top: place.y - size + 1, bottom: place.y + 2 },
-      }))
-      .find(
-        ({ box }) =>
-          box.left >= 0 &&
-          box.right <= frame.width &&
-          box.top >= TOP - 10 &&
-          box.bottom <= frame.height &&
-          taken.every(
-            (other) =>
-              other === own ||
-              other.right < box.left ||
-              other.left > box.right ||
-              other.bottom < box.top ||
-              other.top > box.bottom,
-          ),
-      );
-    if (fits === undefined) continue;
-    taken.push(fits.box);
-    out.push(
-      label(
-        words,
-        {
-          x: fits.left,
-          y: fits.y,
-          size,
-          fill: node.mark === 'listed' ? COLOURS.ink : COLOURS.soft,
-          bold: node.mark === 'listed',
-          halo: true,
-        },
-        drawing.lang,
-      ),
-    );
-  }
-  return out;
+  });
 }

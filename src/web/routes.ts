@@ -16,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'chains', path: '/chains', Page: lazy(() => import('./pages/chains/index.js')) },
   { name: 'firms', path: '/firms', Page: lazy(() => import('./pages/firms/index.js')) },
   { name: 'match', path: '/match', Page: lazy(() => import('./pages/match/index.js')) },
+  { name: 'layout', path: '/layout', Page: lazy(() => import('./pages/layout/index.js')) },
   { name: 'briefs', path: '/briefs', Page: lazy(() => import('./pages/briefs/index.js')) },
   { name: 'data', path: '/data', Page: lazy(() => import('./pages/data/index.js')) },
 ];

@@ -181,7 +181,12 @@ describe('layout', () => {
   });
 
   it('refuses what it cannot answer, and says why', async () => {
-    const status = async (path: string) => (await served.get(`/api/v1/layout/${path}`)).statusCode;
+    const status = async (path: string): Promise<number> => {
+      const answer = await served.get(`/api/v1/layout/${path}`);
+      if (answer.statusCode !== 202) return answer.statusCode;
+      await served.ended(answer.json().job.id);
+      return status(path);
+    };
     expect(await status('space')).toBe(400);
     expect(await status(`space?table=${encodeURIComponent('没有这张')}`)).toBe(400);
     expect(await status(`area?table=${TABLE}&area=x`)).toBe(404);

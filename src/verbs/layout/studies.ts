@@ -24,7 +24,14 @@ import {
   testLists,
 } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { type IndustryTag, loadCodes, loadIndustryTags, type Workspace } from '../../store/index.js';
+import {
+  type Codes,
+  type IndustryTag,
+  type IndustryTags,
+  loadCodes,
+  loadIndustryTags,
+  type Workspace,
+} from '../../store/index.js';
 import { foresightInThreads, inThreads } from '../../threads/index.js';
 import { type ChainExposure, chainExposure } from './chain-exposure.js';
 import { type FigureTableAsked, figureRows } from './figure-tables.js';
@@ -119,8 +126,17 @@ export class LayoutStudies {
   readonly #lists = new WeakMap<Study, Map<string, Promise<ListTest>>>();
   readonly #back = new WeakMap<Study, Map<number, Promise<BackTest>>>();
 
+  #loaded: Promise<Codes> | null = null;
+  #tags: Promise<IndustryTags> | null = null;
+
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
+  }
+
+  /** Shipped with the program: read once. */
+  #codes(): Promise<Codes> {
+    this.#loaded ??= loadCodes();
+    return this.#loaded;
   }
 
   /** Made once for each state of the data; what was not asked for the longest is forgotten. */
@@ -136,7 +152,7 @@ export class LayoutStudies {
       recommendationScores(study.table, study.result, options),
     );
     const answer = recommendations(study.table, study.result, asked.area, options, scores);
-    const { industries } = await loadCodes();
+    const { industries } = await this.#codes();
     const firms = await firmsAtHand(
       this.#workspace,
       asked.area,
@@ -230,8 +246,9 @@ export class LayoutStudies {
       profile,
       keepProximity: m <= PLACED ? 'double' : 'single',
     });
-    const { industries } = await loadCodes();
-    const tags = await loadIndustryTags(industries);
+    const { industries } = await this.#codes();
+    this.#tags ??= loadIndustryTags(industries);
+    const tags = await this.#tags;
     const exposure = await chainExposure(this.#workspace, undefined, table.activities, industries);
     const kept = await this.#workspace.neighbours();
     const near = kept === null ? null : neighboursAmong(kept.pairs, table.regions);

@@ -47,6 +47,8 @@ export const dataEn: typeof dataZh = {
     'input-classes': 'Classes of inputs',
     pages: 'Pages',
     'io-table': 'Input–output table',
+    'layout-table': 'Layout table',
+    neighbours: 'Areas that adjoin',
     chain: 'Chain map',
     'firm-items': 'Items of firms',
   },

@@ -38,6 +38,8 @@ export const dataZh = {
     'input-classes': '投入类别',
     pages: '文稿',
     'io-table': '投入产出表',
+    'layout-table': '布局表',
+    neighbours: '邻近关系',
     chain: '产业链图谱',
     'firm-items': '企业指标',
   } as Record<string, string>,

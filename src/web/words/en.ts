@@ -3,6 +3,7 @@ import { chainsEn } from './chains.en.js';
 import { clustersEn } from './clusters.en.js';
 import { dataEn } from './data.en.js';
 import { firmsEn } from './firms.en.js';
+import { layoutEn } from './layout.en.js';
 import { matchEn } from './match.en.js';
 import { monitoringEn } from './monitoring.en.js';
 import { partsEn } from './parts.en.js';
@@ -75,4 +76,5 @@ export const en: Words = {
   chains: chainsEn,
   firms: firmsEn,
   clusters: clustersEn,
+  layout: layoutEn,
 };

@@ -4,6 +4,7 @@ import { chainsZh } from './chains.zh.js';
 import { clustersZh } from './clusters.zh.js';
 import { dataZh } from './data.zh.js';
 import { firmsZh } from './firms.zh.js';
+import { layoutZh } from './layout.zh.js';
 import { matchZh } from './match.zh.js';
 import { monitoringZh } from './monitoring.zh.js';
 import { partsZh } from './parts.zh.js';
@@ -75,6 +76,7 @@ export const zh = {
   chains: chainsZh,
   firms: firmsZh,
   clusters: clustersZh,
+  layout: layoutZh,
 };
 
 export type Words = typeof zh;

@@ -11,7 +11,7 @@ import {
   RULE_NAMES,
   ranks,
 } from '../../foresee/index.js';
-import type { Bilingual } from '../../model/index.js';
+import { type Bilingual, UserError } from '../../model/index.js';
 import {
   AREA_LEVELS,
   type AreaList,
@@ -96,7 +96,10 @@ export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, au
     if (first !== late) return first;
     made.catch(() => undefined);
     const job = await jobs.start({ kind: 'layout', title, principal: principal.id }, async () => {
-      await made;
+      // A job tells what was asked wrongly, as an answer at once would.
+      await made.catch((error) => {
+        throw error instanceof Refusal ? new UserError({ zh: error.zh, en: error.en }) : error;
+      });
       return null;
     });
     waiting.set(key, job);

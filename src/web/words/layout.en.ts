@@ -186,6 +186,7 @@ export const layoutEn: typeof layoutZh = {
   upload: 'Upload a table',
   uploadHint:
     'A row for each area and activity with its value, and a year if it is to be back-tested. CSV, XLSX, Parquet.',
+  chooseFile: 'Choose a file',
   uploadAdjoining: 'Upload areas that adjoin',
   uploadAdjoiningHint: 'Two columns: area, neighbour',
   which: 'Which column is which',

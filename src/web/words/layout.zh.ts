@@ -178,6 +178,7 @@ export const layoutZh = {
   noAdjoining: '没有收入邻近关系：以表中其余地区为邻区',
   upload: '上传一张表',
   uploadHint: '每行一个地区、一个行业、一个数值，有年份更好（才能回测）。CSV、XLSX、Parquet。',
+  chooseFile: '选择文件',
   uploadAdjoining: '上传邻近关系',
   uploadAdjoiningHint: '两列：地区、邻近地区',
   which: '哪一列是什么',

@@ -96,7 +96,7 @@ export function FitView({ seen, chosen }: { seen: Seen; chosen: Chosen }) {
               markArea: {
                 silent: true,
                 itemStyle: { color: colours.self, opacity: 0.07 },
-                label: { show: true, position: 'insideTopRight', color: colours.self, fontWeight: 600 },
+                label: { show: true, position: 'insideBottomRight', color: colours.self, fontWeight: 600 },
                 data: [[{ name: say.corner, coord: [centre.x, centre.y] }, { coord: [high.x, high.y] }]],
               },
             },

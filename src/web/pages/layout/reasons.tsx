@@ -123,7 +123,7 @@ export function Reasons({ seen, chosen }: { seen: Seen; chosen: Chosen }) {
       one.firms === null ? (
         say.nobody
       ) : (
-        <>
+        <div key="firms">
           {say.places(one.firms.count)}
           {one.firms.by === 'division' && say.byDivision}：
           {one.firms.firms.map(({ name, creditCode }, i) => (
@@ -134,7 +134,7 @@ export function Reasons({ seen, chosen }: { seen: Seen; chosen: Chosen }) {
               </a>
             </span>
           ))}
-        </>
+        </div>
       ),
     ]);
   }

@@ -122,6 +122,7 @@ function FileField({
   failed(failure: ApiFailure): void;
 }) {
   const id = useId();
+  const choose = useLanguage().words.layout.chooseFile;
   const take = (event: ChangeEvent<HTMLInputElement>) => {
     const file = event.target.files?.[0];
     if (!file) return;
@@ -131,11 +132,19 @@ function FileField({
   };
   return (
     <div>
-      <h2 className="layout-title">
-        <label htmlFor={id}>{label}</label>
-      </h2>
+      <h2 className="layout-title">{label}</h2>
       <p className="panel-note">{hint}</p>
-      <input id={id} type="file" accept=".csv,.tsv,.txt,.xlsx,.xls,.ods,.parquet" onChange={take} />
+      <input
+        id={id}
+        className="visually-hidden layout-file-input"
+        type="file"
+        accept=".csv,.tsv,.txt,.xlsx,.xls,.ods,.parquet"
+        aria-label={label}
+        onChange={take}
+      />
+      <label className="layout-file" htmlFor={id}>
+        {choose}
+      </label>
     </div>
   );
 }

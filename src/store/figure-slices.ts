@@ -107,14 +107,6 @@ function sliceSql(filter: Omit<SliceFilter, 'limit'>, values: Values): string {
   ].join(' AND ');
 }
 
-/** What there is to be looked at; changes with every import. */
-export async function figuresVersion(rows: Rows): Promise<string> {
-  const [row] = await rows<{ imports: number; last: string | null }>(
-    `SELECT count(*) AS imports, max(coalesce(finished_at, started_at)) AS last FROM imports`,
-  );
-  return `${row?.imports ?? 0}|${row?.last ?? ''}`;
-}
-
 export function indicatorCounts(rows: Rows, within: readonly string[] | null): Promise<IndicatorCount[]> {
   const values = new Values();
   return rows<IndicatorCount>(

@@ -20,7 +20,6 @@ import { acrossLexicon } from '../read/index.js';
 import {
   areaCounts,
   figureSlice,
-  figuresVersion,
   figureWithVintages,
   indicatorCounts,
   releaseDays,
@@ -203,7 +202,7 @@ export class IndicatorExplorer {
   }
 
   async #listed(within: readonly string[] | null): Promise<Catalogue> {
-    const version = `${await figuresVersion(this.#rows)}|${within?.join() ?? '*'}`;
+    const version = `${this.#workspace.version(['figures'])}|${within?.join() ?? '*'}`;
     if (this.#catalogue?.version === version) return this.#catalogue.value;
     const value = this.#makeCatalogue(within);
     const made = { version, value };

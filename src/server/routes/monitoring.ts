@@ -120,23 +120,31 @@ export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) =
         querystring: Known.extend({
           area: name.optional(),
           period: name.optional(),
-          of: z.enum(['industry', 'area']).default('industry'),
+          /** Industries where they are stated, areas else. */
+          of: z.enum(['industry', 'area']).optional(),
           division: name.optional(),
         }),
         response: { 200: ContributionAnswer },
       },
     },
     async ({ query, principal }) => {
-      const answer = await explorer().contribution(
-        {
-          ...asked(query, principal),
-          area: query.area ?? null,
-          period: query.period ?? null,
-          by: query.of,
-          division: query.division ?? null,
-        },
-        measureRules(await loadMeasureRules()),
-      );
+      const rules = measureRules(await loadMeasureRules());
+      const by = (of: 'industry' | 'area') =>
+        explorer().contribution(
+          {
+            ...asked(query, principal),
+            area: query.area ?? null,
+            period: query.period ?? null,
+            by: of,
+            division: query.division ?? null,
+          },
+          rules,
+        );
+      let answer = await by(query.of ?? 'industry');
+      if (query.of === undefined && answer?.parts.length === 0) {
+        const byArea = await by('area');
+        if (byArea !== null && byArea.parts.length > 0) answer = byArea;
+      }
       if (answer === null) throw missing();
       return answer;
     },

@@ -62,5 +62,5 @@ export default function ChartCanvas({ ref, option, colours, label, height, onPic
       if (svg) void savePicture(file, svg, colours.paper);
     },
   }));
-  return <div ref={place} role="img" aria-label={label} style={{ height }} />;
+  return <div ref={place} role="img" aria-label={label} style={{ height, contain: 'inline-size' }} />;
 }

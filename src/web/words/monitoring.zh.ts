@@ -42,6 +42,7 @@ export const monitoringZh = {
   cut: '数太多，只列最近的部分；请按地区或行业缩小范围',
   none: '工作区里还没有数，到“数据”页导入即可',
   noValue: '这些条件下没有数',
+  marks: 'r 后来有修订，≠ 同日来源不一；点数可看历次发布',
   revised: '有修订',
   disputed: '来源不一',
   versions: (n: number) => `${n} 次发布`,

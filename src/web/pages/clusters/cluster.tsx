@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
 import { followed, goTo } from '../../router.js';
+import { CONCENTRATION } from './concentration.js';
 import { useRanking } from './ranking.js';
 
 export function ClusterView({ name }: { name: string }) {
@@ -90,7 +91,7 @@ export function ClusterView({ name }: { name: string }) {
             { key: 'age', label: say.source, children: <AgeBadge day={entry.recordedAt.slice(0, 10)} /> },
           ]}
         />
-        <div className="panels">
+        <div className="panels is-flowing">
           {ranking?.abilities.map((ability) => (
             <Card
               key={ability.id}
@@ -112,8 +113,8 @@ export function ClusterView({ name }: { name: string }) {
                       const found = own?.values.find((value) => value.indicator === id);
                       return found ? (
                         <Figure
-                          value={scaled(found.value, found.unit).value}
-                          unit={scaled(found.value, found.unit).unit}
+                          value={found.value}
+                          unit={found.unit}
                           period={found.period}
                           originId={found.originId}
                         />
@@ -141,7 +142,7 @@ export function ClusterView({ name }: { name: string }) {
                 {
                   align: 'right',
                   render: (_, { value, unit, period, originId }) => (
-                    <Figure {...scaled(value, unit)} period={period} originId={originId} />
+                    <Figure value={value} unit={unit} period={period} originId={originId} />
                   ),
                 },
               ]}
@@ -169,7 +170,10 @@ export function ClusterView({ name }: { name: string }) {
                 {say.concentration(
                   data.concentration.hhi.toFixed(3),
                   `${(100 * data.concentration.cr3).toFixed(0)}%`,
-                )}
+                )}{' '}
+                <a href={CONCENTRATION} onClick={followed}>
+                  {say.views.concentration}
+                </a>
               </Typography.Text>
             )}
             {data.chains.length > 0 && (
@@ -207,9 +211,4 @@ export function ClusterView({ name }: { name: string }) {
       </div>
     </>
   );
-}
-
-/** Money in 亿元; everything else as it is. */
-function scaled(value: number, unit: string | null) {
-  return unit === '元' && Math.abs(value) >= 1e8 ? { value: value / 1e8, unit: '亿元' } : { value, unit };
 }

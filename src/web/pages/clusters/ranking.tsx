@@ -117,7 +117,7 @@ export function RankingView() {
         size="small"
         pagination={false}
         rowKey="name"
-        scroll={{ x: 'max-content' }}
+        className="wide-table"
         dataSource={data.clusters}
         columns={[
           { title: say.rank, width: 60, render: (_, { rank }) => rank ?? '—' },

@@ -16,13 +16,16 @@ import { type Indicator, questionOf } from './indicator.js';
 import { scaleOf } from './scale.js';
 import { SeriesTable } from './series-table.js';
 
+const NATION = '100000';
 const PROVINCE = /^(?:[1-6]\d|7[01]|8[12])0000$/;
 
 export function Compare({ indicator }: { indicator: Indicator }) {
   const { words, say, language } = useLanguage();
   const own = words.monitoring;
   const { query } = useAddress();
-  const [across] = useQueryValue('across', 'industry');
+  // Industries where they are stated, areas else.
+  const initial = indicator.industries > 1 || indicator.areas < 2 ? 'industry' : 'area';
+  const [across] = useQueryValue('across', initial);
   const [period] = useQueryValue('period');
   const asked = questionOf(indicator, query);
   const areas = query.getAll('area');
@@ -41,7 +44,10 @@ export function Compare({ indicator }: { indicator: Indicator }) {
   if (error) return <Failed failure={error} again={() => refetch()} />;
   if (!data) return <Spin />;
   const at = data.periods.find(({ key }) => key === period) ?? fullest(data);
-  const rows = data.series
+  // Of amounts the whole would dwarf its parts; rates are held against it.
+  const amounts = data.kind === 'level' || data.kind === 'count';
+  const parts = data.series.filter((series) => across !== 'area' || !amounts || !isNation(series));
+  const rows = (parts.length > 1 ? parts : data.series)
     .flatMap((series) => {
       const point = series.points.find((one) => one.period === at?.key);
       const name =
@@ -56,7 +62,7 @@ export function Compare({ indicator }: { indicator: Indicator }) {
   );
   const title = `${say(data.name)} · ${own.kinds[data.kind]} · ${at ? say(at) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 176, right: 56, top: 8, bottom: 28 },
+    grid: { left: 8, right: 56, top: 8, bottom: 8, containLabel: true },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -84,9 +90,13 @@ export function Compare({ indicator }: { indicator: Indicator }) {
             color:
               point.value < 0
                 ? colours.fall
-                : series.industry === '' && across !== 'area'
-                  ? colours.province
-                  : colours.self,
+                : across === 'area'
+                  ? isNation(series)
+                    ? colours.nation
+                    : colours.self
+                  : series.industry === ''
+                    ? colours.province
+                    : colours.self,
           },
         })),
         label: {
@@ -103,13 +113,22 @@ export function Compare({ indicator }: { indicator: Indicator }) {
       ? [{ code: series.areaCode, value: point.value / scale.by }]
       : [],
   );
+  const onMap = across === 'area' && provinces.length > 0;
+  const source = (
+    <SourceLine
+      source={[...new Set(rows.map(({ series }) => series.source))].slice(0, 4).join('；')}
+      unit={scale.unit}
+      released={rows[0]?.point.released ?? null}
+      synthetic={rows.some(({ series }) => series.synthetic)}
+    />
+  );
   return (
     <>
       <Filters names={['across', 'area', 'industry', 'frequency', 'period']}>
         <SegmentFilter
           name="across"
           label={own.across}
-          initial="industry"
+          initial={initial}
           choices={(['industry', 'area'] as const).map((value) => ({ value, label: own.acrossOf[value] }))}
         />
         {across === 'area' ? (
@@ -153,33 +172,29 @@ export function Compare({ indicator }: { indicator: Indicator }) {
       {rows.length === 0 ? (
         <Empty>{own.noValue}</Empty>
       ) : (
-        <Chart
-          name="shown"
-          title={title}
-          option={option}
-          height={Math.max(160, 26 * rows.length + 40)}
-          table={{
-            head: [own.series, scale.unit],
-            rows: rows.map(({ name, point }) => [name, point.value / scale.by]),
-          }}
-          tableView={<SeriesTable answer={data} scale={scale} />}
-          source={
-            <SourceLine
-              source={[...new Set(rows.map(({ series }) => series.source))].slice(0, 4).join('；')}
-              unit={scale.unit}
-              released={rows[0]!.point.released}
-              synthetic={rows.some(({ series }) => series.synthetic)}
-            />
-          }
-        />
-      )}
-      {across === 'area' && provinces.length > 0 && (
-        <MapChart title={title} unit={scale.unit} values={provinces} />
+        <div className={onMap ? 'side-by-side' : undefined}>
+          <Chart
+            name="shown"
+            title={title}
+            option={option}
+            height={Math.max(160, 26 * rows.length + 40)}
+            table={{
+              head: [own.series, scale.unit],
+              rows: rows.map(({ name, point }) => [name, point.value / scale.by]),
+            }}
+            tableView={<SeriesTable answer={data} scale={scale} />}
+            source={source}
+          />
+          {onMap && <MapChart title={title} unit={scale.unit} values={provinces} source={source} />}
+        </div>
       )}
       <SeriesTable answer={data} scale={scale} />
     </>
   );
 }
+
+const isNation = ({ area, areaCode }: SeriesAnswer['series'][number]) =>
+  areaCode === NATION || area === '全国';
 
 /** The latest of the periods that most series have. */
 function fullest({ periods, series }: SeriesAnswer): SeriesAnswer['periods'][number] | undefined {

@@ -10,6 +10,7 @@ import { Figure, written } from '../../parts/figure.js';
 import { ChoiceFilter, Filters, SegmentFilter } from '../../parts/filters.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { Term } from '../../parts/term.js';
+import { unitIn } from '../../parts/unit.js';
 import { useAddress } from '../../router.js';
 import { type Indicator, questionOf } from './indicator.js';
 import { scaleOf } from './scale.js';
@@ -34,7 +35,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
   );
   const title = `${own.pulls} · ${data.area} ${say(data.name)} · ${data.when ? say(data.when) : ''}`;
   const option = (colours: ChartColours) => ({
-    grid: { left: 176, right: 56, top: 8, bottom: 28 },
+    grid: { left: 8, right: 56, top: 8, bottom: 8, containLabel: true },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: {
       type: 'value',
@@ -71,7 +72,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
         <SegmentFilter
           name="of"
           label={own.of}
-          initial="industry"
+          initial={data.by}
           choices={(['industry', 'area'] as const).map((value) => ({ value, label: own.acrossOf[value] }))}
         />
         <ChoiceFilter
@@ -136,7 +137,7 @@ export function Contribution({ indicator }: { indicator: Indicator }) {
             source={
               <SourceLine
                 source={data.parts[0]!.origins.value.publisher ?? data.parts[0]!.origins.value.title ?? ''}
-                unit="个百分点"
+                unit={unitIn('个百分点', language)}
                 released={data.parts[0]!.origins.value.released}
                 synthetic={data.synthetic}
               />

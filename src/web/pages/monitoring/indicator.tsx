@@ -4,6 +4,7 @@ import type { IndicatorList, SeriesAnswer } from '../../../server/contract/monit
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Term } from '../../parts/term.js';
+import { unitIn } from '../../parts/unit.js';
 import { goTo, useAddress, useQueryValue } from '../../router.js';
 
 export type Indicator = IndicatorList['items'][number];
@@ -30,7 +31,7 @@ export function questionOf(indicator: Indicator, query: URLSearchParams): URLSea
 }
 
 export function IndicatorFilter({ items, levels }: { items: readonly Indicator[]; levels: boolean }) {
-  const { words, say } = useLanguage();
+  const { words, say, language } = useLanguage();
   const own = words.monitoring;
   const { query } = useAddress();
   const chosen = useIndicator(items, levels);
@@ -40,7 +41,7 @@ export function IndicatorFilter({ items, levels }: { items: readonly Indicator[]
       <Select
         size="small"
         aria-label={own.indicator}
-        style={{ width: 300 }}
+        style={{ width: 'min(300px, 70vw)' }}
         popupMatchSelectWidth={420}
         showSearch={{ optionFilterProp: 'label' }}
         value={chosen === null ? null : keyOf(chosen)}
@@ -48,7 +49,7 @@ export function IndicatorFilter({ items, levels }: { items: readonly Indicator[]
           .filter(({ kind }) => !levels || kind === 'level')
           .map((item) => ({
             value: keyOf(item),
-            label: `${say(item.name)} · ${own.kinds[item.kind]}（${item.unit}）`,
+            label: `${say(item.name)} · ${own.kinds[item.kind]}${item.unit && `（${unitIn(item.unit, language)}）`}`,
           }))}
         onChange={(next: string) => {
           const rest = new URLSearchParams(query);

@@ -1,6 +1,7 @@
 // In which multiple of its unit an indicator is read, and what its series are called.
 import type { SeriesAnswer } from '../../../server/contract/monitoring.js';
 import { type Language, useLanguage } from '../../language.js';
+import { unitIn } from '../../parts/unit.js';
 
 export interface Scale {
   by: number;
@@ -12,9 +13,10 @@ type Series = SeriesAnswer['series'][number];
 /** 元 as 亿元, 家 as it is: so that the largest value has no more digits than can be read. */
 export function scaleOf(unit: string, values: readonly number[], language: Language): Scale {
   const most = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  if (most < 1e6 || unit === '%') return { by: 1, unit };
-  if (most < 1e8) return { by: 1e4, unit: language === 'zh' ? `万${unit}` : `10⁴ ${unit}` };
-  return { by: 1e8, unit: language === 'zh' ? `亿${unit}` : `10⁸ ${unit}` };
+  const own = unitIn(unit, language);
+  if (most < 1e6 || unit === '%') return { by: 1, unit: own };
+  if (most < 1e8) return { by: 1e4, unit: language === 'zh' ? `万${unit}` : `10⁴ ${own}` };
+  return { by: 1e8, unit: language === 'zh' ? `亿${unit}` : `10⁸ ${own}` };
 }
 
 /** What tells the series of an answer apart. */

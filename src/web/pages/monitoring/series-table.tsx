@@ -14,52 +14,62 @@ export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Sc
   const own = words.monitoring;
   const name = useSeriesName(answer);
   const periods = [...answer.periods].reverse().slice(0, MOST_PERIODS);
+  const marked = answer.series.some(({ points }) =>
+    points.some(({ revised, disputed }) => revised || disputed),
+  );
   return (
-    <section className="plain-table series-table" tabIndex={0} aria-label={say(answer.name)}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{own.series}</th>
-            {periods.map((period) => (
-              <th key={period.key} scope="col" className="is-number">
-                {say(period)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {answer.series.map((series) => {
-            const points = new Map(series.points.map((point) => [point.period, point]));
-            return (
-              <tr key={series.key}>
-                <th scope="row">
-                  {name(series)} {series.synthetic && <SyntheticMark />}
+    <>
+      {marked && <p className="panel-note">{own.marks}</p>}
+      <section className="plain-table series-table" tabIndex={0} aria-label={say(answer.name)}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{own.series}</th>
+              {periods.map((period) => (
+                <th key={period.key} scope="col" className="is-number">
+                  {say(period)}
                 </th>
-                {periods.map((period) => {
-                  const point = points.get(period.key);
-                  return (
-                    <td key={period.key} className="is-number">
-                      {point ? (
-                        <Figure value={point.value / scale.by} period={say(period)} originId={point.originId}>
-                          {(point.revised || point.disputed) && (
-                            <Tooltip
-                              title={`${point.disputed ? own.disputed : own.revised} · ${own.versions(point.vintages)}`}
-                            >
-                              <sup className="series-mark">{point.disputed ? '≠' : 'r'}</sup>
-                            </Tooltip>
-                          )}
-                        </Figure>
-                      ) : (
-                        <span className="figure-missing">—</span>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {answer.series.map((series) => {
+              const points = new Map(series.points.map((point) => [point.period, point]));
+              return (
+                <tr key={series.key}>
+                  <th scope="row">
+                    {name(series)} {series.synthetic && <SyntheticMark />}
+                  </th>
+                  {periods.map((period) => {
+                    const point = points.get(period.key);
+                    return (
+                      <td key={period.key} className="is-number">
+                        {point ? (
+                          <Figure
+                            value={point.value / scale.by}
+                            period={say(period)}
+                            originId={point.originId}
+                          >
+                            {(point.revised || point.disputed) && (
+                              <Tooltip
+                                title={`${point.disputed ? own.disputed : own.revised} · ${own.versions(point.vintages)}`}
+                              >
+                                <sup className="series-mark">{point.disputed ? '≠' : 'r'}</sup>
+                              </Tooltip>
+                            )}
+                          </Figure>
+                        ) : (
+                          <span className="figure-missing">—</span>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }

@@ -275,7 +275,7 @@ function Panel<Item>({
           <a
             href={all}
             onClick={followed}
-            aria-label={`${words.today[name]} ${words.today.all} ${list.total}`}
+            aria-label={`${words.today[name]} ${words.today.all} ${written(list.total, language)}`}
           >
             {words.today.all} {written(list.total, language)}
           </a>

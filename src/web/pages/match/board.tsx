@@ -228,13 +228,13 @@ function CoverOf({ task: { cover } }: { task: BoardTask }) {
   if (cover.refused)
     return (
       <div className="match-small">
-        <Tag color="red">{say.refused}</Tag> {told(cover.refused)}
+        <Tag className="match-gap">{say.refused}</Tag> {told(cover.refused)}
       </div>
     );
   return (
     <div className="match-small">
       {cover.gap && (
-        <Tag color="volcano" title={told(cover.gap)}>
+        <Tag className="match-gap" title={told(cover.gap)}>
           {say.gap}
         </Tag>
       )}
@@ -315,7 +315,7 @@ function TaskTable({ tasks, on }: { tasks: readonly BoardTask[]; on: string }) {
       sortable: true,
       render: ({ cover }) => (
         <>
-          {cover?.gap && <Tag color="volcano">{say.gap}</Tag>}
+          {cover?.gap && <Tag className="match-gap">{say.gap}</Tag>}
           {cover?.best ? percent(cover.best.cover) : '—'}
         </>
       ),

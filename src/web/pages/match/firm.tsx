@@ -199,7 +199,7 @@ function Standing({
     <li>
       <div className="match-standing-head">
         <span>
-          {children} {gap && <Tag color="volcano">{say.gap}</Tag>}
+          {children} {gap && <Tag className="match-gap">{say.gap}</Tag>}
         </span>
         <span>
           {say.position} {candidate.rank} ·{' '}

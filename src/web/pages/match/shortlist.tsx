@@ -106,7 +106,7 @@ export default function ShortlistView() {
                     </td>
                     <td className="is-number">{task.places}</td>
                     <td>
-                      {task.gap && <Tag color="volcano">{say.gap}</Tag>}
+                      {task.gap && <Tag className="match-gap">{say.gap}</Tag>}
                       {task.gap && <span className="match-small">{told(task.gap)}</span>}
                       <ul className="match-plain">
                         {task.chosen.map((firm) => (
@@ -145,7 +145,7 @@ export default function ShortlistView() {
           </section>
           {result.refused.map(({ id, reason }) => (
             <p key={id} className="match-small">
-              <Tag color="red">{say.refused}</Tag> {told(reason)}
+              <Tag className="match-gap">{say.refused}</Tag> {told(reason)}
             </p>
           ))}
           <SourceLine

@@ -29,6 +29,8 @@ const SIGNS: readonly (readonly [kind: ImportKind, fits: (words: readonly string
       (has(w, /：是否持有$|^已有称号$/) || w.filter((word) => /^(?:19|20)\d\d年?\D/.test(word)).length >= 2),
   ],
   ['titles', (w) => (has(w, CODE) || has(w, COMPANY)) && has(w, /^有效期|认定批次|^批次$|公告批次|^title$/i)],
+  ['challenges', (w) => has(w, /^(?:任务|榜单)编号$/) && has(w, /^(?:任务|榜单|课题)名称$/)],
+  ['challenge-entries', (w) => has(w, /^任务编号$/) && has(w, /^(?:状态|进展)$/)],
   ['clusters', (w) => has(w, /^(?:产业)?集群名称$|^cluster$/i) && !has(w, /^指标$|^indicator$/i)],
   ['reports', (w) => has(w, CODE) && has(w, /^报告期|^报送期|^所属期|^period$/i)],
   ['enterprises', (w) => has(w, CODE) && !has(w, /^指标$|^indicator$/i)],

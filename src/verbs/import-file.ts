@@ -5,6 +5,7 @@ import {
   type DryRun,
   importChain,
   importTable,
+  loadCodes,
   type Mapping,
   type Reject,
   type RejectReason,
@@ -20,6 +21,7 @@ import { type FirmTableOptions, keepFirmItems, openFirmWords, readFirmTables } f
 import { examineIoFile, type IoTableAsked, keepIoFile } from './import-io-table.js';
 import { openTableImport, type TableAsked } from './import-table.js';
 import { openLexicons } from './lexicons.js';
+import { keepChallenges, keptReject, newSteps, readChallenges } from './match/index.js';
 import { keepBatch, type PageRefused, readPages } from './read-pages.js';
 import { openItems } from './rulebooks.js';
 import type { ProgressTeller, Teller } from './teller.js';
@@ -35,6 +37,8 @@ export const IMPORT_KINDS = [
   'firm-items',
   'io-table',
   'chain',
+  'challenges',
+  'challenge-entries',
   'pages',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -110,12 +114,11 @@ const MOST_FAULTS = 50;
 /**
  * Says what an import would do; writes nothing.
  *
- * @param folder of the workspace, for its own word lists
  * @param today ISO day in China
  * @throws UserError where the file is not of the kind
  */
 export async function previewFile(
-  folder: string,
+  workspace: Workspace,
   file: NamedFile,
   asked: FileAsked,
   today: string,
@@ -127,11 +130,15 @@ export async function previewFile(
       case 'chain':
         return previewChain(file, asked);
       case 'firm-items':
-        return previewFirmItems(folder, file, asked);
+        return previewFirmItems(workspace.dir, file, asked);
+      case 'challenges':
+        return previewChallenges(file, asked);
+      case 'challenge-entries':
+        return previewSteps(workspace, file, asked);
       case 'pages':
-        return previewPages(folder, file);
+        return previewPages(workspace.dir, file);
       default:
-        return previewTables(folder, file, { ...asked, as: asked.as }, today);
+        return previewTables(workspace.dir, file, { ...asked, as: asked.as }, today);
     }
   });
 }
@@ -157,6 +164,10 @@ export async function importFile(
         return importChainTables(workspace, file, asked, progress);
       case 'firm-items':
         return importItems(workspace, file, asked, progress);
+      case 'challenges':
+        return importTasks(workspace, file, asked, progress);
+      case 'challenge-entries':
+        return importSteps(workspace, file, asked, progress);
       case 'pages':
         return importPages(workspace, file, progress);
       default: {
@@ -558,6 +569,110 @@ async function importItems(
     ...kept,
     file: file.name,
     notices: tables.notices.map((notice) => named(notice, [file])),
+  };
+}
+
+const matchReading = ({ sheet, encoding }: FileAsked) => ({
+  sheet: sheet ?? null,
+  encoding: encoding ?? null,
+});
+
+async function previewChallenges(file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const { challenges, rejects, notices } = await readChallenges(
+    file.path,
+    await loadCodes(),
+    matchReading(asked),
+  );
+  return [
+    {
+      sheet: asked.sheet ?? file.name,
+      rows: challenges.length,
+      values: challenges.reduce((sum, { challenge }) => sum + challenge.indicators.length, 0),
+      missing: 0,
+      rejected: rejects.length,
+      notices: notices.map((notice) => named(notice, [file])),
+      holds: [
+        {
+          zh: `任务 ${challenges.length} 项：${challenges
+            .slice(0, 5)
+            .map(({ challenge }) => challenge.title)
+            .join('、')}${challenges.length > 5 ? ' 等' : ''}`,
+          en: `${challenges.length} tasks: ${challenges
+            .slice(0, 5)
+            .map(({ challenge }) => challenge.title)
+            .join(', ')}${challenges.length > 5 ? ' …' : ''}`,
+        },
+      ],
+      mapping: null,
+      ...(await besideLines(file.path, asked.sheet ?? null, namedRejects(rejects.map(keptReject), [file]))),
+    },
+  ];
+}
+
+async function importTasks(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '读取任务', en: 'Reading tasks' });
+  const read = await readChallenges(file.path, await loadCodes(), matchReading(asked));
+  const kept = await keepChallenges(
+    workspace,
+    file.path,
+    { ...read, rejects: namedRejects(read.rejects, [file]) },
+    { ...sourceOf(asked), name: file.name },
+  );
+  return {
+    ...nothing(asked.as, file),
+    ...kept,
+    file: file.name,
+    notices: read.notices.map((notice) => named(notice, [file])),
+  };
+}
+
+async function previewSteps(workspace: Workspace, file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const { steps, unchanged, rejects, notices } = await newSteps(workspace, file.path, asked.encoding ?? null);
+  return [
+    {
+      sheet: file.name,
+      rows: steps.length + unchanged + rejects.length,
+      values: steps.length,
+      missing: 0,
+      rejected: rejects.length,
+      notices: notices.map((notice) => named(notice, [file])),
+      holds: [
+        {
+          zh: `新的进展 ${steps.length} 步，已有 ${unchanged} 步`,
+          en: `${steps.length} new steps, ${unchanged} known`,
+        },
+      ],
+      mapping: null,
+      ...(await besideLines(file.path, null, namedRejects(rejects.map(keptReject), [file]))),
+    },
+  ];
+}
+
+/** Steps are added to lives that the workspace keeps, and are no import: what is refused is told, to be sent again. */
+async function importSteps(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '核对进展', en: 'Checking steps' });
+  const { steps, unchanged, rejects, notices } = await newSteps(workspace, file.path, asked.encoding ?? null);
+  if (steps.length > 0) await workspace.addChallengeSteps(steps);
+  return {
+    ...nothing(asked.as, file),
+    accepted: steps.length,
+    unchanged,
+    rejected: rejects.length,
+    reasons: namedRejects(rejects.map(keptReject), [file]).map(({ row, column, value, zh, en }) => ({
+      count: 1,
+      ...{ row, column, value, zh, en },
+    })),
+    notices: notices.map((notice) => named(notice, [file])),
   };
 }
 

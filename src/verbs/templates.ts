@@ -5,6 +5,7 @@ import { levelRulebookOf, needsOf, type RulebookSet } from '../assess/index.js';
 import { type Bilingual, type Lang, UserError } from '../model/index.js';
 import { templateColumns, templateCsv, templateXlsx } from './firm-items/index.js';
 import type { ImportKind } from './import-file.js';
+import { CHALLENGE_FIELDS, type Field, KINDS, STATE_CHOICES, STEP_FIELDS } from './match/index.js';
 import { openRulebooks } from './rulebooks.js';
 
 export interface TableTemplate {
@@ -44,6 +45,41 @@ const STATED: Column = [
   '如 亿元、%、家；同比增速填 %',
   'such as 亿元 (100 million yuan), % or 家 (units); growth in %',
 ];
+
+/** Notes on fields of tasks and their steps, by key. */
+const FIELD_NOTES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  kind: [
+    Object.values(KINDS)
+      .map(([one]) => one)
+      .join('、'),
+    Object.keys(KINDS).join(', '),
+  ],
+  to: [
+    Object.values(STATE_CHOICES)
+      .map(([one]) => one)
+      .join('、'),
+    Object.keys(STATE_CHOICES).join(', '),
+  ],
+  indicators: [
+    '如“寿命≥2000 h（台架试验）”，多项以；分隔',
+    'such as 寿命≥2000 h（台架试验）, several parted by ；',
+  ],
+  measured: ['如 1=5.2；2=2100', 'such as 1=5.2；2=2100'],
+  published: [DAY[1], DAY[2]],
+  applyUntil: [DAY[1], DAY[2]],
+  on: [DAY[1], DAY[2]],
+  area: [AREA[1], AREA[2]],
+  industries: [INDUSTRY[1], INDUSTRY[2]],
+};
+
+const columnOf = ({ key, names, optional }: Field): Column => {
+  const [zh, en] = FIELD_NOTES[key] ?? ['', ''];
+  return [
+    names[0],
+    [zh, optional ? '可不填' : '必填'].filter((part) => part !== '').join('；'),
+    [en, optional ? 'may be left out' : 'needed'].filter((part) => part !== '').join('; '),
+  ];
+};
 
 const FIXED: readonly Fixed[] = [
   {
@@ -193,6 +229,18 @@ const FIXED: readonly Fixed[] = [
       SOURCE,
       DAY,
     ],
+  },
+  {
+    id: 'challenges',
+    kind: 'challenges',
+    name: { zh: '揭榜任务', en: 'Challenges' },
+    columns: CHALLENGE_FIELDS.map(columnOf),
+  },
+  {
+    id: 'challenge-entries',
+    kind: 'challenge-entries',
+    name: { zh: '任务进展', en: 'Steps of challenges' },
+    columns: STEP_FIELDS.map(columnOf),
   },
   {
     id: 'io-table',

@@ -46,6 +46,8 @@ describe('kinds of files', () => {
       'chain/chain-nodes.synthetic.csv',
       'chain/chain-edges.synthetic.csv',
       'chain/chain-actors.synthetic.csv',
+      'match/challenges.synthetic.csv',
+      'match/challenge-steps.synthetic.csv',
       'pages/2022-07-decade.txt',
       'pages/2024-01-review.docx',
       'pages/2024-04-equipment-renewal.pdf',
@@ -68,6 +70,8 @@ describe('kinds of files', () => {
       'chain/chain-nodes.synthetic.csv': 'chain',
       'chain/chain-edges.synthetic.csv': 'chain',
       'chain/chain-actors.synthetic.csv': 'chain',
+      'match/challenges.synthetic.csv': 'challenges',
+      'match/challenge-steps.synthetic.csv': 'challenge-entries',
       'pages/2022-07-decade.txt': 'pages',
       'pages/2024-01-review.docx': 'pages',
       'pages/2024-04-equipment-renewal.pdf': 'pages',
@@ -160,6 +164,38 @@ describe('kinds of files', () => {
       ],
     });
     expect(mended.json()).toMatchObject({ accepted: 1, open: [] });
+  });
+
+  it('challenges and their steps: a step that the rules do not allow is told with its row', async () => {
+    const text = sample('match/challenges.synthetic.csv').toString('utf8').split(/\r?\n/);
+    const [head, first, second] = text as [string, string, string];
+    const wrong = second.replace('揭榜挂帅', '随便');
+    expect(wrong).not.toBe(second);
+    const { id, guess } = await upload('任务.csv', [head, first, wrong].join('\n'));
+    expect(guess).toBe('challenges');
+    const [table] = (await post(`/uploads/${id}/preview`, { as: 'challenges' })).json().tables;
+    expect(table.faults).toEqual([expect.objectContaining({ row: 3, column: 'C', value: '随便' })]);
+    const result = await taken(id, { as: 'challenges', synthetic: true });
+    expect(result).toMatchObject({ accepted: 1, rejected: 1, file: '任务.csv' });
+    const [reject] = (await get(`/rejects?import=${result.importId}`)).json().items;
+    const mended = await post('/rejects/mend', {
+      rows: [{ importId: reject.importId, seq: reject.seq, record: { ...reject.record, 类别: '揭榜挂帅' } }],
+    });
+    expect(mended.json()).toMatchObject({ accepted: 1, open: [] });
+    expect(await served.workspace.challenges()).toHaveLength(2);
+
+    const steps = sample('match/challenge-steps.synthetic.csv').toString('utf8').split(/\r?\n/);
+    const own = steps
+      .filter((line, at) => at === 0 || line.startsWith(`${first.split(',')[0]},`))
+      .slice(0, 2);
+    const entries = await upload('进展.csv', [...own, own[1]!.replace('已申报', '不知道')].join('\n'));
+    expect(entries.guess).toBe('challenge-entries');
+    const [preview] = (await post(`/uploads/${entries.id}/preview`, { as: 'challenge-entries' })).json()
+      .tables;
+    expect(preview).toMatchObject({ values: 1, rejected: 1 });
+    expect(preview.faults[0]).toMatchObject({ row: 3, value: '不知道' });
+    expect(await taken(entries.id, { as: 'challenge-entries' })).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(await taken(entries.id, { as: 'challenge-entries' })).toMatchObject({ accepted: 0, unchanged: 1 });
   });
 
   it('a page: read, kept, and found by its address; what is no page is refused by its name', async () => {

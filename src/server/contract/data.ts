@@ -13,6 +13,8 @@ export const FILE_KINDS = [
   'input-classes',
   'io-table',
   'chain',
+  'challenges',
+  'challenge-entries',
   'pages',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

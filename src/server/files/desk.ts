@@ -111,7 +111,7 @@ export class FilesDesk {
   }
 
   preview(file: NamedFile, asked: FileAsked, signal: AbortSignal): Promise<FilePreview[]> {
-    return this.#looking.ask('preview', { file, asked, today: this.#session.today() }, { signal });
+    return this.#lent(this.#looking, 'preview', { file, asked }, { signal });
   }
 
   /** Stopped before it is committed, nothing was written. */

@@ -23,8 +23,13 @@ const { workspace: folder } = workerData as FilesThreadData;
 
 answerInThread({
   guess: (path: string) => guessKind(path),
-  preview: ({ file, asked, today }: { file: NamedFile; asked: FileAsked; today: string }) =>
-    previewFile(folder, file, asked, today),
+  preview: ({
+    file,
+    asked,
+    today,
+    port,
+  }: { file: NamedFile; asked: FileAsked; today: string; port: MessagePort }) =>
+    over(port, (workspace) => previewFile(workspace, file, asked, today)),
   import: (
     { file, asked, today, port }: { file: NamedFile; asked: FileAsked; today: string; port: MessagePort },
     { signal, progress }: Answering,

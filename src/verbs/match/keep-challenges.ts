@@ -16,6 +16,8 @@ export interface KeepAsked {
   released?: string;
   publisher?: string;
   synthetic?: boolean;
+  /** As the user calls the file, where that is not its path. */
+  name?: string;
 }
 
 export function keepChallenges(
@@ -44,14 +46,15 @@ export function keepChallenges(
       released: options.released ?? null,
       publisher: options.publisher ?? null,
       synthetic: options.synthetic ?? false,
+      ...(options.name === undefined ? {} : { name: options.name }),
     },
   );
 }
 
-/** As the workspace keeps it. */
-export function keptReject({ file, row, column, value, expected, zh, en }: MatchReject): Reject {
+/** A reject as the workspace keeps it. */
+export function keptReject({ file, row, column, value, expected, record, zh, en }: MatchReject): Reject {
   return {
-    ...{ file, row, column, value },
+    ...{ file, row, column, value, record },
     zh: `${zh}；应为：${expected.zh}`,
     en: `${en}; expected: ${expected.en}`,
   };

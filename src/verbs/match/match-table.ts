@@ -21,6 +21,8 @@ export interface MatchReject extends Bilingual {
   column: string | null;
   value: string | null;
   expected: Bilingual;
+  /** The row under its headings, to be mended. */
+  record?: Readonly<Record<string, string | number | null>> | null | undefined;
 }
 
 export interface MatchTable {
@@ -308,8 +310,16 @@ export class MatchRow {
       value: value === null ? null : wordsOf(value),
       ...reason,
       expected,
+      record: this.#record(),
     });
     return null;
+  }
+
+  #record(): Record<string, string> {
+    const record: Record<string, string> = {};
+    for (const [key, heading] of this.#headings) record[heading] = wordsOf(this.#cells.get(key));
+    for (const [heading, value] of this.further) record[heading] = wordsOf(value);
+    return record;
   }
 
   /** A thing to know about the row, which stays. */

@@ -51,6 +51,8 @@ export const dataEn: typeof dataZh = {
     neighbours: 'Areas that adjoin',
     chain: 'Chain map',
     'firm-items': 'Items of firms',
+    challenges: 'Challenges',
+    'challenge-entries': 'Steps of challenges',
   },
   said: {
     title: 'Title',

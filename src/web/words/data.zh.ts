@@ -41,7 +41,9 @@ export const dataZh = {
     'layout-table': '布局表',
     neighbours: '邻近关系',
     chain: '产业链图谱',
-    'firm-items': '企业指标',
+    'firm-items': '企业指标（预审）',
+    challenges: '揭榜任务',
+    'challenge-entries': '任务进展',
   } as Record<string, string>,
   said: {
     title: '标题',

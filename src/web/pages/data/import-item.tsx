@@ -36,6 +36,8 @@ const TEXTS: Partial<Record<FileKind, readonly Text[]>> = {
   'io-table': ['name', 'title', 'unit', 'period', 'released', 'publisher', 'sheet'],
   chain: ['name', 'released', 'publisher'],
   'firm-items': ['unit', 'released', 'publisher', 'sheet'],
+  challenges: ['released', 'publisher', 'sheet'],
+  'challenge-entries': [],
   pages: [],
 };
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le'] as const;
@@ -239,7 +241,7 @@ export function ImportItem({ item, all, open, onOpen, onForget, onPart, go }: Im
                     />
                   </Choice>
                 ))}
-              {said.as !== 'pages' && (
+              {said.as !== 'pages' && said.as !== 'challenge-entries' && (
                 <Checkbox
                   checked={said.synthetic ?? false}
                   onChange={(event) => setOr('synthetic', event.target.checked)}
@@ -357,7 +359,7 @@ export function ImportResult({ result }: { result: Imported }) {
               </li>
             ))}
           </ul>
-          {result.rejected > 0 && (
+          {result.rejected > 0 && result.kind !== 'challenge-entries' && (
             <a
               href={result.importId === null ? '/data/rejects' : `/data/rejects?import=${result.importId}`}
               onClick={followed}

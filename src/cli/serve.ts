@@ -73,6 +73,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       port: options.port,
       hosts: options.name ?? [],
       today: () => fixedDay ?? todayInChina(),
+      reopen: () => openWorkspace(options.workspace, terminal, { memory: DATABASE_MEMORY }),
       report: (error, reference) => {
         terminal.note({ zh: `程序出错（${reference}）`, en: `a defect of ours (${reference})` });
         terminal.trace(error);

@@ -1,14 +1,16 @@
 // From an open workspace to a server that listens.
 import type { AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
 import type { Outline } from '../brief/index.js';
-import type { Workspace } from '../store/index.js';
+import { UserError } from '../model/index.js';
+import { exchangeWorkspace, type Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
 import { withoutFolder } from './failure.js';
 import { FilesDesk } from './files/desk.js';
 import { type Job, Jobs } from './jobs.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
-import type { Session } from './session.js';
+import type { Exchange, Session } from './session.js';
 import { Staging } from './staging.js';
 
 export interface StartOptions {
@@ -24,6 +26,10 @@ export interface StartOptions {
   today(): string;
   outline?: Outline;
   report(error: unknown, reference: string): void;
+  /** Opens the workspace at its folder again, as it was opened; without it none can be put in its place. */
+  reopen?(): Promise<Workspace>;
+  /** Folder of the built workbench, where it is not the one beside the program. */
+  web?: string;
 }
 
 export interface Running {
@@ -66,20 +72,71 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
     staging: await Staging.open(workspace.dir),
     files: new FilesDesk(options),
     principal: OWNER,
+    exchange: null,
     audit: ({ id }, action, subject) => workspace.addAudit({ principal: id, action, subject }),
   };
 }
 
 export async function startServer(options: StartOptions): Promise<Running> {
-  const session = await openSession(options);
-  const app = await buildApp(session, { hosts: [...LOOPBACK, options.host, ...options.hosts] });
-  await app.listen({ host: options.host, port: options.port });
-  const { port } = app.server.address() as AddressInfo;
+  const { reopen, host } = options;
+  const exchange: Exchange | null =
+    reopen === undefined
+      ? null
+      : {
+          last: null,
+          begin: (folder, kept) => {
+            turning = turn(folder, kept, reopen);
+          },
+        };
+  let serving = await begin(options, exchange);
+  let turning: Promise<void> = Promise.resolve();
+  const { port } = serving.app.server.address() as AddressInfo;
+
+  async function turn(folder: string, kept: string, open: () => Promise<Workspace>): Promise<void> {
+    exchange!.last = { state: 'running', kept, failure: null };
+    const { dir } = serving.session.workspace;
+    try {
+      await serving.app.close();
+      await serving.session.jobs.close();
+      await serving.session.workspace.close();
+      let failure: unknown = null;
+      try {
+        await exchangeWorkspace(dir, folder, join(dirname(resolve(dir)), kept));
+      } catch (error) {
+        failure = error;
+      }
+      // What stands at the folder now is served again, whichever it is.
+      serving = await begin({ ...options, workspace: await open(), port }, exchange);
+      if (failure !== null) throw failure;
+      exchange!.last = { state: 'done', kept, failure: null };
+    } catch (error) {
+      const said =
+        error instanceof UserError
+          ? withoutFolder(dir, options.name)(error)
+          : { zh: '恢复时程序出错，这是我们的缺陷', en: 'a defect of ours ended the restoring' };
+      exchange!.last = { state: 'failed', kept, failure: { zh: said.zh, en: said.en } };
+      if (!(error instanceof UserError)) options.report(error, 'restore');
+    }
+  }
+
   return {
-    address: `http://${options.host}:${port}/`,
+    address: `http://${host}:${port}/`,
     close: async () => {
-      await app.close();
-      await session.jobs.close();
+      await turning;
+      await serving.app.close();
+      await serving.session.jobs.close();
+      // One that was opened here is closed here.
+      if (serving.session.workspace !== options.workspace) await serving.session.workspace.close();
     },
   };
+}
+
+async function begin(options: StartOptions, exchange: Exchange | null) {
+  const session = { ...(await openSession(options)), exchange };
+  const app = await buildApp(session, {
+    hosts: [...LOOPBACK, options.host, ...options.hosts],
+    ...(options.web === undefined ? {} : { web: options.web }),
+  });
+  await app.listen({ host: options.host, port: options.port });
+  return { session, app };
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { UserError } from '../model/index.js';
 import type { WorkspaceCounts } from './counts.js';
@@ -147,12 +147,26 @@ export async function restoreWorkspace(
   archive: AsyncIterable<Uint8Array>,
   dir: string,
 ): Promise<WorkspaceCounts> {
+  return (await restoreBackup(archive, dir)).counts;
+}
+
+/** When a backup was made, and by which version of the program. */
+export interface BackupMade {
+  version: string;
+  at: string;
+}
+
+/** `restoreWorkspace`, with what the backup says of itself. */
+export async function restoreBackup(
+  archive: AsyncIterable<Uint8Array>,
+  dir: string,
+): Promise<{ counts: WorkspaceCounts; made: BackupMade }> {
   const draft = `${dir}.restoring`;
   if ((await stat(dir).catch(() => null)) !== null) throw taken(dir);
   try {
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { recursive: true });
-    await unpack(new Blocks(archive), draft);
+    const made = await unpack(new Blocks(archive), draft);
     const workspace = await Workspace.open(draft);
     let counts: WorkspaceCounts;
     try {
@@ -163,7 +177,7 @@ export async function restoreWorkspace(
     // A folder that has come to be there meanwhile is not replaced, unless it is empty.
     await rename(draft, dir);
     await flushFolder(dirname(dir));
-    return counts;
+    return { counts, made };
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     if (['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw taken(dir);
@@ -171,8 +185,8 @@ export async function restoreWorkspace(
   }
 }
 
-async function unpack(blocks: Blocks, draft: string): Promise<void> {
-  let isFirst = true;
+async function unpack(blocks: Blocks, draft: string): Promise<BackupMade> {
+  let made: BackupMade | null = null;
   let hasDatabase = false;
   let pax: { path?: string; size?: number } = {};
   for (;;) {
@@ -191,10 +205,9 @@ async function unpack(blocks: Blocks, draft: string): Promise<void> {
     const name = pax.path ?? text(block, 0, 100);
     pax = {};
     if ((type !== '0' && type !== '\0') || !Number.isSafeInteger(size) || size < 0) throw noBackup();
-    if (isFirst) {
+    if (made === null) {
       if (name !== MANIFEST || size > LARGEST_HEADER) throw noBackup();
-      if (!(await blocks.take(size)).toString().includes(`"${SCHEMA}"`)) throw noBackup();
-      isFirst = false;
+      made = madeOf((await blocks.take(size)).toString());
     } else {
       if (!isSafe(name)) throw noBackup();
       hasDatabase ||= name === DATABASE;
@@ -204,7 +217,43 @@ async function unpack(blocks: Blocks, draft: string): Promise<void> {
     }
     await blocks.pass(size);
   }
-  if (isFirst || !hasDatabase) throw noBackup();
+  if (made === null || !hasDatabase) throw noBackup();
+  return made;
+}
+
+function madeOf(manifest: string): BackupMade {
+  let said: unknown;
+  try {
+    said = JSON.parse(manifest);
+  } catch {
+    throw noBackup();
+  }
+  const { schema, version, at } = said as Record<string, unknown>;
+  if (schema !== SCHEMA || typeof version !== 'string' || typeof at !== 'string') throw noBackup();
+  return { version, at };
+}
+
+/**
+ * Puts the workspace of `folder`, which may lie within `dir`, in the place of the one at `dir`; that one stays, whole,
+ * at `kept`. Both must be closed. Where it fails all is as before.
+ *
+ * @throws UserError where the file system refuses
+ */
+export async function exchangeWorkspace(dir: string, folder: string, kept: string): Promise<void> {
+  try {
+    await rename(dir, kept);
+    const within = relative(dir, folder);
+    const moved = within.startsWith('..') || isAbsolute(within) ? folder : join(kept, within);
+    try {
+      await rename(moved, dir);
+    } catch (error) {
+      await rename(kept, dir);
+      throw error;
+    }
+    await flushFolder(dirname(dir));
+  } catch (error) {
+    throw asUserError(dir, error);
+  }
 }
 
 /** A path within: no step upwards, nothing hidden, nothing that a file system takes for its own. */

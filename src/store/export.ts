@@ -106,17 +106,14 @@ export interface ListTable {
 }
 
 /** Writes a list to a file, which is whole or not there; formulas are made inert as in every export. */
-export async function writeListTable(
-  file: string,
-  format: 'csv' | 'xlsx' | 'json',
-  list: ListTable,
-): Promise<number> {
+export async function writeListTable(file: string, format: ExportFormat, list: ListTable): Promise<number> {
   const table: Table = {
     columns: list.columns.map((one) => ({ ...one, of: () => null })),
     rows: list.rows.map((row) => row.map(cellOf)),
   };
   if (format === 'csv') await writeWhole(file, csvOf(table, list.lang, true));
   else if (format === 'json') await writeWhole(file, jsonOf(table, list.name, {}));
+  else if (format === 'parquet') await writeParquet(table, file);
   else {
     const modified = new Date(
       /^\d{4}-\d{2}-\d{2}$/.test(list.modified ?? '') ? list.modified! : '1980-01-01',

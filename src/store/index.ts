@@ -1,7 +1,13 @@
 /** The workspace on disk: what was read, where it came from, and what was refused. Knows the model only. */
 
 export { type Assessment, dataVersion, type StoredAssessment } from './assessments.js';
-export { backupWorkspace, restoreWorkspace } from './backup.js';
+export {
+  type BackupMade,
+  backupWorkspace,
+  exchangeWorkspace,
+  restoreBackup,
+  restoreWorkspace,
+} from './backup.js';
 export {
   type ChainFile,
   type ChainImported,

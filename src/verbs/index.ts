@@ -12,6 +12,7 @@ export {
 export { type ChainView, chainView, networkMap } from './chain-view.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js';
+export { CHAIN_PARTS, type ChainPartList, exportChainRows, exportIoRows } from './export-named.js';
 export { firmAreas } from './firm-areas.js';
 export { FirmDesk, type ItemEdit, stateOfPlace, type TitleAsked } from './firm-desk.js';
 export {

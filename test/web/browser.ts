@@ -4,12 +4,13 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { AppOptions } from '../../src/server/index.js';
 import { type Served, serve } from '../server/served.js';
 
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Built by `npm run build`. */
-const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+export const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 
 export interface Walk {
   served: Served;
@@ -28,8 +29,11 @@ export interface Look {
   height?: number;
 }
 
-export async function walk({ workspace }: { workspace?: string } = {}): Promise<Walk> {
-  const served = await serve({ web: WEB, ...(workspace !== undefined && { over: workspace }) });
+export async function walk({
+  workspace,
+  ...options
+}: AppOptions & { workspace?: string } = {}): Promise<Walk> {
+  const served = await serve({ web: WEB, ...options, ...(workspace !== undefined && { over: workspace }) });
   await served.app.listen({ host: '127.0.0.1', port: 0 });
   const address = `http://127.0.0.1:${(served.app.server.address() as AddressInfo).port}`;
   const browser: Browser = await chromium.launch({
@@ -47,7 +51,7 @@ export async function walk({ workspace }: { workspace?: string } = {}): Promise<
         `localStorage.setItem('ballast.language', '${language}'); localStorage.setItem('ballast.dark', '${dark}')`,
       );
       const page = await context.newPage();
-      page.setDefaultTimeout(120_000);
+      page.setDefaultTimeout(Number(process.env.WALK_TIMEOUT ?? 120_000));
       const complaints: string[] = [];
       const strangers: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

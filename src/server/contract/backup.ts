@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery, page } from './shared.js';
+import { Bilingual, PageQuery, page } from './shared.js';
 
 /** A workspace that was made of a backup; it is opened by `ballast serve --workspace NAME`. */
 export const Restored = z.object({
@@ -7,6 +7,28 @@ export const Restored = z.object({
   counts: z.record(z.string(), z.union([z.number(), z.boolean()])),
 });
 export type Restored = z.infer<typeof Restored>;
+
+const Counts = z.record(z.string(), z.union([z.number(), z.boolean()]));
+
+/** A backup that was unpacked and looked at, and waits to take the place of the workspace that is served. */
+export const Restoring = z.object({
+  id: z.string(),
+  file: z.string(),
+  made: z.object({ version: z.string(), at: z.string() }),
+  /** What the workspace holds, and what the backup does. */
+  now: Counts,
+  backup: Counts,
+  /** Name of the folder, beside it, in which the workspace of now stays. */
+  kept: z.string(),
+});
+export type Restoring = z.infer<typeof Restoring>;
+
+export const RestoreState = z.object({
+  state: z.enum(['none', 'running', 'done', 'failed']),
+  kept: z.string().nullable(),
+  failure: Bilingual.nullable(),
+});
+export type RestoreState = z.infer<typeof RestoreState>;
 
 /** Who changed what. */
 export const AuditEntry = z.object({

@@ -67,6 +67,8 @@ export const MapNode = z.object({
   upstreamness: z.number(),
   makers: z.number(),
   gaps: z.array(Gap),
+  /** Systemic risk of the riskiest of its makers, where a ranking of the network is kept. */
+  risk: z.number().nullable(),
 });
 export type MapNode = z.infer<typeof MapNode>;
 

@@ -177,12 +177,23 @@ function sortKey(
   }
 }
 
-export function mapAnswer(chain: string, { view, synthetic, unit, period, files }: HeldView): ChainMapAnswer {
+/** `ranked` tells the risk of makers that are firms of the network; null where no ranking is kept. */
+export function mapAnswer(
+  chain: string,
+  { view, synthetic, unit, period, files }: HeldView,
+  ranked: Ranked | null,
+): ChainMapAnswer {
   const { map, layers, upstreamness, gaps, home } = view;
   const order = layers.columns.flatMap(({ nodes }) => nodes);
   const placeOf = new Map(order.map((node, place) => [node, place]));
   const makers = new Uint32Array(map.nodes.length);
-  for (const { atNode } of map.actors) if (atNode !== null) makers[atNode]!++;
+  const risks = new Map<number, number>();
+  for (const { atNode, id } of map.actors) {
+    if (atNode === null) continue;
+    makers[atNode]!++;
+    const row = id === null ? undefined : ranked?.rows.get(id);
+    if (row !== undefined) risks.set(atNode, Math.max(risks.get(atNode) ?? 0, ranked!.esri[row]!));
+  }
   const gapsOf = new Map<number, (typeof gaps)[number][]>();
   for (const gap of gaps) gapsOf.set(gap.node, [...(gapsOf.get(gap.node) ?? []), gap]);
   const ways = new Map<number, 'level' | 'feedback'>([
@@ -224,6 +235,7 @@ export function mapAnswer(chain: string, { view, synthetic, unit, period, files 
       gaps: (gapsOf.get(i) ?? [])
         .filter(({ state }) => state === 'met' || state === 'manualReview')
         .map(({ rule, state }) => ({ rule, state })),
+      risk: risks.get(i) ?? null,
     })),
     edges: map.edges.map(({ fromNode, toNode, kind, weight, share, grade }, at) => ({
       from: placeOf.get(fromNode)!,

@@ -72,7 +72,7 @@ answerInThread({
     }
   },
   map: async ({ chain, home }: { chain: string; home: string | null }) =>
-    mapAnswer(chain, await viewOf(home)),
+    mapAnswer(chain, await viewOf(home), await ranking()),
   node: async ({ node, home }: { node: string; home: string | null }) => {
     const { indexOf } = await opened;
     return dossierOf(node, await viewOf(home), (firms) => new Set(firms.filter((id) => indexOf.has(id))));

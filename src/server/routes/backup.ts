@@ -1,10 +1,12 @@
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { backupWorkspace, restoreWorkspace } from '../../store/index.js';
-import { AuditPage, AuditQuery, Restored } from '../contract/backup.js';
-import { Refusal } from '../failure.js';
+import { backupWorkspace, restoreBackup, restoreWorkspace } from '../../store/index.js';
+import { AuditPage, AuditQuery, Restored, RestoreState, Restoring } from '../contract/backup.js';
+import { notFound, Refusal } from '../failure.js';
+import { plainName } from '../staging.js';
 import type { Routes } from './index.js';
 
 /** Bytes of an archive; the disk is the limit before it. */
@@ -66,6 +68,109 @@ export const backupRoutes: Routes = async (plain, session) => {
       const counts = await restoreWorkspace(part.file, folder);
       await session.audit(request.principal, 'restore', request.query.name);
       return reply.status(201).send({ name: request.query.name, counts: { ...counts } });
+    },
+  );
+  const unpacked = new Map<string, { folder: string; kept: string; file: string }>();
+  const exchangeable = () => {
+    if (session.exchange !== null) return session.exchange;
+    throw new Refusal(409, 'cannotReplace', {
+      zh: '这个服务不能在运行中替换工作区；可以恢复为另一个工作区',
+      en: 'this server cannot replace its workspace while it runs; restore into another one',
+    });
+  };
+  api.post(
+    '/restore/replace',
+    {
+      schema: {
+        tags,
+        summary:
+          '展开备份，看它将替换什么 unpacks a backup and says what it would replace; replaces nothing yet',
+        consumes: ['multipart/form-data'],
+        response: { 201: Restoring },
+      },
+    },
+    async (request, reply) => {
+      exchangeable();
+      const part = request.isMultipart()
+        ? await request.file({ limits: { fileSize: LARGEST_ARCHIVE } })
+        : undefined;
+      if (!part)
+        throw new Refusal(400, 'noFile', {
+          zh: '请求里没有备份文件，应以 multipart/form-data 发送',
+          en: 'the request holds no backup; send it as multipart/form-data',
+        });
+      const folder = resolve(staging.place());
+      await mkdir(dirname(folder), { recursive: true });
+      const { counts, made } = await restoreBackup(part.file, folder);
+      const id = basename(folder);
+      const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+      const kept = `${basename(resolve(workspace.dir))}.before-restore-${stamp}`;
+      const file = plainName(part.filename);
+      unpacked.set(id, { folder, kept, file });
+      const now = await workspace.counts();
+      return reply.status(201).send({ id, file, made, now: { ...now }, backup: { ...counts }, kept });
+    },
+  );
+  const Id = z.object({ id: z.uuid() });
+  const found = (id: string) => {
+    const one = unpacked.get(id);
+    if (one) return one;
+    throw notFound(
+      '没有这个展开的备份，服务重启后需重新上传',
+      'there is no such unpacked backup; after a restart of the server it has to be sent again',
+    );
+  };
+  api.post(
+    '/restore/replace/:id',
+    {
+      schema: {
+        tags,
+        summary:
+          '用展开的备份替换工作区 puts an unpacked backup in the place of the workspace, which stays beside it',
+        params: Id,
+        response: { 202: RestoreState },
+      },
+    },
+    async ({ params, principal }, reply) => {
+      const exchange = exchangeable();
+      const { folder, kept, file } = found(params.id);
+      const busy = session.jobs.list().find(({ state }) => state === 'running' || state === 'waiting');
+      if (busy)
+        throw new Refusal(409, 'busy', {
+          zh: `“${busy.title.zh}”还在进行，等它完成或取消后再恢复`,
+          en: `“${busy.title.en}” is under way; restore when it has ended or was cancelled`,
+        });
+      await session.audit(principal, 'restore', `${file} → ${name}`);
+      unpacked.delete(params.id);
+      // Everything is closed for it, this connection too: not before the answer is out.
+      reply.raw.once('close', () => setImmediate(() => exchange.begin(folder, kept)));
+      return reply.status(202).send({ state: 'running', kept, failure: null });
+    },
+  );
+  api.delete(
+    '/restore/replace/:id',
+    { schema: { tags, summary: '丢弃展开的备份 forgets an unpacked backup', params: Id } },
+    async ({ params }, reply) => {
+      const { folder } = found(params.id);
+      unpacked.delete(params.id);
+      await rm(folder, { recursive: true, force: true });
+      return reply.status(204).send();
+    },
+  );
+  api.get(
+    '/restore/last',
+    {
+      schema: {
+        tags,
+        summary: '最近一次替换 the last replacing since the server started',
+        response: { 200: RestoreState },
+      },
+    },
+    () => {
+      const last = session.exchange?.last ?? null;
+      return last === null
+        ? { state: 'none' as const, kept: null, failure: null }
+        : { ...last, failure: last.failure };
     },
   );
   api.get(

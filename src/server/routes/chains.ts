@@ -127,7 +127,7 @@ export const chainRoutes: Routes = async (plain, session) => {
   api.get(
     '/chains/map',
     {
-      config: { restsOn: [...NETWORK_RESTS_ON, 'chains', 'sources'] },
+      config: { restsOn: [...NETWORK_RESTS_ON, RANKING, 'chains', 'sources'] },
       schema: {
         tags,
         summary: '产业链图谱 a map laid out by upstreamness; ~network is the supply network by sector',
@@ -138,7 +138,7 @@ export const chainRoutes: Routes = async (plain, session) => {
     async ({ query: { chain, home = null } }) =>
       chain === NETWORK
         ? network.ask<ChainMapAnswer>('map', { chain, home })
-        : mapAnswer(chain, await maps.view(chain, home)),
+        : mapAnswer(chain, await maps.view(chain, home), null),
   );
 
   api.get(

@@ -13,6 +13,7 @@ interface DossierProps {
   node: string;
   home: string | null;
   pick(node: string): void;
+  pickFirm(id: string): void;
 }
 
 /** A gap that is there is no good news. */
@@ -24,7 +25,7 @@ const GAP_COLOURS = {
   notApplicable: 'default',
 };
 
-export function Dossier({ chain, node, home, pick }: DossierProps) {
+export function Dossier({ chain, node, home, pick, pickFirm }: DossierProps) {
   const { words, language } = useLanguage();
   const say = words.chains;
   const asked = new URLSearchParams({ chain, node, ...(home !== null && { home }) });
@@ -106,7 +107,19 @@ export function Dossier({ chain, node, home, pick }: DossierProps) {
             title: say.firm,
             render: (_, { name, id, inNetwork }) => (
               <>
-                {name}
+                {inNetwork && id !== null ? (
+                  <Typography.Link
+                    href={`?firm=${encodeURIComponent(id)}`}
+                    onClick={(event) => {
+                      event.preventDefault();
+                      pickFirm(id);
+                    }}
+                  >
+                    {name}
+                  </Typography.Link>
+                ) : (
+                  name
+                )}
                 {inNetwork && (
                   <>
                     {' '}

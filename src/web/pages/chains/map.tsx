@@ -1,5 +1,5 @@
 // The layered map: stages from upstream to downstream, nodes in them, edges of what is chosen; a node opens its dossier.
-import { Button, Drawer, Input, Select, Spin, Tag, Typography } from 'antd';
+import { Button, Checkbox, Drawer, Input, Select, Spin, Tag, Typography } from 'antd';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { ChainMapAnswer, ChainsSummary } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
@@ -9,18 +9,12 @@ import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { useQueryValue } from '../../router.js';
-import { money } from './amounts.js';
+import { money, percent } from './amounts.js';
 import { Dossier } from './dossier.js';
+import { FirmEgo } from './firm-ego.js';
+import { COLUMN, curve, EDGES, layout, lightOf, mainEdges, NODE, reachOf } from './map-layout.js';
 
 const NETWORK = '~network';
-const COLUMN = 176;
-const GAP = 56;
-const NODE = 26;
-const STEP = 34;
-const HEAD = 44;
-/** Nodes of a column that are drawn unless it is opened, and edges that are drawn when nothing is chosen. */
-const SHOWN = 14;
-const EDGES = 180;
 const LETTERS = 11;
 
 export default function MapView({ summary }: { summary: ChainsSummary }) {
@@ -89,34 +83,61 @@ function Layers({ map }: { map: ChainMapAnswer }) {
   const { words, language } = useLanguage();
   const say = words.chains;
   const [chosenId, setChosen] = useQueryValue('node');
+  const [firm, setFirm] = useQueryValue('firm');
+  const [stageList, setStages] = useQueryValue('stages');
+  const [only, setOnly] = useQueryValue('only');
   const [text, setText] = useState('');
+  const [hovered, setHovered] = useState(-1);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const chosen = map.nodes.findIndex(({ id }) => id === chosenId);
+  const stages = useMemo(
+    () => new Set(stageList.split(',').flatMap((at) => (/^\d+$/.test(at) ? [Number(at)] : []))),
+    [stageList],
+  );
   const stageName = (stage: number) => {
     const name = map.stages[stage]?.name ?? null;
     const third = ['~upstream', '~midstream', '~downstream'].indexOf(name ?? '');
     return third >= 0 ? say.tiers[third]! : (name ?? say.stage(stage + 1));
   };
-  const drawn = useMemo(() => layout(map, chosen, text.trim(), open), [map, chosen, text, open]);
-  const near = useMemo(() => {
-    const found = new Set<number>();
-    if (chosen >= 0)
-      for (const { from, to } of map.edges) {
-        if (from === chosen) found.add(to);
-        if (to === chosen) found.add(from);
-      }
-    return found;
-  }, [map, chosen]);
-  const edges = map.edges.filter(
-    ({ from, to, way }) =>
-      (way !== 'level' || from === chosen || to === chosen) &&
-      drawn.at.has(from) &&
-      drawn.at.has(to) &&
-      (chosen >= 0
-        ? from === chosen || to === chosen || map.edges.length <= EDGES
-        : map.edges.length <= EDGES),
+  const main = useMemo(() => mainEdges(map.edges), [map]);
+  const active = hovered >= 0 ? hovered : chosen;
+  // What stands next to a node is known by all edges, what lies beyond by those that are drawn.
+  const around = useMemo(() => {
+    const touching = active < 0 ? [] : map.edges.filter(({ from, to }) => from === active || to === active);
+    return {
+      touching,
+      reach: active < 0 ? null : reachOf([...new Set([...main, ...touching])], active),
+    };
+  }, [map, main, active]);
+  const near = useMemo(
+    () =>
+      new Set(
+        chosen < 0
+          ? []
+          : map.edges.flatMap(({ from, to }) => (from === chosen ? [to] : to === chosen ? [from] : [])),
+      ),
+    [map, chosen],
   );
-  const width = map.columns * (COLUMN + GAP) - GAP + 24;
+  const drawn = useMemo(
+    () => layout(map, { chosen, near, text: text.trim(), open, stages, onlyGaps: only === 'gaps' }),
+    [map, chosen, near, text, open, stages, only],
+  );
+  const { reach, touching } = around;
+  const isIn = (i: number) => i === active || reach === null || reach.up.has(i) || reach.down.has(i);
+  /** Whether an edge lies on a way to the active node, or from it. */
+  const isOnWay = (from: number, to: number) =>
+    reach !== null &&
+    ((reach.up.has(from) && (to === active || reach.up.has(to))) ||
+      (reach.down.has(to) && (from === active || reach.down.has(from))));
+  const edges = [...new Set([...main, ...touching])].filter(
+    ({ from, to }) => drawn.at.has(from) && drawn.at.has(to),
+  );
+  const mostRisk = map.nodes.reduce((most, { risk }) => Math.max(most, risk ?? 0), 0);
+  const across = map.edges.filter(({ way }) => way !== 'level').length;
+  const shut = () => {
+    setFirm(null);
+    setChosen(null);
+  };
   const source = (
     <SourceLine source={map.files.join('、')} unit={map.unit} period={map.period} synthetic={map.synthetic} />
   );
@@ -133,42 +154,59 @@ function Layers({ map }: { map: ChainMapAnswer }) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Typography.Text type="secondary">{say.pickNode}</Typography.Text>
+        <Select
+          size="small"
+          mode="multiple"
+          allowClear
+          aria-label={say.stageFilter}
+          placeholder={say.allStages}
+          style={{ minWidth: 150 }}
+          popupMatchSelectWidth={false}
+          value={[...stages]}
+          options={map.stages.map((_, at) => ({ value: at, label: stageName(at) }))}
+          onChange={(next: number[]) => setStages(next.sort((a, b) => a - b).join(','))}
+        />
+        <Checkbox
+          checked={only === 'gaps'}
+          onChange={(event) => setOnly(event.target.checked ? 'gaps' : null)}
+        >
+          {say.onlyGaps}
+        </Checkbox>
+        <Typography.Text type="secondary">
+          {say.pickNode}
+          {across > EDGES && ` ${say.largestDrawn(EDGES, across)}`}
+        </Typography.Text>
       </div>
       <section className="chain-scroll" tabIndex={0} aria-label={say.views.map}>
         <svg
           className="chain-map"
-          width={width}
+          width={drawn.width}
           height={drawn.height}
+          onPointerLeave={() => setHovered(-1)}
           role="group"
           aria-label={say.views.map}
         >
-          {map.stages.map((stage, at) => {
-            const from = stage.column;
-            const to = (map.stages[at + 1]?.column ?? map.columns) - 1;
-            const x = 12 + from * (COLUMN + GAP);
-            return (
-              <g key={stageName(at)}>
-                <rect
-                  x={x - 8}
-                  y={4}
-                  width={(to - from) * (COLUMN + GAP) + COLUMN + 16}
-                  height={drawn.height - 8}
-                  fill="none"
-                  stroke="var(--rule)"
-                  strokeDasharray="2 4"
-                />
-                <text className="stage-name" x={x} y={22}>
-                  {stageName(at)}
-                </text>
-                <text className="quiet" x={x} y={37}>
-                  {say.upstreamness} {stage.upstreamness.toFixed(2)} · {stage.nodes}
-                </text>
-              </g>
-            );
-          })}
+          {drawn.stages.map(({ stage, x, width }) => (
+            <g key={stage}>
+              <rect
+                x={x - 8}
+                y={4}
+                width={width + 16}
+                height={drawn.height - 8}
+                fill="none"
+                stroke="var(--rule)"
+                strokeDasharray="2 4"
+              />
+              <text className="stage-name" x={x} y={22}>
+                {stageName(stage)}
+              </text>
+              <text className="quiet" x={x} y={37}>
+                {say.upstreamness} {map.stages[stage]!.upstreamness.toFixed(2)} · {map.stages[stage]!.nodes}
+              </text>
+            </g>
+          ))}
           {edges.map(({ from, to, way }) => {
-            const own = chosen >= 0 && (from === chosen || to === chosen);
+            const own = isOnWay(from, to);
             return (
               <path
                 key={`${from}-${to}-${way}`}
@@ -176,7 +214,8 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                   'chain-edge',
                   way === 'feedback' && 'is-feedback',
                   own && 'is-strong',
-                  chosen >= 0 && !own && 'is-faint',
+                  own && reach!.up.has(from) && 'is-up',
+                  active >= 0 && !own && 'is-faint',
                 ]
                   .filter(Boolean)
                   .join(' ')}
@@ -186,9 +225,10 @@ function Layers({ map }: { map: ChainMapAnswer }) {
           })}
           {[...drawn.at].map(([i, { x, y }]) => {
             const node = map.nodes[i]!;
-            const met = node.gaps.some(({ state }) => state === 'met');
+            const light = lightOf(node);
             const pick = () => setChosen(i === chosen ? null : node.id);
-            const faint = chosen >= 0 && i !== chosen && !near.has(i);
+            const faint = active >= 0 && !isIn(i);
+            const risk = node.risk === null ? '' : `，${say.riskOf(percent(node.risk, 1))}`;
             const shown = node.name.length > LETTERS ? `${node.name.slice(0, LETTERS - 1)}…` : node.name;
             // What is seen begins what is said, also where the name is cut.
             const seen = shown === node.name ? '' : `${shown} ${node.makers} `;
@@ -198,10 +238,12 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                 role="button"
                 tabIndex={0}
                 aria-pressed={i === chosen}
-                aria-label={`${seen}${node.name}，${say.makersOf(node.makers)}${met ? `，${say.legend.gap}` : ''}`}
+                aria-label={`${seen}${node.name}，${say.makersOf(node.makers)}${light === 'none' ? '' : `，${say.lights[light]}`}${risk}`}
                 className={`chain-node${i === chosen ? ' is-chosen' : ''}${faint ? ' is-faint' : ''}`}
                 transform={`translate(${x} ${y})`}
                 onClick={pick}
+                onPointerEnter={() => setHovered(i)}
+                onPointerLeave={() => setHovered(-1)}
                 onKeyDown={(event: KeyboardEvent) => {
                   if (event.key !== 'Enter' && event.key !== ' ') return;
                   event.preventDefault();
@@ -209,14 +251,23 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                 }}
               >
                 <rect width={COLUMN} height={NODE} rx={4} />
-                <title>{`${node.name} · ${say.upstreamness} ${node.upstreamness.toFixed(2)}`}</title>
-                <text x={8} y={17}>
+                <title>{`${node.name} · ${say.upstreamness} ${node.upstreamness.toFixed(2)} · ${say.makersOf(node.makers)}${light === 'none' ? '' : ` · ${say.lights[light]}`}${risk.replace('，', ' · ')}`}</title>
+                <text x={8} y={19}>
                   {shown}
                 </text>
-                <text x={COLUMN - (met ? 20 : 8)} y={17} textAnchor="end">
+                <text x={COLUMN - 20} y={19} textAnchor="end">
                   {node.makers}
                 </text>
-                {met && <circle cx={COLUMN - 10} cy={NODE / 2} r={4} fill="#a4262c" />}
+                <circle className={`light is-${light}`} cx={COLUMN - 10} cy={NODE / 2} r={4} />
+                {node.risk !== null && mostRisk > 0 && (
+                  <rect
+                    className="risk-bar"
+                    x={1}
+                    y={NODE - 4}
+                    width={Math.max(1, (COLUMN - 2) * (node.risk / mostRisk))}
+                    height={3}
+                  />
+                )}
               </g>
             );
           })}
@@ -229,11 +280,13 @@ function Layers({ map }: { map: ChainMapAnswer }) {
               transform={`translate(${x} ${y})`}
               onClick={() => setOpen(toggled(open, column))}
               onKeyDown={(event: KeyboardEvent) => {
-                if (event.key === 'Enter') setOpen(toggled(open, column));
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                setOpen(toggled(open, column));
               }}
             >
               <rect width={COLUMN} height={NODE} rx={4} strokeDasharray="3 3" />
-              <text x={8} y={17}>
+              <text x={8} y={19}>
                 {left > 0 ? say.more(left) : say.fewer}
               </text>
             </g>
@@ -250,9 +303,27 @@ function Layers({ map }: { map: ChainMapAnswer }) {
           {say.legend.feedback}
         </span>
         <span>
-          <i className="gap" />
-          {say.legend.gap}
+          <i className="up" />
+          {say.legend.up}
         </span>
+        <span>
+          <i className="down" />
+          {say.legend.down}
+        </span>
+        <span>
+          <i className="gap" />
+          {say.lights.gap}
+        </span>
+        <span>
+          <i className="gap is-doubt" />
+          {say.lights.doubt}
+        </span>
+        {mostRisk > 0 && (
+          <span>
+            <i className="risk" />
+            {say.legend.risk(percent(mostRisk, 1))}
+          </span>
+        )}
         <span>
           {map.definition.name[language]}：{map.definition.definition[language]}（{map.definition.source}）
         </span>
@@ -312,82 +383,43 @@ function Layers({ map }: { map: ChainMapAnswer }) {
         </>
       )}
       <Drawer
-        open={chosen >= 0}
-        onClose={() => setChosen(null)}
+        open={chosen >= 0 || firm !== ''}
+        onClose={shut}
         mask={false}
-        size={520}
-        title={chosen >= 0 ? `${say.dossier}：${map.nodes[chosen]!.name}` : ''}
+        size={firm === '' ? 600 : 760}
+        title={
+          firm !== '' ? say.firmDossier : chosen >= 0 ? `${say.dossier}：${map.nodes[chosen]!.name}` : ''
+        }
         extra={
-          <Button size="small" onClick={() => setChosen(null)}>
-            {say.close}
-          </Button>
+          <>
+            {firm !== '' && chosen >= 0 && (
+              <Button size="small" onClick={() => setFirm(null)}>
+                {say.backToNode(map.nodes[chosen]!.name)}
+              </Button>
+            )}{' '}
+            <Button size="small" onClick={shut}>
+              {say.close}
+            </Button>
+          </>
         }
         closable={false}
       >
-        {chosen >= 0 && (
-          <Dossier chain={map.chain} node={map.nodes[chosen]!.id} home={map.home} pick={setChosen} />
+        {firm !== '' ? (
+          <FirmEgo id={firm} pick={setFirm} />
+        ) : (
+          chosen >= 0 && (
+            <Dossier
+              chain={map.chain}
+              node={map.nodes[chosen]!.id}
+              home={map.home}
+              pick={setChosen}
+              pickFirm={setFirm}
+            />
+          )
         )}
       </Drawer>
     </>
   );
-}
-
-interface Point {
-  x: number;
-  y: number;
-}
-
-/** Of each column the nodes with most edges, beside those chosen, next to it or looked for. */
-function layout(map: ChainMapAnswer, chosen: number, text: string, open: ReadonlySet<number>) {
-  const degree = new Uint32Array(map.nodes.length);
-  const wanted = new Set<number>(chosen >= 0 ? [chosen] : []);
-  for (const { from, to } of map.edges) {
-    degree[from]!++;
-    degree[to]!++;
-    if (from === chosen) wanted.add(to);
-    if (to === chosen) wanted.add(from);
-  }
-  const columns: number[][] = Array.from({ length: map.columns }, () => []);
-  for (const [i, { column, name, id }] of map.nodes.entries()) {
-    columns[column]!.push(i);
-    if (text !== '' && (name.includes(text) || id.includes(text))) wanted.add(i);
-  }
-  const at = new Map<number, Point>();
-  const rest: { column: number; left: number; x: number; y: number }[] = [];
-  let height = 0;
-  for (const [column, nodes] of columns.entries()) {
-    const x = 12 + column * (COLUMN + GAP);
-    const looked = text === '' ? nodes : nodes.filter((i) => wanted.has(i));
-    let shown = looked;
-    if (looked.length > SHOWN && !open.has(column)) {
-      const most = new Set([...looked].sort((a, b) => degree[b]! - degree[a]! || a - b).slice(0, SHOWN));
-      shown = looked.filter((i) => most.has(i) || wanted.has(i));
-    }
-    for (const [row, i] of shown.entries()) at.set(i, { x, y: HEAD + row * STEP });
-    let rows = shown.length;
-    if (looked.length > SHOWN) {
-      rest.push({ column, left: looked.length - shown.length, x, y: HEAD + rows * STEP });
-      rows++;
-    }
-    height = Math.max(height, HEAD + rows * STEP + 12);
-  }
-  return { at, rest, height };
-}
-
-function curve(from: Point, to: Point): string {
-  const [y1, y2] = [from.y + NODE / 2, to.y + NODE / 2];
-  if (to.x > from.x) {
-    const [x1, x2] = [from.x + COLUMN, to.x];
-    const bend = Math.min(90, (x2 - x1) / 2);
-    return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-  }
-  if (to.x === from.x) {
-    const x = from.x + COLUMN;
-    return `M${x} ${y1} C${x + 40} ${y1} ${x + 40} ${y2} ${x} ${y2}`;
-  }
-  const [x1, x2] = [from.x, to.x + COLUMN];
-  const bend = Math.min(90, (x1 - x2) / 2);
-  return `M${x1} ${y1} C${x1 - bend} ${y1} ${x2 + bend} ${y2} ${x2} ${y2}`;
 }
 
 function toggled(open: ReadonlySet<number>, column: number): ReadonlySet<number> {

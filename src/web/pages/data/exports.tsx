@@ -1,38 +1,81 @@
 // Tables to take home.
-import { Button, Typography } from 'antd';
+import { Typography } from 'antd';
+import type { ReactNode } from 'react';
+import type { ChainsSummary } from '../../../server/contract/chains.js';
+import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 
 const FORMATS = ['csv', 'xlsx', 'json', 'parquet'] as const;
+const PARTS = ['nodes', 'edges', 'actors', 'projects'] as const;
 
 export function Exports() {
   const { words, language } = useLanguage();
+  const { data } = useAnswer<ChainsSummary>('/chains');
+  const say = words.data;
   return (
     <>
-      <Typography.Paragraph type="secondary">{words.data.exportHint}</Typography.Paragraph>
+      <Typography.Paragraph type="secondary">{say.exportHint}</Typography.Paragraph>
       <table className="exports">
         <tbody>
-          {Object.entries(words.data.tables).map(([table, name]) => (
-            <tr key={table}>
-              <th scope="row">{name}</th>
-              {FORMATS.map((format) => (
-                <td key={format}>
+          {Object.entries(say.tables).map(([table, name]) => (
+            <Line key={table} name={name} address={(format) => `${table}?format=${format}&lang=${language}`}>
+              {table === 'figures' && (
+                <td>
                   <a
-                    href={`/api/v1/exports/${table}?format=${format}&lang=${language}`}
+                    href={`/api/v1/exports/figures?format=sdmx-csv&lang=${language}`}
                     download
-                    aria-label={`${name} ${format}`}
+                    aria-label={`${name} SDMX-CSV`}
                   >
-                    {format.toUpperCase()}
+                    SDMX-CSV
                   </a>
                 </td>
-              ))}
-            </tr>
+              )}
+            </Line>
           ))}
+          {data?.ioTables.map(({ name }) => (
+            <Line
+              key={`io ${name}`}
+              name={`${say.kinds['io-table']} · ${name}`}
+              address={(format) => `io-table/${encodeURIComponent(name)}?format=${format}`}
+            />
+          ))}
+          {data?.chains.flatMap((chain) =>
+            PARTS.filter((part) => chain[part] > 0).map((part) => (
+              <Line
+                key={`${chain.name} ${part}`}
+                name={`${say.kinds.chain} · ${chain.name} · ${say.chainParts[part]}`}
+                address={(format) =>
+                  `chain/${encodeURIComponent(chain.name)}?part=${part}&format=${format}&lang=${language}`
+                }
+              />
+            )),
+          )}
         </tbody>
       </table>
-      <p>
-        <Button href="/api/v1/backup">{words.data.backup}</Button>{' '}
-        <Typography.Text type="secondary">{words.data.backupHint}</Typography.Text>
-      </p>
     </>
+  );
+}
+
+function Line({
+  name,
+  address,
+  children,
+}: {
+  name: string;
+  address: (format: string) => string;
+  children?: ReactNode;
+}) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {FORMATS.map((format) => (
+        <td key={format}>
+          <a href={`/api/v1/exports/${address(format)}`} download aria-label={`${name} ${format}`}>
+            {format.toUpperCase()}
+          </a>
+        </td>
+      ))}
+      {children}
+    </tr>
   );
 }

@@ -38,8 +38,9 @@ export function Importing() {
       (upload) => !items.some((item) => item.uploads.some(({ id }) => id === upload.id)),
     );
     const known = uploads.find((upload) => !fresh.includes(upload));
-    setItems((before) => [...before, ...grouped(fresh)]);
-    setOpened((before) => fresh[0]?.id ?? known?.id ?? before);
+    const groups = grouped(fresh);
+    setItems((before) => [...before, ...groups]);
+    setOpened((before) => groups[0]?.uploads[0].id ?? known?.id ?? before);
   };
   const forget = (item: Dropped) => {
     setItems((before) => before.filter((one) => one !== item));

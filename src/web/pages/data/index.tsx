@@ -5,12 +5,13 @@ import { useLanguage } from '../../language.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Views } from '../../parts/views.js';
 import { useAddress } from '../../router.js';
+import { Backup } from './backup.js';
 import { Exports } from './exports.js';
 import { Importing } from './importing.js';
 import { Rejects } from './rejects.js';
 import { Revisions, Sources } from './sources.js';
 
-const VIEWS = ['import', 'rejects', 'sources', 'revisions', 'exports'] as const;
+const VIEWS = ['import', 'rejects', 'sources', 'revisions', 'exports', 'backup'] as const;
 
 export default function Data() {
   const { words } = useLanguage();
@@ -24,6 +25,7 @@ export default function Data() {
     sources: <Sources />,
     revisions: <Revisions />,
     exports: <Exports />,
+    backup: <Backup />,
   };
   return (
     <>

@@ -28,8 +28,12 @@ answerInThread({
     asked,
     today,
     port,
-  }: { file: NamedFile; asked: FileAsked; today: string; port: MessagePort }) =>
-    over(port, (workspace) => previewFile(workspace, file, asked, today)),
+  }: {
+    file: NamedFile;
+    asked: FileAsked;
+    today: string;
+    port: MessagePort;
+  }) => over(port, (workspace) => previewFile(workspace, file, asked, today)),
   import: (
     { file, asked, today, port }: { file: NamedFile; asked: FileAsked; today: string; port: MessagePort },
     { signal, progress }: Answering,

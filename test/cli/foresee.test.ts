@@ -354,3 +354,72 @@ describe('ballast brief layout', () => {
     expect(page).not.toContain('id="s-belief"');
   });
 });
+
+describe('a layout table in the workspace', () => {
+  const workspace = ['--workspace', join(dir, 'kept')];
+
+  it('is kept under its name with the columns guessed, refused rows beside it, and known again', async () => {
+    const path = file('cities.csv', nested([2020, 2023]).replace('区1,业1,10,2020', '区1,业1,许多,2020'));
+    const first = await ballast([
+      'import',
+      path,
+      '--as',
+      'layout-table',
+      '--name',
+      '六区',
+      '--unit',
+      '人',
+      '--json',
+      ...workspace,
+    ]);
+    expect(first.code, first.stderr).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      schema: 'ballast.import/1',
+      kind: 'layout-table',
+      name: '六区',
+      columns: { area: '地区', activity: '行业', value: '产值', year: '年份' },
+      accepted: 95,
+      rejected: 1,
+      knownAs: null,
+    });
+    const again = await ballast([
+      'import',
+      path,
+      '--as',
+      'layout-table',
+      '--name',
+      '六区',
+      '--unit',
+      '人',
+      '--json',
+      ...workspace,
+    ]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ accepted: 0, knownAs: 1 });
+  });
+
+  it('is refused where a column cannot be told, and says which', async () => {
+    const path = file('odd.csv', '甲,乙,丙\n1,2,3\n4,5,6\n');
+    const { code, stderr } = await ballast(['import', path, '--as', 'layout-table', ...workspace]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('看不出哪一列是地区、行业、数值');
+  });
+
+  it('kept neighbours are those of a region where no file is named', async () => {
+    const path = file('cities.csv', nested([2020, 2023]));
+    const near = file('near.csv', '地区,邻近地区\n区2,区3\n');
+    const kept = await ballast(['import', near, '--as', 'neighbours', ...workspace]);
+    expect(kept.code, kept.stderr).toBe(0);
+    const { stdout, stderr } = await ballast([
+      'foresee',
+      'region',
+      '区3',
+      path,
+      ...columns,
+      '--year',
+      '年份',
+      '--json',
+      ...workspace,
+    ]);
+    expect(JSON.parse(stdout), stderr).toMatchObject({ neighbours: ['区2'], neighboursGiven: true });
+  });
+});

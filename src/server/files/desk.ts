@@ -1,12 +1,15 @@
 // Files are read on a thread of their own, so that a large one holds up nobody; what is written goes through the one writer.
 import { MessageChannel } from 'node:worker_threads';
 import { UserError } from '../../model/index.js';
+import type { LayoutImported } from '../../store/index.js';
 import { type Asking, ThreadRoom } from '../../threads/index.js';
 import type {
   FileAsked,
   FileImported,
   FilePreview,
+  GuessedColumns,
   ImportKind,
+  KeptTableAsked,
   MendedRow,
   MendedRows,
   NamedFile,
@@ -117,6 +120,18 @@ export class FilesDesk {
   /** Stopped before it is committed, nothing was written. */
   import(file: NamedFile, asked: FileAsked, options: Asking): Promise<FileImported> {
     return this.#lent(this.#importing, 'import', { file, asked }, options);
+  }
+
+  layoutColumns(path: string, signal: AbortSignal): Promise<GuessedColumns> {
+    return this.#looking.ask('layoutColumns', path, { signal });
+  }
+
+  keepLayout(file: NamedFile, table: KeptTableAsked): Promise<LayoutImported & { name: string }> {
+    return this.#lent(this.#importing, 'keepLayout', { file, table }, {});
+  }
+
+  keepNeighbours(file: NamedFile, synthetic: boolean): Promise<LayoutImported> {
+    return this.#lent(this.#importing, 'keepNeighbours', { file, synthetic }, {});
   }
 
   mend(rows: readonly MendedRow[]): Promise<MendedRows> {

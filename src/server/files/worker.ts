@@ -6,7 +6,11 @@ import { type Answering, answerInThread } from '../../threads/index.js';
 import {
   type FileAsked,
   guessKind,
+  guessLayoutColumns,
   importFile,
+  type KeptTableAsked,
+  keepLayoutTable,
+  keepNeighbours,
   type MendedRow,
   mendRejects,
   type NamedFile,
@@ -48,6 +52,11 @@ answerInThread({
     };
     return over(port, (workspace) => importFile(workspace, file, asked, today, teller));
   },
+  layoutColumns: (path: string) => guessLayoutColumns(path),
+  keepLayout: ({ file, table, port }: { file: NamedFile; table: KeptTableAsked; port: MessagePort }) =>
+    over(port, (workspace) => keepLayoutTable(workspace, file.path, { ...table, called: file.name })),
+  keepNeighbours: ({ file, synthetic, port }: { file: NamedFile; synthetic: boolean; port: MessagePort }) =>
+    over(port, (workspace) => keepNeighbours(workspace, file.path, { called: file.name, synthetic })),
   mend: ({ rows, today, port }: { rows: readonly MendedRow[]; today: string; port: MessagePort }) =>
     over(port, (workspace) => mendRejects(workspace, rows, today)),
 });

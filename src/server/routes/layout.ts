@@ -16,10 +16,7 @@ import {
   AREA_LEVELS,
   type AreaList,
   figureTables,
-  guessLayoutColumns,
   INDUSTRY_LEVELS,
-  keepLayoutTable,
-  keepNeighbours,
   LayoutStudies,
   type ListAsked,
   type Past,
@@ -37,6 +34,7 @@ import {
   UnderWay,
 } from '../contract/layout.js';
 import { notFound, Refusal } from '../failure.js';
+import { untilGone } from '../gone.js';
 import type { Principal } from '../principal.js';
 import type { Routes } from './index.js';
 import { UploadId, withoutPath } from './uploads.js';
@@ -71,7 +69,7 @@ const ListQuery = StudyQuery.extend({
   prefer: z.enum(['emerging', 'future']).optional(),
 });
 
-export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, audit }) => {
+export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, files, audit }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['layout'];
   const studies = new LayoutStudies(workspace);
@@ -225,10 +223,10 @@ export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, au
         response: { 200: GuessedTable },
       },
     },
-    async ({ params }) => {
+    async ({ params }, reply) => {
       const staged = staging.get(params.id);
       try {
-        return await guessLayoutColumns(staged.path);
+        return await files.layoutColumns(staged.path, untilGone(reply));
       } catch (error) {
         throw withoutPath(error, staged);
       }
@@ -250,13 +248,15 @@ export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, au
       const staged = staging.get(params.id);
       const { year, publisher, released, ...rest } = body;
       try {
-        const kept = await keepLayoutTable(workspace, staged.path, {
-          ...rest,
-          ...(year !== undefined && { year }),
-          ...(publisher !== undefined && { publisher }),
-          ...(released !== undefined && { released }),
-          called: staged.file,
-        });
+        const kept = await files.keepLayout(
+          { path: staged.path, name: staged.file },
+          {
+            ...rest,
+            ...(year !== undefined && { year }),
+            ...(publisher !== undefined && { publisher }),
+            ...(released !== undefined && { released }),
+          },
+        );
         await audit(principal, 'import', `${staged.file} ${kept.importId ?? 'known'}`);
         return reply.status(201).send(kept);
       } catch (error) {
@@ -279,7 +279,7 @@ export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, au
     async ({ params, body, principal }, reply) => {
       const staged = staging.get(params.id);
       try {
-        const kept = await keepNeighbours(workspace, staged.path, { ...body, called: staged.file });
+        const kept = await files.keepNeighbours({ path: staged.path, name: staged.file }, body.synthetic);
         await audit(principal, 'import', `${staged.file} ${kept.importId ?? 'known'}`);
         return reply.status(201).send({ ...kept, name: staged.file });
       } catch (error) {

@@ -15,7 +15,7 @@ export const PORT = 4173;
 export const LOOPBACK = '127.0.0.1';
 
 /** Of the 2 GB that the server is to stay under; larger sorts and joins go by way of the disk. */
-const DATABASE_MEMORY = '1GB';
+const DATABASE_MEMORY = '600MB';
 
 interface ServeOptions {
   /** 0 for any that is free. */

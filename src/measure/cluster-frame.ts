@@ -125,7 +125,7 @@ export function compareClusters(
   frame: Frame,
   sample: { draws: number; seed: number; concentration: number },
 ): FrameResult {
-  const present = frame.abilities
+  const withData = frame.abilities
     .map((ability) => ({
       ...ability,
       indicators: ability.indicators.filter((one) =>
@@ -133,15 +133,18 @@ export function compareClusters(
       ),
     }))
     .filter((ability) => ability.indicators.length > 0);
+  proportions(frame.abilities.map(({ weight }) => weight));
+  // Weight that lies on abilities without data alone ranks nobody.
+  const present = withData.some(({ weight }) => weight > 0) ? withData : [];
   const cautions: Bilingual[] = [];
-  const absent = frame.abilities.filter((ability) => !present.some((one) => one.id === ability.id));
+  const absent = frame.abilities.filter((ability) => !withData.some((one) => one.id === ability.id));
   for (const ability of absent) {
     cautions.push({
       zh: `“${ability.name.zh}”没有任何集群有数据，不计入`,
       en: `no cluster has data on ${ability.name.en}: left out`,
     });
   }
-  const weights = proportions(present.map((ability) => ability.weight));
+  const weights = present.length === 0 ? [] : proportions(present.map((ability) => ability.weight));
   const inner = present.map((ability) => proportions(ability.indicators.map((one) => one.weight)));
   const normal = new Map<string, (number | null)[]>();
   for (const ability of present) {

@@ -105,17 +105,16 @@ export function keepAnswers(app: FastifyInstance, session: Session): void {
     const { restsOn } = request.routeOptions.config;
     if (restsOn === undefined || request.method !== 'GET') return;
     const key = `${session.today()} ${request.principal.areas.join()} ${request.url}`;
-    for (;;) {
-      const version = session.workspace.version(restsOn);
-      const known = answers.get(key, version);
-      if (known === undefined) {
-        request.making = answers.begin(key, version);
-        return;
-      }
-      const kept = await known.kept;
-      // Where making it failed, the next one tries.
-      if (kept !== null) return sendKept(kept, request, reply);
+    const version = session.workspace.version(restsOn);
+    const known = answers.get(key, version);
+    if (known === undefined) {
+      request.making = answers.begin(key, version);
+      return;
     }
+    const kept = await known.kept;
+    if (kept !== null) return sendKept(kept, request, reply);
+    // Where making it failed, those who waited try at once, each for itself.
+    return;
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const { making } = request;

@@ -129,3 +129,16 @@ describe('the five abilities', () => {
     expect(result.clusters.every((one) => one.score === 50 && one.rank === 1)).toBe(true);
   });
 });
+
+test('weight on abilities without data alone, or no data at all, ranks nobody and says why', () => {
+  const bare = compareClusters([{ name: 'P', values: {} }], small, sample);
+  expect(bare.clusters).toMatchObject([{ name: 'P', score: null, rank: null }]);
+  expect(bare.cautions).toHaveLength(2);
+  const only = {
+    ...small,
+    abilities: small.abilities.map((one) => ({ ...one, weight: one.id === 'a' ? 1 : 0 })),
+  };
+  const other = compareClusters([{ name: 'P', values: { y: 4 } }], only, sample);
+  expect(other.clusters).toMatchObject([{ name: 'P', score: null, rank: null }]);
+  expect(other.cautions).toHaveLength(1);
+});

@@ -119,7 +119,7 @@ export function ClusterView({ name }: { name: string }) {
                           originId={found.originId}
                         />
                       ) : (
-                        <Typography.Text type="secondary">{say.noValue}</Typography.Text>
+                        <span className="figure-missing">{say.noValue}</span>
                       );
                     },
                   },

@@ -27,16 +27,20 @@ export class WordNotes {
     this.#byNumber = new Map(brief.footnotes.map((note) => [note.number, note]));
   }
 
-  /** Ids of the notes of a number; a place told before is pointed to. */
+  /** Ids of the notes of a number; a place told before is pointed to, and only once for one number. */
   of(cited: Cited): number[] {
+    const here = new Set<number>();
     return cited.references.flatMap(({ note }) => {
       const footnote = this.#byNumber.get(note);
       if (footnote === undefined) return [];
       const before = this.#told.get(note);
+      // A formula names the places that it takes in; where a number refers to those as well, they are told already.
+      if (before !== undefined && here.has(before)) return [];
       const id = this.#add(
         before === undefined ? this.#text(footnote) : this.#say(`同脚注 ${before}`, `see note ${before}`),
       );
       if (before === undefined) this.#told.set(note, id);
+      here.add(before ?? id);
       return [id];
     });
   }

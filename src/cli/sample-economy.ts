@@ -42,6 +42,7 @@ import {
 } from '../verbs/index.js';
 import { keepFirmItems, openFirmWords, readFirmTables } from './assess/index.js';
 import { todayInChina } from './day.js';
+import { keepSampleBrief } from './keep-sample-brief.js';
 import { writeChallenge } from './match/index.js';
 import type { Terminal } from './terminal.js';
 
@@ -225,10 +226,22 @@ export async function showEconomy(
   const held = await heldIn(workspace, lexicons);
   const how = { lang: terminal.lang, today, teller: terminal };
   const monthly = await writeMonthly(held, { area: PROVINCE, period: PERIOD }, how);
-  const monthlyFile = await workspace.saveBrief('monthly.synthetic.html', renderHtml(monthly));
+  const monthlyFile = await keepSampleBrief(
+    workspace,
+    'monthly.synthetic',
+    monthly,
+    { kind: 'monthly', area: PROVINCE, period: PERIOD },
+    how.lang,
+  );
   writing.step(monthlyFile);
   const cluster = await writeCluster(CLUSTER, held, { period: PERIOD, against: OTHER_CLUSTERS }, how);
-  const clusterFile = await workspace.saveBrief('cluster.synthetic.html', renderHtml(cluster));
+  const clusterFile = await keepSampleBrief(
+    workspace,
+    'cluster.synthetic',
+    cluster,
+    { kind: 'cluster', cluster: CLUSTER, period: PERIOD, against: OTHER_CLUSTERS },
+    how.lang,
+  );
   writing.step(clusterFile);
   const chains = await showChains(workspace, lexicons, today, terminal);
   writing.step(chains.chain);
@@ -363,7 +376,8 @@ async function showChains(
     .sort((a, b) => (b.year ?? 0) - (a.year ?? 0) || b.industries - a.industries)[0];
   if (national === undefined) return { chain, national: null };
   const whole = await writeChain(national.name, workspace, lexicons, {}, how);
-  return { chain, national: await workspace.saveBrief('chain-national.html', renderHtml(whole)) };
+  const asked = { kind: 'chain', chain: national.name } as const;
+  return { chain, national: await keepSampleBrief(workspace, 'chain-national', whole, asked, how.lang) };
 }
 
 /** What the rulebooks ask of each firm. */
@@ -391,8 +405,20 @@ async function showLadder(
   const ladder = await writeLadder(firms, place, material, set, { on }, how);
   const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, { on }, how);
   return {
-    ladder: await workspace.saveBrief('ladder.synthetic.html', renderHtml(ladder)),
-    firm: await workspace.saveBrief('firm.synthetic.html', renderHtml(firm)),
+    ladder: await keepSampleBrief(
+      workspace,
+      'ladder.synthetic',
+      ladder,
+      { kind: 'ladder', area: PROVINCE, on },
+      how.lang,
+    ),
+    firm: await keepSampleBrief(
+      workspace,
+      'firm.synthetic',
+      firm,
+      { kind: 'firm', firm: FIRM, on },
+      how.lang,
+    ),
   };
 }
 

@@ -2,7 +2,7 @@
 // Without paths, the samples: pages, and a made-up province to be monitored.
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { renderHtml, renderMarkdown } from '../brief/index.js';
+import { renderMarkdown } from '../brief/index.js';
 import type { ReadDocument } from '../model/index.js';
 import {
   type Kept,
@@ -13,6 +13,7 @@ import {
   writeLedger,
 } from '../verbs/index.js';
 import { dayOf } from './day.js';
+import { keepSampleBrief } from './keep-sample-brief.js';
 import { portOption } from './number-option.js';
 import { exitCodeOf, rejectsOf } from './refused-pages.js';
 import { type Monitoring, showEconomy } from './sample-economy.js';
@@ -127,7 +128,7 @@ async function start(paths: readonly string[], options: StartOptions, terminal: 
   async function writeBrief(documents: readonly ReadDocument[]): Promise<Brief> {
     const writing = terminal.progress({ zh: '写台账简报', en: 'Writing the ledger brief' }, 1);
     const ledger = writeLedger(documents, lexicons, { lang: terminal.lang, today, teller: terminal });
-    const html = await workspace.saveBrief('ledger.html', renderHtml(ledger));
+    const html = await keepSampleBrief(workspace, 'ledger', ledger, { kind: 'ledger' }, terminal.lang);
     const markdown = await workspace.saveBrief('ledger.md', renderMarkdown(ledger));
     writing.end();
     return { pages: documents.length, html, markdown };

@@ -98,6 +98,10 @@ export interface Keeping {
   written: string;
   lastImport: number;
   notWritten: number;
+  /** Of a new brief; made of what it is about if not given. */
+  name?: string;
+  /** In place of the last version: nobody has read that one yet. */
+  instead?: boolean;
 }
 
 /** Keeps a document as a new brief, or as the next version of one; earlier versions stay. */
@@ -105,10 +109,12 @@ export async function keepBrief(
   workspace: Workspace,
   before: KeptBrief | null,
   document: BriefDocument,
-  { settings, lang, by, written, lastImport, notWritten }: Keeping,
+  { settings, lang, by, written, lastImport, notWritten, name: given, instead = false }: Keeping,
 ): Promise<KeptBrief> {
-  const name = before?.name ?? (await freeName(workspace, settings, lang, document.synthetic !== null));
-  const version = before === null ? 1 : lastOf(before).version + 1;
+  const name =
+    before?.name ?? given ?? (await freeName(workspace, settings, lang, document.synthetic !== null));
+  const earlier = instead ? (before?.versions.slice(0, -1) ?? []) : (before?.versions ?? []);
+  const version = (earlier.at(-1)?.version ?? 0) + 1;
   const kept: KeptBrief = {
     schema: SCHEMA,
     name,
@@ -117,7 +123,7 @@ export async function keepBrief(
     settings,
     synthetic: document.synthetic !== null,
     versions: [
-      ...(before?.versions ?? []),
+      ...earlier,
       { version, written, by, lastImport, notWritten, footnotes: document.footnotes.length },
     ],
   };

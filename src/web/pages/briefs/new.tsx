@@ -147,7 +147,7 @@ export function NewBrief() {
                 id={`${id}-period`}
                 showSearch
                 placeholder={subject === '' ? say.periodHint : say.noPeriods}
-                disabled={subject === '' || periods.data?.items.length === 0}
+                notFoundContent={subject === '' ? say.periodHint : say.noPeriods}
                 value={time === '' ? null : time}
                 options={(periods.data?.items ?? []).map((value) => ({ value, label: value }))}
                 onChange={(value) => setPeriod(value)}

@@ -59,7 +59,20 @@ export function OneBrief({ name }: { name: string }) {
     },
     [setNote],
   );
-  if (error) return <Failed failure={error} again={() => refetch()} />;
+  if (error)
+    return (
+      <>
+        <PageHead
+          title={name}
+          about={
+            <a className="brief-back" href="/briefs" onClick={followed}>
+              ← {words.pages.briefs}
+            </a>
+          }
+        />
+        <Failed failure={error} again={() => refetch()} />
+      </>
+    );
   if (!brief) return <Skeleton active />;
   const remarks = typed ?? typedOf(brief.settings.remarks, today);
   const kept = remarksOf(remarks);
@@ -95,7 +108,7 @@ export function OneBrief({ name }: { name: string }) {
         marks={brief.synthetic && <SyntheticMark />}
         about={
           <>
-            <a href="/briefs" onClick={followed}>
+            <a className="brief-back" href="/briefs" onClick={followed}>
               ← {words.pages.briefs}
             </a>{' '}
             · {say.kinds[brief.kind]} · {say.written} {instant(brief.written)} · {say.notes(brief.footnotes)}
@@ -135,9 +148,7 @@ export function OneBrief({ name }: { name: string }) {
               cancelText={say.removeNo}
               onConfirm={remove}
             >
-              <Button size="small" danger>
-                {say.remove}
-              </Button>
+              <Button size="small">{say.remove}</Button>
             </Popconfirm>
           </>
         }
@@ -157,32 +168,18 @@ export function OneBrief({ name }: { name: string }) {
       )}
       {job && job.state !== 'done' && <JobProgress job={job} />}
       <div className="brief-one">
-        <aside className="brief-side">
-          <nav aria-label={say.contents}>
-            <Typography.Text type="secondary">{say.contents}</Typography.Text>
-            <ul>
-              {brief.headings.map(({ id, title }) => (
-                <li key={id}>
-                  <button type="button" className="brief-heading" onClick={() => show(id)}>
-                    {told(title)}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (kept !== 'unsigned' && !busy) void again({ remarks: kept });
-            }}
-          >
-            <RemarksFields typed={remarks} change={setTyped} />
-            {kept === 'unsigned' && <Typography.Text type="danger">{say.remarksNeed}</Typography.Text>}
-            <Button htmlType="submit" block disabled={kept === 'unsigned'} loading={busy}>
-              {say.save}
-            </Button>
-          </form>
-        </aside>
+        <nav className="brief-contents" aria-label={say.contents}>
+          <Typography.Text type="secondary">{say.contents}</Typography.Text>
+          <ul>
+            {brief.headings.map(({ id, title }) => (
+              <li key={id}>
+                <button type="button" className="brief-heading" onClick={() => show(id)}>
+                  {told(title)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
         <section className="brief-view" aria-label={say.preview}>
           <Typography.Text type="secondary">{say.hint}</Typography.Text>
           {/* A page of its own that may not run scripts; its clicks are heard from here. */}
@@ -196,6 +193,19 @@ export function OneBrief({ name }: { name: string }) {
             onLoad={({ currentTarget }) => currentTarget.contentDocument?.addEventListener('click', follow)}
           />
         </section>
+        <form
+          className="brief-words"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (kept !== 'unsigned' && !busy) void again({ remarks: kept });
+          }}
+        >
+          <RemarksFields typed={remarks} change={setTyped} />
+          {kept === 'unsigned' && <Typography.Text type="danger">{say.remarksNeed}</Typography.Text>}
+          <Button htmlType="submit" block disabled={kept === 'unsigned'} loading={busy}>
+            {say.save}
+          </Button>
+        </form>
       </div>
       <Drawer
         open={note !== null}

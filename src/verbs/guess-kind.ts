@@ -12,6 +12,7 @@ const has = (words: readonly string[], pattern: RegExp) => words.some((word) => 
 
 const CODE = /统一社会信用代码|信用代码|credit code/i;
 const COMPANY = /^(?:企业|单位|公司|法人单位)(?:详细)?名称$|^company$|^enterprise$/i;
+const COMPANY_OR_FIRM = /^(?:企业|单位|公司)(?:名称)?$|^firm$/i;
 
 /** The first that fits: those with words of their own before those that share them. */
 const SIGNS: readonly (readonly [kind: ImportKind, fits: (words: readonly string[]) => boolean])[] = [
@@ -31,6 +32,11 @@ const SIGNS: readonly (readonly [kind: ImportKind, fits: (words: readonly string
   ['titles', (w) => (has(w, CODE) || has(w, COMPANY)) && has(w, /^有效期|认定批次|^批次$|公告批次|^title$/i)],
   ['challenges', (w) => has(w, /^(?:任务|榜单)编号$/) && has(w, /^(?:任务|榜单|课题)名称$/)],
   ['challenge-entries', (w) => has(w, /^任务编号$/) && has(w, /^(?:状态|进展)$/)],
+  ['finance-products', (w) => has(w, /^产品编号$/) && has(w, /^产品名称$/) && has(w, /^方式$|^产品类别$/)],
+  ['finance-needs', (w) => has(w, COMPANY_OR_FIRM) && has(w, /^需求金额/)],
+  ['large-firms', (w) => has(w, COMPANY) && has(w, /^需求$|^配套需求$/)],
+  ['small-firms', (w) => has(w, COMPANY) && has(w, /^合作意向$/)],
+  ['capabilities', (w) => has(w, COMPANY) && has(w, /^技术能力$/)],
   ['clusters', (w) => has(w, /^(?:产业)?集群名称$|^cluster$/i) && !has(w, /^指标$|^indicator$/i)],
   ['reports', (w) => has(w, CODE) && has(w, /^报告期|^报送期|^所属期|^period$/i)],
   ['enterprises', (w) => has(w, CODE) && !has(w, /^指标$|^indicator$/i)],

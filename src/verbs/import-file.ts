@@ -6,7 +6,9 @@ import {
   importChain,
   importTable,
   loadCodes,
+  MARKET_KINDS,
   type Mapping,
+  type MarketKind,
   type Reject,
   type RejectReason,
   type TableImported,
@@ -21,7 +23,15 @@ import { type FirmTableOptions, keepFirmItems, openFirmWords, readFirmTables } f
 import { examineIoFile, type IoTableAsked, keepIoFile } from './import-io-table.js';
 import { openTableImport, type TableAsked } from './import-table.js';
 import { openLexicons } from './lexicons.js';
-import { keepChallenges, keptReject, newSteps, readChallenges } from './match/index.js';
+import {
+  keepChallenges,
+  keepMarket,
+  keptReject,
+  type MarketRead,
+  newSteps,
+  readChallenges,
+  readMarket,
+} from './match/index.js';
 import { keepBatch, type PageRefused, readPages } from './read-pages.js';
 import { openItems } from './rulebooks.js';
 import type { ProgressTeller, Teller } from './teller.js';
@@ -39,6 +49,7 @@ export const IMPORT_KINDS = [
   'chain',
   'challenges',
   'challenge-entries',
+  ...MARKET_KINDS,
   'pages',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -135,6 +146,12 @@ export async function previewFile(
         return previewChallenges(file, asked);
       case 'challenge-entries':
         return previewSteps(workspace, file, asked);
+      case 'capabilities':
+      case 'large-firms':
+      case 'small-firms':
+      case 'finance-products':
+      case 'finance-needs':
+        return previewMarket(workspace, file, { ...asked, as: asked.as });
       case 'pages':
         return previewPages(workspace.dir, file);
       default:
@@ -168,6 +185,12 @@ export async function importFile(
         return importTasks(workspace, file, asked, progress);
       case 'challenge-entries':
         return importSteps(workspace, file, asked, progress);
+      case 'capabilities':
+      case 'large-firms':
+      case 'small-firms':
+      case 'finance-products':
+      case 'finance-needs':
+        return importMarketRows(workspace, file, { ...asked, as: asked.as }, progress);
       case 'pages':
         return importPages(workspace, file, progress);
       default: {
@@ -620,6 +643,64 @@ async function importTasks(
   const kept = await keepChallenges(
     workspace,
     file.path,
+    { ...read, rejects: namedRejects(read.rejects, [file]) },
+    { ...sourceOf(asked), name: file.name },
+  );
+  return {
+    ...nothing(asked.as, file),
+    ...kept,
+    file: file.name,
+    notices: read.notices.map((notice) => named(notice, [file])),
+  };
+}
+
+type MarketAsked = FileAsked & { as: MarketKind };
+
+async function readMarketFile({ dir }: Workspace, file: NamedFile, asked: MarketAsked): Promise<MarketRead> {
+  const known = { codes: await loadCodes(), items: await openItems(dir) };
+  return readMarket(file.path, asked.as, known, matchReading(asked));
+}
+
+async function previewMarket(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: MarketAsked,
+): Promise<FilePreview[]> {
+  const { rows, rejects, notices } = await readMarketFile(workspace, file, asked);
+  const first = rows
+    .slice(0, 5)
+    .map(({ title }) => title)
+    .join('、');
+  return [
+    {
+      sheet: asked.sheet ?? file.name,
+      rows: rows.length,
+      values: rows.reduce((sum, { cells }) => sum + Object.keys(cells).length, 0),
+      missing: 0,
+      rejected: rejects.length,
+      notices: notices.map((notice) => named(notice, [file])),
+      holds: [
+        {
+          zh: `可用 ${rows.length} 行：${first}${rows.length > 5 ? ' 等' : ''}`,
+          en: `${rows.length} usable rows: ${first}${rows.length > 5 ? ' …' : ''}`,
+        },
+      ],
+      mapping: null,
+      ...(await besideLines(file.path, asked.sheet ?? null, namedRejects(rejects.map(keptReject), [file]))),
+    },
+  ];
+}
+
+async function importMarketRows(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: MarketAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '读取', en: 'Reading' });
+  const read = await readMarketFile(workspace, file, asked);
+  const kept = await keepMarket(
+    workspace,
     { ...read, rejects: namedRejects(read.rejects, [file]) },
     { ...sourceOf(asked), name: file.name },
   );

@@ -5,7 +5,18 @@ import { levelRulebookOf, needsOf, type RulebookSet } from '../assess/index.js';
 import { type Bilingual, type Lang, UserError } from '../model/index.js';
 import { templateColumns, templateCsv, templateXlsx } from './firm-items/index.js';
 import type { ImportKind } from './import-file.js';
-import { CHALLENGE_FIELDS, type Field, KINDS, STATE_CHOICES, STEP_FIELDS } from './match/index.js';
+import {
+  CHALLENGE_FIELDS,
+  type Field,
+  KINDS,
+  LARGE_FIELDS,
+  NEED_FIELDS,
+  PRODUCT_FIELDS,
+  PROVIDER_FIELDS,
+  SMALL_FIELDS,
+  STATE_CHOICES,
+  STEP_FIELDS,
+} from './match/index.js';
 import { openRulebooks } from './rulebooks.js';
 
 export interface TableTemplate {
@@ -241,6 +252,36 @@ const FIXED: readonly Fixed[] = [
     kind: 'challenge-entries',
     name: { zh: '任务进展', en: 'Steps of challenges' },
     columns: STEP_FIELDS.map(columnOf),
+  },
+  {
+    id: 'capabilities',
+    kind: 'capabilities',
+    name: { zh: '企业能力', en: 'Capabilities of firms' },
+    columns: PROVIDER_FIELDS.map(columnOf),
+  },
+  {
+    id: 'large-firms',
+    kind: 'large-firms',
+    name: { zh: '大企业需求', en: 'Large firms’ needs' },
+    columns: LARGE_FIELDS.map(columnOf),
+  },
+  {
+    id: 'small-firms',
+    kind: 'small-firms',
+    name: { zh: '中小企业供给', en: 'Small firms’ offers' },
+    columns: SMALL_FIELDS.map(columnOf),
+  },
+  {
+    id: 'finance-products',
+    kind: 'finance-products',
+    name: { zh: '金融产品', en: 'Finance products' },
+    columns: PRODUCT_FIELDS.map(columnOf),
+  },
+  {
+    id: 'finance-needs',
+    kind: 'finance-needs',
+    name: { zh: '融资需求', en: 'Finance needs' },
+    columns: NEED_FIELDS.map(columnOf),
   },
   {
     id: 'io-table',

@@ -178,5 +178,22 @@ describe('partners and finance', () => {
     expect(ended.failure!.zh).toMatch(/工作区/);
   });
 
+  test('tables of both sides come in by the browser: kind guessed, faults shown, good rows kept', async () => {
+    const csv =
+      '企业名称,行业代码,需求,名额\n临江重机有限公司,C35,盾构机主轴承配套,2\n北桥电机有限公司,C38,,1\n南浦船舶有限公司,C37,大型曲轴配套,-1\n';
+    const upload = (await served.upload('需求.csv', csv)).json<{ id: string; guess: string }>();
+    expect(upload.guess).toBe('large-firms');
+    const asked = { as: upload.guess };
+    const preview = await served.send('POST', `/api/v1/uploads/${upload.id}/preview`, asked);
+    expect(preview.statusCode, preview.body).toBe(200);
+    expect(preview.json().tables[0]).toMatchObject({ rows: 1, rejected: 2 });
+    const begun = await served.send('POST', `/api/v1/uploads/${upload.id}/import`, asked);
+    const { id } = begun.json<{ job: { id: string } }>().job;
+    expect((await served.ended(id)).state).toBe('done');
+    expect(await answer(`/jobs/${id}/result`)).toMatchObject({ accepted: 1, rejected: 2 });
+    const found = await answer<FirmMatches>('/match/partners');
+    expect(found).toMatchObject({ large: 13 });
+  });
+
   test('nothing of it was a defect', () => expect(served.defects).toEqual([]));
 });

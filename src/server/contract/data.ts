@@ -15,6 +15,11 @@ export const FILE_KINDS = [
   'chain',
   'challenges',
   'challenge-entries',
+  'capabilities',
+  'large-firms',
+  'small-firms',
+  'finance-products',
+  'finance-needs',
   'pages',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

@@ -54,6 +54,11 @@ export const dataEn: typeof dataZh = {
     'firm-items': 'Items of firms',
     challenges: 'Challenges',
     'challenge-entries': 'Steps of challenges',
+    capabilities: 'Capabilities of firms',
+    'large-firms': 'Large firms’ needs',
+    'small-firms': 'Small firms’ offers',
+    'finance-products': 'Finance products',
+    'finance-needs': 'Finance needs',
   },
   said: {
     title: 'Title',

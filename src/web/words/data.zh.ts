@@ -51,6 +51,11 @@ export const dataZh = {
     'firm-items': '企业指标（预审）',
     challenges: '揭榜任务',
     'challenge-entries': '任务进展',
+    capabilities: '企业能力',
+    'large-firms': '大企业需求',
+    'small-firms': '中小企业供给',
+    'finance-products': '金融产品',
+    'finance-needs': '融资需求',
   } as Record<string, string>,
   said: {
     title: '标题',

@@ -38,6 +38,11 @@ const TEXTS: Partial<Record<FileKind, readonly Text[]>> = {
   'firm-items': ['unit', 'released', 'publisher', 'sheet'],
   challenges: ['released', 'publisher', 'sheet'],
   'challenge-entries': [],
+  capabilities: ['released', 'publisher', 'sheet'],
+  'large-firms': ['released', 'publisher', 'sheet'],
+  'small-firms': ['released', 'publisher', 'sheet'],
+  'finance-products': ['released', 'publisher', 'sheet'],
+  'finance-needs': ['released', 'publisher', 'sheet'],
   pages: [],
 };
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le'] as const;

@@ -40,6 +40,7 @@ export function SpaceView({ seen, chosen }: { seen: Seen; chosen: Chosen }) {
   }, []);
   const drawable = space.nodes.every(({ x }) => x !== null);
   const times = Number(zoom) || 1;
+  const narrow = room < 500 && times === 1;
   const width = Math.max(280, room) * times;
   const height = Math.max(360, Math.min(620, room * 0.62)) * times;
   const colours = dark ? DARK : LIGHT;
@@ -64,10 +65,13 @@ export function SpaceView({ seen, chosen }: { seen: Seen; chosen: Chosen }) {
         mark,
         number,
         value: own.has ? own.value : 0,
-        radius: mark === 'listed' ? 9 : 3.2 + 9 * scale * Math.sqrt((own.has ? own.value : 0) / most),
+        radius:
+          mark === 'listed'
+            ? 9
+            : 3.2 + (narrow ? 6 : 9) * scale * Math.sqrt((own.has ? own.value : 0) / most),
       };
     });
-  }, [space, area]);
+  }, [space, area, narrow]);
   const at = useMemo(
     () =>
       drawn.map((node) => ({

@@ -25,6 +25,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { re
     expect(await rows.count()).toBe(10);
     const names = () => rows.locator('.layout-pick').allTextContents();
     const before = await names();
+    expect(before).toHaveLength(10);
     // How often such lists came true stands beside, with what RCA alone would have done.
     await expect
       .poll(() => page.getByTestId('honest').textContent(), { timeout: 60_000 })
@@ -36,6 +37,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { re
     await expect.poll(() => new URL(page.url()).searchParams.get('weights')).toBe('gain:1');
     await expect.poll(names, { timeout: 60_000 }).not.toEqual(before);
     await page.waitForLoadState('networkidle');
+    expect(await rows.count()).toBe(10);
     const first = (await names())[0]!;
     await rows.first().locator('.layout-pick').click();
     const reasons = page.getByRole('region', { name: '理由' });

@@ -1,5 +1,6 @@
 // What the address asks for, and the answers of the server; those that take long come as a job first.
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type {
   LayoutArea,
   LayoutPast,
@@ -75,29 +76,33 @@ export interface Worked<Answer> {
   again(): void;
 }
 
-/** An answer, or the job that makes it: then it is asked for again until it is there. */
-export function useWorked<Answer extends object>(path: string | null): Worked<Answer> {
+/**
+ * An answer, or the job that makes it: then it is asked for again until it is there. What was there stays in sight meanwhile,
+ * while a weight is moved say, as long as it is of the same study.
+ */
+export function useWorked<Answer extends object>(path: string | null, study: string): Worked<Answer> {
+  const last = useRef<{ study: string; answer: Answer } | null>(null);
   const { data, error, isPlaceholderData, refetch } = useQuery<Answer | UnderWay, ApiFailure>({
-    queryKey: [path],
+    queryKey: [path, study],
     queryFn: ({ signal }) => ask<Answer | UnderWay>(path!, { signal }),
     enabled: path !== null,
-    // What was there stays in sight while a weight is moved.
-    placeholderData: keepPreviousData,
+    placeholderData: (before, query) => (query?.queryKey[1] === study ? before : undefined),
     refetchInterval: ({ state }) =>
       state.data !== undefined && 'job' in state.data && state.data.job.ended === null ? AGAIN_MS : false,
   });
   const working = data !== undefined && 'job' in data;
+  if (data !== undefined && !working) last.current = { study, answer: data as Answer };
   return {
-    data: data === undefined || working ? undefined : (data as Answer),
+    data: last.current?.study === study && error === null ? last.current.answer : undefined,
     job: working ? (data as UnderWay).job : null,
     error,
-    old: isPlaceholderData,
+    old: isPlaceholderData || working,
     again: () => void refetch(),
   };
 }
 
 export const useSpace = (study: URLSearchParams | null) =>
-  useWorked<LayoutSpace>(study === null ? null : `/layout/space?${study}`);
+  useWorked<LayoutSpace>(study === null ? null : `/layout/space?${study}`, String(study));
 
 /** The area of the address, or the first of the table. */
 export function areaOf(list: URLSearchParams | null, space: LayoutSpace | undefined): string | null {
@@ -113,13 +118,18 @@ function withArea(list: URLSearchParams | null, area: string | null): URLSearchP
   return whole;
 }
 
-export function useArea(list: URLSearchParams | null, area: string | null) {
+export function useArea(study: URLSearchParams | null, list: URLSearchParams | null, area: string | null) {
   const whole = withArea(list, area);
-  return useWorked<LayoutArea>(whole === null ? null : `/layout/area?${whole}`);
+  return useWorked<LayoutArea>(whole === null ? null : `/layout/area?${whole}`, String(study));
 }
 
-export function usePast(list: URLSearchParams | null, area: string | null, horizon: string) {
+export function usePast(
+  study: URLSearchParams | null,
+  list: URLSearchParams | null,
+  area: string | null,
+  horizon: string,
+) {
   const whole = withArea(list, area);
   if (whole !== null && horizon !== '') whole.set('horizon', horizon);
-  return useWorked<LayoutPast>(whole === null ? null : `/layout/past?${whole}`);
+  return useWorked<LayoutPast>(whole === null ? null : `/layout/past?${whole}`, String(study));
 }

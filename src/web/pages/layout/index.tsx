@@ -33,11 +33,10 @@ export default function Layout() {
   const [activity, choose] = useQueryValue('activity');
   const space = useSpace(asked.study);
   const areaName = areaOf(asked.list, space.data);
-  const area = useArea(asked.list, areaName);
-  const past = usePast(view === 'list' ? asked.list : null, areaName, horizon);
+  const area = useArea(asked.study, asked.list, areaName);
+  const past = usePast(asked.study, view === 'list' ? asked.list : null, areaName, horizon);
   const found = useMemo(
     () =>
-      // Both are of one table: while another is fetched the one before stays, and they may differ.
       space.data && area.data && space.data.nodes.length === area.data.activities.length
         ? seen(space.data, area.data)
         : null,

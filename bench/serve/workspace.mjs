@@ -1,6 +1,6 @@
 /**
  * Makes a workspace of the size that the server is to bear, out of made-up tables that go through the imports as any
- * file does: firms, links between them, reports. The same seed gives the same tables.
+ * file does: firms, links between them, classes of inputs, reports. The same seed gives the same tables.
  *
  *   node bench/serve/workspace.mjs --out DIR [--firms 100000] [--links 600000] [--reports 10000000] [--seed 1]
  *
@@ -93,6 +93,13 @@ function* linkLines() {
   }
 }
 
+/** Every third pair of industries essential, every third of no account. */
+function* classLines() {
+  yield '供应行业,采购行业,类别';
+  for (const [i, supplier] of INDUSTRIES.entries())
+    for (const [j, buyer] of INDUSTRIES.entries()) yield `${supplier},${buyer},${(7 * i + 3 * j) % 3}`;
+}
+
 function* reportLines() {
   const random = randomFrom(seed + 2);
   yield ['统一社会信用代码', '报告期', ...ITEMS].join(',');
@@ -125,6 +132,7 @@ const took = {};
 for (const [as, lines] of [
   ['enterprises', enterpriseLines],
   ['links', linkLines],
+  ['input-classes', classLines],
   ['reports', reportLines],
 ]) {
   const file = join(options.out, `.${as}.csv`);

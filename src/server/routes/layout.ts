@@ -113,6 +113,7 @@ export const layoutRoutes: Routes = async (plain, { workspace, jobs, staging, fi
   api.get(
     '/layout/tables',
     {
+      config: { restsOn: ['layout_tables', 'layout_cells', 'neighbours', 'figures', 'documents', 'sources'] },
       schema: {
         tags,
         summary: '可选的表与指标 tables and indicators to choose from',

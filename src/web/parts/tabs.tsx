@@ -51,7 +51,7 @@ export function Tabs({ label, activeKey, items, onChange }: TabsProps) {
           </button>
         ))}
       </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${items[at]?.key}`}>
+      <div id={`${id}-panel`} role="tabpanel" tabIndex={0} aria-labelledby={`${id}-${items[at]?.key}`}>
         {items[at]?.children}
       </div>
     </>

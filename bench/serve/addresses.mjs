@@ -88,7 +88,8 @@ try {
   await measure('/workspace');
   await measure('/today');
   const briefs = await measure('/briefs');
-  if (briefs?.[0]) await measure(`/briefs/${encodeURIComponent(briefs[0].name)}`);
+  const brief = briefs?.briefs[0];
+  if (brief) await measure(`/briefs/${encodeURIComponent(brief.name)}`);
   await measure('/audit');
   await measure('/jobs');
   await measure('/imports');

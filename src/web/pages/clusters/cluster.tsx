@@ -11,6 +11,7 @@ import { Figure } from '../../parts/figure.js';
 import { PageHead } from '../../parts/page-head.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { WriteBrief } from '../../parts/write-brief.js';
 import { followed, goTo } from '../../router.js';
 import { CONCENTRATION } from './concentration.js';
 import { useRanking } from './ranking.js';
@@ -68,9 +69,12 @@ export function ClusterView({ name }: { name: string }) {
         title={name}
         marks={entry.synthetic && <SyntheticMark />}
         actions={
-          <Button size="small" onClick={() => goTo('/clusters')}>
-            {say.back}
-          </Button>
+          <>
+            <WriteBrief kind="cluster" subject={name} />
+            <Button size="small" onClick={() => goTo('/clusters')}>
+              {say.back}
+            </Button>
+          </>
         }
       />
       <div className="stack">

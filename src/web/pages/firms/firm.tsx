@@ -9,6 +9,7 @@ import { Failed } from '../../parts/failed.js';
 import { PageHead } from '../../parts/page-head.js';
 import { StateTag } from '../../parts/state-tag.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { WriteBrief } from '../../parts/write-brief.js';
 import { followed, useQueryValue } from '../../router.js';
 import { Criteria } from './criteria.js';
 import { FirmData } from './firm-data.js';
@@ -51,6 +52,7 @@ export function FirmPage({ firm: key }: { firm: string }) {
         marks={firm.synthetic && <SyntheticMark />}
         actions={
           <>
+            <WriteBrief kind="firm" subject={firm.creditCode ?? firm.name} />
             <JudgingDay shown={firm.on} />{' '}
             <a href={on === '' ? '/firms' : `/firms?on=${on}`} onClick={followed}>
               ← {text.back}

@@ -38,7 +38,7 @@ function said(words: object): string[] {
 
 const CHINESE = new Set(said(zh));
 /** In the English interface these are the name of the other language, and words that data use as well. */
-const ALLOWED = new Set(['中文']);
+const ALLOWED = new Set(['中文', '无']);
 
 const SCREEN = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };

@@ -123,7 +123,10 @@ export function isYear(value: number): boolean {
   return Number.isInteger(value) && value >= 1900 && value <= 2100;
 }
 
-/** Digits that name something: leading zeros, or more of them than a quantity has. */
+/** Unified social credit codes (GB 32100-2015); the last letter of some reads like a unit. */
+const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/i;
+
+/** Signs that name something: leading zeros, more digits than a quantity has, a credit code. */
 function isCode(text: string): boolean {
-  return /^0\d+$/.test(text) || /^\d{15,}$/.test(text);
+  return /^0\d+$/.test(text) || /^\d{15,}$/.test(text) || CREDIT_CODE.test(text);
 }

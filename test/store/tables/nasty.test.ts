@@ -639,6 +639,18 @@ describe('lists of firms', () => {
     expect(table.records).toHaveLength(2);
     expect(table.columns.map((column) => column.role)).toEqual(['enterprise', 'area', 'attribute']);
   });
+
+  it('in which a credit code reads like a quantity with its unit: no row above it is taken for a heading', async () => {
+    // The last two end as if in bytes and ampere hours.
+    const codes = ['91990100000001044Y', '91990100000001046P', '91990100000001047B', '91990100000001049H'];
+    const rows = codes.map((code, i) => `${code},企业${i},专精特新中小企业,2024-01-01,2026-12-31`);
+    const [table] = await tidy(
+      `统一社会信用代码,企业名称,称号,有效期起,有效期止\n${rows.join('\n')}\n`,
+      'a.csv',
+    );
+    expect(table!.records).toHaveLength(codes.length);
+    expect(table!.columns[0]!.role).toBe('creditCode');
+  });
 });
 
 describe('other containers say the same', () => {

@@ -27,6 +27,9 @@ const MESSAGES: Readonly<Record<number, Bilingual>> = {
   415: { zh: '不接受这种内容类型', en: 'this type of content is not taken' },
 };
 
+/** What the reader of form data says of a body that is none; it states no status. */
+const NO_FORM = /^(?:Multipart: |Malformed |Unexpected end of )/;
+
 const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE']);
 
 export function tellFailures(
@@ -60,7 +63,7 @@ export function tellFailures(
     if (error instanceof UserError) return reply.status(400).send(bodyOf('badInput', shown(error)));
     // Whoever asked has gone; nobody is to blame and nobody listens.
     if (GONE.has(error.code) && request.raw.destroyed) return reply.status(400).send();
-    const status = error.statusCode ?? 500;
+    const status = error.statusCode ?? (NO_FORM.test(error.message) ? 400 : 500);
     if (status < 500) {
       const { zh, en } = MESSAGES[status] ?? MESSAGES[400]!;
       const detail = 'validation' in error && error.validation ? `: ${error.message}` : '';

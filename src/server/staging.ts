@@ -71,6 +71,8 @@ export class Staging {
       this.#files.set(id, staged);
       return staged;
     } catch (error) {
+      // The rest is let pass: a connection that stalls in the middle of sending shows the browser no answer.
+      stream.resume();
       await rm(partial, { force: true }).catch(() => undefined);
       throw asUserError(name, error);
     }

@@ -13,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.close());
 
+const WORK = 'import,mend,restore';
 const CSV = '统一社会信用代码,企业名称,称号\n91990100MA0000097C,甲公司,专精特新中小企业\n';
 
 describe('the workspace under the server', () => {
@@ -91,7 +92,7 @@ describe('kill -9', () => {
   it('leaves all that was acknowledged, and nothing halved', async () => {
     const run = spawn(
       process.execPath,
-      ['bench/serve/kill.mjs', '--rounds', '2', '--longest', '6000', '--seed', '3'],
+      ['bench/serve/kill.mjs', '--rounds', '2', '--longest', '6000', '--seed', '3', '--work', WORK],
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'ignore'],

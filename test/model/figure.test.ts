@@ -12,6 +12,7 @@ import {
   spokenOn,
   valueInterval,
 } from '../../src/model/index.js';
+import { processorTime } from '../processor-time.js';
 
 const TEXT = [
   '前三季度，全省规模以上工业增加值同比实际增长7.2%。',
@@ -157,9 +158,9 @@ describe('figures of a page', () => {
     const many = Array.from({ length: 5_000 }, (_, i) =>
       observation('7.2%', { start: i * 160 + 5, end: i * 160 + 9, clause: '产值增长7.2%' }),
     );
-    const begun = performance.now();
+    const begun = processorTime();
     const made = figuresOf(page(many, { cleanedParagraphs: [text] }));
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(processorTime() - begun).toBeLessThan(3_000);
     expect(made[0]!.scope).toBe('产值增长7.2%');
   });
 });

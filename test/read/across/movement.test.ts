@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadDocument } from '../../../src/model/index.js';
 import { policyMovement } from '../../../src/read/across/index.js';
+import { processorTime } from '../../processor-time.js';
 import { directed, goldAtHand, goldPages, lexicon, page } from './pages.js';
 
 function agenda(
@@ -118,9 +119,9 @@ describe('policy movement', () => {
         ).join(''),
       );
     const pages = [2021, 2022, 2023].map((year) => agenda(`${year}-01-10`, list(year)));
-    const begun = performance.now();
+    const begun = processorTime();
     const [movement] = policyMovement(pages, { lexicon, duplicates: [] });
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(processorTime() - begun).toBeLessThan(3_000);
     expect(movement!.lines).toHaveLength(300);
     expect(movement!.lines.every((l) => l.moments.length === 3)).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TracedText } from '../../../src/read/traced.js';
+import { processorTime } from '../../processor-time.js';
 import { CLEAN_PAGES } from '../clean-pages.js';
 import { gb18030, seeded, slip } from '../mess.js';
 import { lexicon, linesOf, repairText, undo } from './page.js';
@@ -153,9 +154,9 @@ test('cost is linear on long hostile text', () => {
     '，加快'.repeat(60_000),
   ];
   for (const line of hostile) {
-    const began = performance.now();
+    const began = processorTime();
     repairText(line, '省工信厅：加快培育先进制造业集群');
-    expect(performance.now() - began).toBeLessThan(8000);
+    expect(processorTime() - began).toBeLessThan(8000);
   }
   expect(linesOf('').length).toBe(1);
   expect(lexicon.words.length).toBeGreaterThan(100);

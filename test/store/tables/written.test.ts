@@ -6,6 +6,7 @@ import { columnLetters, columnOfLetters } from '../../../src/store/tables/words.
 import { scaled, writtenNumber } from '../../../src/store/tables/written-number.js';
 import { periodInside, writtenPeriod } from '../../../src/store/tables/written-period.js';
 import { headingUnit, writtenUnit } from '../../../src/store/tables/written-unit.js';
+import { processorTime } from '../../processor-time.js';
 import { lexicon } from './sheets-made.js';
 
 describe('periods', () => {
@@ -82,7 +83,7 @@ describe('numbers', () => {
   });
 
   it('take linear time on any cell', () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const hostile of [
       '1,'.repeat(50_000),
       '('.repeat(100_000),
@@ -94,7 +95,7 @@ describe('numbers', () => {
       periodInside(hostile);
       headingUnit(hostile, lexicon);
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(processorTime() - started).toBeLessThan(2_000);
   });
 
   it('scale without the noise of binary fractions', () => {

@@ -22,6 +22,8 @@ import { readChainFiles, rowsToKeep } from './chain-files.js';
 import { type FirmTableOptions, keepFirmItems, openFirmWords, readFirmTables } from './firm-items/index.js';
 import { examineIoFile, type IoTableAsked, keepIoFile } from './import-io-table.js';
 import { openTableImport, type TableAsked } from './import-table.js';
+import { columnsAsked, keepLayoutTable, keepNeighbours, readLayoutRows } from './layout/index.js';
+import { readAdjoining } from './layout/neighbours.js';
 import { openLexicons } from './lexicons.js';
 import {
   keepChallenges,
@@ -50,6 +52,8 @@ export const IMPORT_KINDS = [
   'challenges',
   'challenge-entries',
   ...MARKET_KINDS,
+  'layout-table',
+  'neighbours',
   'pages',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -152,6 +156,10 @@ export async function previewFile(
       case 'finance-products':
       case 'finance-needs':
         return previewMarket(workspace, file, { ...asked, as: asked.as });
+      case 'layout-table':
+        return previewLayout(file, asked);
+      case 'neighbours':
+        return previewNeighbours(file);
       case 'pages':
         return previewPages(workspace.dir, file);
       default:
@@ -191,6 +199,13 @@ export async function importFile(
       case 'finance-products':
       case 'finance-needs':
         return importMarketRows(workspace, file, { ...asked, as: asked.as }, progress);
+      case 'layout-table':
+        return importLayoutRows(workspace, file, asked, progress);
+      case 'neighbours':
+        return {
+          ...nothing(asked.as, file),
+          ...(await keepNeighbours(workspace, file.path, { ...sourceOf(asked), called: file.name })),
+        };
       case 'pages':
         return importPages(workspace, file, progress);
       default: {
@@ -755,6 +770,76 @@ async function importSteps(
     })),
     notices: notices.map((notice) => named(notice, [file])),
   };
+}
+
+const sheetOf = ({ sheet }: FileAsked) => (sheet === undefined ? {} : { sheet });
+
+async function previewLayout(file: NamedFile, asked: FileAsked): Promise<FilePreview[]> {
+  const columns = await columnsAsked(file.path, sheetOf(asked));
+  const { sheet, rowCount, cells, refused } = await readLayoutRows(file.path, columns);
+  const { area, activity, value, year } = columns;
+  return [
+    {
+      sheet: sheet === '' ? file.name : sheet,
+      rows: rowCount,
+      values: cells.length,
+      missing: 0,
+      rejected: refused.length,
+      notices: [],
+      holds: [
+        {
+          zh: `地区“${area}”，行业“${activity}”，数值“${value}”${year == null ? '' : `，年份“${year}”`}`,
+          en: `areas “${area}”, activities “${activity}”, values “${value}”${year == null ? '' : `, years “${year}”`}`,
+        },
+      ],
+      mapping: null,
+      ...(await besideLines(
+        file.path,
+        asked.sheet ?? null,
+        refused.map(({ row, column, value: written, reason }) => ({
+          ...{ row, column, value: written },
+          ...named(reason, [file]),
+        })),
+      )),
+    },
+  ];
+}
+
+async function importLayoutRows(
+  workspace: Workspace,
+  file: NamedFile,
+  asked: FileAsked,
+  progress: ProgressTeller,
+): Promise<FileImported> {
+  progress.step({ zh: '读取表格', en: 'Reading the table' });
+  const columns = await columnsAsked(file.path, sheetOf(asked));
+  const { name, unit, title } = asked;
+  const { name: _, ...kept } = await keepLayoutTable(workspace, file.path, {
+    ...columns,
+    ...sourceOf(asked),
+    ...(name === undefined ? {} : { name }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(title === undefined ? {} : { title }),
+    called: file.name,
+  });
+  return { ...nothing(asked.as, file), ...kept };
+}
+
+async function previewNeighbours(file: NamedFile): Promise<FilePreview[]> {
+  const pairs = await readAdjoining(file.path);
+  return [
+    {
+      sheet: file.name,
+      rows: pairs.length,
+      values: pairs.length,
+      missing: 0,
+      rejected: 0,
+      notices: [],
+      holds: [{ zh: `相邻 ${pairs.length} 对`, en: `${pairs.length} pairs that adjoin` }],
+      mapping: null,
+      ...(await besideLines(file.path, null, [])),
+    },
+  ];
 }
 
 const SILENT: ProgressTeller = { step: () => undefined, end: () => undefined };

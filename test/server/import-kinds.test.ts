@@ -48,6 +48,12 @@ describe('kinds of files', () => {
       'chain/chain-actors.synthetic.csv',
       'match/challenges.synthetic.csv',
       'match/challenge-steps.synthetic.csv',
+      'match/firms.synthetic.csv',
+      'match/large.synthetic.csv',
+      'match/small.synthetic.csv',
+      'match/products.synthetic.csv',
+      'match/needs.synthetic.csv',
+      'layout/neighbours.synthetic.csv',
       'pages/2022-07-decade.txt',
       'pages/2024-01-review.docx',
       'pages/2024-04-equipment-renewal.pdf',
@@ -72,6 +78,12 @@ describe('kinds of files', () => {
       'chain/chain-actors.synthetic.csv': 'chain',
       'match/challenges.synthetic.csv': 'challenges',
       'match/challenge-steps.synthetic.csv': 'challenge-entries',
+      'match/firms.synthetic.csv': 'capabilities',
+      'match/large.synthetic.csv': 'large-firms',
+      'match/small.synthetic.csv': 'small-firms',
+      'match/products.synthetic.csv': 'finance-products',
+      'match/needs.synthetic.csv': 'finance-needs',
+      'layout/neighbours.synthetic.csv': 'neighbours',
       'pages/2022-07-decade.txt': 'pages',
       'pages/2024-01-review.docx': 'pages',
       'pages/2024-04-equipment-renewal.pdf': 'pages',
@@ -196,6 +208,23 @@ describe('kinds of files', () => {
     expect(preview.faults[0]).toMatchObject({ row: 3, value: '不知道' });
     expect(await taken(entries.id, { as: 'challenge-entries' })).toMatchObject({ accepted: 1, rejected: 1 });
     expect(await taken(entries.id, { as: 'challenge-entries' })).toMatchObject({ accepted: 0, unchanged: 1 });
+  });
+
+  it('what sides of a match offer, and tables of layout, are taken in', async () => {
+    for (const [name, kind] of [
+      ['match/firms.synthetic.csv', 'capabilities'],
+      ['match/needs.synthetic.csv', 'finance-needs'],
+      ['layout/city-industries.synthetic.csv', 'layout-table'],
+      ['layout/neighbours.synthetic.csv', 'neighbours'],
+    ] as const) {
+      const { id } = await upload(name.split('/').at(-1)!, sample(name));
+      const answer = await post(`/uploads/${id}/preview`, { as: kind });
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect(answer.json().tables[0].values, kind).toBeGreaterThan(0);
+      const result = await taken(id, { as: kind, synthetic: true });
+      expect(result.accepted, kind).toBeGreaterThan(0);
+      expect(JSON.stringify(result)).not.toContain(served.folder);
+    }
   });
 
   it('a page: read, kept, and found by its address; what is no page is refused by its name', async () => {

@@ -20,6 +20,8 @@ export const FILE_KINDS = [
   'small-firms',
   'finance-products',
   'finance-needs',
+  'layout-table',
+  'neighbours',
   'pages',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

@@ -48,8 +48,6 @@ export const dataEn: typeof dataZh = {
     'input-classes': 'Classes of inputs',
     pages: 'Pages',
     'io-table': 'Input–output table',
-    'layout-table': 'Layout table',
-    neighbours: 'Areas that adjoin',
     chain: 'Chain map',
     'firm-items': 'Items of firms',
     challenges: 'Challenges',
@@ -59,6 +57,8 @@ export const dataEn: typeof dataZh = {
     'small-firms': 'Small firms’ offers',
     'finance-products': 'Finance products',
     'finance-needs': 'Finance needs',
+    'layout-table': 'Layout table (areas by industries)',
+    neighbours: 'Adjoining areas',
   },
   said: {
     title: 'Title',

@@ -45,8 +45,6 @@ export const dataZh = {
     'input-classes': '投入类别',
     pages: '文稿',
     'io-table': '投入产出表',
-    'layout-table': '布局表',
-    neighbours: '邻近关系',
     chain: '产业链图谱',
     'firm-items': '企业指标（预审）',
     challenges: '揭榜任务',
@@ -56,6 +54,8 @@ export const dataZh = {
     'small-firms': '中小企业供给',
     'finance-products': '金融产品',
     'finance-needs': '融资需求',
+    'layout-table': '布局表（地区×行业）',
+    neighbours: '邻近地区',
   } as Record<string, string>,
   said: {
     title: '标题',

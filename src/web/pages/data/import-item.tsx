@@ -43,6 +43,8 @@ const TEXTS: Partial<Record<FileKind, readonly Text[]>> = {
   'small-firms': ['released', 'publisher', 'sheet'],
   'finance-products': ['released', 'publisher', 'sheet'],
   'finance-needs': ['released', 'publisher', 'sheet'],
+  'layout-table': ['name', 'title', 'unit', 'released', 'publisher', 'sheet'],
+  neighbours: ['title', 'publisher'],
   pages: [],
 };
 const ENCODINGS = ['utf-8', 'gb18030', 'big5', 'utf-16le'] as const;

@@ -32,7 +32,7 @@ const SIGNS: readonly (readonly [kind: ImportKind, fits: (words: readonly string
   ['titles', (w) => (has(w, CODE) || has(w, COMPANY)) && has(w, /^有效期|认定批次|^批次$|公告批次|^title$/i)],
   ['neighbours', (w) => has(w, /^邻近地区$|^neighbou?r$/i)],
   ['finance-products', (w) => has(w, /^产品编号$/) && has(w, /^机构$|^金融机构$/)],
-  ['finance-needs', (w) => has(w, /^(?:融资)?需求金额/) && has(w, COMPANY)],
+  ['finance-needs', (w) => has(w, /^(?:融资)?需求金额/) && has(w, /^企业/)],
   ['large-firms', (w) => has(w, /^配套行业$/) && has(w, COMPANY)],
   ['small-firms', (w) => has(w, /^合作意向$/) && has(w, COMPANY)],
   ['capabilities', (w) => has(w, /^(?:技术能力|可承担任务.*)$/) && has(w, COMPANY)],

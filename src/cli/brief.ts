@@ -324,7 +324,7 @@ async function ladder(
   options: BriefOptions & Partial<LadderSettings> & { area: string },
   terminal: Terminal,
 ): Promise<number> {
-  const today = dayOf(options);
+  const how = writing(options, terminal);
   const { lexicons } = await openLexicons(options.workspace);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   const write = async () => {
@@ -336,8 +336,8 @@ async function ladder(
     ]);
     const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
     const { area, stems } = placeOf(options.area, held);
-    const asked = { ...options, on: options.on ?? today };
-    return writeLadder(firms, { area, stems }, material, set, asked, writing(options, terminal));
+    const asked = { ...options, on: options.on ?? how.today };
+    return writeLadder(firms, { area, stems }, material, set, asked, how);
   };
   return finish(await write().finally(() => workspace.close()), options, terminal);
 }
@@ -347,7 +347,7 @@ async function firm(
   options: BriefOptions & Partial<FirmSettings> & { file?: string },
   terminal: Terminal,
 ): Promise<number> {
-  const today = dayOf(options);
+  const how = writing(options, terminal);
   if (name === null && options.file === undefined)
     throw new UserError({
       zh: '请写明企业名称，或用 --file 给出企业文件',
@@ -378,14 +378,14 @@ async function firm(
       ),
       synthetic: new Set(sources.flatMap((s) => (s.synthetic ? [s.sha256] : []))),
     };
-    const asked = { ...options, on: options.on ?? today };
+    const asked = { ...options, on: options.on ?? how.today };
     const naming = namingOf(set, words.codes, material.lexicon);
     const { file } = options;
     const records =
       file === undefined
         ? (await workspaceRecords(workspace!, naming)).records
         : await fileRecords(file, words, set, naming);
-    return writeFirm(name, { records, file: file ?? null }, material, set, asked, writing(options, terminal));
+    return writeFirm(name, { records, file: file ?? null }, material, set, asked, how);
   };
   return finish(await write().finally(() => workspace?.close()), options, terminal);
 }
@@ -395,13 +395,14 @@ async function chain(
   options: BriefOptions & ChainSettings,
   terminal: Terminal,
 ): Promise<number> {
+  const how = writing(options, terminal);
   const { lexicons } = await openLexicons(options.workspace);
   // All of it may come from files: then there need be no workspace.
   const workspace = existsSync(options.workspace)
     ? await openWorkspace(options.workspace, terminal, { readOnly: true })
     : null;
-  const document = await writeChain(name, workspace, lexicons, options, writing(options, terminal)).finally(
-    () => workspace?.close(),
+  const document = await writeChain(name, workspace, lexicons, options, how).finally(() =>
+    workspace?.close(),
   );
   return finish(document, options, terminal);
 }
@@ -429,6 +430,7 @@ function fromFigures(command: Command): Command {
 }
 
 async function ledger(options: BriefOptions, terminal: Terminal): Promise<number> {
+  const how = writing(options, terminal);
   const { lexicons } = await openLexicons(options.workspace);
   const workspace = await openWorkspace(options.workspace, terminal, { readOnly: true });
   const documents = await workspace.readings().finally(() => workspace.close());
@@ -438,7 +440,7 @@ async function ledger(options: BriefOptions, terminal: Terminal): Promise<number
       en: `workspace ${options.workspace} holds no pages yet. Read some in: ballast read PATH --save`,
     });
   }
-  const document = writeLedger(documents, lexicons, writing(options, terminal));
+  const document = writeLedger(documents, lexicons, how);
   await save(document, options, terminal);
   if (options.json) terminal.json({ schema: 'ballast.brief/1', file: options.out, pages: documents.length });
   else terminal.print(options.out);
@@ -459,18 +461,16 @@ async function holding<T>(
 }
 
 async function monthly(options: MonthlyOptions, terminal: Terminal): Promise<number> {
+  const how = writing(options, terminal);
   const settings = await withRemarks(options);
-  const document = await holding(options, terminal, (held) =>
-    writeMonthly(held, settings, writing(options, terminal)),
-  );
+  const document = await holding(options, terminal, (held) => writeMonthly(held, settings, how));
   return finish(document, options, terminal);
 }
 
 async function cluster(name: string, options: ClusterOptions, terminal: Terminal): Promise<number> {
+  const how = writing(options, terminal);
   const settings = await withRemarks(options);
-  const document = await holding(options, terminal, (held) =>
-    writeCluster(name, held, settings, writing(options, terminal)),
-  );
+  const document = await holding(options, terminal, (held) => writeCluster(name, held, settings, how));
   return finish(document, options, terminal);
 }
 

@@ -158,7 +158,16 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
     {
       ...seesAll,
       config: {
-        restsOn: ['figures', 'clusters', 'chains', 'io_tables', 'enterprises', 'firm_items', 'challenges'],
+        restsOn: [
+          'figures',
+          'clusters',
+          'chains',
+          'io_tables',
+          'enterprises',
+          'firm_items',
+          'challenges',
+          'market',
+        ],
       },
       schema: {
         tags,

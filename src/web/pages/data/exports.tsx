@@ -15,43 +15,49 @@ export function Exports() {
   return (
     <>
       <Typography.Paragraph type="secondary">{say.exportHint}</Typography.Paragraph>
-      <table className="exports">
-        <tbody>
-          {Object.entries(say.tables).map(([table, name]) => (
-            <Line key={table} name={name} address={(format) => `${table}?format=${format}&lang=${language}`}>
-              {table === 'figures' && (
-                <td>
-                  <a
-                    href={`/api/v1/exports/figures?format=sdmx-csv&lang=${language}`}
-                    download
-                    aria-label={`${name} SDMX-CSV`}
-                  >
-                    SDMX-CSV
-                  </a>
-                </td>
-              )}
-            </Line>
-          ))}
-          {data?.ioTables.map(({ name }) => (
-            <Line
-              key={`io ${name}`}
-              name={`${say.kinds['io-table']} · ${name}`}
-              address={(format) => `io-table/${encodeURIComponent(name)}?format=${format}`}
-            />
-          ))}
-          {data?.chains.flatMap((chain) =>
-            PARTS.filter((part) => chain[part] > 0).map((part) => (
+      <section className="plain-table is-bare" tabIndex={0} aria-label={say.tabs.exports}>
+        <table className="exports">
+          <tbody>
+            {Object.entries(say.tables).map(([table, name]) => (
               <Line
-                key={`${chain.name} ${part}`}
-                name={`${say.kinds.chain} · ${chain.name} · ${say.chainParts[part]}`}
-                address={(format) =>
-                  `chain/${encodeURIComponent(chain.name)}?part=${part}&format=${format}&lang=${language}`
-                }
+                key={table}
+                name={name}
+                address={(format) => `${table}?format=${format}&lang=${language}`}
+              >
+                {table === 'figures' && (
+                  <td>
+                    <a
+                      href={`/api/v1/exports/figures?format=sdmx-csv&lang=${language}`}
+                      download
+                      aria-label={`${name} SDMX-CSV`}
+                    >
+                      SDMX-CSV
+                    </a>
+                  </td>
+                )}
+              </Line>
+            ))}
+            {data?.ioTables.map(({ name }) => (
+              <Line
+                key={`io ${name}`}
+                name={`${say.kinds['io-table']} · ${name}`}
+                address={(format) => `io-table/${encodeURIComponent(name)}?format=${format}`}
               />
-            )),
-          )}
-        </tbody>
-      </table>
+            ))}
+            {data?.chains.flatMap((chain) =>
+              PARTS.filter((part) => chain[part] > 0).map((part) => (
+                <Line
+                  key={`${chain.name} ${part}`}
+                  name={`${say.kinds.chain} · ${chain.name} · ${say.chainParts[part]}`}
+                  address={(format) =>
+                    `chain/${encodeURIComponent(chain.name)}?part=${part}&format=${format}&lang=${language}`
+                  }
+                />
+              )),
+            )}
+          </tbody>
+        </table>
+      </section>
     </>
   );
 }

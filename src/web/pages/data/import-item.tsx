@@ -163,7 +163,8 @@ export function ImportItem({ item, all, open, onOpen, onForget, onPart, go }: Im
           {say.forget}
         </Button>
       </div>
-      <div id={body} hidden={!open}>
+      {/* What became of it stays in sight when the rest is folded. */}
+      <div id={body}>
         {open && (
           <>
             <div className="filters">

@@ -37,8 +37,8 @@ function said(words: object): string[] {
 }
 
 const CHINESE = new Set(said(zh));
-/** In the English interface these are the name of the other language, and words that data use as well. */
-const ALLOWED = new Set(['中文', '无']);
+/** In the English interface: the name of the other language, a word that data use as well, the title of a brief written in Chinese. */
+const ALLOWED = new Set(['中文', '无', '政策台账简报']);
 
 const SCREEN = { width: 1280, height: 720 };
 const PHONE = { width: 390, height: 844 };

@@ -81,8 +81,18 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retr
     const decade = page.getByRole('region', { name: '2022-07-decade.txt' });
     await decade.getByRole('link', { name: /^Read/ }).click();
     await page.waitForURL(/\/policy\//);
-    await page.locator('.reading-figure').first().click();
-    await page.locator('.ant-popover .figure-link').first().click();
+    // The page may be drawn anew under the first click, as its raw text arrives.
+    const link = page.locator('.ant-popover .figure-link').first();
+    await expect
+      .poll(async () => {
+        await page.locator('.reading-figure').first().click();
+        return link.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+      })
+      .toBe(true);
+    await link.click();
     await expect.poll(() => page.locator('.origin mark').first().innerText()).not.toBe('');
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);

@@ -176,6 +176,7 @@ export const backupRoutes: Routes = async (plain, session) => {
   api.get(
     '/audit',
     {
+      config: { restsOn: ['audit'] },
       schema: {
         tags,
         summary: '操作记录，最新的在前 who changed what, newest first',

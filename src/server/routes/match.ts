@@ -18,6 +18,7 @@ import {
   dueOf,
   FINANCE_KINDS,
   KEPT_CANDIDATES,
+  MATCH_TABLES,
   MatchDesk,
   mendNetwork,
   openLives,
@@ -47,6 +48,8 @@ const SILENT: Teller = {
 /** Better candidates that are told of, where a shortlist passes them over. */
 const PASSED_OVER = 5;
 const MOST_LINKS = 500;
+/** Counted as changed when the best firms of all tasks have been found. */
+const COVERS = 'match-covers';
 
 export const matchRoutes: Routes = async (plain, session) => {
   const { workspace, jobs, today, audit } = session;
@@ -59,6 +62,7 @@ export const matchRoutes: Routes = async (plain, session) => {
   api.get(
     '/match',
     {
+      config: { restsOn: [...MATCH_TABLES, 'sources', COVERS] },
       schema: {
         tags,
         summary: '揭榜任务 tasks, how far each has come, and who covers it best',
@@ -354,6 +358,7 @@ export const matchRoutes: Routes = async (plain, session) => {
   api.get(
     '/match/firms',
     {
+      config: { restsOn: [...MATCH_TABLES, 'sources'] },
       schema: {
         tags,
         summary: '按名称找企业 firms by a part of their name, for choosing one',
@@ -378,6 +383,7 @@ export const matchRoutes: Routes = async (plain, session) => {
   api.get(
     '/match/partners',
     {
+      config: { restsOn: [...MATCH_TABLES, 'sources'] },
       schema: {
         tags,
         summary: '大中小融通：稳定配对 a stable matching of large firms and small ones',
@@ -494,6 +500,7 @@ export const matchRoutes: Routes = async (plain, session) => {
   api.get(
     '/match/finance',
     {
+      config: { restsOn: [...MATCH_TABLES, 'sources'] },
       schema: {
         tags,
         summary: '产融对接 which products the firms with a need may have, by their conditions',

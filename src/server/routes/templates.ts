@@ -15,7 +15,11 @@ export const templateRoutes: Routes = async (plain, { workspace, today }) => {
   const tags = ['data'];
   api.get(
     '/templates',
-    { schema: { tags, summary: '导入模板 tables to fill in', response: { 200: Templates } } },
+    {
+      // Rests on rulebooks and lists alone, which hold for as long as the server runs.
+      config: { restsOn: [] },
+      schema: { tags, summary: '导入模板 tables to fill in', response: { 200: Templates } },
+    },
     async () => {
       const items = await listTemplates(workspace.dir, today());
       return { items: items.map(({ formats, ...item }) => ({ ...item, formats: [...formats] })) };

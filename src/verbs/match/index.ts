@@ -37,6 +37,7 @@ export {
   type CandidatesAsked,
   type Cover,
   KEPT_CANDIDATES,
+  MATCH_TABLES,
   MatchDesk,
   type SolvedTask,
   type Standing,

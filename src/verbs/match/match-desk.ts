@@ -28,6 +28,8 @@ import { type FirmProducts, screenProducts } from './screen-products.js';
 /** Tables on which firms and what they can do rest. */
 const FIRM_TABLES = ['enterprises', 'titles', 'firm_items', 'chains', 'market', 'challenge_entries'];
 const TASK_TABLES = ['challenges', 'market'];
+/** Tables on which everything here rests. */
+export const MATCH_TABLES: readonly string[] = [...new Set([...FIRM_TABLES, ...TASK_TABLES])];
 /** Of which the best candidates of every task are kept. */
 export const KEPT_CANDIDATES = 20;
 /** Pairs of tasks and firms that are searched while the asker waits. */
@@ -207,7 +209,7 @@ export class MatchDesk {
   }
 
   #coversKey(on: string): string {
-    return `${this.#workspace.version([...FIRM_TABLES, ...TASK_TABLES])} ${on}`;
+    return `${this.#workspace.version(MATCH_TABLES)} ${on}`;
   }
 
   /** Whether the covers of all tasks are ready, or so few that they are made at once. */

@@ -78,7 +78,8 @@ export const matchRoutes: Routes = async (plain, session) => {
         openLives(workspace),
         desk.coversReady(on),
       ]);
-      const covers = ready ? await desk.covers(on) : null;
+      // Without tasks there is nothing to make the texts of all firms ready for.
+      const covers = ready && kept.length > 0 ? await desk.covers(on) : null;
       const read = covers === null ? null : (await desk.firms(on)).read;
       const tasks = kept.map(({ id, synthetic }): contract.BoardTask => {
         const challenge = lives.challenge(id);

@@ -363,10 +363,9 @@ export class MatchDesk {
     keys: ReadonlyMap<string, string>;
   }> {
     const { set } = this.#firmDesk;
-    const [ofProducts, ofNeeds, held] = await Promise.all([
+    const [ofProducts, ofNeeds] = await Promise.all([
       marketTable(this.#workspace, 'finance-products'),
       marketTable(this.#workspace, 'finance-needs'),
-      this.firms(on),
     ]);
     const products = productsOf(ofProducts.table, this.#codes, set.items);
     const needs = needsOf(ofNeeds.table);
@@ -374,6 +373,7 @@ export class MatchDesk {
     const subjects: Subject[] = [];
     const keys = new Map<string, string>();
     for (const name of new Set(needs.needs.map(({ firm }) => firm))) {
+      const held = await this.firms(on);
       const at = held.at.get(name);
       if (at === undefined) continue;
       const subject = await this.#subject(held, at);

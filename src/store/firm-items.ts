@@ -4,6 +4,7 @@ import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
+import { type HandEdit, keepHandEdit } from './hand-edit.js';
 import { hashFile } from './originals.js';
 import { type TitleHeld, writeTitles } from './titles.js';
 import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
@@ -183,23 +184,10 @@ export async function editFirmItems(
   workspace: Workspace,
   firm: { creditCode: string | null; name: string; synthetic: boolean },
   edits: readonly FirmItemEdit[],
-  by: { principal: string; now: string },
+  by: HandEdit,
 ): Promise<{ importId: number; changed: number }> {
-  const record = new TextEncoder().encode(`${JSON.stringify({ ...by, firm, edits }, null, 1)}\n`);
-  const hash = sha256(record);
-  const file = `工作台 ${by.principal} ${by.now.slice(0, 10)}`;
-  const source: TableSource = {
-    sha256: hash,
-    file,
-    title: null,
-    bytes: record.length,
-    mapping: null,
-    released: by.now.slice(0, 10),
-    publisher: null,
-    synthetic: firm.synthetic,
-  };
-  await workspace.originals.put(hash, record);
-  const run = workspace.startImport({ kind: 'firm-items', source: file });
+  const source = await keepHandEdit(workspace, firm, { edits }, by);
+  const run = workspace.startImport({ kind: 'firm-items', source: source.file });
   const key = firm.creditCode ?? firm.name;
   const written = await run.addTable('firm-items', source, async (transaction, at) => {
     let changed = 0;
@@ -241,7 +229,7 @@ export async function editFirmItems(
           number,
           words,
           unit,
-          hash,
+          source.sha256,
           null,
           row + 1,
           year === null ? item : `${item}@${year}`,

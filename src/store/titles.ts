@@ -3,6 +3,7 @@ import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
+import { type HandEdit, keepHandEdit } from './hand-edit.js';
 import type { Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
 export interface TitleHeld {
@@ -160,23 +161,10 @@ export async function editTitle(
   workspace: Workspace,
   firm: { creditCode: string | null; name: string; synthetic: boolean },
   { was, now }: { was: TitleStanding | null; now: TitleStanding | null },
-  by: { principal: string; now: string },
+  by: HandEdit,
 ): Promise<{ importId: number }> {
-  const record = new TextEncoder().encode(`${JSON.stringify({ ...by, firm, was, now }, null, 1)}\n`);
-  const hash = sha256(record);
-  const file = `工作台 ${by.principal} ${by.now.slice(0, 10)}`;
-  const source: TableSource = {
-    sha256: hash,
-    file,
-    title: null,
-    bytes: record.length,
-    mapping: null,
-    released: by.now.slice(0, 10),
-    publisher: null,
-    synthetic: firm.synthetic,
-  };
-  await workspace.originals.put(hash, record);
-  const run = workspace.startImport({ kind: 'titles', source: file });
+  const source = await keepHandEdit(workspace, firm, { was, now }, by);
+  const run = workspace.startImport({ kind: 'titles', source: source.file });
   const own =
     'revised_by IS NULL AND (credit_code = $1 OR (credit_code IS NULL AND name IN ($1, $2))) AND title = $3';
   const place = (title: string) => [firm.creditCode ?? firm.name, firm.name, title];
@@ -220,7 +208,7 @@ export async function editTitle(
           area,
           '{}',
           sha256(JSON.stringify(said)),
-          hash,
+          source.sha256,
           null,
           1,
           at.id,

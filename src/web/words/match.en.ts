@@ -193,9 +193,6 @@ export const matchEn: typeof matchZh = {
   position: 'Rank',
   weakAbout:
     'Purchases of the supply network whose move in part to another supplier of the same product lowers the risk of the whole; ★ is a stable matching of one link to one supplier.',
-  moved: 'Share moved',
-  within: 'Within',
-  withins: { any: 'anywhere', city: 'the city', province: 'the province' },
   weakRun: 'Find suppliers',
   buyer: 'Buyer',
   supplierNow: 'Supplier now',

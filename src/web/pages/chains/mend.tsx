@@ -1,5 +1,5 @@
 // Links to add first, found as a job.
-import { Alert, Button, Progress, Select, Slider, Typography } from 'antd';
+import { Alert, Button, Progress, Typography } from 'antd';
 import { useState } from 'react';
 import type { ChainsSummary, MendAsked, MendResult } from '../../../server/contract/chains.js';
 import { useLanguage } from '../../language.js';
@@ -7,6 +7,7 @@ import { PlainTable } from '../../parts/chart.js';
 import { csvOf, type Sheet, save } from '../../parts/download.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
+import { MovedShare, type Within } from '../../parts/moved-share.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { money, percent } from './amounts.js';
 import { NetworkNotes } from './network-notes.js';
@@ -16,7 +17,7 @@ export default function MendView({ summary }: { summary: ChainsSummary }) {
   const { words, say: told, language } = useLanguage();
   const say = words.chains;
   const [moved, setMoved] = useState(50);
-  const [within, setWithin] = useState<'any' | 'city' | 'province'>('any');
+  const [within, setWithin] = useState<Within>('any');
   const job = useJob<MendResult>();
   if (summary.network === null) return <Empty>{summary.noNetwork && told(summary.noNetwork)}</Empty>;
   const { result } = job;
@@ -47,28 +48,7 @@ export default function MendView({ summary }: { summary: ChainsSummary }) {
       <NetworkNotes network={summary.network} />
       <Typography.Text>{say.mendIdle}</Typography.Text>
       <div className="tools">
-        <span>{say.moved}</span>
-        <Slider
-          min={10}
-          max={100}
-          step={10}
-          value={moved}
-          onChange={setMoved}
-          style={{ width: 160 }}
-          ariaLabelForHandle={say.moved}
-        />
-        <span>{moved}%</span>
-        <Select
-          size="small"
-          aria-label={say.within}
-          value={within}
-          onChange={setWithin}
-          style={{ width: 140 }}
-          options={(['any', 'city', 'province'] as const).map((value) => ({
-            value,
-            label: say.withins[value],
-          }))}
-        />
+        <MovedShare moved={moved} onMoved={setMoved} within={within} onWithin={setWithin} />
         <Button
           size="small"
           type="primary"

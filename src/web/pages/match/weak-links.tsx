@@ -1,5 +1,5 @@
 // Suppliers for the weak links of the supply network, found as a job.
-import { Button, Select, Slider } from 'antd';
+import { Button } from 'antd';
 import type { FirmNamed, WeakLinksAsked, WeakLinksResult } from '../../../server/contract/match.js';
 import { useLanguage } from '../../language.js';
 import { csvOf, save } from '../../parts/download.js';
@@ -7,13 +7,12 @@ import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { Figure } from '../../parts/figure.js';
 import { JobProgress } from '../../parts/job.js';
+import { MovedShare, type Within } from '../../parts/moved-share.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { followed, useQueryValue } from '../../router.js';
 import { firmMatches } from './candidates.js';
 import { percent } from './score.js';
 import { useResult } from './use-result.js';
-
-type Within = 'any' | 'city' | 'province';
 
 export default function WeakLinksView() {
   const { words, say: told } = useLanguage();
@@ -57,27 +56,11 @@ export default function WeakLinksView() {
   return (
     <div className="match-stack-of">
       <div className="match-tools">
-        <span>{say.moved}</span>
-        <Slider
-          min={10}
-          max={100}
-          step={10}
-          value={Number(moved)}
-          onChange={(value) => setMoved(String(value))}
-          style={{ width: 160 }}
-          ariaLabelForHandle={say.moved}
-        />
-        <span>{moved}%</span>
-        <Select
-          size="small"
-          aria-label={say.within}
-          value={within as Within}
-          onChange={setWithin}
-          style={{ width: 130 }}
-          options={(['any', 'city', 'province'] as const).map((value) => ({
-            value,
-            label: say.withins[value],
-          }))}
+        <MovedShare
+          moved={Number(moved)}
+          onMoved={(value) => setMoved(String(value))}
+          within={within as Within}
+          onWithin={setWithin}
         />
         <Button
           size="small"

@@ -1,7 +1,7 @@
 // Requests as the network brings them: not well formed, too large, slow, or broken off.
 import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,9 +21,11 @@ function send(port: number, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Ar
   return new Promise<Said>((resolve, reject) => {
     const { payload, type } = multipart(name, '');
     const end = payload.lastIndexOf('\r\n--');
+    // Browsers keep their connections; one that is to be closed after the answer may break while it is written to.
+    const agent = new Agent({ keepAlive: true });
     const asked = request(
       {
-        ...{ host: '127.0.0.1', port, method: 'POST', path: '/api/v1/uploads', agent: false },
+        ...{ host: '127.0.0.1', port, method: 'POST', path: '/api/v1/uploads', agent },
         headers: { 'content-type': type },
       },
       async (answer) => {
@@ -31,6 +33,7 @@ function send(port: number, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Ar
         for await (const part of answer) parts.push(part as Buffer);
         const text = Buffer.concat(parts).toString('utf8');
         resolve({ status: answer.statusCode!, body: text === '' ? null : JSON.parse(text) });
+        agent.destroy();
         asked.destroy();
       },
     );

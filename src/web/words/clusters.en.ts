@@ -42,6 +42,7 @@ export const clustersEn: typeof clustersZh = {
   noFlip: (above, below) => `No single weight brings ${below} level with ${above}`,
   drawn: (n) => `weights drawn ${n} times around those set (Dirichlet, fixed seed)`,
   back: 'Back to the ranking',
+  recorded: 'Listed on file since',
   facts: {
     area: 'Core area',
     industry: 'Leading industry',

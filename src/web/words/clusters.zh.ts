@@ -40,6 +40,7 @@ export const clustersZh = {
   noFlip: (above: string, below: string) => `单独改动任何一项权重，${below}都追不上${above}`,
   drawn: (n: number) => `权重在所设值附近随机变动 ${n} 次（狄利克雷分布，固定种子）`,
   back: '返回排名',
+  recorded: '名录收入',
   facts: {
     area: '核心承载区',
     industry: '主导产业',

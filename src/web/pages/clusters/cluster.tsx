@@ -1,5 +1,5 @@
 // One cluster: who it is, its five abilities with every number's origin, its firms, where they are, its chains.
-import { Button, Card, Descriptions, Spin, Table, Typography } from 'antd';
+import { Card, Descriptions, Spin, Table, Typography } from 'antd';
 import type { ClusterPage } from '../../../server/contract/clusters.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
@@ -12,7 +12,7 @@ import { PageHead } from '../../parts/page-head.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
 import { WriteBrief } from '../../parts/write-brief.js';
-import { followed, goTo } from '../../router.js';
+import { followed, useAddress } from '../../router.js';
 import { CONCENTRATION } from './concentration.js';
 import { useRanking } from './ranking.js';
 
@@ -20,6 +20,9 @@ export function ClusterView({ name }: { name: string }) {
   const { words, say: told } = useLanguage();
   const say = words.clusters;
   const ranking = useRanking().data;
+  const { query } = useAddress();
+  const back = new URLSearchParams(query);
+  back.delete('name');
   const { data, error, refetch } = useAnswer<ClusterPage>(`/clusters/page?name=${encodeURIComponent(name)}`);
   if (error) return <Failed failure={error} again={() => refetch()} />;
   if (!data) return <Spin />;
@@ -71,9 +74,9 @@ export function ClusterView({ name }: { name: string }) {
         actions={
           <>
             <WriteBrief kind="cluster" subject={name} />
-            <Button size="small" onClick={() => goTo('/clusters')}>
-              {say.back}
-            </Button>
+            <a href={back.size === 0 ? '/clusters' : `/clusters?${back}`} onClick={followed}>
+              ← {say.back}
+            </a>
           </>
         }
       />
@@ -92,7 +95,7 @@ export function ClusterView({ name }: { name: string }) {
               label: say.rank,
               children: own?.rank ? `${own.rank} / ${ranking!.clusters.length}` : '—',
             },
-            { key: 'age', label: say.source, children: <AgeBadge day={entry.recordedAt.slice(0, 10)} /> },
+            { key: 'age', label: say.recorded, children: <AgeBadge day={entry.recordedAt.slice(0, 10)} /> },
           ]}
         />
         <div className="panels is-flowing">

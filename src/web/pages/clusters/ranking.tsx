@@ -10,7 +10,7 @@ import { Failed } from '../../parts/failed.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
 import { Term } from '../../parts/term.js';
-import { followed, useQueryValue } from '../../router.js';
+import { followed, useAddress, useQueryValue } from '../../router.js';
 
 export function useRanking() {
   const [period, setPeriod] = useQueryValue('period');
@@ -34,11 +34,17 @@ export function useRanking() {
 /** Of clusters that can be told apart by colour; the table has them all. */
 const MOST_BARS = 7;
 
-export const pageOf = (name: string) => `/clusters?name=${encodeURIComponent(name)}`;
+/** Under the weights that are set, so that it says the same rank. */
+export function pageOf(name: string, asked: URLSearchParams = new URLSearchParams()): string {
+  const query = new URLSearchParams({ name });
+  for (const key of ['period', 'weights', 'scale']) if (asked.has(key)) query.set(key, asked.get(key)!);
+  return `/clusters?${query}`;
+}
 
 export function RankingView() {
   const { words, say: told } = useLanguage();
   const say = words.clusters;
+  const { query } = useAddress();
   const { data, error, refetch, setPeriod, setWeights, weights, scale, setScale } = useRanking();
   if (error) return <Failed failure={error} again={() => refetch()} />;
   if (!data) return <Spin />;
@@ -125,7 +131,7 @@ export function RankingView() {
             title: say.cluster,
             render: (_, { name, synthetic }) => (
               <>
-                <a href={pageOf(name)} onClick={followed}>
+                <a href={pageOf(name, query)} onClick={followed}>
                   {name}
                 </a>{' '}
                 {synthetic && <SyntheticMark />}

@@ -1,6 +1,6 @@
 // One firm: where it stands on the ladder, what is missing for each title, and what would change that.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Descriptions, Spin, Steps, Table, Tabs, Tag } from 'antd';
+import { Alert, Button, Descriptions, Spin, Steps, Table, Tag } from 'antd';
 import type { Firm, FirmVerdict, TitleVerdict } from '../../../server/contract/firms.js';
 import { type ApiFailure, ask, useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
@@ -9,6 +9,7 @@ import { Failed } from '../../parts/failed.js';
 import { PageHead } from '../../parts/page-head.js';
 import { StateTag } from '../../parts/state-tag.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { Tabs } from '../../parts/tabs.js';
 import { WriteBrief } from '../../parts/write-brief.js';
 import { followed, useQueryValue } from '../../router.js';
 import { Criteria } from './criteria.js';
@@ -124,6 +125,7 @@ export function FirmPage({ firm: key }: { firm: string }) {
         ))}
       </div>
       <Tabs
+        label={firm.name}
         activeKey={tab}
         onChange={setTab}
         items={[

@@ -11,7 +11,7 @@ export type {
   ChainShock,
 } from './chain-parts.js';
 export * from './chain-pictures.js';
-export type { ChainFile, ChainIoTable } from './chain-sources.js';
+export { type ChainFile, type ChainIoTable, rowFigure } from './chain-sources.js';
 export { type ChallengeInput, type ChallengeLife, challengeBrief, type OfferedFirm } from './challenge.js';
 export { type ClusterFacts, type ClusterInput, clusterBrief, clusterRanges } from './cluster.js';
 export type { Ledger, ThemeName } from './desk.js';

@@ -12,7 +12,6 @@ import {
 } from '../foresee/index.js';
 import type { Area, Bilingual, Definition, Figure } from '../model/index.js';
 import type { Cited, Words } from './brief-document.js';
-import { type ChainFile, rowFigure } from './chain-sources.js';
 import { both } from './desk.js';
 import type { FigureDesk, Material } from './figure-desk.js';
 
@@ -52,13 +51,11 @@ export interface LayoutInput extends Pick<Material, 'lexicon' | 'rules' | 'title
       firms: readonly { name: string; titles: readonly string[] }[];
     }
   >;
-  file: ChainFile;
-  /** Column of the values, their unit, and the year measured. */
+  /** What the values are, and the year measured. */
   valueColumn: string;
-  unit: string;
   year: number | null;
-  /** Row of the file in which a pair stands first; null for a pair without one. */
-  rowOf: (area: string, activity: string) => number | null;
+  /** The value of the region in an activity, with where it stands; null where it has none. */
+  figureOf: (activity: string) => Figure | null;
   notes: readonly Bilingual[];
 }
 
@@ -83,23 +80,10 @@ export const TERMS: Record<RecommendationTerm, Bilingual> = {
   priority: both('优先', 'priority'),
 };
 
-/** The row of an activity in the region; where there is none, that of its largest activity. */
+/** The value of an activity in the region; where there is none, that of its largest activity. */
 export function rowOf(at: LayoutDesk, activity: string): Figure {
   const { input, desk } = at;
-  const own = input.rowOf(input.region, activity);
-  const name = own === null ? largest(at) : activity;
-  const value = at.values[at.activity.get(name)!]!;
-  return desk.take(
-    rowFigure(input.file, input.area, input.year === null ? null : String(input.year), {
-      indicator: input.valueColumn,
-      value,
-      unit: input.unit,
-      row: input.rowOf(input.region, name)!,
-      column: input.valueColumn,
-      quote: String(value),
-      industry: { name, code: null },
-    }),
-  );
+  return desk.take(input.figureOf(activity) ?? input.figureOf(largest(at))!);
 }
 
 function largest({ input, values }: LayoutDesk): string {

@@ -32,6 +32,7 @@ import {
   writeChain,
   writeCluster,
   writeFirm,
+  writeHeldLayout,
   writeLadder,
   writeLayout,
   writeLedger,
@@ -238,9 +239,13 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
             '产业布局简报：产业空间、契合与增益、逐项理由、与邻区的差异、往年同法清单是否成真、口径与权重。\n' +
               'Which industries fit an area: product space, fit and gain, reasons, differences from neighbours, what became of such lists in the past, conventions and weights.',
           )
-          .argument('<table>', '地区—行业—数值表 table of areas, activities and values')
+          .argument(
+            '<table>',
+            '地区—行业—数值表：文件，或工作区中布局表的名称 table of areas, activities and values: a file, or the name of one in the workspace',
+          )
           .requiredOption('--area <name>', '写哪个地区 area to write of'),
         '--area-column <column>',
+        false,
       ),
     ),
   )
@@ -279,24 +284,36 @@ export function briefCommand(program: Command, terminal: () => Terminal): void {
 }
 
 async function layout(
-  file: string,
-  options: BriefOptions & LayoutBriefOptions & { areaColumn: string },
+  table: string,
+  {
+    areaColumn,
+    ...options
+  }: BriefOptions &
+    Omit<LayoutBriefOptions, 'activity' | 'value'> & {
+      areaColumn?: string;
+      activity?: string;
+      value?: string;
+    },
   terminal: Terminal,
 ): Promise<number> {
   const today = dayOf(options);
   const { lexicons } = await openLexicons(options.workspace);
+  const { area: region, activity, value, ...rest } = options;
   const document = await withWorkspace(
     options.workspace,
     () => openWorkspace(options.workspace, terminal, { readOnly: true }),
-    (workspace) =>
-      writeLayout(
-        options.area,
-        file,
-        workspace,
-        lexicons,
-        { ...options, area: options.areaColumn, today },
-        terminal.lang,
-      ),
+    async (workspace) => {
+      const kept = (await workspace?.layoutTables()) ?? [];
+      if (workspace !== null && !existsSync(table) && kept.some(({ name }) => name === table))
+        return writeHeldLayout(region, { table }, workspace, lexicons, { ...rest, today }, terminal.lang);
+      if (areaColumn === undefined || activity === undefined || value === undefined)
+        throw new UserError({
+          zh: `表 ${table} 的列要用 --area-column、--activity、--value 指明；工作区里已有的布局表只写名称${kept.length === 0 ? '' : `（有 ${kept.map(({ name }) => name).join('、')}）`}`,
+          en: `name the columns of ${table} by --area-column, --activity and --value; a layout table of the workspace goes by its name alone${kept.length === 0 ? '' : ` (it has ${kept.map(({ name }) => name).join(', ')})`}`,
+        });
+      const asked = { ...rest, area: areaColumn, activity, value, today };
+      return writeLayout(region, table, workspace, lexicons, asked, terminal.lang);
+    },
   );
   return finish(document, options, terminal);
 }

@@ -36,7 +36,7 @@ import {
   writeChain,
   writeCluster,
   writeFirm,
-  writeKeptLayout,
+  writeHeldLayout,
   writeLadder,
   writeMonthly,
 } from '../verbs/index.js';
@@ -312,9 +312,9 @@ async function showLayout(
   terminal: Terminal,
 ): Promise<string> {
   const options = { profile: 'atlas', horizon: [3], ioTable: IO_TABLE, today };
-  const written = await writeKeptLayout(
+  const written = await writeHeldLayout(
     LAYOUT_CITY,
-    LAYOUT_TABLE,
+    { table: LAYOUT_TABLE },
     workspace,
     lexicons,
     options,

@@ -100,6 +100,7 @@ export {
   figureTables,
   type GuessedColumns,
   guessLayoutColumns,
+  type HeldLayoutOptions,
   INDUSTRY_LEVELS,
   type KeptTableAsked,
   keepLayoutTable,
@@ -120,7 +121,7 @@ export {
   runRegion,
   type Study,
   type StudyAsked,
-  writeKeptLayout,
+  writeHeldLayout,
   writeLayout,
 } from './layout/index.js';
 export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';

@@ -404,6 +404,17 @@ describe('a layout table in the workspace', () => {
     expect(stderr).toContain('看不出哪一列是地区、行业、数值');
   });
 
+  it('is written up by its name alone; a name that is not there says what there is', async () => {
+    const out = join(dir, 'kept.md');
+    const brief = ['brief', 'layout', '--area', '区3', '--out', out, '--today', '2026-06-30', ...workspace];
+    const ran = await ballast([...brief, '六区']);
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(readFileSync(out, 'utf8')).toMatch(/cities\.csv · 第\d+行/);
+    const { code, stderr } = await ballast([...brief, '八区']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('有 六区');
+  });
+
   it('kept neighbours are those of a region where no file is named', async () => {
     const path = file('cities.csv', nested([2020, 2023]));
     const near = file('near.csv', '地区,邻近地区\n区2,区3\n');

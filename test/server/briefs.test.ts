@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Brief, BriefList, BriefNote, BriefWritten } from '../../src/server/contract/briefs.js';
 import { type Served, serve } from './served.js';
 
@@ -183,6 +183,85 @@ it('a kind without a place for remarks gets a section of them; deleting takes al
   const { briefs, files } = (await served.get('/api/v1/briefs')).json() as BriefList;
   expect(briefs.map((one) => one.name)).not.toContain(name);
   expect(files.map((one) => one.name)).not.toContain(`${name}.html`);
+});
+
+describe('a layout brief', () => {
+  const YEARS = [2020, 2021, 2022, 2023];
+  /** Areas that have the more industries the later they stand, and one more each year. */
+  const nested = () => {
+    const lines = ['地区,行业,产值,年份'];
+    for (const year of YEARS)
+      for (let r = 1; r <= 8; r++)
+        for (let p = 1; p <= 8; p++)
+          lines.push(`区${r},业${p},${p <= r + year - 2020 ? 100 + 7 * r + 3 * p : 1},${year}`);
+    return lines.join('\n');
+  };
+  const keep = async () => {
+    const { id } = (await served.upload('layout.csv', nested())).json();
+    const kept = await served.send('POST', `/api/v1/layout/uploads/${id}/keep`, {
+      ...{ name: '产值表', area: '地区', activity: '行业', value: '产值', year: '年份', unit: '亿元' },
+      synthetic: true,
+    });
+    expect(kept.statusCode, kept.body).toBe(201);
+  };
+
+  it('is written of a kept table by the conventions given, and leads to its cells', async () => {
+    await keep();
+    const areas = await served.get(
+      `/api/v1/briefs/subjects?kind=layout&table=${encodeURIComponent('产值表')}&search=${encodeURIComponent('区3')}`,
+    );
+    expect(areas.json().items).toEqual([{ value: '区3', label: '区3', figures: 32 }]);
+    expect((await served.get('/api/v1/briefs/subjects?kind=layout')).json()).toEqual({ items: [] });
+    const settings = {
+      ...{ kind: 'layout', area: '区3', of: { table: '产值表' }, at: 2022, horizon: 1, count: 4 },
+      ...{ weights: { fit: 0.5 }, remarks: REMARKS },
+    };
+    const { name } = await written(await served.send('POST', '/api/v1/briefs', { settings }));
+    const brief = (await served.get(at(name))).json() as Brief;
+    expect(brief).toMatchObject({ kind: 'layout', subject: '区3', time: '2022', synthetic: true, settings });
+    const { body } = await served.get(`${at(name)}/preview`);
+    expect(body).toContain('契合 0.5');
+    expect(body).toContain('2022 年数据');
+    expect(body).toContain('抓好技改项目开工');
+    const [first] = [...body.matchAll(/href="#n(\d+)"/g)].map(([, number]) => Number(number));
+    const notes = await Promise.all(
+      [first!, first! + 1].map(
+        async (number) => (await served.get(`${at(name)}/notes/${number}`)).json() as BriefNote,
+      ),
+    );
+    const cell = notes.flatMap(({ origins }) => origins)[0]!;
+    expect(cell).toMatchObject({ label: '产值', unit: '亿元', area: '区3', synthetic: true });
+    expect(cell.place).toMatchObject({ kind: 'cell', file: 'layout.csv' });
+    const line = nested().split('\n')[(cell.place as { row: number }).row - 1]!.split(',');
+    expect(line).toEqual(['区3', cell.industry, String(cell.value), '2022']);
+    for (const format of ['docx', 'html', 'md'])
+      expect((await served.get(`${at(name)}/file?format=${format}`)).statusCode).toBe(200);
+    // A table of figures bears on layouts of figures only.
+    await importTable('more.csv', TABLE.replace(',6.6,', ',6.1,'), { as: 'figures', released: '2024-11-20' });
+    expect(((await served.get(at(name))).json() as Brief).newer).toEqual([]);
+  });
+
+  it('is written of figures, each with its own source', async () => {
+    const lines = ['地区,行业,指标,时期,数值,单位'];
+    for (const [r, area] of ['长沙市', '株洲市', '湘潭市', '衡阳市', '邵阳市'].entries())
+      for (const [p, industry] of ['C13', 'C26', 'C33', 'C36', 'C39'].entries())
+        lines.push(`${area},${industry},从业人员,2023年,${p <= r ? 500 + 31 * p : 20},人`);
+    await importTable('staff.csv', lines.join('\n'), { as: 'figures', released: '2024-03-01' });
+    const { figures } = (await served.get('/api/v1/layout/tables')).json();
+    const { indicator, unit, areas, industries } = figures[0];
+    const of = { indicator, unit, areas, industries };
+    const offered = await served.get(`/api/v1/briefs/subjects?kind=layout&${new URLSearchParams(of)}`);
+    expect(offered.json().items.map(({ value }: { value: string }) => value)).toContain('株洲市');
+    const { name } = await written(
+      await served.send('POST', '/api/v1/briefs', {
+        settings: { kind: 'layout', area: '株洲市', of, leastHolders: 1 },
+      }),
+    );
+    const { body } = await served.get(`${at(name)}/preview`);
+    expect(body).toMatch(/href="\/monitoring\?figure=/);
+    expect(body).toContain('staff.csv');
+    expect((await served.get(at(name))).json().synthetic).toBe(false);
+  });
 });
 
 it('an account limited to an area sees no brief of all', async () => {

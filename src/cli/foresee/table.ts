@@ -39,13 +39,21 @@ export function tableForm(program: Command, terminal: () => Terminal): Command {
   return foresee;
 }
 
-/** `areaOption`: a brief has another use for --area. */
-export function tableOptions(command: Command, areaOption = '--area <column>'): Command {
+/** The columns that no file is read without. */
+const COLUMNS = [
+  ['--activity <column>', '行业列 column of activities'],
+  ['--value <column>', '数值列 column of values'],
+] as const;
+
+/**
+ * `areaOption`: a brief has another use for --area. `isFile`: false where the table may be one that the workspace keeps,
+ * whose columns are known.
+ */
+export function tableOptions(command: Command, areaOption = '--area <column>', isFile = true): Command {
+  for (const [flags, about] of [[areaOption, '地区列 column of areas'] as const, ...COLUMNS])
+    command.addOption(new Option(flags, about).makeOptionMandatory(isFile));
   conventionOptions(
     command
-      .requiredOption(areaOption, '地区列 column of areas')
-      .requiredOption('--activity <column>', '行业列 column of activities')
-      .requiredOption('--value <column>', '数值列 column of values')
       .option('--year <column>', '年份列：有则回测 column of years; with it there is a back-test')
       .option('--at <year>', '测算哪一年；缺省最近一年 the year to measure; default the latest', wholeOption)
       .option('--sheet <name>', '工作表 sheet'),

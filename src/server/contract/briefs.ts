@@ -1,8 +1,18 @@
 import { z } from 'zod';
+import { Weights } from './layout.js';
 import { Origin } from './origin.js';
 import { Bilingual, Job } from './shared.js';
 
-export const BriefKind = z.enum(['monthly', 'cluster', 'ledger', 'chain', 'ladder', 'firm', 'challenge']);
+export const BriefKind = z.enum([
+  'monthly',
+  'cluster',
+  'ledger',
+  'chain',
+  'ladder',
+  'firm',
+  'challenge',
+  'layout',
+]);
 export type BriefKind = z.infer<typeof BriefKind>;
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -19,6 +29,18 @@ export const Remarks = z.object({
 export type Remarks = z.infer<typeof Remarks>;
 
 const common = { title: Name.optional(), remarks: Remarks.optional() };
+
+/** The table that a layout is worked out from: one that is kept, or an indicator at one level of areas and industries. */
+export const LayoutOf = z.union([
+  z.strictObject({ table: Name }),
+  z.strictObject({
+    indicator: Name,
+    unit: z.string().max(60),
+    areas: z.enum(['province', 'prefecture', 'county']),
+    industries: z.enum(['section', 'division', 'group', 'class', 'named']),
+  }),
+]);
+export type LayoutOf = z.infer<typeof LayoutOf>;
 
 /** What a brief is about; kept beside it, so that it can be written again. */
 export const BriefSettings = z.discriminatedUnion('kind', [
@@ -55,6 +77,28 @@ export const BriefSettings = z.discriminatedUnion('kind', [
     ...common,
   }),
   z.strictObject({ kind: z.literal('challenge'), challenge: Name, on: Day.optional(), ...common }),
+  z.strictObject({
+    kind: z.literal('layout'),
+    area: Name,
+    of: LayoutOf,
+    /** Year that is measured; the latest where it is not given. */
+    at: z.number().int().min(1900).max(2100).optional(),
+    /** Years ahead of the back-test. */
+    horizon: z.number().int().min(1).max(50).optional(),
+    profile: Name.optional(),
+    threshold: z.number().positive().max(100).optional(),
+    atThreshold: z.enum(['present', 'absent']).optional(),
+    density: z.enum(['withOwn', 'leaveOneOut']).optional(),
+    proximity: z.enum(['conditionalProbability', 'correlation']).optional(),
+    parts: z.enum(['refuse', 'largest']).optional(),
+    /** Share of the areas, the smallest, that is left out. */
+    dropSmall: z.number().min(0).max(0.9).optional(),
+    weights: Weights.partial().optional(),
+    count: z.number().int().min(1).max(100).optional(),
+    leastHolders: z.number().int().min(1).max(100).optional(),
+    prefer: z.enum(['emerging', 'future']).optional(),
+    ...common,
+  }),
 ]);
 export type BriefSettings = z.infer<typeof BriefSettings>;
 

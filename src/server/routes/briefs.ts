@@ -6,10 +6,12 @@ import { z } from 'zod';
 import { type BriefDocument, type Footnote, picturesOf, renderHtml } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
 import {
+  AREA_LEVELS,
   type BriefFormat,
   briefPeriods,
   briefSubjects,
   dropBrief,
+  INDUSTRY_LEVELS,
   importsSince,
   type KeptBrief,
   keepBrief,
@@ -18,6 +20,7 @@ import {
   keptDocument,
   lastImport,
   lastOf,
+  layoutAreas,
   notWritten,
   pageFile,
   pictureSvg,
@@ -41,6 +44,7 @@ import {
   BriefStarted,
   BriefSubjects,
   type BriefWritten,
+  type LayoutOf,
   NewBrief,
 } from '../contract/briefs.js';
 import { notFound, Refusal } from '../failure.js';
@@ -71,6 +75,7 @@ const KIND_WORDS: Readonly<Record<BriefSettings['kind'], Bilingual>> = {
   ladder: { zh: '企业梯度简报', en: 'ladder brief' },
   firm: { zh: '企业预审', en: 'firm brief' },
   challenge: { zh: '揭榜任务简报', en: 'task brief' },
+  layout: { zh: '产业布局简报', en: 'layout brief' },
 };
 
 /** A brief may say something of any area: it is for those who may see them all. */
@@ -86,6 +91,26 @@ const seesAll = {
 
 /** One after another: each takes what the workspace holds, and a brief is never written twice at once. */
 const LANE = 'brief';
+
+/** Of which table the areas are asked for. */
+const LayoutTableQuery = {
+  table: z.string().max(200).optional(),
+  indicator: z.string().max(200).optional(),
+  unit: z.string().max(60).default(''),
+  areas: z.enum(AREA_LEVELS).default('prefecture'),
+  industries: z.enum(INDUSTRY_LEVELS).default('division'),
+};
+
+function layoutOf({
+  table,
+  indicator,
+  unit,
+  areas,
+  industries,
+}: z.infer<z.ZodObject<typeof LayoutTableQuery>>): LayoutOf | null {
+  if (table !== undefined) return { table };
+  return indicator === undefined ? null : { indicator, unit, areas, industries };
+}
 
 const Name = z.object({ name: z.string().min(1).max(200) });
 const Version = z.object({ version: z.coerce.number().int().min(1).optional() });
@@ -110,7 +135,7 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       kind: settings.kind,
       subject: subjectOf(settings),
       time: timeOf(settings),
-      newer: await importsSince(workspace, settings.kind, known),
+      newer: await importsSince(workspace, settings, known),
     };
   };
 
@@ -167,16 +192,26 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
           'firm_items',
           'challenges',
           'market',
+          'layout_tables',
+          'layout_cells',
         ],
       },
       schema: {
         tags,
         summary: '可写的对象 what a kind of brief could be about, those with most to write from first',
-        querystring: z.object({ kind: BriefKind, search: z.string().max(100).default('') }),
+        querystring: z.object({
+          kind: BriefKind,
+          search: z.string().max(100).default(''),
+          ...LayoutTableQuery,
+        }),
         response: { 200: BriefSubjects },
       },
     },
-    async ({ query: { kind, search } }) => ({ items: await briefSubjects(workspace, kind, search) }),
+    async ({ query: { kind, search, ...asked } }) => {
+      if (kind !== 'layout') return { items: await briefSubjects(workspace, kind, search) };
+      const of = layoutOf(asked);
+      return { items: of === null ? [] : await layoutAreas(workspace, of, search) };
+    },
   );
 
   api.get(

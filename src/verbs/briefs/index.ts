@@ -34,6 +34,13 @@ export { assessMaterial, type HeldForBriefs, heldIn, namingOf } from './material
 export { type MonthlySettings, writeMonthly } from './monthly.js';
 export { placeOf } from './place.js';
 export { openRaster, type Raster } from './raster.js';
-export { type BriefSubject, briefPeriods, briefSubjects, importsSince, lastImport } from './subjects.js';
+export {
+  type BriefSubject,
+  briefPeriods,
+  briefSubjects,
+  importsSince,
+  lastImport,
+  layoutAreas,
+} from './subjects.js';
 export { type BriefKind, type BriefSettings, subjectOf, timeOf, writeBrief } from './write-brief.js';
 export { notWritten, requireNotes, titleOf, type Writing } from './writing.js';

@@ -1,6 +1,7 @@
 // What the workspace offers to write of, by kind of brief.
 import type { Workspace } from '../../store/index.js';
-import type { BriefKind } from './write-brief.js';
+import { type FigureTableAsked, figureTableAreas } from '../layout/index.js';
+import type { BriefKind, BriefSettings } from './write-brief.js';
 
 export interface BriefSubject {
   /** As the settings take it. */
@@ -26,6 +27,27 @@ export async function briefSubjects(
      ORDER BY figures DESC NULLS LAST, label LIMIT ${OFFERED}`,
     [search],
   );
+}
+
+/** Areas of a layout table, or of an indicator that makes one, whose name holds `search`. */
+export async function layoutAreas(
+  workspace: Workspace,
+  of: { table: string } | FigureTableAsked,
+  search = '',
+): Promise<BriefSubject[]> {
+  const areas =
+    'table' in of
+      ? await workspace.query<{ area: string; values: number }>(
+          `SELECT c.area, count(*)::INTEGER AS "values"
+           FROM layout_cells AS c JOIN layout_tables AS t ON t.id = c.table_id
+           WHERE t.revised_by IS NULL AND t.name = $1 GROUP BY c.area ORDER BY "values" DESC, c.area`,
+          [of.table],
+        )
+      : await figureTableAreas(workspace, of);
+  return areas
+    .filter(({ area }) => area.includes(search.trim()))
+    .slice(0, OFFERED)
+    .map(({ area, values }) => ({ value: area, label: area, figures: values }));
 }
 
 const AREAS = `
@@ -58,6 +80,8 @@ const SUBJECTS: Readonly<Record<BriefKind, string | null>> = {
     ) GROUP BY coalesce(credit_code, name)`,
   challenge: `
     SELECT id AS value, id || ' ' || title AS label, NULL AS figures FROM challenges WHERE revised_by IS NULL`,
+  // They are those of a table: see layoutAreas.
+  layout: null,
 };
 
 /**
@@ -92,13 +116,16 @@ export async function lastImport(workspace: Workspace): Promise<number> {
   return found!.id;
 }
 
-/** Imports after the one given that brought something the kind rests on, oldest first. */
+/** Imports after the one given that brought something that such a brief rests on, oldest first. */
 export async function importsSince(
   workspace: Workspace,
-  kind: BriefKind,
+  settings: BriefSettings,
   after: number,
 ): Promise<{ source: string; finished: string }[]> {
-  const kinds = IMPORTS[kind].map((one) => `'${one}'`).join(', ');
+  const ofFigures = settings.kind === 'layout' && !('table' in settings.of);
+  const kinds = [...IMPORTS[settings.kind], ...(ofFigures ? ['figures', 'pages'] : [])]
+    .map((one) => `'${one}'`)
+    .join(', ');
   return workspace.query(
     `SELECT source, finished_at AS finished FROM imports
      WHERE id > $1 AND finished_at IS NOT NULL AND accepted > 0 AND kind IN (${kinds}) ORDER BY id`,
@@ -115,4 +142,5 @@ const IMPORTS: Readonly<Record<BriefKind, readonly string[]>> = {
   ladder: ['firm-items', 'titles', 'enterprises', 'figures', 'pages'],
   firm: ['firm-items', 'titles', 'enterprises'],
   challenge: ['challenges', 'firm-items', 'titles', 'enterprises'],
+  layout: ['layout-table', 'neighbours', 'io-table', 'enterprises', 'titles'],
 };

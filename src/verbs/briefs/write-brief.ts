@@ -1,7 +1,14 @@
 // One brief of any kind out of an open workspace, by settings that can be kept and used again.
 import { type BriefDocument, briefLexicon, type Remarks, withRemarks } from '../../brief/index.js';
+import type { RecommendationWeights } from '../../foresee/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import type { Workspace } from '../../store/index.js';
+import {
+  type ConventionOptions,
+  type FigureTableAsked,
+  type HeldLayoutOptions,
+  writeHeldLayout,
+} from '../layout/index.js';
 import { openCodes, openLexicons } from '../lexicons.js';
 import { writeChallengeBrief } from '../match/index.js';
 import { openRulebooks } from '../rulebooks.js';
@@ -28,6 +35,28 @@ interface Judging {
   drafts?: boolean | undefined;
 }
 
+/** The table of a layout brief, its conventions and its list, as the page of layout asks for them. */
+interface LayoutAsked
+  extends Partial<
+    Given<
+      Pick<ConventionOptions, 'profile' | 'threshold' | 'atThreshold' | 'density' | 'proximity' | 'parts'>
+    >
+  > {
+  area: string;
+  of: { table: string } | FigureTableAsked;
+  at?: number | undefined;
+  horizon?: number | undefined;
+  dropSmall?: number | undefined;
+  weights?: Partial<Given<RecommendationWeights>> | undefined;
+  count?: number | undefined;
+  leastHolders?: number | undefined;
+  /** False leaves out the neighbours that the workspace keeps. */
+  neighbours?: boolean | undefined;
+  prefer?: 'emerging' | 'future' | undefined;
+}
+
+type Given<T> = { [Key in keyof T]: T[Key] | undefined };
+
 /** What a brief is to be about. Nothing here names a file: all of it is in the workspace. */
 export type BriefSettings = Common &
   (
@@ -38,6 +67,7 @@ export type BriefSettings = Common &
     | ({ kind: 'ladder'; area: string; since?: string | undefined; until?: string | undefined } & Judging)
     | ({ kind: 'firm'; firm: string } & Judging)
     | { kind: 'challenge'; challenge: string; on?: string | undefined }
+    | ({ kind: 'layout' } & LayoutAsked)
   );
 
 export type BriefKind = BriefSettings['kind'];
@@ -142,7 +172,39 @@ async function written(
       const options = { ...asked, ...(on === undefined ? {} : { on }) };
       return writeChallengeBrief(settings.challenge, workspace, lexicons, options, teller);
     }
+    case 'layout': {
+      step({ zh: '测算与回测', en: 'working it out, and testing it on the past' });
+      const options = { ...layoutOptions(settings), ...title, today };
+      return writeHeldLayout(settings.area, settings.of, workspace, lexicons, options, lang);
+    }
   }
+}
+
+function layoutOptions({
+  horizon,
+  weights,
+  neighbours,
+  prefer,
+  ...rest
+}: LayoutAsked): Omit<HeldLayoutOptions, 'today'> {
+  const { at, dropSmall, count, leastHolders, profile = 'atlas' } = rest;
+  const { threshold, atThreshold, density, proximity, parts } = rest;
+  const given = { at, dropSmall, count, leastHolders, threshold, atThreshold, density, proximity, parts };
+  return {
+    ...present(given),
+    profile,
+    ...(horizon !== undefined && { horizon: [horizon] }),
+    ...(weights !== undefined && { weight: present(weights) }),
+    ...(neighbours === false && { neighbours: false as const }),
+    ...(prefer !== undefined && { tags: prefer }),
+  };
+}
+
+/** What is given, of what may be. */
+function present<T extends object>(settings: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
 }
 
 function stepsOf({ teller }: Writing): (now: Bilingual) => void {
@@ -157,6 +219,7 @@ export function subjectOf(settings: BriefSettings): string | null {
       return null;
     case 'monthly':
     case 'ladder':
+    case 'layout':
       return settings.area;
     case 'cluster':
       return settings.cluster;
@@ -172,5 +235,6 @@ export function subjectOf(settings: BriefSettings): string | null {
 /** The period, or the day of judging, that the brief is of. */
 export function timeOf(settings: BriefSettings): string | null {
   if ('period' in settings) return settings.period;
+  if (settings.kind === 'layout') return settings.at === undefined ? null : String(settings.at);
   return 'on' in settings ? (settings.on ?? null) : null;
 }

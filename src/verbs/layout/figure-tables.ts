@@ -80,6 +80,20 @@ export async function figureTables(
   }));
 }
 
+/** Areas that such a table has values of, those with the most first. */
+export async function figureTableAreas(
+  workspace: Workspace,
+  { indicator, unit, areas, industries }: FigureTableAsked,
+): Promise<{ area: string; values: number }[]> {
+  return workspace.query(
+    `WITH figures AS (${FIGURES})
+     SELECT area, count(*)::INTEGER AS "values" FROM figures
+     WHERE indicator = $1 AND unit = $2 AND area_level = $3 AND industry_level = $4
+     GROUP BY area ORDER BY "values" DESC, area`,
+    [indicator, unit, areas, industries],
+  );
+}
+
 /** The figures of a table and where each comes from: `row` of a cell is the number of its id. */
 export async function figureRows(
   workspace: Workspace,

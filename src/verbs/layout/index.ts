@@ -4,13 +4,19 @@ export {
   AREA_LEVELS,
   type FigureTable,
   type FigureTableAsked,
+  figureTableAreas,
   figureTables,
   INDUSTRY_LEVELS,
 } from './figure-tables.js';
 export type { FirmsAtHand } from './firms-at-hand.js';
 export { columnsAsked, type GuessedColumns, guessLayoutColumns } from './guess-columns.js';
 export { type KeptTableAsked, keepLayoutTable, keepNeighbours } from './keep-table.js';
-export { type LayoutBriefOptions, writeKeptLayout, writeLayout } from './layout-document.js';
+export {
+  type HeldLayoutOptions,
+  type LayoutBriefOptions,
+  writeHeldLayout,
+  writeLayout,
+} from './layout-document.js';
 export { type LayoutRows, readLayoutRows } from './layout-rows.js';
 export type { ConventionOptions } from './profile.js';
 export { type RegionOptions, type RegionRun, runRegion } from './region-run.js';

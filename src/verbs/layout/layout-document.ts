@@ -1,11 +1,20 @@
 // What a table, the workspace and the past say of one region, written up.
 import { basename } from 'node:path';
-import { type BriefDocument, briefLexicon, layoutBrief } from '../../brief/index.js';
+import {
+  type BriefDocument,
+  briefLexicon,
+  type LayoutInput,
+  layoutBrief,
+  rowFigure,
+} from '../../brief/index.js';
 import { measureRules } from '../../measure/index.js';
-import type { Lang } from '../../model/index.js';
+import type { Area, Figure, Lang } from '../../model/index.js';
 import { hashFile, loadMeasureRules, type Workspace } from '../../store/index.js';
+import { titleOf } from '../briefs/writing.js';
+import { type FigureTableAsked, figureRows } from './figure-tables.js';
 import { keptRows, type LayoutRows } from './layout-rows.js';
-import { type RegionOptions, runRegion } from './region-run.js';
+import { type RegionOptions, type RegionRun, runRegion } from './region-run.js';
+import { layoutCellId } from './studies.js';
 
 export interface LayoutBriefOptions extends RegionOptions {
   unit?: string;
@@ -14,12 +23,25 @@ export interface LayoutBriefOptions extends RegionOptions {
   today: string;
 }
 
+/** What a table that the workspace has is written up by: its columns are known. */
+export type HeldLayoutOptions = Omit<
+  LayoutBriefOptions,
+  'area' | 'activity' | 'value' | 'year' | 'sheet' | 'unit' | 'synthetic'
+>;
+
 /** What a document is written from: the rows, and where they come from. */
-interface Source {
+interface Source extends Required<Pick<LayoutInput, 'titles' | 'synthetic'>> {
   rows: string | LayoutRows;
-  file: string;
-  sha256: string;
-  released: string | null;
+  figureOf: (row: number, one: Standing) => Figure;
+}
+
+/** What stands in a row. */
+interface Standing {
+  area: Area;
+  activity: string;
+  value: number;
+  year: number | null;
+  sheet: string;
 }
 
 /** The brief of a region by a table file, whose columns the options name. */
@@ -32,53 +54,113 @@ export async function writeLayout(
   lang: Lang,
 ): Promise<BriefDocument> {
   const { hash } = await hashFile(file);
-  const source = { rows: file, file, sha256: hash, released: null };
+  const source = fileSource(file, { file, sha256: hash, released: null }, options);
   return documentOf(region, source, workspace, lexicons, options, lang);
 }
 
-/** The brief of a region by a layout table that the workspace keeps; throws `UserError` where it keeps none of that name. */
-export async function writeKeptLayout(
+/**
+ * The brief of a region by a layout table that the workspace keeps, or by one of its indicators.
+ * @throws UserError where it has no such table
+ */
+export async function writeHeldLayout(
   region: string,
-  table: string,
+  of: { table: string } | FigureTableAsked,
   workspace: Workspace,
   lexicons: Record<string, unknown>,
-  options: Omit<LayoutBriefOptions, 'area' | 'activity' | 'value' | 'year' | 'sheet' | 'unit' | 'synthetic'>,
+  options: HeldLayoutOptions,
   lang: Lang,
 ): Promise<BriefDocument> {
+  const { source, columns } =
+    'table' in of ? await keptSource(of.table, workspace) : await figureSource(of, workspace);
+  return documentOf(region, source, workspace, lexicons, { ...options, ...columns }, lang);
+}
+
+type Columns = Pick<LayoutBriefOptions, 'area' | 'activity' | 'value' | 'year' | 'unit' | 'synthetic'>;
+
+async function keptSource(
+  table: string,
+  workspace: Workspace,
+): Promise<{ source: Source; columns: Columns }> {
   const kept = await workspace.layoutTable(table);
   const { area, activity, value, year } = kept.columns;
-  const asked: LayoutBriefOptions = {
-    ...options,
-    area,
-    activity,
-    value,
-    unit: kept.unit,
-    synthetic: kept.synthetic,
-    ...(year !== null && { year }),
+  const { unit, synthetic } = kept;
+  const columns = { area, activity, value, unit, synthetic, ...(year !== null && { year }) };
+  const source = fileSource(keptRows(kept), kept, columns);
+  return {
+    // By this id the workbench finds the cell again.
+    source: {
+      ...source,
+      figureOf: (row, one) => ({ ...source.figureOf(row, one), id: layoutCellId(kept.id, row) }),
+    },
+    columns,
   };
-  const source = {
-    rows: keptRows(kept),
-    file: kept.file,
-    sha256: kept.sha256,
-    released: kept.released,
+}
+
+function fileSource(
+  rows: string | LayoutRows,
+  { file, sha256, released }: { file: string; sha256: string; released: string | null },
+  { value: column, unit = '', synthetic = false }: Columns,
+): Source {
+  const isText = /\.(csv|tsv|txt)$/i.test(file);
+  return {
+    rows,
+    figureOf: (row, { area, activity, value, year, sheet: read }) => {
+      const place = { file, sha256, released, sheet: isText || read === '' ? null : read };
+      return rowFigure(place, area, year === null ? null : String(year), {
+        ...{ indicator: column, value, unit, row, column, quote: String(value) },
+        industry: { name: activity, code: null },
+      });
+    },
+    synthetic: new Set(synthetic ? [sha256] : []),
+    titles: new Map([[sha256, { title: basename(file), outlet: null, file }]]),
   };
-  return documentOf(region, source, workspace, lexicons, asked, lang);
+}
+
+/** Figures have each a source of its own. */
+async function figureSource(
+  of: FigureTableAsked,
+  workspace: Workspace,
+): Promise<{ source: Source; columns: Columns }> {
+  const { rows, ids, synthetic } = await figureRows(workspace, of, null);
+  const figures = await workspace.figures({ indicator: of.indicator, vintages: 'current' });
+  const byId = new Map(figures.map((figure) => [figure.id, figure]));
+  const sources = await workspace.sources();
+  const { area, activity, value, year } = rows.columns;
+  return {
+    source: {
+      rows,
+      figureOf: (row) => byId.get(ids[row]!)!,
+      synthetic: new Set(sources.flatMap((one) => (one.synthetic ? [one.sha256] : []))),
+      titles: new Map([
+        ...figures.map(
+          ({ document, documentTitle, outlet, documentSource }) =>
+            [document, { title: titleOf(documentTitle), outlet, file: documentSource }] as const,
+        ),
+        ...sources.map(
+          ({ sha256, title, publisher, file }) =>
+            [sha256, { title: titleOf(title ?? file), outlet: publisher, file }] as const,
+        ),
+      ]),
+    },
+    columns: { area, activity, value, year: year!, unit: of.unit, synthetic },
+  };
 }
 
 async function documentOf(
   region: string,
-  { rows, file, sha256, released }: Source,
+  { rows, figureOf, synthetic, titles }: Source,
   workspace: Workspace | null,
   lexicons: Record<string, unknown>,
   options: LayoutBriefOptions,
   lang: Lang,
 ): Promise<BriefDocument> {
   const found = await runRegion(region, rows, options, workspace);
-  const { sheet } = found.read.input;
+  const area = { code: null, name: found.region };
+  const values = valuesOf(found);
   return layoutBrief(
     {
       region: found.region,
-      area: { code: null, name: found.region },
+      area,
       table: found.table,
       result: found.result,
       diagnosis: found.diagnosis,
@@ -89,16 +171,19 @@ async function documentOf(
       taxonomies: found.tags.taxonomies,
       exposure: found.exposure !== null && found.exposure.risk.size > 0 ? found.exposure : null,
       firms: found.firms,
-      file: { file, sha256, sheet: /\.(csv|tsv|txt)$/i.test(file) ? null : sheet, released },
       valueColumn: options.value,
-      unit: options.unit ?? '',
       year: found.read.year,
-      rowOf: (area, activity) => found.read.rowOf(area, activity),
+      figureOf: (activity) => {
+        const row = found.read.rowOf(found.region, activity);
+        const value = values.get(activity) ?? 0;
+        const { year, input } = found.read;
+        return row === null ? null : figureOf(row, { area, activity, value, year, sheet: input.sheet });
+      },
       notes: found.notes,
       lexicon: briefLexicon(lexicons.brief),
       rules: measureRules(await loadMeasureRules()),
-      synthetic: new Set(options.synthetic ? [sha256] : []),
-      titles: new Map([[sha256, { title: basename(file), outlet: null, file }]]),
+      synthetic,
+      titles,
     },
     {
       lang,
@@ -106,4 +191,12 @@ async function documentOf(
       ...(options.title === undefined ? {} : { title: options.title }),
     },
   );
+}
+
+function valuesOf({ region, table }: RegionRun): Map<string, number> {
+  const r = table.regions.indexOf(region);
+  const values = new Map<string, number>();
+  for (let k = table.start[r]!; k < table.start[r + 1]!; k++)
+    values.set(table.activities[table.activity[k]!]!, table.values[k]!);
+  return values;
 }

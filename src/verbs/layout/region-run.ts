@@ -22,7 +22,8 @@ import { neighboursAmong, readAdjoining } from './neighbours.js';
 import { type ForeseeRun, type RunOptions, runForesee } from './table-run.js';
 
 export interface RegionOptions extends RunOptions {
-  neighbours?: string;
+  /** File of them; false leaves out those that the workspace keeps, too. */
+  neighbours?: string | false;
   ioTable?: string;
   priority?: string[];
   tags?: 'emerging' | 'future';
@@ -151,12 +152,12 @@ function priorityOf(
 
 /** Of the file, or those that the workspace keeps. Names that the table lacks are left out and said. */
 async function neighboursOf(
-  file: string | undefined,
+  file: string | false | undefined,
   kept: Awaited<ReturnType<Workspace['neighbours']>>,
   regions: readonly string[],
   table: string,
 ): Promise<{ map: Map<string, string[]>; notes: Bilingual[] } | undefined> {
-  if (file === undefined && kept === null) return undefined;
+  if (file === false || (file === undefined && kept === null)) return undefined;
   const pairs =
     file === undefined
       ? kept!.pairs

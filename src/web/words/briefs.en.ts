@@ -5,6 +5,16 @@ export const briefsEn: typeof briefsZh = {
     'Choose, preview, add your own words, take home. Every number leads to its origin; when data change, write it again by the same settings.',
   views: { list: 'Briefs', new: 'New brief' },
   write: 'Write a brief',
+  writeOf: {
+    monthly: 'Write a monthly brief of this',
+    cluster: 'Write a brief of this cluster',
+    ledger: 'Write the policy ledger',
+    chain: 'Write a brief of this chain',
+    ladder: 'Write a brief of the ladder',
+    firm: 'Write a pre-check of this firm',
+    challenge: 'Write a brief of this task',
+    layout: 'Write a layout brief of this',
+  },
   none: 'No brief was written yet',
   files: 'Other files',
   filesAbout:
@@ -17,6 +27,7 @@ export const briefsEn: typeof briefsZh = {
     ladder: 'Ladder of firms',
     firm: 'Pre-check of a firm',
     challenge: 'Task to be solved',
+    layout: 'Layout of industries',
   },
   kindsAbout: {
     monthly:
@@ -28,6 +39,8 @@ export const briefsEn: typeof briefsZh = {
     ladder: 'The firms of an area: who could rise, what holds back, who lapses',
     firm: 'One firm: criterion by criterion, gaps, calendar, papers',
     challenge: 'One task: candidates with reasons term by term, a shortlist',
+    layout:
+      'What fits an area: product space, fit and gain, reasons, differences from neighbours, what became of such lists in the past',
   },
   subjects: {
     monthly: 'Area',
@@ -36,6 +49,7 @@ export const briefsEn: typeof briefsZh = {
     ladder: 'Area',
     firm: 'Firm',
     challenge: 'Task',
+    layout: 'Area',
   },
   columns: {
     title: 'Brief',
@@ -49,6 +63,25 @@ export const briefsEn: typeof briefsZh = {
   kind: 'Kind',
   subject: 'Subject',
   subjectHint: 'type a name',
+  tableHint: 'a layout table, or an indicator',
+  conventions: 'Conventions and weights',
+  leaveOut: 'leave this out',
+  layoutChoices: {
+    at: 'year',
+    horizon: 'years ahead tested',
+    threshold: 'threshold of advantage',
+    dropSmall: 'small areas left out',
+    count: 'length of the list',
+    leastHolders: 'least holders',
+    profile: 'profile',
+    atThreshold: 'at the threshold',
+    density: 'density',
+    proximity: 'proximity',
+    parts: 'if not connected',
+    prefer: 'preferred',
+    weights: 'weights',
+    neighbours: 'neighbours',
+  },
   figures: (count) => `${count.toLocaleString('en')} figures`,
   period: 'Period',
   periodHint: 'choose a subject first',

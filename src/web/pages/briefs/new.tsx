@@ -16,11 +16,21 @@ import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
 import { JobProgress, useJob } from '../../parts/job.js';
 import { PageHead } from '../../parts/page-head.js';
-import { followed, goTo, useQueryValue } from '../../router.js';
+import { followed, goTo, useAddress, useQueryValue } from '../../router.js';
+import { LayoutChoice, layoutOf, layoutSettings } from './layout-choice.js';
 import { addressOf } from './list.js';
 import { RemarksFields, remarksOf, type Typed, typedOf } from './remarks.js';
 
-const KINDS: readonly BriefKind[] = ['monthly', 'cluster', 'ledger', 'chain', 'ladder', 'firm', 'challenge'];
+const KINDS: readonly BriefKind[] = [
+  'monthly',
+  'cluster',
+  'ledger',
+  'chain',
+  'ladder',
+  'firm',
+  'challenge',
+  'layout',
+];
 const DAYS: ReadonlySet<BriefKind> = new Set(['ladder', 'firm', 'challenge']);
 
 export function NewBrief() {
@@ -40,8 +50,13 @@ export function NewBrief() {
   const [typed, setTyped] = useState<Typed | null>(null);
   const remarks = typed ?? typedOf(undefined, today);
   const [search, setSearch] = useState('');
+  const { query } = useAddress();
+  const of = kind === 'layout' ? layoutOf(query) : null;
+  const table = of === null ? '' : `&${new URLSearchParams(of)}`;
   const subjects = useAnswer<BriefSubjects>(
-    kind === 'ledger' ? null : `/briefs/subjects?kind=${kind}&search=${encodeURIComponent(search)}`,
+    kind === 'ledger' || (kind === 'layout' && of === null)
+      ? null
+      : `/briefs/subjects?kind=${kind}&search=${encodeURIComponent(search)}${table}`,
   );
   const dated = kind === 'monthly' || kind === 'cluster';
   const periods = useAnswer<BriefPeriods>(
@@ -61,7 +76,11 @@ export function NewBrief() {
     }, setFailure);
   }, [done, jobId, queries]);
   const kept = remarksOf(remarks);
-  const ready = (kind === 'ledger' || subject !== '') && (!dated || time !== '') && kept !== 'unsigned';
+  const ready =
+    (kind === 'ledger' || subject !== '') &&
+    (!dated || time !== '') &&
+    (kind !== 'layout' || of !== null) &&
+    kept !== 'unsigned';
   const busy = job !== null && job.ended === null;
   const write = async () => {
     setFailure(null);
@@ -69,7 +88,11 @@ export function NewBrief() {
       ...(title.trim() !== '' && { title: title.trim() }),
       ...(kept !== null && kept !== 'unsigned' && { remarks: kept }),
     };
-    const settings = { ...settingsOf(kind, { subject, time, on, home: home.trim() }), ...common };
+    const chosen =
+      of !== null
+        ? layoutSettings(query, subject, of)
+        : settingsOf(kind as Exclude<BriefKind, 'layout'>, { subject, time, on, home: home.trim() });
+    const settings = { ...chosen, ...common };
     try {
       const started = await send<{ job: Job }>('POST', '/briefs', {
         settings,
@@ -123,6 +146,7 @@ export function NewBrief() {
           </Radio.Group>
         </fieldset>
         <div className="brief-choices">
+          {kind === 'layout' && <LayoutChoice id={id} />}
           {kind !== 'ledger' && (
             <div className="brief-field">
               <label htmlFor={`${id}-subject`}>{say.subjects[kind]}</label>
@@ -208,7 +232,7 @@ export function NewBrief() {
 }
 
 function settingsOf(
-  kind: BriefKind,
+  kind: Exclude<BriefKind, 'layout'>,
   { subject, time, on, home }: { subject: string; time: string; on: string; home: string },
 ): BriefSettings {
   const day = on === '' ? {} : { on };

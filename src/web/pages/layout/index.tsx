@@ -8,6 +8,7 @@ import { Figure } from '../../parts/figure.js';
 import { JobProgress } from '../../parts/job.js';
 import { PageHead } from '../../parts/page-head.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { WriteBrief } from '../../parts/write-brief.js';
 import { followed, useAddress, useQueryValue } from '../../router.js';
 import { areaOf, useArea, useAsked, usePast, useSpace, type Worked } from './asked.js';
 import { Choose, Conventions, WeightSliders } from './controls.js';
@@ -57,6 +58,16 @@ export default function Layout() {
         title={words.pages.layout}
         about={say.about}
         marks={space.data?.source.synthetic && <SyntheticMark />}
+        actions={
+          asked.list !== null &&
+          areaName !== null && (
+            <WriteBrief
+              kind="layout"
+              subject={areaName}
+              choices={{ ...withoutArea(asked.list), ...(horizon !== '' && { horizon }) }}
+            />
+          )
+        }
       >
         <nav className="views" aria-label={say.viewsOf}>
           {VIEWS.map((one) => (
@@ -108,6 +119,12 @@ export default function Layout() {
       )}
     </>
   );
+}
+
+/** What the page is asked for, of whatever area. */
+function withoutArea(list: URLSearchParams): Record<string, string> {
+  const { area: _, ...rest } = Object.fromEntries(list);
+  return rest;
 }
 
 function Working({ of }: { of: Worked<object> }) {

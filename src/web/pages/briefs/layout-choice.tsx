@@ -95,8 +95,8 @@ export function LayoutChoice({ id }: { id: string }) {
       </div>
       {set.length > 0 && (
         <div className="brief-field">
-          <span>{say.conventions}</span>
-          <span>
+          <span className="brief-label">{say.conventions}</span>
+          <span className="brief-set">
             {set.map((name) => (
               <Button
                 key={name}

@@ -7,6 +7,7 @@ import { exchangeWorkspace, type Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
 import { withoutFolder } from './failure.js';
 import { FilesDesk } from './files/desk.js';
+import { keepHeapsSmall } from './heap.js';
 import { type Job, Jobs } from './jobs.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
@@ -78,6 +79,7 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
 }
 
 export async function startServer(options: StartOptions): Promise<Running> {
+  keepHeapsSmall();
   const { reopen, host } = options;
   const exchange: Exchange | null =
     reopen === undefined

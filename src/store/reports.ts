@@ -340,6 +340,7 @@ export async function settleReports(
     if (unknown || inserted < staged.rows) rejected += await rejects.insert(unknownSql(given));
   }
   onStep?.({ zh: '核对重复与修订', en: 'Comparing with what is known' });
+  await transaction.rows(JOINS_AS_WRITTEN);
   const twice = (await standsTwice(transaction, run.id))
     ? await dropTwice(transaction, rejects, run.id)
     : { same: 0, contradicting: 0 };
@@ -359,7 +360,6 @@ export async function settleReports(
   };
   if (load.checks) {
     onStep?.({ zh: '检查', en: 'Checking' });
-    await transaction.rows(JOINS_AS_WRITTEN);
     const panel = await panelOf(transaction, run.id, standing!.n > 0, inserted);
     const found = await check(transaction, load.checks, load.checks.plan(panel), run);
     result.findings = found.counts;
@@ -546,9 +546,11 @@ function heldSql(id: number, join: string, zh: string, en: string): string {
 
 async function dropUnchanged(transaction: Transaction, id: number): Promise<number> {
   const [done] = await transaction.rows<{ Count: number }>(
-    `DELETE FROM report_values AS v USING report_values AS old
-     WHERE v.import_id = ${id} AND old.import_id <> ${id} AND old.revised_by IS NULL
-       AND old.series = v.series AND old.month = v.month AND old.value = v.value`,
+    `DELETE FROM report_values WHERE import_id = ${id} AND rowid IN (
+       SELECT v.place FROM report_values AS old
+       JOIN (SELECT rowid AS place, series, month, value FROM report_values WHERE import_id = ${id}) AS v
+         ON old.series = v.series AND old.month = v.month AND old.value = v.value
+       WHERE old.import_id <> ${id} AND old.revised_by IS NULL)`,
   );
   return done?.Count ?? 0;
 }

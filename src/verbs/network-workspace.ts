@@ -69,11 +69,10 @@ export async function readWorkspaceNetwork(
     if (!idOf.has(firm.name)) idOf.set(firm.name, id);
     idOf.set(id, id);
   }
-  const linked = new Set(
-    options.linkedOnly
-      ? chosen.flatMap(({ supplier, buyer }) => [idOf.get(supplier) ?? supplier, idOf.get(buyer) ?? buyer])
-      : [],
-  );
+  const linked = new Set<string>();
+  if (options.linkedOnly)
+    for (const { supplier, buyer } of chosen)
+      linked.add(idOf.get(supplier) ?? supplier).add(idOf.get(buyer) ?? buyer);
   const enterprises = options.linkedOnly
     ? registered.filter(({ creditCode, name }) => linked.has(creditCode ?? name))
     : registered;
@@ -88,15 +87,19 @@ export async function readWorkspaceNetwork(
     sector: sectorOf(firm, written),
     row: firm.row,
   }));
-  const linkRows: LinkRow[] = chosen.map(({ supplier, buyer, value, row }) => ({
-    supplier: idOf.get(supplier) ?? supplier,
-    buyer: idOf.get(buyer) ?? buyer,
-    weight: value,
-    row,
-  }));
+  // One after another: a second copy of every link would be half of what opening takes.
+  function* linkRows(): Generator<LinkRow> {
+    for (const { supplier, buyer, value, row } of chosen)
+      yield {
+        supplier: idOf.get(supplier) ?? supplier,
+        buyer: idOf.get(buyer) ?? buyer,
+        weight: value,
+        row,
+      };
+  }
   const { network, treatments } = buildSupplyNetwork(
     firmRows,
-    linkRows,
+    linkRows(),
     options.selfLoops ? { selfLoops: options.selfLoops } : {},
   );
   let classes: ReturnType<typeof inputClasses> | null = null;
@@ -147,7 +150,9 @@ function sectorOf(
 
 /** The links of one period in one unit. */
 function linksOf(links: readonly NetworkLink[], asked: string | undefined) {
-  const periods = [...new Set(links.flatMap(({ period }) => period ?? []))].sort();
+  const named = new Set<string>();
+  for (const { period } of links) if (period !== null) named.add(period);
+  const periods = [...named].sort();
   if (asked !== undefined && !periods.includes(asked))
     throw new UserError({
       zh: `工作区没有时期为 ${asked} 的供应关系，有：${periods.join('、') || '——'}`,
@@ -155,7 +160,9 @@ function linksOf(links: readonly NetworkLink[], asked: string | undefined) {
     });
   const period = asked ?? periods.at(-1) ?? null;
   const chosen = links.filter((link) => link.period === null || link.period === period);
-  const units = [...new Set(chosen.map(({ unit }) => unit ?? '—'))];
+  const stated = new Set<string>();
+  for (const { unit } of chosen) stated.add(unit ?? '—');
+  const units = [...stated];
   if (units.length > 1)
     throw new UserError({
       zh: `供应关系的单位不一：${units.join('、')}。请补上单位后重新导入`,

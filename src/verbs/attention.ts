@@ -1,6 +1,6 @@
 // What wants attention: out of the whole workspace, of each kind how much there is and the first of it.
 import { indicatorName, measureRules, type ObservedValue, trackTarget, turnOf } from '../measure/index.js';
-import type { Bilingual, ReadDocument } from '../model/index.js';
+import { type Bilingual, parsePeriod, periodDays, type ReadDocument } from '../model/index.js';
 import { loadMeasureRules, type Workspace } from '../store/index.js';
 import { keptChain } from './chain-files.js';
 import { chainView } from './chain-view.js';
@@ -250,9 +250,9 @@ async function late(
     for (const { target, quote, start, end } of numericTargets(document)) {
       const values = observed.get(indicatorName(target.indicator, rules)) ?? [];
       const track = trackTarget(target, values, rules.targets);
-      const due = (target.deadline ?? '').slice(0, 10);
-      const over = due !== '' && `${due}-12-31`.slice(0, 10) < today;
-      if (track.state !== 'late' && !(track.state === 'unknown' && over)) continue;
+      const deadline = target.deadline === null ? null : parsePeriod(target.deadline);
+      const due = deadline === null ? '' : periodDays(deadline).end;
+      if (track.state !== 'late' && !(track.state === 'unknown' && due !== '' && due < today)) continue;
       const { latest } = track;
       found.push({
         indicator: target.indicator,

@@ -101,3 +101,16 @@ it('turns, new and stale figures, titles that lapse, links that hang on one firm
   expect((await today('?since=2099-01-01T00:00:00Z')).newFigures.total).toBe(0);
   expect(served.defects).toEqual([]);
 });
+
+it('a target is late when its deadline has passed, a month with its last day', async () => {
+  await take(
+    'targets.txt',
+    '会议部署重点工作\n2026-02-01\n会议强调，到2026年11月底，国家级绿色工厂达到9000家。到2026年10月底，国家级智能工厂达到500家。\n',
+    { as: 'pages' },
+  );
+  // Today is the 22nd of November: no figure answers either, and only one of them is over.
+  expect((await today()).lateTargets).toMatchObject({
+    total: 1,
+    items: [{ deadline: '2026-10', state: 'unknown' }],
+  });
+});

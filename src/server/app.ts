@@ -8,8 +8,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { keepAnswers } from './answers.js';
 import { notFound, tellFailures, withoutFolder } from './failure.js';
-import { OWNER, type Principal } from './principal.js';
-import { routes } from './routes/index.js';
+import { OWNER, type Principal, refuseLimited } from './principal.js';
+import { routes, withinAreas } from './routes/index.js';
 import { LOOPBACK, secure } from './security.js';
 import type { Session } from './session.js';
 
@@ -53,7 +53,11 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   await app.register(
     async (api) => {
-      for (const register of routes) await register(api, session);
+      for (const register of routes)
+        await api.register(async (own) => {
+          if (!withinAreas.has(register)) refuseLimited(own);
+          await register(own, session);
+        });
     },
     { prefix: '/api/v1' },
   );

@@ -46,3 +46,16 @@ export const routes: readonly Routes[] = [
   clusterRoutes,
   layoutRoutes,
 ];
+
+/** Keeps within the areas of whoever asks, or says nothing of any; all others are for those who may see everything. */
+export const withinAreas: ReadonlySet<Routes> = new Set([
+  firmRoutes,
+  jobRoutes,
+  layoutRoutes,
+  mapRoutes,
+  monitoringRoutes,
+  originRoutes,
+  policyRoutes,
+  templateRoutes,
+  workspaceRoutes,
+]);

@@ -35,7 +35,7 @@ import {
 } from '../contract/layout.js';
 import { notFound, Refusal } from '../failure.js';
 import { untilGone } from '../gone.js';
-import type { Principal } from '../principal.js';
+import { type Principal, withinOf } from '../principal.js';
 import type { Routes } from './index.js';
 import { UploadId, withoutPath } from './uploads.js';
 
@@ -501,9 +501,4 @@ function pastAnswer({ horizons, horizon, lists, back, refusal }: Past): LayoutPa
             verdict: tested.verdict,
           },
   };
-}
-
-/** Leading digits of the areas whose figures it may see; null for everything. */
-function withinOf({ areas }: Principal): string[] | null {
-  return areas.includes('100000') ? null : areas.map((code) => code.replace(/(?:00){1,2}$/, ''));
 }

@@ -13,7 +13,7 @@ import {
   SeriesAnswer,
 } from '../contract/monitoring.js';
 import { notFound } from '../failure.js';
-import { mayAccess, type Principal } from '../principal.js';
+import { mayAccess, type Principal, withinOf } from '../principal.js';
 import type { Routes } from './index.js';
 
 const name = z.string().max(200);
@@ -150,8 +150,3 @@ export const monitoringRoutes: Routes = async (plain, { workspace, lexicons }) =
     },
   );
 };
-
-/** Leading digits of the areas whose figures it may see; null for everything. */
-function withinOf({ areas }: Principal): string[] | null {
-  return areas.includes('100000') ? null : areas.map((code) => code.replace(/(?:00){1,2}$/, ''));
-}

@@ -1,5 +1,6 @@
 /** The shared vocabulary: what every room of the product means by document, figure, period and failure. No I/O. */
 export * from './area.js';
+export * from './column-letters.js';
 export * from './criterion.js';
 export type { Definition } from './definition.js';
 export * from './document.js';

@@ -1,6 +1,7 @@
 /** Tasks to be solved (揭榜挂帅 and their like) and who took them up. A changed task is a further vintage; steps are only added to. */
 import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { markRevised } from './mark-revised.js';
 import { hashFile } from './originals.js';
 import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
@@ -125,6 +126,7 @@ async function writeChallenges(
   const known = new Map(standing.map(({ id, content }) => [id, content]));
   const result = { accepted: 0, unchanged: 0, revised: 0, rejects: refused };
   const rows: Cell[][] = [];
+  const revised: string[] = [];
   for (const { sheet, row, ...said } of challenges) {
     const content = sha256(JSON.stringify(said));
     const before = known.get(said.id);
@@ -133,10 +135,7 @@ async function writeChallenges(
       continue;
     }
     if (before !== undefined) {
-      await transaction.rows('UPDATE challenges SET revised_by = $1 WHERE id = $2 AND revised_by IS NULL', [
-        run.id,
-        said.id,
-      ]);
+      revised.push(said.id);
       result.revised++;
     }
     result.accepted++;
@@ -158,6 +157,7 @@ async function writeChallenges(
       null,
     ]);
   }
+  await markRevised(transaction, 'challenges', 'id', revised, run.id);
   await transaction.append('challenges', rows);
   return result;
 }

@@ -1,6 +1,6 @@
 /** Industrial clusters: name, place, leading industry, who speaks for it. A changed entry is a further one. */
 import type { Cell, Transaction } from './database.js';
-import { markRevised } from './enterprises.js';
+import { markRevised } from './mark-revised.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface Cluster {

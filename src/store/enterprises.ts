@@ -2,6 +2,7 @@
 import type { Bilingual } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
+import { markRevised } from './mark-revised.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface Enterprise {
@@ -143,25 +144,6 @@ export async function writeEnterprises(
   await markRevised(transaction, 'enterprises', 'coalesce(credit_code, name)', revised, run.id);
   await transaction.append('enterprises', rows);
   return result;
-}
-
-export async function markRevised(
-  transaction: Transaction,
-  table: string,
-  key: string,
-  keys: readonly string[],
-  id: number,
-): Promise<void> {
-  if (keys.length === 0) return;
-  await transaction.rows('CREATE TEMP TABLE revised_keys (key VARCHAR)');
-  await transaction.append(
-    'revised_keys',
-    keys.map((one) => [one]),
-  );
-  await transaction.rows(
-    `UPDATE ${table} SET revised_by = ${id} WHERE revised_by IS NULL AND ${key} IN (SELECT key FROM revised_keys)`,
-  );
-  await transaction.rows('DROP TABLE revised_keys');
 }
 
 function contentOf({ row: _, sheet: __, ...content }: Enterprise): string {

@@ -4,7 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type CellValue, writeCsv } from 'hucre/csv';
 import { writeXlsx } from 'hucre/xlsx';
-import { type Lang, periodTextLabel, UserError } from '../model/index.js';
+import { columnLetters, type Lang, periodTextLabel, UserError } from '../model/index.js';
 import { appendRows, type Cell, inMemory } from './database.js';
 import { replaceWhole, writeWhole } from './files.js';
 import type { StoredInputClass, StoredLink } from './links.js';
@@ -293,7 +293,7 @@ async function xlsxOf(table: Table, sheet: string, lang: Lang, modified: Date): 
         rows: [headings, ...rows],
         freezePane: { rows: 1 },
         autoFilter: {
-          range: `A1:${columnLetters(table.columns.length)}${table.rows.length + 1}`,
+          range: `A1:${columnLetters(table.columns.length - 1)}${table.rows.length + 1}`,
         },
       },
     ],
@@ -355,14 +355,6 @@ async function stateOf(workspace: Workspace): Promise<Date> {
   let latest = '1980-01-01T00:00:00.000Z';
   for (const { readAt } of await workspace.documents()) if (readAt > latest) latest = readAt;
   return new Date(latest);
-}
-
-function columnLetters(count: number): string {
-  let letters = '';
-  for (let n = count; n > 0; n = Math.floor((n - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
-  }
-  return letters;
 }
 
 function unknownName(given: string, known: readonly string[], zh: string, en: string): UserError {

@@ -1,10 +1,9 @@
 /** Items of firms for assessment, in long form: firm × year × item. A changed value is a further vintage. */
-
-import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { type HandEdit, keepHandEdit } from './hand-edit.js';
+import { markRevised } from './mark-revised.js';
 import { hashFile } from './originals.js';
 import { type TitleHeld, writeTitles } from './titles.js';
 import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
@@ -150,17 +149,7 @@ async function writeFirmItems(
       null,
     ]);
   }
-  if (revised.length > 0) {
-    await transaction.rows('CREATE TEMP TABLE revised_items (key VARCHAR)');
-    await transaction.append(
-      'revised_items',
-      revised.map((key) => [key]),
-    );
-    await transaction.rows(
-      `UPDATE firm_items SET revised_by = ${run.id} WHERE revised_by IS NULL AND ${KEY_SQL} IN (SELECT key FROM revised_items)`,
-    );
-    await transaction.rows('DROP TABLE revised_items');
-  }
+  await markRevised(transaction, 'firm_items', KEY_SQL, revised, run.id);
   await transaction.append('firm_items', rows);
   return result;
 }

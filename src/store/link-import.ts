@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   type Bilingual,
+  columnLetters,
   type EvidenceGrade,
   evidenceGrade,
   parsePeriod,
@@ -26,7 +27,7 @@ import {
   writtenUnit,
 } from './tables/index.js';
 import { valueText } from './tables/sheet.js';
-import { columnLetters, plainWord } from './tables/words.js';
+import { plainWord } from './tables/words.js';
 import { scaled, writtenNumber } from './tables/written-number.js';
 import { headingUnit } from './tables/written-unit.js';
 import type { Mended, Reject } from './workspace.js';

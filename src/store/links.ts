@@ -4,7 +4,7 @@
  */
 import type { EvidenceGrade } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
-import { markRevised } from './enterprises.js';
+import { markRevised } from './mark-revised.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface LinkLine {

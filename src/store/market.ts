@@ -4,6 +4,7 @@
  */
 import { sha256 } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
+import { markRevised } from './mark-revised.js';
 import { hashFile } from './originals.js';
 import type { Mended, Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
@@ -124,12 +125,13 @@ async function writeMarket(
       null,
     ]);
   }
-  if (changed.length > 0)
-    await transaction.rows(
-      `UPDATE market SET revised_by = $1 WHERE kind = $2 AND revised_by IS NULL
-       AND id IN (SELECT unnest(from_json($3, '["VARCHAR"]')))`,
-      [run.id, kind, JSON.stringify(changed)],
-    );
+  await markRevised(
+    transaction,
+    'market',
+    `kind || ' ' || id`,
+    changed.map((id) => `${kind} ${id}`),
+    run.id,
+  );
   result.accepted = added.length;
   result.revised = changed.length;
   await transaction.append('market', added);

@@ -4,6 +4,7 @@ import type { Cell, Transaction } from './database.js';
 import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { type HandEdit, keepHandEdit } from './hand-edit.js';
+import { markRevised } from './mark-revised.js';
 import type { Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
 export interface TitleHeld {
@@ -96,17 +97,7 @@ export async function writeTitles(
       null,
     ]);
   }
-  if (revised.length > 0) {
-    await transaction.rows('CREATE TEMP TABLE revised_titles (key VARCHAR)');
-    await transaction.append(
-      'revised_titles',
-      revised.map((key) => [key]),
-    );
-    await transaction.rows(
-      `UPDATE titles SET revised_by = ${run.id} WHERE revised_by IS NULL AND ${KEY_SQL} IN (SELECT key FROM revised_titles)`,
-    );
-    await transaction.rows('DROP TABLE revised_titles');
-  }
+  await markRevised(transaction, 'titles', KEY_SQL, revised, run.id);
   await transaction.append('titles', rows);
   return result;
 }

@@ -1,6 +1,6 @@
 // Any file that the workspace takes in, by what it holds: tables, input–output tables, chains, items of firms, pages.
 import { basename, extname } from 'node:path';
-import { type Bilingual, type ReadDocument, UserError } from '../model/index.js';
+import { type Bilingual, columnLetters, type ReadDocument, UserError } from '../model/index.js';
 import {
   type DryRun,
   importChain,
@@ -335,7 +335,7 @@ async function besideLines(
   const letters = new Map<string, string>();
   for (const { cells } of lines.slice(0, SHOWN))
     for (const [at, cell] of cells.entries())
-      if (cell.trim() !== '' && !letters.has(plain(cell))) letters.set(plain(cell), lettersOf(at));
+      if (cell.trim() !== '' && !letters.has(plain(cell))) letters.set(plain(cell), columnLetters(at));
   return {
     lines,
     faults: shown.map(({ row, column, value, zh, en }) => {
@@ -343,13 +343,6 @@ async function besideLines(
       return { row, column: place ?? column, value, zh, en };
     }),
   };
-}
-
-function lettersOf(index: number): string {
-  let letters = '';
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  return letters;
 }
 
 function ioAsked(asked: FileAsked): IoTableAsked {

@@ -2,12 +2,18 @@
  * Where a table stands in its sheet and what its columns are: titles, headings of several rows, body, footnotes, and of
  * each column its role, with the reason. Pure: a grid in, a description out.
  */
-import { type Bilingual, type FigureKind, type Period, printPeriod } from '../../model/index.js';
+import {
+  type Bilingual,
+  columnLetters,
+  type FigureKind,
+  type Period,
+  printPeriod,
+} from '../../model/index.js';
 import { derivedName, type Facets, type Flow, facetsOf, NO_FACETS, overlay, unitFor } from './facets.js';
 import { type CellClass, GridView } from './grid-view.js';
 import type { HeadingRole, TablesLexicon } from './lexicon.js';
 import type { Sheet } from './sheet.js';
-import { columnLetters, halfWidth, plainWord, shownWords } from './words.js';
+import { halfWidth, plainWord, shownWords } from './words.js';
 import { isMonthEdge, type PeriodContext, periodInside, writtenPeriod, yearOf } from './written-period.js';
 import { headingUnit, type Unit, writtenUnit, writtenUnits } from './written-unit.js';
 

@@ -1,6 +1,5 @@
 /** A sheet as every reader gives it: a grid of values, what is merged, what is hidden. Rows and columns count from 0. */
-import { UserError } from '../../model/index.js';
-import { columnLetters } from './words.js';
+import { columnLetters, UserError } from '../../model/index.js';
 
 export type SheetValue = string | number | boolean | Date | null;
 

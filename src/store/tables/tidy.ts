@@ -5,6 +5,7 @@
 import {
   type AreaResolution,
   type Bilingual,
+  columnLetters,
   type FigureKind,
   type IndustryResolution,
   type Period,
@@ -37,7 +38,7 @@ import {
   unknownUnit,
 } from './reject-reasons.js';
 import { cleanNumber, FORMULA_ERROR, type Sheet, valueText } from './sheet.js';
-import { columnLetters, indentation, plainWord } from './words.js';
+import { indentation, plainWord } from './words.js';
 import { scaled, writtenNumber } from './written-number.js';
 import {
   cumulativeOf,

@@ -45,15 +45,6 @@ export function indentation(text: string): number {
   return width;
 }
 
-/** A, B, … Z, AA: the letters a spreadsheet gives the column, counted from 0. */
-export function columnLetters(column: number): string {
-  let letters = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
-}
-
 /** The inverse of `columnLetters`; -1 for what is no column. */
 export function columnOfLetters(letters: string): number {
   if (!/^[A-Za-z]{1,3}$/.test(letters)) return -1;

@@ -2,7 +2,7 @@
 import { writeCsv } from 'hucre/csv';
 import { type CellValue, writeXlsx } from 'hucre/xlsx';
 import type { Item, Needs } from '../../assess/index.js';
-import type { Bilingual, Lang } from '../../model/index.js';
+import { type Bilingual, columnLetters, type Lang } from '../../model/index.js';
 import { EXAMPLE_MARK } from './firm-table.js';
 import { expectedValue } from './item-cell.js';
 
@@ -200,7 +200,7 @@ export async function templateXlsx(
       ...(example === null ? {} : { value: example }),
       style: { font: { italic: true, color: { rgb: 'FF808080' } } },
     });
-    const range = `${letters(at)}2:${letters(at)}${last}`;
+    const range = `${columnLetters(at)}2:${columnLetters(at)}${last}`;
     const shown = {
       allowBlank: true,
       showInputMessage: true,
@@ -266,11 +266,4 @@ export function templateCsv(columns: readonly TemplateColumn[], lang: Lang): str
   return writeCsv([columns.map(({ heading }) => heading), notes, columns.map(({ example }) => example)], {
     bom: true,
   });
-}
-
-function letters(column: number): string {
-  let text = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    text = String.fromCharCode(65 + ((rest - 1) % 26)) + text;
-  return text;
 }

@@ -1,8 +1,8 @@
 /** Numbers, units and periods as cells and headings write them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printPeriod } from '../../../src/model/index.js';
-import { columnLetters, columnOfLetters } from '../../../src/store/tables/words.js';
+import { columnLetters, printPeriod } from '../../../src/model/index.js';
+import { columnOfLetters } from '../../../src/store/tables/words.js';
 import { scaled, writtenNumber } from '../../../src/store/tables/written-number.js';
 import { periodInside, writtenPeriod } from '../../../src/store/tables/written-period.js';
 import { headingUnit, writtenUnit } from '../../../src/store/tables/written-unit.js';

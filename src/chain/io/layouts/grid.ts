@@ -1,4 +1,5 @@
 /** A sheet of cells as the layouts read it: numbers in typed arrays, words where heads and labels stand. */
+import { columnLetters } from '../../../model/index.js';
 
 export type GridValue = string | number | boolean | Date | null;
 
@@ -135,14 +136,6 @@ export function writtenAmount(text: string): number {
 /** Fifteen significant digits, as spreadsheets keep: 936147.7899999998 is 936147.79. */
 function withoutNoise(value: number): number {
   return Number.isSafeInteger(value) ? value : Number(value.toPrecision(15));
-}
-
-export function columnLetters(column: number): string {
-  let letters = '';
-  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
-  }
-  return letters;
 }
 
 /** Share of figures that settles how many decimals a table is written to; some may be computed from others. */

@@ -5,7 +5,7 @@ import { type IoReading, NotATable, type ReadIoOptions } from './reading.js';
 import { readSquare } from './square.js';
 import { readWiod } from './wiod.js';
 
-export { columnLetters, type GridSource, type GridValue, IoGrid } from './grid.js';
+export { type GridSource, type GridValue, IoGrid } from './grid.js';
 export { LONG_COLUMNS, type LongRow, longRows } from './long.js';
 export {
   IO_LAYOUTS,

@@ -30,7 +30,8 @@ const POLICY = [
   "form-action 'self'",
 ].join('; ');
 
-export function secure(app: FastifyInstance, { hosts }: Doors): void {
+export function secure(app: FastifyInstance, { hosts: given }: Doors): void {
+  const hosts = given.map((name) => name.toLowerCase());
   app.addHook('onRequest', async (request) => {
     // A name that someone else's server of names points to this machine (rebinding) is not one of ours.
     const host = nameOf(request.headers.host);

@@ -124,13 +124,10 @@ answerInThread({
 
 /** The ranking that was kept last, whatever it rests on. */
 function kept(): Promise<Ranked | null> {
-  ranked ??= readFile(data.ranking, 'utf8').then(
-    (text) => {
-      const read = Ranking.safeParse(JSON.parse(text));
-      return read.success ? placed(read.data) : null;
-    },
-    () => null,
-  );
+  ranked ??= readFile(data.ranking, 'utf8')
+    .then((text) => placed(Ranking.parse(JSON.parse(text))))
+    // None is kept, or what is there is none: it can be computed again.
+    .catch(() => null);
   return ranked;
 }
 

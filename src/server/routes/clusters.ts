@@ -12,7 +12,7 @@ import {
   measureRules,
 } from '../../measure/index.js';
 import { loadMeasureRules, type StoredCluster } from '../../store/index.js';
-import { firmsByArea, openCodes } from '../../verbs/index.js';
+import { CLUSTER_COLUMNS, firmsByArea, openCodes } from '../../verbs/index.js';
 import { ClusterPage, ClusterRanking, Concentration, ConcentrationQuery } from '../contract/clusters.js';
 import { notFound, Refusal } from '../failure.js';
 import type { Session } from '../session.js';
@@ -38,7 +38,6 @@ const TERM_OF: Readonly<Record<string, string>> = {
 };
 const SAMPLE = { draws: 2000, seed: 1, concentration: 50 };
 const FIRMS = 500;
-const MEMBERSHIP = ['所属集群', '所在集群', '产业集群', '集群'];
 
 interface ValueRow {
   id: string;
@@ -183,7 +182,7 @@ export const clusterRoutes: Routes = async (plain, session) => {
       }>(
         `SELECT coalesce(credit_code, name) AS id, name, area, area_code AS code,
            coalesce(industry, industry_code) AS industry
-         FROM enterprises WHERE revised_by IS NULL AND (${MEMBERSHIP.map(
+         FROM enterprises WHERE revised_by IS NULL AND (${CLUSTER_COLUMNS.map(
            (column) =>
              `list_contains(regexp_split_to_array(coalesce(json_extract_string(other, '$."${column}"'), ''), '[、,，;；]'), $1)`,
          ).join(' OR ')}) ORDER BY name`,
@@ -205,8 +204,8 @@ export const clusterRoutes: Routes = async (plain, session) => {
       const chains = await workspace.query<{ chain: string; id: string | null; node: string | null }>(
         `SELECT chain, json_extract_string(record, '$.id') AS id, json_extract_string(record, '$.node') AS node
          FROM chains WHERE part = 'actor' AND revised_by IS NULL
-           AND json_extract_string(record, '$.id') IN (SELECT unnest(string_split($1, ',')))`,
-        [members.map(({ id }) => id).join(',')],
+           AND json_extract_string(record, '$.id') IN (SELECT unnest(json_extract_string($1::JSON, '$[*]')))`,
+        [JSON.stringify(members.map(({ id }) => id))],
       );
       const byChain = new Map<string, { firms: Set<string>; nodes: Set<string> }>();
       for (const { chain, id, node } of chains) {

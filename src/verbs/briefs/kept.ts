@@ -159,6 +159,9 @@ async function read(workspace: Workspace, name: string): Promise<KeptBrief | nul
   }
 }
 
+/** Characters of up to three bytes each: with what is added, a name that every file system takes. */
+const LONGEST_NAME = 70;
+
 /** Readable in a folder: kind, subject, time and language. */
 async function freeName(
   workspace: Workspace,
@@ -177,7 +180,7 @@ async function freeName(
     .filter((part) => part !== null && part !== '')
     .join('-')
     .replace(/[^\p{L}\p{N}（）()—–-]+/gu, '-')
-    .slice(0, 80);
+    .slice(0, LONGEST_NAME);
   const marked = (number: number) =>
     `${plain}${number === 1 ? '' : `-${number}`}${synthetic ? '.synthetic' : ''}`;
   let number = 1;

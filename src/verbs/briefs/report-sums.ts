@@ -103,7 +103,8 @@ export async function clusterFirms(
   return divisions.length === 0 ? null : { stems: [stem], divisions, parts: parts(stem) };
 }
 
-const CLUSTER_COLUMNS = ['所属集群', '所在集群', '产业集群', '集群'];
+/** Columns of a list of firms that name the cluster of a firm. */
+export const CLUSTER_COLUMNS = ['所属集群', '所在集群', '产业集群', '集群'];
 const INDUSTRY_COLUMNS = ['行业代码', '行业'];
 
 function namesOf(cell: string | number | null | undefined): string[] {

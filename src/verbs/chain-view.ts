@@ -8,9 +8,8 @@ import {
   chainUpstreamness,
   type GapFinding,
 } from '../chain/index.js';
-import { UserError } from '../model/index.js';
 import type { HeldNetwork } from './held-network.js';
-import { type HomeArea, homeArea } from './home-area.js';
+import { anyHomeArea } from './home-area.js';
 
 export interface ChainView {
   map: ChainMap;
@@ -24,22 +23,10 @@ export interface ChainView {
 export async function chainView(map: ChainMap, home: string | null, columns?: number): Promise<ChainView> {
   const { upstreamness } = chainUpstreamness(map);
   const layers = chainLayers(map, upstreamness, columns === undefined ? {} : { columns });
-  const area = home === null ? null : await homeOf(home, map);
-  const gaps = chainGaps(map, { isHome: area?.isHome ?? null, homeName: area?.name ?? null });
-  return { map, layers, upstreamness, gaps, home: area?.name ?? null };
-}
-
-/** A place that no list knows, such as one that is made up, is known by its own words alone. */
-async function homeOf(words: string, { actors }: ChainMap): Promise<HomeArea> {
-  try {
-    return await homeArea(
-      words,
-      actors.map(({ area }) => area),
-    );
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { name: words, isHome: (area) => area.trim() === words.trim() };
-  }
+  const written = map.actors.map(({ area }) => area);
+  const place = home === null ? null : await anyHomeArea(home, written);
+  const gaps = chainGaps(map, { isHome: place?.isHome ?? null, homeName: place?.name ?? null });
+  return { map, layers, upstreamness, gaps, home: place?.name ?? null };
 }
 
 /** Stages of a network that has no names of its own for them. */

@@ -43,3 +43,13 @@ export async function homeArea(words: string, written: Iterable<string | null> =
   const prefix = home.endsWith('0000') ? home.slice(0, 2) : home.endsWith('00') ? home.slice(0, 4) : home;
   return { name: words, isHome: within((area) => codeOf(area)?.startsWith(prefix) ?? false) };
 }
+
+/** As `homeArea`; a place that no list knows, such as one that is made up, is known by its own words alone. */
+export async function anyHomeArea(words: string, written: Iterable<string | null> = []): Promise<HomeArea> {
+  try {
+    return await homeArea(words, written);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { name: words, isHome: (area) => area.trim() === words.trim() };
+  }
+}

@@ -83,7 +83,6 @@ export {
   type IoFileOptions,
   ioTableOf,
   labelsAndVectors,
-  readConcordanceFile,
   readIoFile,
 } from './io-tables.js';
 export { type FirmStates, type FirmsToJudge, firmsInMemory, JudgedFirms, judgeFirms } from './judge-firms.js';
@@ -167,7 +166,7 @@ export {
   readPages,
 } from './read-pages.js';
 export { openItems, openRulebooks } from './rulebooks.js';
-export { loadScenarios, type ScenarioFile, writtenScenario } from './scenario-file.js';
+export { loadScenarios, type ScenarioFile } from './scenario-file.js';
 export { STATE_WORDS } from './state-words.js';
 export { type RefusedCell, refusedLine, TableInput, type TableRow, TOTAL_ROW } from './table-input.js';
 export type { ProgressTeller, Teller } from './teller.js';

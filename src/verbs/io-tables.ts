@@ -94,7 +94,7 @@ const CONCORDANCE = z.union([
 ]);
 
 /** A concordance from CSV, a workbook or YAML: from, to, and perhaps name and weight. */
-export async function readConcordanceFile(file: string): Promise<Concordance> {
+async function readConcordanceFile(file: string): Promise<Concordance> {
   if (!/\.ya?ml$/i.test(file)) return { ...readConcordance(await firstGrid(file)), source: file };
   const content = await readFile(file, 'utf8').catch(() => {
     throw new UserError({ zh: `没有这个文件：${file}`, en: `There is no such file: ${file}` });

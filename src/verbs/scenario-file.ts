@@ -86,9 +86,6 @@ const scenario = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** One scenario as it is written, the parts that may be left out filled in. */
-export const writtenScenario = scenario;
-
 const schema = z.strictObject({
   schema: z.literal('ballast.scenarios/1').optional(),
   /** A file, beside which `--table` stands first. */

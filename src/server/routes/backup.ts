@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { backupWorkspace, restoreBackup, restoreWorkspace } from '../../store/index.js';
@@ -56,14 +58,7 @@ export const backupRoutes: Routes = async (plain, session) => {
       },
     },
     async (request, reply) => {
-      const part = request.isMultipart()
-        ? await request.file({ limits: { fileSize: LARGEST_ARCHIVE } })
-        : undefined;
-      if (!part)
-        throw new Refusal(400, 'noFile', {
-          zh: '请求里没有备份文件，应以 multipart/form-data 发送',
-          en: 'the request holds no backup; send it as multipart/form-data',
-        });
+      const part = await archiveOf(request);
       const folder = join(dirname(resolve(workspace.dir)), request.query.name.trim());
       const counts = await restoreWorkspace(part.file, folder);
       await session.audit(request.principal, 'restore', request.query.name);
@@ -91,14 +86,7 @@ export const backupRoutes: Routes = async (plain, session) => {
     },
     async (request, reply) => {
       exchangeable();
-      const part = request.isMultipart()
-        ? await request.file({ limits: { fileSize: LARGEST_ARCHIVE } })
-        : undefined;
-      if (!part)
-        throw new Refusal(400, 'noFile', {
-          zh: '请求里没有备份文件，应以 multipart/form-data 发送',
-          en: 'the request holds no backup; send it as multipart/form-data',
-        });
+      const part = await archiveOf(request);
       const folder = resolve(staging.place());
       await mkdir(dirname(folder), { recursive: true });
       const { counts, made } = await restoreBackup(part.file, folder);
@@ -168,9 +156,7 @@ export const backupRoutes: Routes = async (plain, session) => {
     },
     () => {
       const last = session.exchange?.last ?? null;
-      return last === null
-        ? { state: 'none' as const, kept: null, failure: null }
-        : { ...last, failure: last.failure };
+      return last === null ? { state: 'none' as const, kept: null, failure: null } : last;
     },
   );
   api.get(
@@ -190,3 +176,14 @@ export const backupRoutes: Routes = async (plain, session) => {
     },
   );
 };
+
+async function archiveOf(request: FastifyRequest): Promise<MultipartFile> {
+  const part = request.isMultipart()
+    ? await request.file({ limits: { fileSize: LARGEST_ARCHIVE } })
+    : undefined;
+  if (part) return part;
+  throw new Refusal(400, 'noFile', {
+    zh: '请求里没有备份文件，应以 multipart/form-data 发送',
+    en: 'the request holds no backup; send it as multipart/form-data',
+  });
+}

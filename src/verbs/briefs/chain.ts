@@ -31,7 +31,7 @@ import { riskInThreads } from '../../threads/index.js';
 import { keptChain, mapOfReadings, readChainFiles } from '../chain-files.js';
 import { cellNumber, cellText, columnsOf } from '../columns-file.js';
 import { firmAreas } from '../firm-areas.js';
-import { type HomeArea, homeArea } from '../home-area.js';
+import { anyHomeArea } from '../home-area.js';
 import { ioTableOf, readIoFile } from '../io-tables.js';
 import { FIRM, LINK, readNetwork, treatmentNotes } from '../network-files.js';
 import { loadScenarios } from '../scenario-file.js';
@@ -344,7 +344,7 @@ async function mapOf(
       en: `${(given ?? [name]).join(', ')}: no nodes or edges of a chain`,
     });
   const { upstreamness } = chainUpstreamness(map);
-  const home = words === undefined ? null : await homeOf(words);
+  const home = words === undefined ? null : await anyHomeArea(words);
   return {
     map,
     layers: chainLayers(map, upstreamness),
@@ -352,14 +352,4 @@ async function mapOf(
     nodeFile,
     files,
   };
-}
-
-/** A place that no list knows, such as one that is made up, is known by its own words alone. */
-async function homeOf(words: string): Promise<HomeArea> {
-  try {
-    return await homeArea(words);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { name: words, isHome: (area) => area.trim() === words.trim() };
-  }
 }

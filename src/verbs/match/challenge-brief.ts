@@ -23,6 +23,7 @@ import type { Nearness } from './nearness.js';
 import { type ProvidersRead, readProviders, workspaceProviders } from './provider-table.js';
 import { Qualifying } from './qualification.js';
 import { TaskLives } from './step-table.js';
+import { rulesOrNull } from './task-lives.js';
 
 export interface ChallengeBriefAsked {
   /** File of tasks; without it those of the workspace. */
@@ -139,7 +140,7 @@ export async function writeChallengeBrief(
         state: lives.state(id),
         steps: lives.ownSteps(id),
         entries: lives.entries(id),
-        rules: rulesOf(lives, id, on),
+        rules: rulesOrNull(lives, id, on),
       },
       notes: matched.notes,
       lexicon: briefLexicon(lexicons.brief),
@@ -170,15 +171,6 @@ function needed(workspace: Workspace | null): Workspace {
     zh: '没有工作区：请用 --firms 给出企业表',
     en: 'there is no workspace: name a table of firms with --firms',
   });
-}
-
-function rulesOf(lives: TaskLives, id: string, on: string) {
-  try {
-    return lives.rules(id, on);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return null;
-  }
 }
 
 /** A file on disk, or of an import by the name that it had. */

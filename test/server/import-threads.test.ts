@@ -62,3 +62,20 @@ test('an import and a preview at once: both come to their end, told by what was 
   expect(preview.json().tables).toMatchObject([{ rows: 1 }]);
   expect((await served.ended(id)).state).toBe('done');
 });
+
+test('whoever goes away while a file is looked at ends nothing that others asked for', async () => {
+  const { files } = served.session;
+  const named = async (name: string, text: string) => {
+    const { id } = (await served.upload(name, text)).json();
+    return { path: served.session.staging.get(id).path, name };
+  };
+  const large = await named('large.csv', reports(4000));
+  const small = await named('small.csv', '指标,时期,地区,数值,单位\n增速,2024年,北京市,5,%\n');
+  const gone = new AbortController();
+  const left = files.preview(large, { as: 'reports' }, gone.signal);
+  const stays = files.preview(small, { as: 'figures' }, new AbortController().signal);
+  left.catch(() => undefined);
+  setTimeout(() => gone.abort(new Error('gone')), 20);
+  await expect(left).rejects.toThrow('gone');
+  expect(await stays).toMatchObject([{ rows: 1 }]);
+});

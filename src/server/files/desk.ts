@@ -22,6 +22,20 @@ const MEGABYTES = 1024;
 /** A thread that nobody asks any more gives its room back. */
 const IDLE_MS = 60_000;
 
+/** Somebody else stopped what he had asked of the same thread, and the thread with it. */
+class StoppedByOther extends Error {}
+
+/** Asks again where it was ended for the sake of somebody else. */
+async function answered<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoppedByOther)) throw error;
+    }
+  }
+}
+
 /** One thread that is made when it is asked, and made anew after it was stopped. */
 class Room {
   readonly #workspace: string;
@@ -65,8 +79,7 @@ class Room {
       });
     } catch (error) {
       if (stopped !== null) throw stopped;
-      // Somebody else stopped what he had asked of the same thread.
-      if (this.#stopped.has(room) && beforeStop === undefined) return await this.ask(name, asked, options);
+      if (this.#stopped.has(room)) throw new StoppedByOther();
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') throw tooMuch();
       throw error;
     } finally {
@@ -110,7 +123,7 @@ export class FilesDesk {
   }
 
   guess(path: string, signal: AbortSignal): Promise<ImportKind> {
-    return this.#looking.ask('guess', path, { signal });
+    return answered(() => this.#looking.ask<ImportKind>('guess', path, { signal }));
   }
 
   preview(file: NamedFile, asked: FileAsked, signal: AbortSignal): Promise<FilePreview[]> {
@@ -123,7 +136,7 @@ export class FilesDesk {
   }
 
   layoutColumns(path: string, signal: AbortSignal): Promise<GuessedColumns> {
-    return this.#looking.ask('layoutColumns', path, { signal });
+    return answered(() => this.#looking.ask<GuessedColumns>('layoutColumns', path, { signal }));
   }
 
   keepLayout(file: NamedFile, table: KeptTableAsked): Promise<LayoutImported & { name: string }> {
@@ -142,18 +155,20 @@ export class FilesDesk {
     await Promise.all([this.#looking, this.#importing, this.#mending].map((room) => room.close()));
   }
 
-  async #lent<Result>(room: Room, name: string, asked: object, options: Asking): Promise<Result> {
+  #lent<Result>(room: Room, name: string, asked: object, options: Asking): Promise<Result> {
     const { workspace, today } = this.#session;
-    const { port1, port2 } = new MessageChannel();
-    const loan = workspace.lend(port1);
-    try {
-      return await room.ask<Result>(
-        name,
-        { ...asked, today: today(), port: port2 },
-        { ...options, transfer: [port2], beforeStop: () => loan.end() },
-      );
-    } finally {
-      await loan.end();
-    }
+    return answered(async () => {
+      const { port1, port2 } = new MessageChannel();
+      const loan = workspace.lend(port1);
+      try {
+        return await room.ask<Result>(
+          name,
+          { ...asked, today: today(), port: port2 },
+          { ...options, transfer: [port2], beforeStop: () => loan.end() },
+        );
+      } finally {
+        await loan.end();
+      }
+    });
   }
 }

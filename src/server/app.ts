@@ -43,6 +43,8 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
     request.principal = session.principal ?? OWNER;
   });
   keepAnswers(app, session);
+  // Before the threads that jobs work on are closed: what is under way is cancelled, and no fault of ours.
+  app.addHook('preClose', () => session.jobs.close());
   app.addHook('onClose', () => session.files.close());
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '压舱石 Ballast', version: session.version } },

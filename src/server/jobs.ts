@@ -97,7 +97,7 @@ export class Jobs {
     this.#cancel.set(job.id, cancel);
     const logged = this.#log.started(job);
     const done = Promise.allSettled([before, logged]).then(async ([, written]) => {
-      if (written.status === 'fulfilled') await this.#run(job, cancel, work);
+      if (written.status === 'fulfilled' && job.ended === null) await this.#run(job, cancel, work);
     });
     if (lane !== null) {
       this.#lanes.set(lane, done);
@@ -117,13 +117,23 @@ export class Jobs {
   /** Ends what is under way, and waits until it has ended. */
   async close(): Promise<void> {
     for (const id of this.#cancel.keys()) this.cancel(id);
-    while (this.#running.size > 0) await Promise.allSettled([...this.#running]);
+    while (this.#running.size + this.#lanes.size > 0)
+      await Promise.allSettled([...this.#running, ...this.#lanes.values()]);
   }
 
   cancel(id: string): boolean {
     const cancel = this.#cancel.get(id);
-    cancel?.abort(new UserError({ zh: '已取消', en: 'cancelled' }));
-    return cancel !== undefined;
+    if (cancel === undefined) return false;
+    const reason = new UserError({ zh: '已取消', en: 'cancelled' });
+    cancel.abort(reason);
+    const job = this.#jobs.get(id)!;
+    // What has not begun has nothing to end: its turn in the lane passes it over.
+    if (job.state === 'waiting') {
+      job.state = 'cancelled';
+      job.failure = this.#shown(reason);
+      this.#under(this.#end(job, undefined));
+    }
+    return true;
   }
 
   /** Calls back at once and at every change; ends by calling what is given back. */
@@ -139,10 +149,15 @@ export class Jobs {
     };
   }
 
-  #run(job: Job, cancel: AbortController, work: (context: JobContext) => Promise<unknown>): Promise<void> {
-    const run = this.#runToEnd(job, cancel, work).finally(() => this.#running.delete(run));
+  /** Waited for where everything is to end. */
+  #under(work: Promise<void>): Promise<void> {
+    const run = work.finally(() => this.#running.delete(run));
     this.#running.add(run);
     return run;
+  }
+
+  #run(job: Job, cancel: AbortController, work: (context: JobContext) => Promise<unknown>): Promise<void> {
+    return this.#under(this.#runToEnd(job, cancel, work));
   }
 
   async #runToEnd(
@@ -180,6 +195,10 @@ export class Jobs {
         };
       }
     }
+    await this.#end(job, result);
+  }
+
+  async #end(job: Job, result: unknown): Promise<void> {
     job.ended = this.#now();
     this.#cancel.delete(job.id);
     await this.#log.ended(job, result).catch((error) => this.#report(error, job.id));

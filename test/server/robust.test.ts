@@ -69,10 +69,11 @@ describe('jobs', () => {
     expect([second.state, third.state, beside.state]).toEqual(['waiting', 'waiting', 'running']);
     await served.ended(beside.id);
     expect((await served.send('DELETE', `/api/v1/jobs/${second.id}`)).statusCode).toBe(202);
+    // It has not begun: nobody need wait for those before it to see it ended.
+    expect((await served.ended(second.id)).state).toBe('cancelled');
     go();
     expect((await served.ended(third.id)).state).toBe('done');
     expect((await served.ended(first.id)).state).toBe('done');
-    expect((await served.ended(second.id)).state).toBe('cancelled');
     expect(order).toEqual(['beside', 'first', 'third']);
   });
 
@@ -85,6 +86,26 @@ describe('jobs', () => {
     expect(ended.failure?.zh).toMatch(/我们的缺陷/);
     expect(JSON.stringify(ended)).not.toContain('secret');
     expect(served.defects).toHaveLength(1);
+  });
+});
+
+describe('a server that is stopped', () => {
+  it('ends what is under way and what waits for it as cancelled, in time for its ledger, and blames nobody', async () => {
+    const { jobs } = served.session;
+    const about = { kind: 'test', title: { zh: '试', en: 'test' }, principal: 'owner', lane: 'import' };
+    const states = new Map<string, string>();
+    const ask = (signal: AbortSignal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => setTimeout(reject, 50, signal.reason), { once: true });
+      });
+    const first = await jobs.start(about, ({ signal }) => ask(signal));
+    const second = await jobs.start(about, async () => null);
+    for (const { id } of [first, second]) jobs.watch(id, ({ state }) => states.set(id, state));
+    await served.app.close();
+    expect([states.get(first.id), states.get(second.id)]).toEqual(['cancelled', 'cancelled']);
+    const kept = await served.workspace.jobs(10);
+    expect(kept.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect(served.defects).toEqual([]);
   });
 });
 

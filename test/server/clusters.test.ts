@@ -102,6 +102,11 @@ it('a cluster tells its firms, where they are, and how concentrated', async () =
 it('what is no weight is refused, and what is no cluster is not there', async () => {
   expect((await get('/clusters?weights=innovation:-3')).status).toBe(400);
   expect((await get('/clusters?weights=nothing:3')).status).toBe(400);
+  expect((await get('/clusters?weights=innovation:')).status).toBe(400);
+  const { abilities } = (await get('/clusters')).body;
+  const none = abilities.map(({ id }: { id: string }) => `${id}:0`).join();
+  const refused = await get(`/clusters?weights=${none}`);
+  expect([refused.status, refused.body.error.zh]).toEqual([400, '各项能力的权重不能都为 0']);
   expect((await get('/clusters/page?name=x')).status).toBe(404);
   expect(order((await get('/clusters')).body)).toHaveLength(2);
 });

@@ -16,6 +16,7 @@ import { CLUSTER_COLUMNS, firmsByArea, openCodes } from '../../verbs/index.js';
 import { ClusterPage, ClusterRanking, Concentration, ConcentrationQuery } from '../contract/clusters.js';
 import { notFound, Refusal } from '../failure.js';
 import type { Session } from '../session.js';
+import { weightsOf } from '../weights.js';
 import type { Routes } from './index.js';
 
 /** Indicators of the frame that figures name by terms of the brief. */
@@ -75,8 +76,7 @@ export const clusterRoutes: Routes = async (plain, session) => {
     },
     async ({ query }) => {
       rules ??= loadMeasureRules().then(measureRules);
-      const abilities = weightsOf(query.weights);
-      const frame = clusterFrameOf(await rules, abilities, query.normalisation);
+      const frame = clusterFrameOf(await rules, query.weights, query.normalisation);
       const entries = await workspace.clusters();
       const synthetic = await syntheticImports(session);
       const values = await valuesOf(
@@ -248,41 +248,19 @@ export const clusterRoutes: Routes = async (plain, session) => {
 
 const STATES: ReadonlySet<string> = new Set(['level', 'count', 'share', 'index']);
 
+/** The frame under the weights of the asker; a frame of weights that are all zero ranks nothing. */
 function clusterFrameOf(
   rules: MeasureRules,
-  abilities: Record<string, number>,
+  weights: string | undefined,
   normalisation: 'minMax' | 'zScore' | 'rank',
 ) {
-  try {
-    const frame = clusterFrame(rules, { abilities, normalisation });
-    if (frame.abilities.every(({ weight }) => weight === 0)) throw new RangeError('all weights are zero');
-    return frame;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Refusal(400, 'weights', {
-      zh: `权重有误：${error.message}`,
-      en: `the weights are wrong: ${error.message}`,
-    });
-  }
-}
-
-/** `innovation:30,manufacturing:20` */
-function weightsOf(text: string | undefined): Record<string, number> {
-  return Object.fromEntries(
-    (text ?? '')
-      .split(',')
-      .filter((part) => part !== '')
-      .map((part) => {
-        const [id, weight] = part.split(':');
-        const value = Number(weight);
-        if (!(value >= 0 && value <= 100))
-          throw new Refusal(400, 'weights', {
-            zh: `权重“${part}”应写成 能力:0—100 的数`,
-            en: `the weight “${part}” should read ability:number from 0 to 100`,
-          });
-        return [id!, value];
-      }),
-  );
+  const abilities = weightsOf(weights, Object.keys(rules.frameAbilities)) as Record<string, number>;
+  const frame = clusterFrame(rules, { abilities, normalisation });
+  if (frame.abilities.some(({ weight }) => weight > 0)) return frame;
+  throw new Refusal(400, 'weights', {
+    zh: '各项能力的权重不能都为 0',
+    en: 'the weights of the abilities must not all be 0',
+  });
 }
 
 /** What figures call the indicators of the frame, made once. */

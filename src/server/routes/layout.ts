@@ -7,7 +7,6 @@ import {
   PROFILES,
   RECOMMENDATION_WEIGHTS,
   type RecommendationTerm,
-  type RecommendationWeights,
   RULE_NAMES,
   ranks,
 } from '../../foresee/index.js';
@@ -36,6 +35,7 @@ import {
 import { notFound, Refusal } from '../failure.js';
 import { untilGone } from '../gone.js';
 import { type Principal, withinOf } from '../principal.js';
+import { weightsOf } from '../weights.js';
 import type { Routes } from './index.js';
 import { UploadId, withoutPath } from './uploads.js';
 
@@ -318,32 +318,12 @@ function listAsked(query: z.infer<typeof ListQuery>): ListAsked {
   const { area, weights, count, leastHolders, neighbours, prefer } = query;
   return {
     area,
-    weights: weightsOf(weights),
+    weights: weightsOf(weights, Object.keys(RECOMMENDATION_WEIGHTS) as RecommendationTerm[]),
     count,
     leastHolders,
     neighbours: neighbours === '1',
     prefer: prefer ?? null,
   };
-}
-
-/** `fit:0.3,base:0.2` */
-function weightsOf(text: string | undefined): Partial<RecommendationWeights> {
-  const weights: Partial<RecommendationWeights> = {};
-  for (const part of (text ?? '').split(',').filter((one) => one !== '')) {
-    const [term, weight] = part.split(':');
-    const value = Number(weight);
-    if (
-      !Object.hasOwn(RECOMMENDATION_WEIGHTS, term!) ||
-      weight === undefined ||
-      !(value >= 0 && value <= 100)
-    )
-      throw new Refusal(400, 'weights', {
-        zh: `权重“${part}”应写成 项:0—100 的数；项有 ${Object.keys(RECOMMENDATION_WEIGHTS).join('、')}`,
-        en: `the weight “${part}” should read term:number from 0 to 100, with one of ${Object.keys(RECOMMENDATION_WEIGHTS).join(', ')}`,
-      });
-    weights[term as RecommendationTerm] = value;
-  }
-  return weights;
 }
 
 function refuseArea({ table, effect }: Study, area: string): void {

@@ -68,6 +68,22 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, { re
     expect(strangers).toEqual([]);
   });
 
+  test('a job is followed to its end where the stream of its progress breaks', async () => {
+    const { page } = await web.open('/chains/mend');
+    let broken = 0;
+    await page.route(
+      '**/api/v1/jobs/*/events',
+      (route) => {
+        broken++;
+        return route.abort();
+      },
+      { times: 1 },
+    );
+    await page.getByRole('button', { name: '求补链建议' }).click();
+    await page.getByRole('columnheader', { name: '新供应商' }).first().waitFor();
+    expect(broken).toBe(1);
+  });
+
   test.each([
     { path: '/chains', language: 'zh', width: 1280 },
     { path: '/chains?chain=~network', language: 'en', width: 390 },

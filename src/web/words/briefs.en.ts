@@ -134,5 +134,4 @@ export const briefsEn: typeof briefsZh = {
   released: 'Released',
   read: 'to the page',
   jump: 'see this note in the brief',
-  unnamed: '(unsigned)',
 };

@@ -121,5 +121,4 @@ export const briefsZh = {
   released: '发布',
   read: '到原文',
   jump: '在简报中看这条注',
-  unnamed: '（未署名）',
 };

@@ -14,7 +14,6 @@ import type { Words } from './zh.js';
 
 export const en: Words = {
   product: 'Ballast',
-  tagline: 'The open workbench for industrial policy',
   synthetic: 'holds synthetic data',
   language: '中文',
   dark: 'Dark',

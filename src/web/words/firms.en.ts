@@ -115,6 +115,5 @@ export const firmsEn: typeof firmsZh = {
   place: (file, row, column) => `${file}, row ${row}, column ${column}`,
   addValue: 'Fill in',
   blank: 'blank',
-  ladderEmpty: 'no title chosen',
   preCheck: 'A pre-check, not a recognition; the authority in charge decides.',
 };

@@ -107,6 +107,5 @@ export const firmsZh = {
   place: (file: string, row: number, column: string) => `${file} 第 ${row} 行“${column}”列`,
   addValue: '填写',
   blank: '空',
-  ladderEmpty: '未选称号',
   preCheck: '预审，不是认定；是否认定以主管部门为准。',
 };

@@ -137,7 +137,6 @@ export const matchEn: typeof matchZh = {
   method: 'score = Σ weight × value (terms other than the text times the support)',
   methodOf:
     'search by character pairs, BM25F (Robertson & Zaragoza 2009), and weighted terms; the weights are shown and can be changed',
-  toFirm: 'Firm page',
   toMatches: 'Its matches',
   shortlistAbout:
     'All tasks at once: no firm takes more tasks than it can, one firm of a group for a task, and the largest sum of scores.',

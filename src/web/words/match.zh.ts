@@ -133,7 +133,6 @@ export const matchZh = {
   noCandidates: '没有候选企业',
   method: '得分 = Σ 权重 × 值（文字以外各项再乘支持度）',
   methodOf: '字对检索 BM25F（Robertson & Zaragoza 2009）与逐项加权；权重如上，随时可改',
-  toFirm: '企业页',
   toMatches: '它的对接',
   shortlistAbout:
     '各任务一起选：一家企业不超过它能承担的任务数，同一集团在一项任务里只入围一家，得分合计最大。',

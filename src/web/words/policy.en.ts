@@ -40,11 +40,9 @@ export const policyEn: typeof policyZh = {
   published: 'Dated',
   event: 'Event',
   encoding: 'Encoding',
-  rawLine: (line) => `line ${line} of the page`,
   rawCut: (shown, total) =>
     `The page has ${total} characters, the first ${shown} are shown; download it for the rest`,
   here: 'Cited here',
-  toRaw: 'See it on the page as it came',
   copyOf: 'Pages of the same content',
   checks: 'Checks within the page',
   checksFailed: (n) => `${n} self-check(s) fail`,

@@ -14,7 +14,6 @@ import { todayZh } from './today.zh.js';
 
 export const zh = {
   product: '压舱石',
-  tagline: '开放的产业政策工作台',
   synthetic: '含合成数据',
   language: 'English',
   dark: '深色',

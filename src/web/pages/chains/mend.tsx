@@ -1,5 +1,5 @@
 // Links to add first, found as a job.
-import { Alert, Button, Progress, Typography } from 'antd';
+import { Alert, Button, Typography } from 'antd';
 import { useState } from 'react';
 import type { ChainsSummary, MendAsked, MendResult } from '../../../server/contract/chains.js';
 import { useLanguage } from '../../language.js';
@@ -7,18 +7,18 @@ import { PlainTable } from '../../parts/chart.js';
 import { csvOf, type Sheet, save } from '../../parts/download.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { MovedShare, type Within } from '../../parts/moved-share.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { money, percent } from './amounts.js';
 import { NetworkNotes } from './network-notes.js';
-import { useJob } from './use-job.js';
 
 export default function MendView({ summary }: { summary: ChainsSummary }) {
   const { words, say: told, language } = useLanguage();
   const say = words.chains;
   const [moved, setMoved] = useState(50);
   const [within, setWithin] = useState<Within>('any');
-  const job = useJob<MendResult>();
+  const job = useWork<MendResult>();
   if (summary.network === null) return <Empty>{summary.noNetwork && told(summary.noNetwork)}</Empty>;
   const { result } = job;
   const table: Sheet = {
@@ -62,20 +62,8 @@ export default function MendView({ summary }: { summary: ChainsSummary }) {
         >
           {say.mendRun}
         </Button>
-        {job.running && (
-          <>
-            <Progress
-              percent={Math.round(100 * (job.job?.progress ?? 0))}
-              size="small"
-              style={{ width: 180 }}
-              aria-label={say.mendRunning}
-            />
-            <Button size="small" onClick={job.cancel}>
-              {say.cancel}
-            </Button>
-          </>
-        )}
       </div>
+      {job.job && job.job.state !== 'done' && <JobProgress job={job.job} />}
       {job.failure && <Failed failure={job.failure} />}
       {result && (
         <>

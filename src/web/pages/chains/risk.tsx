@@ -1,7 +1,8 @@
 // Every firm closed alone: the ranking, computed as a job and kept.
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Progress, Segmented, Statistic, Tag } from 'antd';
+import { Alert, Button, Card, Segmented, Statistic, Tag } from 'antd';
+import { useEffect } from 'react';
 import type { ChainsSummary, NetworkFirm, RankingSummary } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
@@ -10,11 +11,11 @@ import { DataTable, type Sort, useServerRows } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { ChoiceFilter, WordsFilter } from '../../parts/filters.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { goTo, useQueryValue } from '../../router.js';
 import { money, percent } from './amounts.js';
 import { NetworkNotes } from './network-notes.js';
-import { useJob } from './use-job.js';
 
 const TOP = 20;
 
@@ -28,7 +29,11 @@ export default function RiskView({ summary }: { summary: ChainsSummary }) {
   const [sorted, setSorted] = useQueryValue('sort', 'esri.down');
   const [key, order] = sorted.split('.') as [string, string];
   const { data: kept } = useAnswer<{ ranking: RankingSummary | null }>('/chains/ranking');
-  const job = useJob<RankingSummary>(() => void queries.invalidateQueries());
+  const job = useWork<RankingSummary>();
+  const isDone = job.result !== null;
+  useEffect(() => {
+    if (isDone) void queries.invalidateQueries();
+  }, [isDone, queries]);
   const asked = new URLSearchParams({ ...(text && { text }), ...(sector && { sector }), sort: key, order });
   const rows = useServerRows<NetworkFirm>(summary.network ? `/chains/firms?${asked}` : null);
   const { data: top } = useAnswer<{ items: NetworkFirm[] }>(
@@ -68,21 +73,8 @@ export default function RiskView({ summary }: { summary: ChainsSummary }) {
         >
           {say.compute}
         </Button>
-        {job.running && (
-          <>
-            <Progress
-              percent={Math.round(100 * (job.job?.progress ?? 0))}
-              size="small"
-              style={{ width: 180 }}
-              aria-label={say.computing}
-            />
-            {job.job?.note && told(job.job.note)}
-            <Button size="small" onClick={job.cancel}>
-              {say.cancel}
-            </Button>
-          </>
-        )}
       </div>
+      {job.job && job.job.state !== 'done' && <JobProgress job={job.job} />}
       {job.failure && <Failed failure={job.failure} />}
       {ranking === null ? (
         <Alert type="info" showIcon title={say.noRanking} />

@@ -1,5 +1,5 @@
 // Two scenarios side by side, day by day.
-import { Button, Card, Descriptions, Input, InputNumber, Progress, Select, Slider } from 'antd';
+import { Button, Card, Descriptions, Input, InputNumber, Select, Slider } from 'antd';
 import { useEffect, useState } from 'react';
 import type { ChainsSummary, ShockAsked, ShockResult } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
@@ -7,10 +7,10 @@ import { useLanguage } from '../../language.js';
 import { Chart } from '../../parts/chart.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { useQueryValue } from '../../router.js';
 import { percent } from './amounts.js';
-import { useJob } from './use-job.js';
 
 interface Draft {
   name: string;
@@ -29,13 +29,13 @@ const SHARE = 10_000;
 const TICK_MS = 120;
 
 export default function ShockView({ summary }: { summary: ChainsSummary }) {
-  const { words, say: told } = useLanguage();
+  const { words } = useLanguage();
   const say = words.chains;
   const [table, setTable] = useQueryValue('table', summary.ioTables[0]?.name ?? '');
   const { data: known } = useAnswer<{ industries: { code: string; name: string }[] }>(
     table === '' ? null : `/chains/industries?table=${encodeURIComponent(table)}`,
   );
-  const job = useJob<ShockResult>();
+  const job = useWork<ShockResult>();
   const [drafts, setDrafts] = useState<[Draft, Draft] | null>(null);
   useEffect(() => {
     if (known === undefined || known.industries.length === 0) return;
@@ -94,20 +94,6 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
         >
           {say.run}
         </Button>
-        {job.running && (
-          <>
-            <Progress
-              percent={Math.round(100 * (job.job?.progress ?? 0))}
-              size="small"
-              style={{ width: 180 }}
-              aria-label={say.running}
-            />
-            {job.job?.note && told(job.job.note)}
-            <Button size="small" onClick={job.cancel}>
-              {say.cancel}
-            </Button>
-          </>
-        )}
       </div>
       {drafts && (
         <div className="scenario-grid">
@@ -122,6 +108,7 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
           ))}
         </div>
       )}
+      {job.job && job.job.state !== 'done' && <JobProgress job={job.job} />}
       {job.failure && <Failed failure={job.failure} />}
       {job.result && <Player result={job.result} />}
     </div>

@@ -11,12 +11,11 @@ import { csvOf, save } from '../../parts/download.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { ChoiceFilter, Filters, SegmentFilter, WordsFilter } from '../../parts/filters.js';
-import { JobProgress } from '../../parts/job.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { followed, goTo, useQueryValue } from '../../router.js';
 import { firmPage, taskPage } from './candidates.js';
 import { percent } from './score.js';
-import { useResult } from './use-result.js';
 
 type State = BoardTask['state'];
 
@@ -160,7 +159,7 @@ export function BoardView() {
 function Uncovered() {
   const { words } = useLanguage();
   const say = words.match;
-  const work = useResult<{ done: boolean }>();
+  const work = useWork<{ done: boolean }>();
   const client = useQueryClient();
   const done = work.result !== null;
   useEffect(() => {

@@ -5,11 +5,10 @@ import type { ShortlistAsked, ShortlistResult } from '../../../server/contract/m
 import { useLanguage } from '../../language.js';
 import { csvOf, save } from '../../parts/download.js';
 import { Failed } from '../../parts/failed.js';
-import { JobProgress } from '../../parts/job.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { followed, useQueryValue } from '../../router.js';
 import { firmPage, taskPage } from './candidates.js';
-import { useResult } from './use-result.js';
 import { Weights } from './weights.js';
 
 const USUAL = { text: 0.5, industry: 0.2, record: 0.1, titles: 0.1, area: 0.1 };
@@ -19,7 +18,7 @@ export default function ShortlistView() {
   const say = words.match;
   const [places, setPlaces] = useQueryValue('places', '5');
   const [weights, setWeights] = useQueryValue('weights');
-  const work = useResult<ShortlistResult>();
+  const work = useWork<ShortlistResult>();
   const { start, result } = work;
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins again where what is asked changes
   useEffect(() => {

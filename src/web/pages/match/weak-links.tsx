@@ -6,20 +6,19 @@ import { csvOf, save } from '../../parts/download.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { Figure } from '../../parts/figure.js';
-import { JobProgress } from '../../parts/job.js';
+import { JobProgress, useWork } from '../../parts/job.js';
 import { MovedShare, type Within } from '../../parts/moved-share.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { followed, useQueryValue } from '../../router.js';
 import { firmMatches } from './candidates.js';
 import { percent } from './score.js';
-import { useResult } from './use-result.js';
 
 export default function WeakLinksView() {
   const { words, say: told } = useLanguage();
   const say = words.match;
   const [moved, setMoved] = useQueryValue('moved', '50');
   const [within, setWithin] = useQueryValue('within', 'any');
-  const work = useResult<WeakLinksResult>();
+  const work = useWork<WeakLinksResult>();
   const { result } = work;
   const link = ({ key, name }: FirmNamed) => (
     <a href={firmMatches(key)} onClick={followed}>

@@ -29,7 +29,7 @@ export { type FirmInput, type FirmVerdict, firmBrief } from './firm.js';
 export { type FactCell, type FirmRecord, factKey, heldKey } from './firm-facts.js';
 export { type HtmlOptions, renderHtml } from './html.js';
 export { IndicatorTerms } from './indicator-terms.js';
-export { ladderBrief } from './ladder.js';
+export { ladderBrief, ladderTold } from './ladder.js';
 export type { LadderInput, RegisterFile } from './ladder-parts.js';
 export { layoutBrief } from './layout.js';
 export type { LayoutInput, LayoutTag } from './layout-parts.js';

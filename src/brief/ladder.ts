@@ -46,9 +46,36 @@ import { GENRES, STATES } from './wording.js';
 /** Firms listed for each rung, and of titles that lapse. */
 const NEAREST = 12;
 const LAPSING = 25;
+/** Of titles that lapse and of firms that fell, at most so many are named. */
+const LISTED = 300;
 /** Criteria shown in a picture of what holds back; industries shown one by one. */
 const CRITERIA = 8;
 const INDUSTRIES = 14;
+
+/** Places of the firms that the brief tells of by name, and by their values and titles. */
+export function ladderTold({
+  cases,
+  subjects,
+  on,
+  since,
+  until,
+  rungs,
+}: Pick<LadderInput, 'cases' | 'on' | 'since' | 'until' | 'rungs'> & Pick<LadderDesk, 'subjects'>): number[] {
+  return [
+    ...new Set([
+      ...rungs.flatMap((_, r) =>
+        cases
+          .filter(({ rung }) => rung === r)
+          .slice(0, NEAREST)
+          .map(({ firm }) => firm),
+      ),
+      ...lapses(subjects, on, { since: on, until }, rungs)
+        .slice(0, LISTED)
+        .map(({ firm }) => firm),
+      ...movement(subjects, since, on, rungs).fell.slice(0, LISTED),
+    ]),
+  ].sort((a, b) => a - b);
+}
 
 export function ladderBrief(input: LadderInput, options: BriefOptions): BriefDocument {
   const desk = new FigureDesk(input);
@@ -732,13 +759,16 @@ function lapseSection(at: LadderDesk, summary: Inline[][]): Section | null {
             type: 'list',
             columns: 2,
             items: [],
-            folded: found.slice(LAPSING).map(({ firm, held, to }) => {
-              const figure = factsOf(at, firm).title(held);
-              return [
-                said(`${at.subjects[firm]!.name} · ${held.title} · `),
-                figure === null ? said(to) : at.desk.cite(to, figure),
-              ];
-            }),
+            folded: [
+              ...found.slice(LAPSING, LISTED).map(({ firm, held, to }): Inline[] => {
+                const figure = factsOf(at, firm).title(held);
+                return [
+                  said(`${at.subjects[firm]!.name} · ${held.title} · `),
+                  figure === null ? said(to) : at.desk.cite(to, figure),
+                ];
+              }),
+              ...unnamed(found.length),
+            ],
           },
     ],
   );
@@ -827,10 +857,26 @@ function movementSection(at: LadderDesk, summary: Inline[][]): Section | null {
             type: 'list',
             columns: 2,
             items: moved.fell.slice(0, 10).map((firm) => fallen(at, firm, since)),
-            folded: moved.fell.slice(10).map((firm) => fallen(at, firm, since)),
+            folded: [
+              ...moved.fell.slice(10, LISTED).map((firm) => fallen(at, firm, since)),
+              ...unnamed(moved.fell.length),
+            ],
           },
     ],
   );
+}
+
+/** That a list has more than are named. */
+function unnamed(of: number): Inline[][] {
+  if (of <= LISTED) return [];
+  return [
+    [
+      said(
+        both(`另有 ${number(of - LISTED)} 项未列名`, `${number(of - LISTED)} more are not named`),
+        'muted',
+      ),
+    ],
+  ];
 }
 
 /** A firm that fell, with the title that ran out. */

@@ -25,9 +25,10 @@ import {
   openRulebooks,
   placeOf,
   requireNotes,
+  theFirm,
   titleOf,
   type Writing,
-  workspaceRecords,
+  workspaceRecord,
   writeBriefFile,
   writeChain,
   writeCluster,
@@ -351,10 +352,9 @@ async function ladder(
       openRulebooks(options.workspace),
       loadCodes(lexicons),
     ]);
-    const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
-    const { area, stems } = placeOf(options.area, held);
+    const naming = namingOf(set, codes, material.lexicon);
     const asked = { ...options, on: options.on ?? how.today };
-    return writeLadder(firms, { area, stems }, material, set, asked, how);
+    return writeLadder(workspace, placeOf(options.area, held), naming, material, set, asked, how);
   };
   return finish(await write().finally(() => workspace.close()), options, terminal);
 }
@@ -398,11 +398,11 @@ async function firm(
     const asked = { ...options, on: options.on ?? how.today };
     const naming = namingOf(set, words.codes, material.lexicon);
     const { file } = options;
-    const records =
+    const record =
       file === undefined
-        ? (await workspaceRecords(workspace!, naming)).records
-        : await fileRecords(file, words, set, naming);
-    return writeFirm(name, { records, file: file ?? null }, material, set, asked, how);
+        ? await workspaceRecord(workspace!, name!, naming)
+        : theFirm(await fileRecords(file, words, set, naming), name, file);
+    return writeFirm(record, material, set, asked, how);
   };
   return finish(await write().finally(() => workspace?.close()), options, terminal);
 }

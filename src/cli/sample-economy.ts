@@ -32,7 +32,7 @@ import {
   readChallenges,
   readMarket,
   rowsToKeep,
-  workspaceRecords,
+  workspaceRecord,
   writeChain,
   writeCluster,
   writeFirm,
@@ -397,13 +397,14 @@ async function showLadder(
   terminal: Terminal,
 ): Promise<Pick<Monitoring, 'ladder' | 'firm'>> {
   const material = await assessMaterial(held, workspace);
-  const firms = await workspaceRecords(workspace, namingOf(set, codes, material.lexicon));
+  const naming = namingOf(set, codes, material.lexicon);
   const place = { area: { code: PROVINCE_CODE, name: PROVINCE }, stems: [PROVINCE_CODE.slice(0, 2)] };
   // A brief may be written for a day in the past, but no day of judging lies after the day of writing.
   const on = LADDER_DAY;
   const how = { lang: terminal.lang, today: today < on ? on : today, teller: terminal };
-  const ladder = await writeLadder(firms, place, material, set, { on }, how);
-  const firm = writeFirm(FIRM, { ...firms, file: null }, material, set, { on }, how);
+  const ladder = await writeLadder(workspace, place, naming, material, set, { on }, how);
+  const record = await workspaceRecord(workspace, FIRM, naming);
+  const firm = writeFirm(record, material, set, { on }, how);
   return {
     ladder: await keepSampleBrief(
       workspace,

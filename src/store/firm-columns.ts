@@ -133,6 +133,11 @@ export class FirmColumns {
     return this.#entries[id - 1]!;
   }
 
+  /** Of the firm with this id, as far as lists know. */
+  titlesOf(id: number): readonly EntryTitle[] {
+    return this.#titles.get(id) ?? [];
+  }
+
   areaCodes(): (string | null)[] {
     return [...new Set(this.#entries.map(({ areaCode }) => areaCode))];
   }

@@ -44,6 +44,16 @@ export interface FirmRows {
   titles: StoredTitle[];
 }
 
+/** All that stands of some firms, as it lies in the tables. */
+export async function firmRows(query: Rows, of: FirmCondition): Promise<FirmRows> {
+  const [register, items, titles] = await Promise.all([
+    storedEnterprises(query, of),
+    storedFirmItems(query, of),
+    storedTitles(query, of),
+  ]);
+  return { register, items, titles };
+}
+
 /** A title as lists write it, by the name that it goes by here. */
 export interface NamedTitle {
   written: string;
@@ -190,13 +200,22 @@ export class FirmList {
   }
 
   /** All that stands of the firms from one id to another. */
-  async rowsFrom(first: number, last: number): Promise<FirmRows> {
+  rowsFrom(first: number, last: number): Promise<FirmRows> {
+    return this.#rowsWhere(`f.id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)}`);
+  }
+
+  /** All that stands of some firms. */
+  rowsOf(ids: readonly number[]): Promise<FirmRows> {
+    return this.#rowsWhere(ids.length === 0 ? 'false' : `f.id IN (${ids.map(Math.trunc).join(', ')})`);
+  }
+
+  async #rowsWhere(firms: string): Promise<FirmRows> {
     await this.#fresh();
     return this.#rowsUnder({
       sql: `(coalesce(credit_code, ''), name) IN (SELECT (coalesce(s.credit_code, ''), s.name)
         FROM ${FIRMS}.seen AS s JOIN ${FIRMS}.coded AS c ON c.name = s.name
           JOIN ${FIRMS}.firms AS f ON f.key = coalesce(s.credit_code, c.code, s.name)
-        WHERE f.id BETWEEN ${Math.trunc(first)} AND ${Math.trunc(last)})`,
+        WHERE ${firms})`,
       values: [],
     });
   }
@@ -252,14 +271,8 @@ export class FirmList {
     );
   }
 
-  async #rowsUnder(of: FirmCondition): Promise<FirmRows> {
-    const query: Rows = (sql, values) => this.#source.query(sql, values);
-    const [register, items, titles] = await Promise.all([
-      storedEnterprises(query, of),
-      storedFirmItems(query, of),
-      storedTitles(query, of),
-    ]);
-    return { register, items, titles };
+  #rowsUnder(of: FirmCondition): Promise<FirmRows> {
+    return firmRows((sql, values) => this.#source.query(sql, values), of);
   }
 
   async #judgeAll(name: string, judging: Judging, told: JudgingTold): Promise<void> {

@@ -46,6 +46,7 @@ export {
   type FirmSort,
   type ListedFirm,
 } from './firm-columns.js';
+export type { FirmCondition } from './firm-condition.js';
 export {
   editFirmItems,
   type FirmItem,

@@ -42,6 +42,7 @@ import {
   writeChallengeSteps,
 } from './challenges.js';
 import { type StoredCluster, storedClusters } from './clusters.js';
+import { CopiedTables } from './copied-tables.js';
 import { COUNTS, type WorkspaceCounts } from './counts.js';
 import { type Cell, Database, type DatabaseUse, type Transaction } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
@@ -80,6 +81,7 @@ import { Originals } from './originals.js';
 import { STANDARD_INPUT } from './pages.js';
 import { clearReports, type LoadedReports, type ReportLoad, settleReports, stageReports } from './reports.js';
 import { vintages } from './schema.js';
+import type { CopiesOfTables } from './table-files.js';
 import { type StoredTitle, storedTitles } from './titles.js';
 
 export interface OpenOptions {
@@ -367,6 +369,16 @@ export class Workspace {
   /** In a thread: the workspace that the process has open and lends over `port`. */
   static borrowed(dir: string, port: MessagePort): Workspace {
     return new Workspace(dir, new BorrowedDatabase(port), {});
+  }
+
+  /** In a thread that has copies of some tables: as `borrowed`, but what is asked of those alone is answered there. */
+  static async beside(
+    dir: string,
+    port: MessagePort,
+    tables: CopiesOfTables,
+    copied: readonly string[],
+  ): Promise<Workspace> {
+    return new Workspace(dir, await CopiedTables.over(port, tables, copied), { readOnly: true });
   }
 
   /** Lends it to the thread at the other end of `port`; one thread at a time imports. */

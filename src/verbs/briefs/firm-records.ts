@@ -1,15 +1,17 @@
 // Firms of the workspace with the cell that each value stands in: what briefs of verdicts are written from.
-import type { HeldTitle, Subject } from '../../assess/index.js';
+import type { HeldTitle } from '../../assess/index.js';
 import { type FactCell, type FirmRecord, factKey, heldKey, type RegisterFile } from '../../brief/index.js';
-import type { Bilingual } from '../../model/index.js';
-import type { Codes, StoredFirmItem, StoredSource, Workspace } from '../../store/index.js';
+import { type Bilingual, UserError } from '../../model/index.js';
+import {
+  type Codes,
+  type FirmCondition,
+  type FirmRows,
+  firmRows,
+  type StoredSource,
+  type Workspace,
+} from '../../store/index.js';
+import { namedFirm } from '../named-firm.js';
 import { shortTitle, subjectsOf, type TitleNames } from '../workspace-firms.js';
-
-export interface FirmRecords {
-  records: FirmRecord[];
-  /** The files that titles and items stand in, with how many entries of each. */
-  registers: { titles: RegisterFile[]; items: RegisterFile[] };
-}
 
 export interface Naming {
   names: TitleNames;
@@ -18,48 +20,36 @@ export interface Naming {
   english: Readonly<Record<string, string>>;
 }
 
-/** Every firm that the workspace knows of. */
-export async function workspaceRecords(
-  workspace: Workspace,
+/** The sources of values, by the import that brought them. */
+export type SourcesByImport = ReadonlyMap<number, StoredSource>;
+
+export async function sourcesByImport(workspace: Workspace): Promise<SourcesByImport> {
+  return new Map((await workspace.sources()).map((source) => [source.importId, source]));
+}
+
+/** Firms with all that rows say of them, in the order of their names. */
+export function recordsOf(
+  rows: FirmRows,
+  byImport: SourcesByImport,
   { names, codes, english }: Naming,
-): Promise<FirmRecords> {
-  const [items, titles, register, sources] = await Promise.all([
-    workspace.firmItems(),
-    workspace.titles(),
-    workspace.enterprises(),
-    workspace.sources(),
-  ]);
-  const subjects = subjectsOf({ items, titles, register }, names);
-  const byImport = new Map(sources.map((source) => [source.importId, source]));
+): FirmRecord[] {
+  const { items, titles, register } = rows;
   const codeOfName = new Map<string, string>();
   for (const { creditCode, name } of [...register, ...items, ...titles])
     if (creditCode !== null) codeOfName.set(name, creditCode);
   const keyOf = ({ creditCode, name }: { creditCode: string | null; name: string }) =>
     creditCode ?? codeOfName.get(name) ?? name;
-  const itemsOf = new Map<string, StoredFirmItem[]>();
+  const cells = new Map<string, Map<string, FactCell>>();
   const held = new Map<string, Map<string, FactCell>>();
-  const [itemFiles, titleFiles] = [new Counter(), new Counter()];
   for (const one of items) {
     const source = byImport.get(one.importId);
     if (source === undefined) continue;
-    itemFiles.add(source, String(one.row));
-    const key = keyOf(one);
-    const known = itemsOf.get(key);
-    if (known === undefined) itemsOf.set(key, [one]);
-    else known.push(one);
+    const cell = { ...placeOf(source, one), column: one.column, quote: String(one.value) };
+    nested(cells, keyOf(one)).set(factKey(one.item, one.year), cell);
   }
-  // Few of many firms are told of value by value.
-  const cellsOf = (key: string) =>
-    new Map(
-      (itemsOf.get(key) ?? []).map((one): [string, FactCell] => [
-        factKey(one.item, one.year),
-        { ...placeOf(byImport.get(one.importId)!, one), column: one.column, quote: String(one.value) },
-      ]),
-    );
   for (const one of titles) {
     const source = byImport.get(one.importId);
     if (source === undefined) continue;
-    titleFiles.add(source, `${one.row} ${one.title}`);
     const { from, to } = one;
     nested(held, keyOf(one)).set(heldKey({ title: shortTitle(one.title, names), from, to }), {
       ...placeOf(source, one),
@@ -69,33 +59,114 @@ export async function workspaceRecords(
   }
   const registered = new Map(register.map((one) => [keyOf(one), one]));
   const places = new Map(titles.flatMap((one) => (one.area === null ? [] : [[keyOf(one), one] as const])));
-  return {
-    records: subjects.map((subject): FirmRecord => {
-      const key = keyOf(subject);
-      const entry = registered.get(key);
-      const place = entry?.area == null ? places.get(key) : entry;
-      const area = place?.area ?? codes.areas.byCode(subject.area ?? '')?.name ?? subject.area;
-      for (const title of entry?.titles ?? []) {
-        const source = byImport.get(entry!.importId);
-        if (source === undefined) continue;
+  return subjectsOf(rows, names).map((subject): FirmRecord => {
+    const key = keyOf(subject);
+    const entry = registered.get(key);
+    const place = entry?.area == null ? places.get(key) : entry;
+    const area = place?.area ?? codes.areas.byCode(subject.area ?? '')?.name ?? subject.area;
+    const source = entry === undefined ? undefined : byImport.get(entry.importId);
+    if (source !== undefined)
+      for (const title of entry!.titles) {
         const undated: HeldTitle = { title: shortTitle(title, names), from: null, to: null };
-        titleFiles.add(source, `${entry!.row} ${title}`);
         nested(held, key).set(heldKey(undated), { ...placeOf(source, entry!), column: '称号', quote: title });
       }
-      let cells: FirmRecord['cells'] | null = null;
-      return {
-        subject,
-        area: area === null ? null : { code: place?.areaCode ?? subject.area, name: area },
-        industry: industryOf(entry?.industryCode ?? subject.industry, codes, english),
-        get cells() {
-          cells ??= cellsOf(key);
-          return cells;
-        },
-        titles: held.get(key) ?? new Map(),
-      };
-    }),
-    registers: { titles: titleFiles.files(), items: itemFiles.files() },
+    return {
+      subject,
+      area: area === null ? null : { code: place?.areaCode ?? subject.area, name: area },
+      industry: industryOf(entry?.industryCode ?? subject.industry, codes, english),
+      cells: cells.get(key) ?? new Map(),
+      titles: held.get(key) ?? new Map(),
+    };
+  });
+}
+
+/**
+ * One firm of the workspace.
+ *
+ * @throws UserError where no firm, or more than one, goes by that name or code
+ */
+export async function workspaceRecord(
+  workspace: Workspace,
+  asked: string,
+  naming: Naming,
+): Promise<FirmRecord> {
+  const rows = await namedRows(workspace, asked);
+  return namedFirm(recordsOf(rows, await sourcesByImport(workspace), naming), asked, null);
+}
+
+/** Every name and code under which firms stand. */
+const SEEN = ['enterprises', 'titles', 'firm_items']
+  .map((table) => `SELECT name, credit_code AS code FROM ${table} WHERE revised_by IS NULL`)
+  .join(' UNION ');
+/** Names that are put to a user who got one wrong. */
+const NEAR = 20;
+
+/** All that stands of the firms that go by a name, or by a code; throws where there are none. */
+async function namedRows(workspace: Workspace, asked: string): Promise<FirmRows> {
+  const plain = asked.normalize('NFKC').replace(/\s/g, '');
+  const found = await workspace.query<{ name: string; code: string | null }>(
+    `SELECT DISTINCT name, code FROM (${SEEN})
+     WHERE code = $1 OR translate(regexp_replace(name, 's', '', 'g'), '（）', '()') = $1`,
+    [plain],
+  );
+  if (found.length === 0) {
+    const near = await workspace.query<{ name: string }>(
+      `SELECT name FROM (SELECT DISTINCT name FROM (${SEEN}))
+       ORDER BY contains(name, $1) DESC, levenshtein(name, $1), name LIMIT ${NEAR}`,
+      [asked.trim()],
+    );
+    namedFirm(
+      near.map(({ name }) => ({ subject: { name, creditCode: null } })),
+      asked,
+      null,
+    );
+  }
+  const codes = found.flatMap(({ code }) => code ?? []);
+  const under = `code IN (SELECT unnest(from_json($1, '["VARCHAR"]')))`;
+  const others = await workspace.query<{ name: string }>(
+    `SELECT DISTINCT name FROM (${SEEN}) WHERE ${under}`,
+    [JSON.stringify(codes)],
+  );
+  const names = [...new Set([...found, ...others].map(({ name }) => name))];
+  const of: FirmCondition = {
+    sql: `(credit_code IN (SELECT unnest(from_json($1, '["VARCHAR"]')))
+      OR (credit_code IS NULL AND name IN (SELECT unnest(from_json($2, '["VARCHAR"]')))))`,
+    values: [JSON.stringify(codes), JSON.stringify(names)],
   };
+  return firmRows((sql, values) => workspace.query(sql, values), of);
+}
+
+/** The files that titles and values of firms stand in, with how many entries of each. */
+export async function registersOf(
+  workspace: Workspace,
+): Promise<{ titles: RegisterFile[]; items: RegisterFile[] }> {
+  const files = (entries: string) =>
+    workspace.query<RegisterFile>(
+      `SELECT s.sha256, any_value(s.file) AS file, count(DISTINCT e.entry)::INTEGER AS "values"
+       FROM (${entries}) AS e JOIN sources AS s ON s.import_id = e.import_id
+       GROUP BY s.sha256 ORDER BY min(e.place), min(s.import_id)`,
+    );
+  return {
+    titles: await files(
+      `SELECT 0 AS place, import_id, concat(row_number, ' ', title) AS entry FROM titles WHERE revised_by IS NULL
+       UNION ALL SELECT 1 AS place, import_id, concat(row_number, ' ', unnest(from_json(titles, '["VARCHAR"]'))) AS entry
+       FROM enterprises WHERE revised_by IS NULL AND titles <> '[]'`,
+    ),
+    items: await files(
+      'SELECT 0 AS place, import_id, row_number AS entry FROM firm_items WHERE revised_by IS NULL',
+    ),
+  };
+}
+
+/** `name`: name or credit code; null for the only firm of a file. */
+export function theFirm(records: readonly FirmRecord[], name: string | null, file: string): FirmRecord {
+  if (name === null && records.length === 1) return records[0]!;
+  if (name === null)
+    throw new UserError({
+      zh: `${file} 里有 ${records.length} 家企业，请写明名称`,
+      en: `${file} holds ${records.length} firms: name one`,
+    });
+  return namedFirm(records, name, file);
 }
 
 /**
@@ -104,30 +175,7 @@ export async function workspaceRecords(
  */
 export function byCompleteLists(record: FirmRecord): FirmRecord {
   const { subject } = record;
-  if (subject.titles !== null) return record;
-  const { area, industry, titles } = record;
-  return {
-    subject: { ...subject, titles: [] } satisfies Subject,
-    ...{ area, industry, titles },
-    get cells() {
-      return record.cells;
-    },
-  };
-}
-
-/** Entries by file. */
-class Counter {
-  readonly #files = new Map<string, { file: string; entries: Set<string> }>();
-
-  add({ sha256, file }: StoredSource, entry: string): void {
-    const known = this.#files.get(sha256);
-    if (known === undefined) this.#files.set(sha256, { file, entries: new Set([entry]) });
-    else known.entries.add(entry);
-  }
-
-  files(): RegisterFile[] {
-    return [...this.#files].map(([sha256, { file, entries }]) => ({ file, sha256, values: entries.size }));
-  }
+  return subject.titles === null ? { ...record, subject: { ...subject, titles: [] } } : record;
 }
 
 function placeOf(

@@ -14,9 +14,8 @@ import {
   firmBrief,
   type Material,
 } from '../../brief/index.js';
-import { parseIsoDay, UserError } from '../../model/index.js';
+import { parseIsoDay } from '../../model/index.js';
 import { DayOfJudging } from '../day-of-judging.js';
-import { namedFirm } from '../named-firm.js';
 import { engineOptions, type Writing } from './writing.js';
 
 export interface FirmSettings {
@@ -27,17 +26,14 @@ export interface FirmSettings {
   title?: string;
 }
 
-/** `name`: name or credit code; null for the only firm of a file. `file`: where the firms were read, where not the workspace. */
 export function writeFirm(
-  name: string | null,
-  { records, file }: { records: readonly FirmRecord[]; file: string | null },
+  record: FirmRecord,
   material: Omit<Material, 'area'>,
   set: RulebookSet,
   options: FirmSettings,
   writing: Writing,
 ): BriefDocument {
   const on = parseIsoDay(options.on);
-  const record = theFirm(records, name, file);
   const { subject } = record;
   const day = new DayOfJudging(set, { on, drafts: options.drafts ?? false });
   const held = (subject.titles ?? []).filter((title) => isHeld(title, on));
@@ -76,14 +72,4 @@ export function writeFirm(
     },
     engineOptions(writing, options.title),
   );
-}
-
-function theFirm(records: readonly FirmRecord[], name: string | null, file: string | null): FirmRecord {
-  if (name === null && records.length === 1) return records[0]!;
-  if (name === null)
-    throw new UserError({
-      zh: `${file ?? ''} 里有 ${records.length} 家企业，请写明名称`,
-      en: `${file ?? ''} holds ${records.length} firms: name one`,
-    });
-  return namedFirm(records, name, file);
 }

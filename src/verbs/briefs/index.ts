@@ -11,12 +11,7 @@ export {
   writeBriefFile,
 } from './files.js';
 export { type FirmSettings, writeFirm } from './firm.js';
-export {
-  type FirmRecords,
-  industryOf,
-  type Naming,
-  workspaceRecords,
-} from './firm-records.js';
+export { industryOf, type Naming, theFirm, workspaceRecord } from './firm-records.js';
 export {
   type BriefVersion,
   dropBrief,

@@ -6,13 +6,14 @@ import {
   lapses,
   type RulebookSet,
   riseCases,
-  type Subject,
 } from '../../assess/index.js';
-import { type BriefDocument, ladderBrief, type Material } from '../../brief/index.js';
+import { type BriefDocument, ladderBrief, ladderTold, type Material } from '../../brief/index.js';
 import { type Area, type Bilingual, parseIsoDay, UserError } from '../../model/index.js';
+import type { Workspace } from '../../store/index.js';
 import { DayOfJudging } from '../day-of-judging.js';
 import { judgeFirms } from '../judge-firms.js';
-import { byCompleteLists, type FirmRecords } from './firm-records.js';
+import type { Naming } from './firm-records.js';
+import { LadderFirms } from './ladder-firms.js';
 import { engineOptions, type Writing } from './writing.js';
 
 export interface LadderSettings {
@@ -32,9 +33,12 @@ export interface LadderPlace {
   stems: readonly string[];
 }
 
+const STEPS = 5;
+
 export async function writeLadder(
-  { records, registers }: FirmRecords,
+  workspace: Workspace,
   { area, stems }: LadderPlace,
+  naming: Naming,
   material: Omit<Material, 'area'>,
   set: RulebookSet,
   options: LadderSettings,
@@ -48,38 +52,32 @@ export async function writeLadder(
       zh: `--since（${since}）应早于判断日 ${on}，--until（${until}）应晚于它`,
       en: `--since (${since}) must be before the day of judging ${on}, --until (${until}) after it`,
     });
-  const here = records.filter((record) => {
-    const code = record.area?.code ?? record.subject.area;
-    return stems.some((stem) => stem === '' || code?.startsWith(stem) === true);
-  });
-  if (here.length === 0)
+  const progress = writing.teller.progress({ zh: '企业梯度', en: 'the ladder of firms' }, STEPS);
+  progress.step({ zh: '取企业', en: 'taking the firms' });
+  const found = await LadderFirms.open(workspace, stems, naming);
+  const { heads, registers, isListed, placeless } = found;
+  if (heads.length === 0)
     throw new UserError({
-      zh: `工作区里没有${area.name}的企业（共 ${records.length} 家）。先导入：ballast import 名单 --as enterprises、--as titles、--as firm-items`,
-      en: `the workspace has no firms of ${area.name} (${records.length} in all). Import some: ballast import LIST --as enterprises, --as titles, --as firm-items`,
+      zh: `工作区里没有${area.name}的企业（共 ${found.all} 家）。先导入：ballast import 名单 --as enterprises、--as titles、--as firm-items`,
+      en: `the workspace has no firms of ${area.name} (${found.all} in all). Import some: ballast import LIST --as enterprises, --as titles, --as firm-items`,
     });
-  const listed = registers.titles.length > 0;
-  const firms = listed ? here.map(byCompleteLists) : here;
-  const placeless = records.filter(
-    (one) => (one.area?.code ?? one.subject.area) === null && !here.includes(one),
-  ).length;
   const day = new DayOfJudging(set, { on, drafts: options.drafts ?? false });
-  const subjects = firms.map(({ subject }) => subject);
-  const judging = writing.teller.progress({ zh: '预审', en: 'checking the firms' }, 1);
-  const applying = await onLadder(subjects, day, 'new');
+  const subjects = heads.map(({ subject }) => subject);
+  progress.step({ zh: `预审 ${heads.length} 家`, en: `checking ${heads.length} firms` });
+  const applying = await onLadder(found, [...heads.keys()], day, 'new');
   const cases = riseCases(subjects, on, (firm, title) => applying(firm, title));
+  progress.step({ zh: '复核将到期的', en: 'reviewing those about to lapse' });
   const lapsing = [
     ...new Set(lapses(subjects, on, { since: on, until }, FIRM_LADDER).map(({ firm }) => firm)),
-  ];
+  ].sort((a, b) => a - b);
   const places = new Map(lapsing.map((firm, at) => [firm, at]));
-  const reviewed = await onLadder(
-    lapsing.map((firm) => subjects[firm]!),
-    day,
-    'review',
-  );
-  judging.step(String(cases.length));
-  judging.end();
+  const reviewed = await onLadder(found, lapsing, day, 'review');
+  progress.step({ zh: '成文', en: 'writing' });
+  const told = await found.inFull(ladderTold({ cases, subjects, on, since, until, rungs: FIRM_LADDER }));
+  const firms = heads.map((head, place) => told.get(place) ?? head);
+  progress.end();
   const notes: Bilingual[] = [
-    ...(listed
+    ...(isListed
       ? [
           {
             zh: '称号名单视为完整：名单里没有的企业按没有该称号计。',
@@ -117,17 +115,19 @@ export async function writeLadder(
   );
 }
 
-/** What firms come to, by place of the firm and title of the ladder; null where no rulebook is in force, or only a draft. */
+/** What some of the firms come to, by place among them and title of the ladder; null where no rulebook is in force, or only a draft. */
 async function onLadder(
-  subjects: readonly Subject[],
+  firms: LadderFirms,
+  places: readonly number[],
   day: DayOfJudging,
   application: Application,
 ): Promise<(firm: number, title: string) => CaseStates | null> {
   const titles = FIRM_LADDER.flatMap((rung) => rung.titles.map(({ title }) => title));
-  const judged = await judgeFirms(subjects, titles, day, application);
+  const judged = await judgeFirms(firms.toJudge(places), titles, day, application);
   return (firm, title) => {
     const at = titles.indexOf(title);
-    if (day.counting(title, application, day.areaOf(subjects[firm]!)) === null) return null;
+    if (day.counting(title, application, day.areaOf(firms.heads[places[firm]!]!.subject)) === null)
+      return null;
     const { choice, ...states } = judged.states(firm, at);
     return { ...states, rulebook: choice.chosen!.rulebook };
   };

@@ -15,7 +15,7 @@ import { openRulebooks } from '../rulebooks.js';
 import { writeChain } from './chain.js';
 import { writeCluster } from './cluster.js';
 import { writeFirm } from './firm.js';
-import { workspaceRecords } from './firm-records.js';
+import { workspaceRecord } from './firm-records.js';
 import { writeLadder } from './ladder.js';
 import { writeLedger } from './ledger.js';
 import { assessMaterial, heldIn, namingOf } from './material.js';
@@ -147,24 +147,25 @@ async function written(
     }
     case 'ladder':
     case 'firm': {
-      step({ zh: '取企业', en: 'taking the firms' });
+      step({ zh: '取数', en: 'taking the figures' });
       const set = await openRulebooks(workspace.dir);
       const on = settings.on ?? today;
       const judging = { ...title, on, drafts: settings.drafts ?? false };
       const held = await heldIn(workspace, lexicons);
       const material = await assessMaterial(held, workspace);
       const naming = namingOf(set, await openCodes(lexicons), briefLexicon(lexicons.brief));
-      const firms = await workspaceRecords(workspace, naming);
-      step({ zh: '预审', en: 'checking' });
-      if (settings.kind === 'firm')
-        return writeFirm(settings.firm, { ...firms, file: null }, material, set, judging, writing);
+      if (settings.kind === 'firm') {
+        const record = await workspaceRecord(workspace, settings.firm, naming);
+        step({ zh: '预审', en: 'checking' });
+        return writeFirm(record, material, set, judging, writing);
+      }
       const { since, until } = settings;
       const between = {
         ...(since === undefined ? {} : { since }),
         ...(until === undefined ? {} : { until }),
       };
-      const { area, stems } = placeOf(settings.area, held);
-      return writeLadder(firms, { area, stems }, material, set, { ...judging, ...between }, writing);
+      const place = placeOf(settings.area, held);
+      return writeLadder(workspace, place, naming, material, set, { ...judging, ...between }, writing);
     }
     case 'challenge': {
       const asked = { ...title, top: CANDIDATES, workspace: workspace.dir, today, lang };

@@ -1,14 +1,13 @@
 // The supply network of a workspace, held in memory with its cascade model, so that one closure is worked out at once.
 import {
   type AddedLinks,
-  type Cascade,
+  CascadeKernel,
   type CascadeModel,
   type CascadeOptions,
-  cascade,
+  cascadeLayout,
   cascadeModel,
   certifiedNetwork,
   contributionsBySector,
-  convergedCascade,
   type InputClasses,
   lossRoutes,
   requireLeak,
@@ -32,6 +31,8 @@ import { readWorkspaceNetwork, WORKSPACE_TABLES, type WorkspaceNetwork } from '.
 export interface HeldNetwork extends WorkspaceNetwork {
   classes: InputClasses;
   model: CascadeModel;
+  /** Of the model, laid out when it is first asked for. */
+  kernel(): CascadeKernel;
   cascade: CascadeOptions;
   /** n: what a firm makes in the period, in the unit of the links: revenue, or sales over one less the leak. */
   output: Float64Array;
@@ -79,10 +80,15 @@ export async function openNetwork(workspace: Tables, known?: string): Promise<He
   const model = cascadeModel(network, classes, options);
   requireLeak(model);
   const sources = await networkSources(workspace);
+  let kernel: CascadeKernel | null = null;
   return {
     ...read,
     classes,
     model,
+    kernel: () => {
+      kernel ??= new CascadeKernel(cascadeLayout(model));
+      return kernel;
+    },
     cascade: options,
     output: revenue ?? network.outStrength.map((sales) => sales / (1 - ASSUMED_LEAK)),
     basis:
@@ -178,21 +184,14 @@ const NOTICED = 0.001;
 
 /** What the network loses when these firms (numbers in it) close; routes are followed where it is one. */
 export function closeFirms(
-  { model, output }: HeldNetwork,
+  held: HeldNetwork,
   firms: readonly number[],
   stop: StopRule = { rule: 'converged', tolerance: TOLERANCE },
 ): Closure {
+  const { model, output } = held;
   const n = model.network.ids.length;
-  const supply = new Float64Array(n);
-  for (const firm of firms) supply[firm] = 1;
-  let bound: number | null = null;
-  let result: Cascade;
-  if (stop.rule === 'eps') result = cascade(model, { supply }, stop);
-  else {
-    const converged = convergedCascade(model, { supply }, stop.tolerance);
-    bound = Math.max(converged.bound.esri, converged.bound.down, converged.bound.up);
-    result = converged;
-  }
+  const closed = new Set(firms);
+  const result = held.kernel().losses(firms, stop);
   const { down, up } = result;
   const lossOf = (i: number) => Math.max(down[i]!, up[i]!);
   let [lost, affected] = [0, 0];
@@ -200,7 +199,7 @@ export function closeFirms(
   for (let i = 0; i < n; i++) {
     const loss = lossOf(i);
     lost += loss * output[i]!;
-    if (supply[i] === 1 || loss < NOTICED) continue;
+    if (loss < NOTICED || closed.has(i)) continue;
     affected++;
     hit.push(i);
   }
@@ -208,7 +207,7 @@ export function closeFirms(
   return {
     firms: [...firms],
     ...riskOf(result, model.weights),
-    bound,
+    bound: result.errorBound,
     iterations: result.iterations,
     lost,
     lostOwn: firms.reduce((sum, firm) => sum + output[firm]!, 0),

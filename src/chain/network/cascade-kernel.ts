@@ -2,7 +2,7 @@
 import { UserError } from '../../model/index.js';
 import { bytes } from '../kernels/compiled/cascade.js';
 import { Places } from '../kernels/dense.js';
-import { leastChange, type StopRule } from './cascade.js';
+import { type Cascade, leastChange, type StopRule } from './cascade.js';
 import type { CascadeModel } from './cascade-model.js';
 import { INPUT_CLASS } from './supply-network.js';
 import { emptyRisk, type SystemicRisk } from './systemic-risk.js';
@@ -179,6 +179,8 @@ export class CascadeKernel {
   readonly #list: number;
   readonly #results: number;
   readonly #steps: number;
+  readonly #lowDown: number;
+  readonly #lowUp: number;
 
   constructor(layout: CascadeLayout) {
     const { firms, markets, slots, upChunks, slotChunks, upLinks, downLinks, memory, tables, taken } = layout;
@@ -192,6 +194,12 @@ export class CascadeKernel {
     this.#results = aligned(table + 4 * ADDRESSES);
     this.#list = this.#results + 32 * BATCH;
     this.#steps = this.#list + 4 * BATCH;
+    // The last two arrays that the kernel declares.
+    [this.#lowDown, this.#lowUp] = new Uint32Array(
+      memory.buffer,
+      table + 4 * (ADDRESSES - 2),
+      2,
+    ) as unknown as [number, number];
     this.#kernel.setCounts(firms, markets, slots, upChunks, slotChunks, upLinks, downLinks, SWITCH_SHARE);
     this.#kernel.setArrays(table);
   }
@@ -241,6 +249,28 @@ export class CascadeKernel {
     const [esri, down, up] = new Float64Array(this.#layout.memory.buffer, this.#results, 3);
     return { esri: esri!, down: down!, up: up!, iterations };
   }
+
+  /**
+   * What every firm of the network loses when `firms` (numbers in it) close together: `cascade`, or `convergedCascade` with
+   * the largest of its bounds; the model must leak then (`requireLeak`).
+   */
+  losses(firms: ArrayLike<number>, stop: StopRule): Cascade & { errorBound: number | null } {
+    const { placeOf, memory, firms: n } = this.#layout;
+    for (let at = 0; at < firms.length; at++) this.#kernel.shock(placeOf[firms[at]!]!, 1, 1);
+    const converged = stop.rule === 'converged';
+    const iterations = this.#kernel.losses(leastChange(stop), converged ? 1 : 0, this.#results);
+    const errorBound = new Float64Array(memory.buffer, this.#results, 4)[3]!;
+    const lost = (address: number) => {
+      const values = new Float64Array(memory.buffer, address, n);
+      return Float64Array.from(placeOf, (place) => values[place]!);
+    };
+    return {
+      down: lost(this.#lowDown),
+      up: lost(this.#lowUp),
+      iterations,
+      errorBound: converged ? errorBound : null,
+    };
+  }
 }
 
 interface Exports {
@@ -248,6 +278,7 @@ interface Exports {
   setArrays(at: number): void;
   shock(firm: number, supply: number, demand: number): void;
   run(least: number, most: number, result: number): number;
+  losses(least: number, isConverged: number, result: number): number;
   convergeEach(list: number, count: number, tolerance: number, results: number, steps: number): void;
   closeEach(list: number, count: number, least: number, most: number, results: number, steps: number): void;
 }

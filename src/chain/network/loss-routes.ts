@@ -50,7 +50,8 @@ export interface LossRoute {
  * The routes that carry most of the index from one closed firm, after its cascade: weight × loss of the last firm × the
  * part of it that comes along the route. A firm's loss is split among the suppliers of the input that binds it in
  * proportion to what each of them fails to deliver, σ_j Λᵈ_ji ℓ_j, or among its customers, Λᵘ_ij ℓ_j; the share of a
- * route is the product over its links. Of every firm only its strongest route is listed. O(links · log n).
+ * route is the product over its links. Of every firm only its strongest route is listed. O(links · log n) at most: firms
+ * are visited by falling share of their strongest route, until none that is left could add as much as those that are listed.
  */
 export function lossRoutes(
   model: CascadeModel,
@@ -58,11 +59,12 @@ export function lossRoutes(
   closed: number,
   most: number,
 ): LossRoute[] {
+  const links = linkPlaces(model);
   const routes = [
-    ...routesOf(model, 'down', result.down, closed, downLinks(model, result.down)),
-    ...routesOf(model, 'up', result.up, closed, upLinks(model, result.up)),
+    ...routesOf(model, 'down', result.down, closed, most, downShares(model, result.down, links)),
+    ...routesOf(model, 'up', result.up, closed, most, upShares(model, result.up, links)),
   ];
-  routes.sort((a, b) => b.contribution * b.share - a.contribution * a.share || a.last - b.last);
+  routes.sort(byWorth);
   return routes.slice(0, most).map(({ last, before, ...route }) => {
     const firms = [last];
     for (let i = last; i !== closed; ) {
@@ -73,120 +75,179 @@ export function lossRoutes(
   });
 }
 
-/** Links along which losses came: from[e] to the firm whose row it is, with the share of that firm's loss. */
-interface ShareRows {
-  start: Uint32Array;
-  from: Uint32Array;
-  share: Float64Array;
+/** Calls `along` with each firm that loses by what `firm` lost, and the share of its loss that comes from there. */
+type Shares = (firm: number, along: (next: number, share: number) => void) => void;
+
+interface LinkPlaces {
+  /** By out-link its in-link, and by in-link its out-link. */
+  inOf: Uint32Array;
+  outOf: Uint32Array;
 }
 
-function downLinks(model: CascadeModel, loss: Float64Array): ShareRows {
-  const { inStart, inSupplier, sectorOf } = model.network;
+function linkPlaces({ network }: CascadeModel): LinkPlaces {
+  const { outStart, inStart, inSupplier } = network;
+  const inOf = new Uint32Array(inSupplier.length);
+  const outOf = new Uint32Array(inSupplier.length);
+  // Buyers of a supplier stand in ascending order, and are come by in that order.
+  const place = outStart.slice();
+  for (let i = 0; i + 1 < inStart.length; i++)
+    for (let e = inStart[i]!; e < inStart[i + 1]!; e++) {
+      const out = place[inSupplier[e]!]!++;
+      inOf[out] = e;
+      outOf[e] = out;
+    }
+  return { inOf, outOf };
+}
+
+/** Linear inputs bind a firm together. */
+const LINEAR = -1;
+
+function downShares(model: CascadeModel, loss: Float64Array, { inOf }: LinkPlaces): Shares {
+  const { outStart, outBuyer, inStart, inSupplier, sectorOf } = model.network;
+  const { inClass, downImpact } = model;
   const replaceability = replaceabilityOf(model, loss);
-  const share = new Float64Array(inSupplier.length);
-  for (let i = 0; i + 1 < inStart.length; i++) {
+  const short = (e: number) => {
+    const j = inSupplier[e]!;
+    return replaceability[j]! * downImpact[e]! * loss[j]!;
+  };
+  /** What binds each firm, once it is known, and the sector of the inputs that do. */
+  const binding = new Float64Array(loss.length).fill(-1);
+  const sector = new Int32Array(loss.length);
+  const bind = (i: number) => {
     const [from, to] = [inStart[i]!, inStart[i + 1]!];
-    const short = (e: number) => {
-      const j = inSupplier[e]!;
-      return replaceability[j]! * model.downImpact[e]! * loss[j]!;
-    };
     let linear = 0;
     let worst = 0;
-    let worstSector = -1;
+    let worstSector = LINEAR;
     let sum = 0;
     for (let e = from; e < to; e++) {
-      const sector = sectorOf[inSupplier[e]!]!;
-      if (e === from || sector !== sectorOf[inSupplier[e - 1]!]) sum = 0;
-      if (model.inClass[e] === INPUT_CLASS.nonEssential) linear += short(e);
-      else if (model.inClass[e] === INPUT_CLASS.essential) {
+      const of = sectorOf[inSupplier[e]!]!;
+      if (e === from || of !== sectorOf[inSupplier[e - 1]!]) sum = 0;
+      if (inClass[e] === INPUT_CLASS.nonEssential) linear += short(e);
+      else if (inClass[e] === INPUT_CLASS.essential) {
         sum += short(e);
         if (sum > worst) {
           worst = sum;
-          worstSector = sector;
+          worstSector = of;
         }
       }
     }
-    const binding = Math.max(linear, worst);
-    if (binding === 0) continue;
-    const essentialBinds = worst >= linear;
-    for (let e = from; e < to; e++) {
-      const counts = essentialBinds
-        ? model.inClass[e] === INPUT_CLASS.essential && sectorOf[inSupplier[e]!] === worstSector
-        : model.inClass[e] === INPUT_CLASS.nonEssential;
-      if (counts) share[e] = short(e) / binding;
+    binding[i] = Math.max(linear, worst);
+    sector[i] = worst >= linear ? worstSector : LINEAR;
+  };
+  return (firm, along) => {
+    for (let out = outStart[firm]!; out < outStart[firm + 1]!; out++) {
+      const i = outBuyer[out]!;
+      if (binding[i] === -1) bind(i);
+      if (binding[i] === 0) continue;
+      const e = inOf[out]!;
+      const counts =
+        sector[i] === LINEAR
+          ? inClass[e] === INPUT_CLASS.nonEssential
+          : inClass[e] === INPUT_CLASS.essential && sectorOf[firm] === sector[i];
+      if (counts) along(i, short(e) / binding[i]!);
     }
-  }
-  return { start: inStart, from: inSupplier, share };
+  };
 }
 
-function upLinks(model: CascadeModel, loss: Float64Array): ShareRows {
-  const { outStart, outBuyer } = model.network;
-  const share = new Float64Array(outBuyer.length);
-  for (let i = 0; i + 1 < outStart.length; i++) {
-    let lost = 0;
-    for (let e = outStart[i]!; e < outStart[i + 1]!; e++) lost += model.upImpact[e]! * loss[outBuyer[e]!]!;
-    if (lost === 0) continue;
-    for (let e = outStart[i]!; e < outStart[i + 1]!; e++)
-      share[e] = (model.upImpact[e]! * loss[outBuyer[e]!]!) / lost;
-  }
-  return { start: outStart, from: outBuyer, share };
+function upShares(model: CascadeModel, loss: Float64Array, { outOf }: LinkPlaces): Shares {
+  const { outStart, outBuyer, inStart, inSupplier } = model.network;
+  const { upImpact } = model;
+  const lost = new Float64Array(loss.length).fill(-1);
+  const add = (i: number) => {
+    let sum = 0;
+    for (let e = outStart[i]!; e < outStart[i + 1]!; e++) sum += upImpact[e]! * loss[outBuyer[e]!]!;
+    lost[i] = sum;
+  };
+  return (firm, along) => {
+    for (let at = inStart[firm]!; at < inStart[firm + 1]!; at++) {
+      const i = inSupplier[at]!;
+      if (lost[i] === -1) add(i);
+      if (lost[i]! > 0) along(i, (upImpact[outOf[at]!]! * loss[firm]!) / lost[i]!);
+    }
+  };
 }
 
 type Strongest = Omit<LossRoute, 'firms'> & { last: number; before: Int32Array };
 
-/** Dijkstra on products of shares from the closed firm to every firm that loses. */
+const byWorth = (a: Strongest, b: Strongest) =>
+  b.contribution * b.share - a.contribution * a.share || a.last - b.last;
+
+/** Dijkstra on products of shares from the closed firm: the `most` routes of the channel that carry most. */
 function routesOf(
   model: CascadeModel,
   channel: 'down' | 'up',
   loss: Float64Array,
   closed: number,
-  rows: ShareRows,
+  most: number,
+  shares: Shares,
 ): Strongest[] {
   const n = loss.length;
+  const ahead = new Ahead(model.weights, loss);
   const before = new Int32Array(n).fill(-1);
   const best = new Float64Array(n);
-  const { start, to, share } = reversed(n, rows);
   const heap = new ShareHeap();
   best[closed] = 1;
   heap.push(closed, 1);
   const found: Strongest[] = [];
+  /** What the last of the routes that are listed carries, as far as is known. */
+  let least = 0;
+  let counted = 0;
   for (let top = heap.pop(); top !== null; top = heap.pop()) {
     const { firm, value } = top;
     if (value < best[firm]!) continue;
+    if (value * ahead.most() < least) break;
+    ahead.pass(firm);
     if (firm !== closed) {
       const contribution = model.weights[firm]! * loss[firm]!;
-      if (contribution > 0)
+      if (contribution * value > 0 && contribution * value >= least)
         found.push({ channel, last: firm, before, loss: loss[firm]!, contribution, share: value });
     }
-    for (let e = start[firm]!; e < start[firm + 1]!; e++) {
-      const next = to[e]!;
-      const along = value * share[e]!;
-      if (along <= best[next]!) continue;
+    if (found.length >= Math.max(most, 2 * counted)) {
+      found.sort(byWorth);
+      found.length = Math.min(found.length, most);
+      counted = found.length;
+      const last = found[most - 1];
+      if (last !== undefined) least = last.contribution * last.share;
+    }
+    shares(firm, (next, share) => {
+      const along = value * share;
+      if (along <= best[next]!) return;
       best[next] = along;
       before[next] = firm;
       heap.push(next, along);
-    }
+    });
   }
   return found;
 }
 
-/** The rows turned round: by the firm from which losses came. */
-function reversed(n: number, { start, from, share }: ShareRows) {
-  const turned = new Uint32Array(n + 1);
-  for (let e = 0; e < from.length; e++) if (share[e]! > 0) turned[from[e]! + 1]!++;
-  for (let i = 0; i < n; i++) turned[i + 1]! += turned[i]!;
-  const place = turned.slice(0, n);
-  const to = new Uint32Array(turned[n]!);
-  const shares = new Float64Array(turned[n]!);
-  for (let i = 0; i < n; i++)
-    for (let e = start[i]!; e < start[i + 1]!; e++) {
-      if (!(share[e]! > 0)) continue;
-      const at = place[from[e]!]!++;
-      to[at] = i;
-      shares[at] = share[e]!;
+/** What a firm that was not come by yet adds to the index at most, up to a factor of two. */
+class Ahead {
+  readonly #place: Uint16Array;
+  readonly #counts = new Uint32Array(PLACES);
+  #top = PLACES - 1;
+
+  constructor(weights: Float64Array, loss: Float64Array) {
+    this.#place = new Uint16Array(loss.length);
+    for (let i = 0; i < loss.length; i++) {
+      const adds = weights[i]! * loss[i]!;
+      const place = adds > 0 ? Math.max(0, PLACES - 1 + Math.ceil(Math.log2(adds))) : 0;
+      this.#place[i] = place;
+      this.#counts[place]!++;
     }
-  return { start: turned, to, share: shares };
+  }
+
+  pass(firm: number): void {
+    this.#counts[this.#place[firm]!]!--;
+  }
+
+  most(): number {
+    while (this.#top > 0 && this.#counts[this.#top] === 0) this.#top--;
+    return 2 ** (this.#top - PLACES + 1);
+  }
 }
+
+/** By powers of two, from 1 down; what is less than the last counts as it. */
+const PLACES = 256;
 
 /** A binary heap, largest share first. */
 class ShareHeap {

@@ -51,8 +51,11 @@ const data = workerData as NetworkThreadData;
 const opened: Promise<HeldNetwork> = withTableFiles(data.files, (tables) =>
   openNetwork(tables, data.version),
 );
-// Whoever asks is told.
-opened.catch(() => undefined);
+// Whoever asks is told. The first who closes a firm does not wait for the network to be laid out as well.
+opened.then(
+  (held) => setImmediate(() => held.kernel()),
+  () => undefined,
+);
 const names: Promise<SectorName> = sectorNames();
 let ranked: Promise<Ranked | null> | null = null;
 const views = new Map<string, Promise<HeldView>>();

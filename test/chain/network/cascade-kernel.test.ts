@@ -5,6 +5,7 @@ import {
   cascade,
   cascadeLayout,
   cascadeModel,
+  convergedCascade,
   economicSystemicRiskIndex,
   riskOf,
   supplyNetworkOf,
@@ -87,6 +88,35 @@ describe('the kernel gives the numbers and steps of the plain cascade', () => {
         expect(fast.up).toBeCloseTo(expected.up, 12);
         expect(fast.iterations).toBe(plain.iterations);
       }),
+    );
+  });
+
+  it('what each firm loses when some close together, at the step rule and at the fixed point', () => {
+    fc.assert(
+      fc.property(economies, fc.array(fc.nat(39), { minLength: 1, maxLength: 3 }), (economy, picked) => {
+        const { network, classes } = networkOf(economy);
+        const model = cascadeModel(network, classes, { substitution: economy.substitution, leak: 0.2 });
+        const firms = picked.map((firm) => firm % network.ids.length);
+        const supply = new Float64Array(network.ids.length);
+        for (const firm of firms) supply[firm] = 1;
+        const kernel = new CascadeKernel(cascadeLayout(model));
+        const eps = { rule: 'eps', eps: economy.eps } as const;
+        const plain = cascade(model, { supply }, eps);
+        const fast = kernel.losses(firms, eps);
+        expect(largestDifference(fast.down, plain.down)).toBeLessThan(1e-12);
+        expect(largestDifference(fast.up, plain.up)).toBeLessThan(1e-12);
+        expect(fast).toMatchObject({ iterations: plain.iterations, errorBound: null });
+        const end = convergedCascade(model, { supply }, 1e-6);
+        const converged = kernel.losses(firms, { rule: 'converged', tolerance: 1e-6 });
+        const bound = Math.max(end.bound.esri, end.bound.down, end.bound.up);
+        expect(converged.errorBound).toBeLessThanOrEqual(1e-6);
+        const [own, other] = [riskOf(converged, model.weights), riskOf(end, model.weights)];
+        for (const part of ['esri', 'down', 'up'] as const)
+          expect(Math.abs(own[part] - other[part])).toBeLessThan(
+            Math.max(bound, converged.errorBound!) + 1e-12,
+          );
+      }),
+      { numRuns: 300 },
     );
   });
 

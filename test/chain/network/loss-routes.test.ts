@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   buildSupplyNetwork,
@@ -7,6 +8,7 @@ import {
   lossRoutes,
   riskOf,
 } from '../../../src/chain/index.js';
+import { anyNetwork } from './small-networks.js';
 
 // ore → steel → cars, with a second mill that takes scrap; half of the steel of `cars` comes from each mill.
 const { network } = buildSupplyNetwork(
@@ -101,5 +103,33 @@ describe('why a firm ranks as it does', () => {
     expect(first!.firms.map((i) => network.ids[i])).toEqual(['ore', 'mill1', 'cars']);
     expect(first).toMatchObject({ loss: 1, share: 0.75 });
     expect(first!.contribution).toBeCloseTo(10 / 16, 14);
+  });
+
+  it('few routes are the first of all of them', () => {
+    const classOf = fc.integer({ min: 0, max: 2 });
+    fc.assert(
+      fc.property(
+        anyNetwork(30, 4),
+        fc.array(classOf, { minLength: 9, maxLength: 9 }),
+        fc.nat(29),
+        fc.boolean(),
+        (network, classes, picked, substitution) => {
+          const { length } = network.sectors;
+          const model = cascadeModel(
+            network,
+            { sectors: network.sectors, classes: Uint8Array.from(classes.slice(0, length * length)) },
+            { substitution, leak: 0.2 },
+          );
+          const closed = picked % network.ids.length;
+          const supply = new Float64Array(network.ids.length);
+          supply[closed] = 1;
+          const result = cascade(model, { supply }, { rule: 'converged', tolerance: 1e-9 });
+          const all = lossRoutes(model, result, closed, 1000);
+          for (const most of [1, 3, 10])
+            expect(lossRoutes(model, result, closed, most)).toEqual(all.slice(0, most));
+        },
+      ),
+      { numRuns: 300, seed: 5 },
+    );
   });
 });

@@ -192,27 +192,50 @@ const MOST_STEPS_ABOVE: u32 = 400;
  * is any u with F(u) ≤ u, found by stepping F(u) + δ from the losses until a step adds no more than δ.
  */
 export function convergeEach(list: usize, count: u32, tolerance: f64, results: usize, steps: usize): void {
-  const bytes = (<usize>n) << 3;
   for (let at: u32 = 0; at < count; at++) {
     shock(u32At(list, at), 1, 1);
-    let change = tolerance;
-    let taken: u32 = 0;
-    let error: f64 = 1;
-    while (error > tolerance && change > NOISE) {
-      change = max(change * FINER, NOISE);
-      taken += settle(change, u32.MAX_VALUE, results);
-      memory.copy(lowDown, down, bytes);
-      memory.copy(lowUp, up, bytes);
-      sum(results);
-      error = errorOf(results, 2 * change);
-      memory.copy(down, lowDown, bytes);
-      memory.copy(up, lowUp, bytes);
-    }
-    store<f64>(results, error, 24);
-    put32(steps, at, taken);
+    put32(steps, at, converge(tolerance, results));
     forget();
     results += 32;
   }
+}
+
+/** Steps to the fixed point as `convergeEach` does, and leaves the losses standing. */
+function converge(tolerance: f64, result: usize): u32 {
+  const bytes = (<usize>n) << 3;
+  let change = tolerance;
+  let taken: u32 = 0;
+  let error: f64 = 1;
+  while (error > tolerance && change > NOISE) {
+    change = max(change * FINER, NOISE);
+    taken += settle(change, u32.MAX_VALUE, result);
+    memory.copy(lowDown, down, bytes);
+    memory.copy(lowUp, up, bytes);
+    sum(result);
+    error = errorOf(result, 2 * change);
+    memory.copy(down, lowDown, bytes);
+    memory.copy(up, lowUp, bytes);
+  }
+  store<f64>(result, error, 24);
+  return taken;
+}
+
+/**
+ * As `run`, or to the fixed point where `isConverged`, with the bound on the error in place of the last change; what each firm
+ * loses then stands in `lowDown` and `lowUp`.
+ */
+export function losses(least: f64, isConverged: u32, result: usize): u32 {
+  const bytes = (<usize>n) << 3;
+  let steps: u32 = 0;
+  if (isConverged) steps = converge(least, result);
+  else {
+    steps = settle(least, u32.MAX_VALUE, result);
+    sum(result);
+    memory.copy(lowDown, down, bytes);
+    memory.copy(lowUp, up, bytes);
+  }
+  forget();
+  return steps;
 }
 
 /** Raises the losses above the fixed point, and says by how much at most a part of the index in `low` falls short. */

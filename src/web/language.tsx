@@ -12,6 +12,10 @@ interface Spoken {
   words: Words;
   /** Of what the server says in both languages. */
   say(text: { zh: string; en: string }): string;
+  /** Between a name and what is said of it. */
+  colon: string;
+  /** In brackets behind what it belongs to. */
+  aside(text: string | number): string;
 }
 
 const Context = createContext<Spoken | null>(null);
@@ -26,7 +30,14 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   }, [language]);
   const spoken = useMemo<Spoken>(
-    () => ({ language, setLanguage, words: language === 'zh' ? zh : en, say: (text) => text[language] }),
+    () => ({
+      language,
+      setLanguage,
+      words: language === 'zh' ? zh : en,
+      say: (text) => text[language],
+      colon: language === 'zh' ? '：' : ': ',
+      aside: (text) => (language === 'zh' ? `（${text}）` : ` (${text})`),
+    }),
     [language],
   );
   return <Context value={spoken}>{children}</Context>;

@@ -6,7 +6,7 @@ import { useAnswer } from '../api.js';
 import { useLanguage } from '../language.js';
 
 export function AgeBadge({ day, owner }: { day: string | null; owner?: string | null }) {
-  const { words } = useLanguage();
+  const { words, colon } = useLanguage();
   const today = useAnswer<WorkspaceSummary>('/workspace').data?.today;
   const say = words.parts.age;
   const days = day === null || today === undefined ? null : daysBetween(day, today);
@@ -23,7 +23,7 @@ export function AgeBadge({ day, owner }: { day: string | null; owner?: string | 
             ? `${say.days(days)} · ${say.ageing}`
             : say.days(days);
   return (
-    <Tooltip title={[day, owner && `${say.owner}：${owner}`].filter(Boolean).join(' · ')}>
+    <Tooltip title={[day, owner && `${say.owner}${colon}${owner}`].filter(Boolean).join(' · ')}>
       <Tag color={colour} className="age">
         {told}
         {owner && ` · ${owner}`}

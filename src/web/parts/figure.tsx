@@ -74,7 +74,7 @@ function OriginOf({ id, given }: { id: string | null; given: Origin | null }) {
 
 /** All that is known of where a number comes from; numbers it was computed from open in turn. */
 export function OriginCard({ origin, stored = false }: { origin: Origin; stored?: boolean }) {
-  const { words, language } = useLanguage();
+  const { words, language, colon } = useLanguage();
   const say = words.parts.origin;
   const basis = origin.priceBasis === null ? null : say[origin.priceBasis];
   const items: [string, ReactNode][] = [
@@ -102,7 +102,9 @@ export function OriginCard({ origin, stored = false }: { origin: Origin; stored?
       <ul key="vintages" className="origin-list">
         {origin.vintages.map((vintage) => (
           <li key={vintage.id}>
-            {vintage.released ?? '—'}：{written(vintage.value, language)}{' '}
+            {vintage.released ?? '—'}
+            {colon}
+            {written(vintage.value, language)}
             {unitIn(origin.unit ?? '', language)} {vintage.title}
           </li>
         ))}
@@ -129,7 +131,7 @@ export function OriginCard({ origin, stored = false }: { origin: Origin; stored?
 }
 
 function Where({ place }: { place: Place }) {
-  const { words } = useLanguage();
+  const { words, aside } = useLanguage();
   const say = words.parts.origin;
   switch (place.kind) {
     case 'page':
@@ -180,7 +182,8 @@ function Where({ place }: { place: Place }) {
           <ul className="origin-list">
             {place.files.map((file) => (
               <li key={file.file}>
-                {file.file}（{file.values}）
+                {file.file}
+                {aside(file.values)}
               </li>
             ))}
           </ul>

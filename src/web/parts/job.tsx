@@ -84,14 +84,14 @@ export function useWork<Result>(): Work<Result> {
 }
 
 export function JobProgress({ job }: { job: Job }) {
-  const { words, say } = useLanguage();
+  const { words, say, colon } = useLanguage();
   const state = words.parts.job[job.state];
   if (job.state === 'failed' || job.state === 'lost')
     return (
       <Alert
         type="error"
         showIcon
-        title={`${say(job.title)}：${state}`}
+        title={`${say(job.title)}${colon}${state}`}
         description={job.failure && say(job.failure)}
       />
     );

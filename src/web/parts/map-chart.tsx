@@ -26,7 +26,7 @@ export interface MapChartProps {
 }
 
 export function MapChart({ title, unit, values, onPick, source }: MapChartProps) {
-  const { words, language } = useLanguage();
+  const { words, language, colon, aside } = useLanguage();
   const { dark } = useShade();
   const id = useId();
   const picture = useRef<SVGSVGElement>(null);
@@ -43,7 +43,7 @@ export function MapChart({ title, unit, values, onPick, source }: MapChartProps)
   const fill = (code: string) => classes.colour(byCode.get(code)?.value ?? null);
   const told = (unitOf: MapShapes['units'][number]) => {
     const value = byCode.get(unitOf.code);
-    return `${unitOf.name}：${value === undefined ? words.parts.map.noData : `${written(value.value, language)} ${unit}`}`;
+    return `${unitOf.name}${colon}${value === undefined ? words.parts.map.noData : `${written(value.value, language)} ${unit}`}`;
   };
   const named = shapes.units.find(({ code }) => code === over);
   const lastKey = (code: string) => (event: KeyboardEvent) => {
@@ -56,7 +56,8 @@ export function MapChart({ title, unit, values, onPick, source }: MapChartProps)
     <figure className="chart map-chart" aria-labelledby={id}>
       <div className="chart-head">
         <Typography.Text strong id={id}>
-          {title}（{unit}）
+          {title}
+          {aside(unit)}
         </Typography.Text>
         <div className="chart-tools">
           <Button

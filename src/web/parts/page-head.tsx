@@ -26,9 +26,13 @@ export function PageHead({ title, about, marks, actions, children }: PageHeadPro
             size="small"
             type="text"
             onClick={async () => {
-              // Only where the browser lets a page write there.
-              await navigator.clipboard?.writeText(location.href);
-              message.success(words.parts.filters.copied);
+              try {
+                // Browsers let a page write there on this machine and over https alone.
+                await navigator.clipboard.writeText(location.href);
+                message.success(words.parts.filters.copied);
+              } catch {
+                message.info(words.parts.filters.notCopied);
+              }
             }}
           >
             {words.parts.filters.copy}

@@ -16,12 +16,14 @@ export interface SourceLineProps {
 }
 
 export function SourceLine({ source, unit, period, released, owner, synthetic }: SourceLineProps) {
-  const { words } = useLanguage();
+  const { words, colon } = useLanguage();
   return (
     <Typography.Paragraph className="source-line" type="secondary">
-      {words.parts.source}：{source}
+      {words.parts.source}
+      {colon}
+      {source}
       {period && ` · ${period}`}
-      {unit && ` · ${words.parts.unit}：${unit}`}
+      {unit && ` · ${words.parts.unit}${colon}${unit}`}
       {released && (
         <>
           {' · '}

@@ -71,6 +71,7 @@ export const partsEn: typeof partsZh = {
     search: 'Search',
     all: 'All',
     copied: 'The address is copied; send it to a colleague',
+    notCopied: 'The browser does not let the page copy; take it from the address bar',
     copy: 'Copy address',
   },
   map: {

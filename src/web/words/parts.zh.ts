@@ -70,6 +70,7 @@ export const partsZh = {
     search: '搜索',
     all: '全部',
     copied: '地址已复制，可发给同事',
+    notCopied: '浏览器不让页面写剪贴板，请从地址栏复制',
     copy: '复制地址',
   },
   map: {

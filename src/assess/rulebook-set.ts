@@ -1,5 +1,5 @@
 /** All rulebooks together with their overlays and the item catalogue: what they say of each other, and which counts. */
-import { type Bilingual, sha256, type YamlFault, YamlFile, type YamlPath } from '../model/index.js';
+import { areaStem, type Bilingual, sha256, type YamlFault, YamlFile, type YamlPath } from '../model/index.js';
 import { chooseRulebook, isDraft, type RulebookQuestion, titlesOf } from './choose.js';
 import { isRecord } from './form-parts.js';
 import { type ItemCatalogue, parseItems } from './items.js';
@@ -334,7 +334,7 @@ export class RulebookSet {
       ];
     }
     const { area } = held.rulebook;
-    const inside = area === '100000' || overlay.area.startsWith(area.replace(/(?:00)+$/, ''));
+    const inside = overlay.area.startsWith(areaStem(area));
     if (!inside) {
       return [
         {

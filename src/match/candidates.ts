@@ -1,5 +1,5 @@
 /** Who could solve a challenge: hard filters, then a score whose every term is shown. */
-import { type Bilingual, UserError } from '../model/index.js';
+import { areaStem, type Bilingual, UserError } from '../model/index.js';
 import type { Challenge } from './challenge.js';
 import { type MatchedWords, TextIndex } from './text-index.js';
 
@@ -260,8 +260,7 @@ function builtInFilter({ area, titles, publisher }: Challenge, provider: Provide
 
 /** 440300 lies in 440000 and in 100000. */
 function within(code: string, area: string): boolean {
-  const prefix = area === '100000' ? '' : area.replace(/(?:00){1,2}$/, '');
-  return code.startsWith(prefix);
+  return code.startsWith(areaStem(area));
 }
 
 function areaValue(wanted: string | null, has: string | null): number {

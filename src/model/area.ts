@@ -370,7 +370,12 @@ function levelOfCode(code: string): AreaLevel {
 }
 
 function inside(code: string, outer: string): boolean {
-  return outer === '000000' || (code !== outer && code.startsWith(outer.replace(/(?:00)+$/, '')));
+  return code !== outer && code.startsWith(areaStem(outer));
+}
+
+/** What every code within an area begins with: 43 for 430000, nothing for the nation (000000, or 100000 as lists write it). */
+export function areaStem(code: string): string {
+  return /^[01]00000$/.test(code) ? '' : code.replace(/(?:00)+$/, '');
 }
 
 /** 延边州 of 延边朝鲜族自治州, 深圳市 of 深圳市; no 兴安市 of 兴安盟. */

@@ -1,5 +1,6 @@
 // On whose behalf a request runs, and for which areas.
 import type { FastifyInstance } from 'fastify';
+import { areaStem } from '../model/index.js';
 import { Refusal } from './failure.js';
 
 /** Today the one owner of the workspace; accounts limited to a region are further principals, the routes stay as they are. */
@@ -14,12 +15,12 @@ export const OWNER: Principal = { id: 'owner', name: '本机', areas: ['100000']
 
 /** Whether the area lies in what the principal may see; data without an area is for those who may see everything. */
 export function mayAccess({ areas }: Principal, area: string | null): boolean {
-  return areas.some((own) => own === '100000' || area?.startsWith(stemOf(own)) === true);
+  return areas.some((own) => own === '100000' || area?.startsWith(areaStem(own)) === true);
 }
 
 /** Leading digits of the areas whose data it may see; null for everything. */
 export function withinOf({ areas }: Principal): string[] | null {
-  return areas.includes('100000') ? null : areas.map(stemOf);
+  return areas.includes('100000') ? null : areas.map(areaStem);
 }
 
 /** Refuses accounts that are limited to some areas, on routes that do not keep within them. */
@@ -31,9 +32,4 @@ export function refuseLimited(api: FastifyInstance): void {
       en: 'this may speak of every area, and this account is limited to some',
     });
   });
-}
-
-/** 430100 begins every code of its counties with 4301. */
-function stemOf(area: string): string {
-  return area.replace(/(?:00){1,2}$/, '');
 }

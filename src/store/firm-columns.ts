@@ -1,4 +1,5 @@
 /** The list of firms in memory: filtered, ordered and counted without a query, so that many can ask at once. */
+import { areaStem } from '../model/index.js';
 
 export interface FirmEntry {
   /** Place in the order of names, from 1. */
@@ -251,7 +252,7 @@ export class FirmColumns {
   ): Uint8Array {
     const mask = new Uint8Array(this.#entries.length).fill(1);
     const inArea = (codes: readonly string[]) => {
-      const stems = codes.map((code) => code.replace(/(?:00){1,2}$/, ''));
+      const stems = codes.map(areaStem);
       this.#areas.keep(mask, (code) => stems.some((stem) => code.startsWith(stem)));
     };
     if (!areas.includes('100000')) inArea(areas);

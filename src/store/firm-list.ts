@@ -2,7 +2,7 @@
  * The firms of the workspace as one list to page through and to judge. Put together once, in memory beside the workspace's
  * own tables; of what is written afterwards, only the firms that it is about are put together anew.
  */
-import { UserError } from '../model/index.js';
+import { areaStem, UserError } from '../model/index.js';
 import { type Cell, OPENED } from './database.js';
 import { type StoredEnterprise, storedEnterprises } from './enterprises.js';
 import {
@@ -573,9 +573,7 @@ function byFirm(rows: readonly TitleRow[]): Map<number, EntryTitle[]> {
 }
 
 function isIn(areas: readonly string[], code: string | null): boolean {
-  return areas.some(
-    (area) => area === '100000' || code?.startsWith(area.replace(/(?:00){1,2}$/, '')) === true,
-  );
+  return areas.some((area) => area === '100000' || code?.startsWith(areaStem(area)) === true);
 }
 
 function isSame(a: State | null, b: State): boolean {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AreaCodes, AreaQuestion, ResolvedArea } from '../../src/model/index.js';
+import { type AreaCodes, type AreaQuestion, areaStem, type ResolvedArea } from '../../src/model/index.js';
 import { loadCodes } from '../../src/store/index.js';
 
 let areas: AreaCodes;
@@ -158,4 +158,15 @@ describe('groups', () => {
     expect(areas.parent('440000')?.name).toBe('全国');
     expect(areas.parent('429004')?.name).toBe('湖北省');
   });
+});
+
+test('codes of areas begin as those that they lie in', () => {
+  expect(['000000', '100000', '430000', '430100', '430102', '469000'].map(areaStem)).toEqual([
+    '',
+    '',
+    '43',
+    '4301',
+    '430102',
+    '4690',
+  ]);
 });

@@ -1,5 +1,5 @@
 // An area that a brief is about, among the others.
-import { type Area, UserError } from '../../model/index.js';
+import { type Area, areaStem, UserError } from '../../model/index.js';
 import type { HeldForBriefs } from './material.js';
 import { stemOf } from './report-sums.js';
 
@@ -17,7 +17,7 @@ export function placeOf(text: string, { areas, figures }: HeldForBriefs) {
         en: `area “${text}” is not known: ${found.why.en}`,
       });
     }
-    const stem = own.code?.replace(/(?:00)+$/, '') ?? '';
+    const stem = areaStem(own.code ?? '');
     const parts = [...known.values()].filter(
       (a) => a.code !== own.code && stem !== '' && a.code?.startsWith(stem) === true,
     );

@@ -12,7 +12,7 @@ import {
   reportSumsSql,
   unplacedSql,
 } from '../../measure/index.js';
-import type { Area, AreaCodes, IndustryCodes } from '../../model/index.js';
+import { type Area, type AreaCodes, areaStem, type IndustryCodes } from '../../model/index.js';
 import type { AcrossLexicon } from '../../read/index.js';
 import type { StoredCluster, Workspace } from '../../store/index.js';
 
@@ -123,5 +123,5 @@ function digitsOf(parts: readonly Area[]): 2 | 4 | 6 {
 
 /** The beginning that all codes within an area share: 43 of a province, '' of the nation. */
 export function stemOf({ code }: Area): string | null {
-  return code === null || !/^\d{6}$/.test(code) ? null : code.replace(/(?:00)+$/, '');
+  return code === null || !/^\d{6}$/.test(code) ? null : areaStem(code);
 }

@@ -8,7 +8,7 @@ import {
   type Offer,
   type Shortlist,
 } from '../../match/index.js';
-import { type Bilingual, UserError } from '../../model/index.js';
+import { areaStem, type Bilingual, UserError } from '../../model/index.js';
 import type { Teller } from '../teller.js';
 import type { AskedChallenge, ChallengesRead } from './challenge-table.js';
 import type { MatchReject } from './match-table.js';
@@ -174,7 +174,7 @@ export function fits(
 
 /** 440300 lies in 440000; everything in 000000. */
 export function inside(code: string, area: string): boolean {
-  return code.startsWith(/^[01]00000$|^000000$/.test(area) ? '' : area.replace(/(?:00){1,2}$/, ''));
+  return code.startsWith(areaStem(area));
 }
 
 /** Solvers for all tasks together, within the places of both and one firm of a group for a task. */

@@ -7,7 +7,7 @@ import {
   type RankedProduct,
   rankProducts,
 } from '../../match/index.js';
-import { allOf, type Bilingual, type CriterionState, nearestNames } from '../../model/index.js';
+import { allOf, areaStem, type Bilingual, type CriterionState, nearestNames } from '../../model/index.js';
 import type { Codes } from '../../store/index.js';
 import type { Teller } from '../teller.js';
 import type { RuledProduct } from './finance-table.js';
@@ -137,7 +137,7 @@ export class Ruling {
         state: 'unknown',
         reason: { zh: `限 ${name}，企业地区不明`, en: `${name} only; the area of the firm is unknown` },
       };
-    return has.startsWith(wanted.replace(/(?:00){1,2}$/, ''))
+    return has.startsWith(areaStem(wanted))
       ? { state: 'met', reason: null }
       : {
           state: 'unmet',

@@ -1,4 +1,5 @@
 // Failures as answers: what the user can mend in both languages, what is our fault without its insides.
+import { dirname, resolve, sep } from 'node:path';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { type Bilingual, UserError } from '../model/index.js';
 
@@ -84,9 +85,15 @@ function bodyOf(code: string, { zh, en }: Bilingual) {
   return { error: { code, zh, en } };
 }
 
-/** What is said of files of a workspace, as one who does not sit at this machine may see it: without where it lies. */
+/** What is said of files of a workspace, or beside it, as one who does not sit at this machine may see it: without where it lies. */
 export function withoutFolder(dir: string, name: string): (said: Bilingual) => Bilingual {
-  const plain = (text: string) =>
-    dir.length < 3 ? text : text.replaceAll(`${dir}/`, '').replaceAll(dir, name);
+  const whole = resolve(dir);
+  const beside = `${dirname(whole)}${sep}`;
+  const plain = (text: string) => {
+    let shown = text;
+    for (const folder of new Set([whole, dir]))
+      if (folder.length >= 3) shown = shown.replaceAll(`${folder}/`, '').replaceAll(folder, name);
+    return beside.length < 3 ? shown : shown.replaceAll(beside, '');
+  };
   return ({ zh, en }) => ({ zh: plain(zh), en: plain(en) });
 }

@@ -4,6 +4,7 @@ import type { Bilingual } from '../model/index.js';
 import type { Workspace } from '../store/index.js';
 import type { FilesDesk } from './files/desk.js';
 import type { Jobs } from './jobs.js';
+import type { LateLedger } from './late-ledger.js';
 import type { Principal } from './principal.js';
 import type { Staging } from './staging.js';
 
@@ -22,6 +23,8 @@ export interface Session {
   version: string;
   lexicons: Record<string, unknown>;
   jobs: Jobs;
+  /** Written to where a disk that is full must not make what was done look as if it was not. */
+  ledger: LateLedger;
   /** Files that were uploaded and wait to be imported. */
   staging: Staging;
   /** Reads files, on threads of its own. */

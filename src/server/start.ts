@@ -9,6 +9,7 @@ import { withoutFolder } from './failure.js';
 import { FilesDesk } from './files/desk.js';
 import { keepHeapsSmall } from './heap.js';
 import { type Job, Jobs } from './jobs.js';
+import { LateLedger } from './late-ledger.js';
 import { OWNER } from './principal.js';
 import { LOOPBACK } from './security.js';
 import type { Exchange, Session } from './session.js';
@@ -58,12 +59,13 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
       hasResult: false,
     });
   }
+  const ledger = new LateLedger();
   const jobs = new Jobs(
     {
       started: ({ id, kind, title, principal }) =>
         workspace.addJob({ id, kind, title, principal, state: 'running', failure: null }),
       ended: ({ id, kind, title, principal, state, failure }) =>
-        workspace.addJob({ id, kind, title, principal, state, failure }),
+        ledger.write(() => workspace.addJob({ id, kind, title, principal, state, failure })),
     },
     { now: () => new Date().toISOString(), report, past, shown: withoutFolder(workspace.dir, options.name) },
   );
@@ -74,7 +76,11 @@ export async function openSession(options: Omit<StartOptions, 'host' | 'port' | 
     files: new FilesDesk(options),
     principal: OWNER,
     exchange: null,
-    audit: ({ id }, action, subject) => workspace.addAudit({ principal: id, action, subject }),
+    ledger,
+    audit: ({ id }, action, subject) => {
+      const at = new Date();
+      return ledger.write(() => workspace.addAudit({ principal: id, action, subject }, at));
+    },
   };
 }
 
@@ -100,6 +106,7 @@ export async function startServer(options: StartOptions): Promise<Running> {
     try {
       await serving.app.close();
       await serving.session.jobs.close();
+      await serving.session.ledger.close();
       await serving.session.workspace.close();
       let failure: unknown = null;
       try {
@@ -127,6 +134,7 @@ export async function startServer(options: StartOptions): Promise<Running> {
       await turning;
       await serving.app.close();
       await serving.session.jobs.close();
+      await serving.session.ledger.close();
       // One that was opened here is closed here.
       if (serving.session.workspace !== options.workspace) await serving.session.workspace.close();
     },

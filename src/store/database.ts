@@ -60,7 +60,8 @@ export class Database {
   /** What the user should know of how the file was opened. */
   readonly notices: readonly Bilingual[];
   readonly #place: Place;
-  #opened: Opened;
+  /** Null where the file could not be opened anew, so far. */
+  #opened: Opened | null;
   #readers: Readers;
   /** Kept apart from the writer, so that a line of the ledger does not wait for the end of an import. */
   #ledger: DuckDBConnection | null = null;
@@ -68,7 +69,13 @@ export class Database {
   #queue: Promise<unknown> = Promise.resolve();
   #ledgerQueue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
-  #isReopening = false;
+  /** DuckDB refuses everything after a failure to write its log or its file, until that is opened anew. */
+  #isBroken = false;
+  #reopening: Promise<void> | null = null;
+  #reopenings = 0;
+  /** Works on the file as it is open; it is closed when there are none. */
+  #uses = 0;
+  #unused: (() => void) | null = null;
   /** How often each table was changed since the file was opened. */
   readonly #changes = new Map<string, number>();
 
@@ -118,12 +125,12 @@ export class Database {
 
   /** Rows of a query on what is committed, beside whatever is being written. Integers come as numbers. */
   rows<Row>(sql: string, values: readonly Cell[] = []): Promise<Row[]> {
-    return this.#told(() => this.#readers.lend((connection) => rowsOf<Row>(connection, sql, values)));
+    return this.#reading(() => this.#readers.lend((connection) => rowsOf<Row>(connection, sql, values)));
   }
 
   /** As `rows`, by column: of many rows that takes a part of the room. Integers of 64 bits come as bigint. */
   columns(sql: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
-    return this.#told(() =>
+    return this.#reading(() =>
       this.#readers.lend(async (connection) => (await connection.runAndReadAll(sql)).getColumnsObjectJS()),
     );
   }
@@ -133,9 +140,8 @@ export class Database {
    * signal.
    */
   rowsOfWriter<Row>(sql: string, values: readonly Cell[] = [], signal?: AbortSignal): Promise<Row[]> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async ({ connection }) => {
       signal?.throwIfAborted();
-      const { connection } = this.#opened;
       const stop = () => connection.interrupt();
       signal?.addEventListener('abort', stop, { once: true });
       try {
@@ -150,7 +156,7 @@ export class Database {
 
   /** Breaks off the statement that the writer is at; for whoever has the turn. */
   interrupt(): void {
-    this.#opened.connection.interrupt();
+    this.#opened?.connection.interrupt();
   }
 
   /**
@@ -158,7 +164,8 @@ export class Database {
    * long as the file is open; nobody else writes to it meanwhile.
    */
   version(tables: readonly string[]): string {
-    return tables.map((table) => this.#changes.get(table) ?? 0).join('.');
+    // Where it broke off in the middle of a commit, only the file knows whether that is in it.
+    return [this.#reopenings, ...tables.map((table) => this.#changes.get(table) ?? 0)].join('.');
   }
 
   /** Counts a change of tables, or of what is kept beside them under a name of its own. */
@@ -168,9 +175,9 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
   transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async ({ connection }) => {
       await this.#stillThere();
-      return this.#inTransaction(this.#opened.connection, work);
+      return this.#inTransaction(connection, work);
     });
   }
 
@@ -179,24 +186,35 @@ export class Database {
    * acknowledged while an import is under way.
    */
   aside<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#inLedgerTurn(async () => {
+    return this.#inLedgerTurn(async ({ instance }) => {
       await this.#stillThere();
-      this.#ledger ??= await this.#opened.instance.connect();
+      this.#ledger ??= await instance.connect();
       return this.#inTransaction(this.#ledger, work);
     });
   }
 
-  /** Folds the log into the file. To be called after bulk loads. */
+  /**
+   * Folds the log into the file. To be called after bulk loads. Where the disk is at fault, the log still holds all that was
+   * committed, and is folded another time.
+   */
   async checkpoint(): Promise<void> {
-    await this.#inTurn(() =>
+    try {
+      await this.#fold();
+    } catch (error) {
+      if (!(error instanceof DiskFault)) throw error;
+    }
+  }
+
+  async #fold(): Promise<void> {
+    await this.#inTurn(({ connection }) =>
       this.#inLedgerTurn(async () => {
         try {
-          await this.#opened.connection.run('CHECKPOINT');
+          await connection.run('CHECKPOINT');
         } catch (error) {
           // Refused while others read what the transaction before it has changed. The log holds all of it meanwhile.
           if (!isBusy(error)) throw error;
           await this.#readers.pause(PATIENCE_MS, async () => {
-            await this.#opened.connection.run('CHECKPOINT').catch((again: unknown) => {
+            await connection.run('CHECKPOINT').catch((again: unknown) => {
               if (!isBusy(again)) throw again;
             });
           });
@@ -207,16 +225,19 @@ export class Database {
 
   /** Folds the log into the file and hands it, unchanging, to `work`; writers wait. False where it could not be folded. */
   async whileStill(work: () => Promise<void>): Promise<boolean> {
-    await this.checkpoint();
-    return this.#inTurn(() =>
+    await this.#fold();
+    return this.#inTurn(({ connection }) =>
       this.#inLedgerTurn(async () => {
         const log = await stat(`${this.#place.file}.wal`).catch(() => null);
         if (log !== null && log.size > 0) {
           let isFolded = false;
           await this.#readers.pause(PATIENCE_MS, async () => {
-            isFolded = await this.#opened.connection.run('CHECKPOINT').then(
+            isFolded = await connection.run('CHECKPOINT').then(
               () => true,
-              () => false,
+              (error: unknown) => {
+                if (!isBusy(error)) throw error;
+                return false;
+              },
             );
           });
           if (!isFolded) return false;
@@ -228,16 +249,20 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(() =>
-      this.#inLedgerTurn(async () => {
-        if (this.#isClosed) return;
-        this.#isClosed = true;
-        openHere.delete(this.#place.identity);
-        await this.#readers.close();
-        this.#ledger?.closeSync();
-        close(this.#opened);
-      }),
-    );
+    const shut = async () => {
+      if (this.#isClosed) return;
+      this.#isClosed = true;
+      await this.#reopening?.catch(() => undefined);
+      openHere.delete(this.#place.identity);
+      await this.#shut();
+    };
+    const turn = this.#queue.then(() => {
+      const both = this.#ledgerQueue.then(shut);
+      this.#ledgerQueue = both.catch(() => undefined);
+      return both;
+    });
+    this.#queue = turn.catch(() => undefined);
+    await turn;
   }
 
   async #inTransaction<Result>(
@@ -271,63 +296,122 @@ export class Database {
       });
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#queue.then(() => this.#told(work));
+  #inTurn<Result>(work: (opened: Opened) => Promise<Result>): Promise<Result> {
+    const turn = this.#queue.then(() => this.#using(work));
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  #inLedgerTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#ledgerQueue.then(() => this.#told(work));
+  #inLedgerTurn<Result>(work: (opened: Opened) => Promise<Result>): Promise<Result> {
+    const turn = this.#ledgerQueue.then(() => this.#using(work));
     this.#ledgerQueue = turn.catch(() => undefined);
     return turn;
   }
 
-  /** A fault of the disk, in the user's words. */
-  async #told<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Whoever reads when the file breaks off reads again when it is open. */
+  async #reading<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await work();
+      return await this.#using(work);
     } catch (error) {
-      const message = error instanceof Error && !(error instanceof UserError) ? error.message : '';
-      if (/has been invalidated/.test(message)) {
-        this.#reopen();
-        throw new UserError({
-          zh: '工作区的数据库因磁盘故障中断，正在重新打开；已确认的内容都在。请稍后再试。',
-          en: 'The database of the workspace broke off because of the disk and is being opened again; all that was acknowledged is there. Try again shortly.',
-        });
-      }
-      if (/No space left on device|Out of disk space|disk quota/i.test(message))
-        throw new UserError({
-          zh: `磁盘已满，没有写入：${dirname(this.#place.file)}。请腾出空间后再试；先前的内容都在。`,
-          en: `The disk is full, and nothing was written: ${dirname(this.#place.file)}. Make room and try again; all that stood before is there.`,
-        });
-      throw error;
+      if (!this.#isBroken) throw error;
+      return this.#using(work);
     }
   }
 
-  /** After a failure to write the log, DuckDB refuses everything until its file is opened anew. */
-  #reopen(): void {
-    if (this.#isReopening) return;
-    this.#isReopening = true;
-    const reopen = async () => {
-      try {
-        await this.#readers.close();
-        this.#ledger?.closeSync();
-        this.#ledger = null;
-        close(this.#opened);
-        const { file, readOnly, memory } = this.#place;
-        const opened = await openRecovering(file, readOnly, []);
-        if (memory !== undefined) await opened.connection.run(`SET memory_limit = '${memory}'`);
-        this.#opened = opened;
-        this.#readers = new Readers(() => opened.instance.connect());
-        // Tables in memory are gone.
-        this.noteChanges([OPENED]);
-      } finally {
-        this.#isReopening = false;
-      }
-    };
-    this.#inTurn(() => this.#inLedgerTurn(reopen)).catch(() => undefined);
+  /** Works on the file as it is open, or as it will be in a moment; a fault of the disk is told in the user's words. */
+  async #using<Result>(work: (opened: Opened) => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw new Error('the workspace is closed');
+    if (this.#isBroken) await this.#soonOpen();
+    this.#uses++;
+    try {
+      return await work(this.#opened!);
+    } catch (error) {
+      const message = error instanceof Error && !(error instanceof UserError) ? error.message : '';
+      const isBroken = /^FATAL|has been invalidated/.test(message);
+      if (isBroken) this.#isBroken = true;
+      if (isBroken) throw brokenOff(isFull(message));
+      throw isFull(message) ? diskFull(dirname(this.#place.file)) : error;
+    } finally {
+      this.#uses--;
+      if (this.#uses === 0) this.#unused?.();
+      if (this.#isBroken) void this.#reopen().catch(() => undefined);
+    }
   }
+
+  /** Waits a while for the file to be opened anew: who asks may himself be what it waits for. */
+  async #soonOpen(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(brokenOff()), PATIENCE_MS);
+    });
+    try {
+      await Promise.race([this.#reopen(), patience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #reopen(): Promise<void> {
+    if (this.#isClosed || !this.#isBroken) return Promise.resolve();
+    this.#reopening ??= this.#openAnew().finally(() => {
+      this.#reopening = null;
+    });
+    return this.#reopening;
+  }
+
+  async #openAnew(): Promise<void> {
+    if (this.#uses > 0)
+      await new Promise<void>((resolve) => {
+        this.#unused = resolve;
+      });
+    this.#unused = null;
+    await this.#shut();
+    await this.#stillThere();
+    const { file, readOnly, memory } = this.#place;
+    const opened = await openRecovering(file, readOnly, []);
+    try {
+      if (memory !== undefined) await opened.connection.run(`SET memory_limit = '${memory}'`);
+    } catch (error) {
+      close(opened);
+      throw error;
+    }
+    this.#opened = opened;
+    this.#readers = new Readers(() => opened.instance.connect());
+    this.#reopenings++;
+    this.#isBroken = false;
+    // Tables in memory are gone.
+    this.noteChanges([OPENED]);
+  }
+
+  async #shut(): Promise<void> {
+    await this.#readers.close();
+    this.#ledger?.closeSync();
+    this.#ledger = null;
+    const opened = this.#opened;
+    this.#opened = null;
+    if (opened !== null) close(opened);
+  }
+}
+
+/** The disk took no more, or failed: what was to be written was not, or stands as far as it was acknowledged. */
+export class DiskFault extends UserError {}
+
+function isFull(message: string): boolean {
+  return /No space left on device|Out of disk space|disk quota/i.test(message);
+}
+
+function diskFull(folder: string): DiskFault {
+  return new DiskFault({
+    zh: `磁盘已满，没有写入：${folder}。请腾出空间后再试；先前的内容都在。`,
+    en: `The disk is full, and nothing was written: ${folder}. Make room and try again; all that stood before is there.`,
+  });
+}
+
+function brokenOff(isDiskFull = false): DiskFault {
+  return new DiskFault({
+    zh: `工作区的数据库因${isDiskFull ? '磁盘已满' : '磁盘故障'}中断，正在重新打开；已确认的内容都在。请${isDiskFull ? '腾出空间后' : '稍后'}再试。`,
+    en: `The database of the workspace broke off because ${isDiskFull ? 'the disk is full' : 'of the disk'} and is being opened again; all that was acknowledged is there. ${isDiskFull ? 'Make room and try again' : 'Try again shortly'}.`,
+  });
 }
 
 interface Place {
@@ -621,7 +705,9 @@ function isAlive(pid: number): boolean {
 }
 
 function isLogFault(error: unknown): boolean {
-  return /\bWAL\b/.test((error as Error).message);
+  const { message } = error as Error;
+  // What a full disk keeps from being opened is not damaged.
+  return /\bWAL\b/.test(message) && !isFull(message);
 }
 
 function isLockFault(message: string): boolean {
@@ -634,6 +720,7 @@ function explain(file: string, error: unknown): UserError {
     const pid = /\(PID (\d+)\)/.exec(message)?.[1];
     return locked(file, pid === undefined ? null : Number(pid));
   }
+  if (isFull(message)) return diskFull(dirname(file));
   if (isLogFault(error)) {
     return new UserError({
       zh: `工作区日志损坏，只读方式无法修复：${file}。请先用任一写入命令打开一次。`,

@@ -29,6 +29,7 @@ export {
 export { checkedYaml } from './checked-yaml.js';
 export type { Cluster, StoredCluster } from './clusters.js';
 export * from './codes.js';
+export { DiskFault } from './database.js';
 export * from './document-lists.js';
 export { EditConflict } from './edit-conflict.js';
 export { creditCodeFault, type Enterprise, plainCode, type StoredEnterprise } from './enterprises.js';

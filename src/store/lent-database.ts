@@ -122,7 +122,8 @@ export function lendDatabase(database: DatabaseUse, port: MessagePort, settle: (
       under.undo(new Undone());
       await under.over.catch(() => undefined);
     }
-    if (hasWritten) await settle();
+    // What it was ended with is told, not that its remains could not be put in order.
+    if (hasWritten) await settle().catch(() => undefined);
     port.close();
     return true;
   };

@@ -602,9 +602,9 @@ export class Workspace {
   }
 
   /** Writes down who changed what. */
-  async addAudit(entry: Omit<AuditEntry, 'recordedAt'>): Promise<void> {
+  async addAudit(entry: Omit<AuditEntry, 'recordedAt'>, at = this.#now()): Promise<void> {
     await this.#database.aside((transaction) =>
-      writeAudit(transaction, { ...entry, recordedAt: this.#now().toISOString() }),
+      writeAudit(transaction, { ...entry, recordedAt: at.toISOString() }),
     );
   }
 

@@ -1,10 +1,10 @@
 // Briefs that the workspace keeps: settings, every version of the document, and the last one as a page to open.
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type BriefDocument, renderHtml } from '../../brief/index.js';
 import type { Lang } from '../../model/index.js';
-import { type Workspace, writeWhole } from '../../store/index.js';
+import { asUserError, type Workspace, writeWhole } from '../../store/index.js';
 import { type BriefSettings, subjectOf, timeOf } from './write-brief.js';
 
 const SCHEMA = 'ballast.kept-brief/1';
@@ -128,11 +128,22 @@ export async function keepBrief(
     ],
   };
   const folder = join(folderOf(workspace), name);
-  await mkdir(folder, { recursive: true });
-  await writeWhole(join(folder, documentFile(version)), JSON.stringify(document));
-  await workspace.saveBrief(pageFile(name), renderHtml(document));
-  // Last: what it names is there.
-  await writeWhole(join(folder, 'brief.json'), `${JSON.stringify(kept, null, 2)}\n`);
+  const page = join(workspace.dir, 'briefs', pageFile(name));
+  const nextPage = join(workspace.dir, 'briefs', `.${pageFile(name)}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(join(folder, documentFile(version)), JSON.stringify(document));
+    await writeWhole(nextPage, renderHtml(document));
+    // What it names is there.
+    await writeWhole(join(folder, 'brief.json'), `${JSON.stringify(kept, null, 2)}\n`);
+  } catch (error) {
+    // Nothing of it stays, and the page of the version before is as it was.
+    await rm(nextPage, { force: true });
+    if (!instead) await rm(join(folder, documentFile(version)), { force: true });
+    if (before === null) await rm(folder, { recursive: true, force: true });
+    throw asUserError(folder, error);
+  }
+  await rename(nextPage, page);
   return kept;
 }
 

@@ -1,4 +1,5 @@
 // Failures as answers: what the user can mend in both languages, what is our fault without its insides.
+import type { IncomingMessage } from 'node:http';
 import { dirname, resolve, sep } from 'node:path';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { type Bilingual, UserError } from '../model/index.js';
@@ -43,6 +44,9 @@ export function tellFailures(
     const address = url.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+');
     if (!url.includes('*')) known.push({ methods: [method].flat(), address: new RegExp(`^${address}/?$`) });
   });
+  app.addHook('onSend', async ({ raw }, { statusCode }) => {
+    if (statusCode >= 400) letPass(raw);
+  });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.replace(/\?.*$/s, '');
     const methods = known.flatMap((route) => (route.address.test(path) ? route.methods : []));
@@ -79,6 +83,21 @@ export function tellFailures(
       }),
     );
   });
+}
+
+/** Bytes of a refused request that are let pass before the connection is broken off. */
+const MOST_LET_PASS = 2 ** 30;
+
+/** What is left of a request when it is refused: a browser that is stopped amid sending shows no answer. */
+function letPass(raw: IncomingMessage): void {
+  if (raw.complete !== false || raw.destroyed) return;
+  let left = MOST_LET_PASS;
+  raw.unpipe();
+  raw.on('data', (part: Buffer) => {
+    left -= part.length;
+    if (left < 0) raw.destroy();
+  });
+  raw.resume();
 }
 
 function bodyOf(code: string, { zh, en }: Bilingual) {

@@ -1,53 +1,14 @@
 // Requests as the network brings them: not well formed, too large, slow, or broken off.
 import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { multipart, type Served, serve } from './served.js';
+import { send } from './sending.js';
+import { type Served, serve } from './served.js';
 
 const CSV = '统一社会信用代码,企业名称,称号\n91990100MA0000097C,甲公司,专精特新中小企业\n';
 const JOB = '/api/v1/jobs/7b0c8f3e-8c0a-4a8e-9d0a-2f4ad2d0a111';
-
-interface Said {
-  status: number;
-  body: { error: { code: string; zh: string } } & Record<string, unknown>;
-}
-
-/** An upload that is sent piece by piece, so that neither side holds it whole. */
-function send(port: number, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, name: string) {
-  return new Promise<Said>((resolve, reject) => {
-    const { payload, type } = multipart(name, '');
-    const end = payload.lastIndexOf('\r\n--');
-    // Browsers keep their connections; one that is to be closed after the answer may break while it is written to.
-    const agent = new Agent({ keepAlive: true });
-    const asked = request(
-      {
-        ...{ host: '127.0.0.1', port, method: 'POST', path: '/api/v1/uploads', agent },
-        headers: { 'content-type': type },
-      },
-      async (answer) => {
-        const parts: Buffer[] = [];
-        for await (const part of answer) parts.push(part as Buffer);
-        const text = Buffer.concat(parts).toString('utf8');
-        resolve({ status: answer.statusCode!, body: text === '' ? null : JSON.parse(text) });
-        agent.destroy();
-        asked.destroy();
-      },
-    );
-    asked.on('error', reject);
-    Readable.from(
-      (async function* () {
-        yield payload.subarray(0, end);
-        yield* pieces;
-        yield payload.subarray(end);
-      })(),
-      { objectMode: false },
-    ).pipe(asked);
-  });
-}
 
 /** Rows of a table, `bytes` of them at the most. */
 function* rows(bytes: number): Generator<Buffer> {
@@ -114,6 +75,35 @@ describe('a server on this machine', () => {
     expect((await send(port, [Buffer.from(CSV)], 'a.csv')).status).toBe(201);
     expect(served.defects).toEqual([]);
   });
+
+  it.each([
+    [
+      'a restore into a folder that is there',
+      '/api/v1/restore?name=workspace',
+      'backup.tar',
+      400,
+      /已有同名文件夹/,
+    ],
+    [
+      'a restore where none can be taken in',
+      '/api/v1/restore/replace',
+      'backup.tar',
+      409,
+      /不能在运行中替换/,
+    ],
+    ['a restore of no backup', '/api/v1/restore?name=other', 'backup.tar', 400, /不是工作区的备份/],
+    ['a table where none is taken', '/api/v1/imports', 'a.csv', 405, /可用 GET/],
+    ['form data where JSON is asked', '/api/v1/rejects/mend', 'a.csv', 400, /请求有误/],
+  ] as const)(
+    '%s is refused while 30 MB are being sent, and that is read',
+    async (_, path, name, status, said) => {
+      for (let again = 0; again < 2; again++) {
+        const answer = await send(port, rows(30 * 2 ** 20), name, path);
+        expect([answer.status, answer.body.error.zh]).toEqual([status, expect.stringMatching(said)]);
+      }
+      expect(served.defects).toEqual([]);
+    },
+  );
 
   it.each([
     ['no JSON', '/api/v1/rejects/mend', 'application/json', '{"rows": [', 400],

@@ -73,9 +73,7 @@ function* postingsOf(
   const known = new Map<string, number>();
   const lengths = fields.map(() => 0);
   // First pass: terms of each text with their counts by field, in one long list.
-  const entryTerm: number[] = [];
-  const entryText: number[] = [];
-  const entryField: number[] = [];
+  const entries = new Entries();
   const fieldLength = fields.map(() => new Uint32Array(texts.length));
   for (const [at, parts] of texts.entries()) {
     if (at % STRETCH === 0) yield;
@@ -89,13 +87,12 @@ function* postingsOf(
           term = known.size;
           known.set(word, term);
         }
-        entryTerm.push(term);
-        entryText.push(at);
-        entryField.push(field);
+        entries.add(term, at, field);
       }
     }
   }
   yield;
+  const { term: entryTerm, text: entryText, field: entryField } = entries.columns();
   const count = known.size;
   const mean = lengths.map((sum) => sum / Math.max(1, texts.length));
   // Entries by term keep the order of texts: postings of one text stand beside one another.
@@ -143,6 +140,40 @@ function* postingsOf(
     where: where.slice(0, at),
     idf,
   };
+}
+
+/** Which term stands in which text and field, one after another, in lists that grow. */
+class Entries {
+  #count = 0;
+  #term = new Uint32Array(1 << 16);
+  #text = new Uint32Array(1 << 16);
+  #field = new Uint8Array(1 << 16);
+
+  add(term: number, text: number, field: number): void {
+    if (this.#count === this.#term.length) this.#grow();
+    this.#term[this.#count] = term;
+    this.#text[this.#count] = text;
+    this.#field[this.#count++] = field;
+  }
+
+  columns() {
+    return {
+      term: this.#term.subarray(0, this.#count),
+      text: this.#text.subarray(0, this.#count),
+      field: this.#field.subarray(0, this.#count),
+    };
+  }
+
+  #grow(): void {
+    const [term, text, field] = [this.#term, this.#text, this.#field];
+    const room = 2 * this.#count;
+    this.#term = new Uint32Array(room);
+    this.#term.set(term);
+    this.#text = new Uint32Array(room);
+    this.#text.set(text);
+    this.#field = new Uint8Array(room);
+    this.#field.set(field);
+  }
 }
 
 function atOnce<Result>(work: Generator<undefined, Result>): Result {

@@ -177,6 +177,11 @@ export class FirmDesk {
     if (parts.length === 0 && refusal !== null) throw new UserError(refusal);
   }
 
+  /** Whether there is such a firm, by credit code or, where it has none, name. */
+  async knows(key: string): Promise<boolean> {
+    return (await this.#list.columns()).byKey(key) !== null;
+  }
+
   choices(on: string, areas: readonly string[]) {
     return this.#list.choices(on, areas);
   }

@@ -170,6 +170,21 @@ describe('partners and finance', () => {
     );
   });
 
+  test('a firm is chosen by a part of its name, each once, also one that only a table of capabilities knows', async () => {
+    const { firms: offered } = await readProviders('samples/match/firms.synthetic.csv', await loadCodes());
+    const { id, name } = offered[0]!.provider;
+    for (const text of [name, id]) {
+      const { firms } = await answer<{ firms: { key: string; name: string }[] }>(
+        `/match/firms?text=${encodeURIComponent(text)}`,
+      );
+      expect(firms).toMatchObject([{ key: id, name }]);
+    }
+    const { firms } = await answer<{ firms: { key: string }[] }>('/match/firms');
+    expect(firms).toHaveLength(20);
+    expect(new Set(firms.map(({ key }) => key)).size).toBe(20);
+    expect((await answer<FirmMatches>(`/match/firm?firm=${firms[0]!.key}`)).firm.key).toBe(firms[0]!.key);
+  });
+
   test('weak links: without a supply network the job says what is missing', async () => {
     const begun = await served.send('POST', '/api/v1/match/weak-links', {});
     const { id } = begun.json<{ job: { id: string } }>().job;

@@ -11,10 +11,11 @@ import {
 import { briefLexicon } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { type Codes, EditConflict, loadCodes, type StoredFirmItem } from '../../store/index.js';
-import { FirmDesk, stateOfPlace } from '../../verbs/index.js';
+import { type FirmDesk, stateOfPlace } from '../../verbs/index.js';
 import * as contract from '../contract/firms.js';
 import { Failure } from '../contract/shared.js';
 import { notFound, Refusal } from '../failure.js';
+import { firmDeskOf } from '../firm-desk.js';
 import type { Principal } from '../principal.js';
 import type { Routes } from './index.js';
 
@@ -27,15 +28,7 @@ export const firmRoutes: Routes = async (plain, session) => {
   const { workspace, lexicons, today } = session;
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['firms'];
-  let opened: Promise<FirmDesk> | null = null;
-  const desk = () => {
-    opened ??= FirmDesk.open(workspace).catch((error) => {
-      // Rulebooks of the workspace can be mended, and are then read anew.
-      opened = null;
-      throw error;
-    });
-    return opened;
-  };
+  const desk = () => firmDeskOf(workspace);
   let naming: Promise<IndustryNames> | null = null;
   const industries = () => {
     naming ??= loadCodes(lexicons).then((codes) => industryNames(codes, lexicons));

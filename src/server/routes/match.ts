@@ -21,6 +21,7 @@ import {
   MATCH_TABLES,
   MatchDesk,
   mendNetwork,
+  type NamedFirm,
   openLives,
   openNetwork,
   type Qualification,
@@ -36,6 +37,7 @@ import * as contract from '../contract/match.js';
 import type { Origin } from '../contract/origin.js';
 import { Job } from '../contract/shared.js';
 import { notFound, Refusal } from '../failure.js';
+import { firmDeskOf } from '../firm-desk.js';
 import type { Session } from '../session.js';
 import type { Routes } from './index.js';
 
@@ -48,6 +50,8 @@ const SILENT: Teller = {
 /** Better candidates that are told of, where a shortlist passes them over. */
 const PASSED_OVER = 5;
 const MOST_LINKS = 500;
+/** Firms from which one is chosen by name. */
+const NAMED = 20;
 /** Counted as changed when the best firms of all tasks have been found. */
 const COVERS = 'match-covers';
 
@@ -367,17 +371,13 @@ export const matchRoutes: Routes = async (plain, session) => {
         response: { 200: z.object({ firms: z.array(contract.FirmNamed) }) },
       },
     },
-    async ({ query }) => {
+    async ({ query, principal }) => {
       const desk = await counter.desk();
-      const [held, shown] = await Promise.all([desk.firms(today()), counter.shown()]);
-      const words = query.text.trim();
-      const found: contract.FirmNamed[] = [];
-      for (const { provider } of held.read.firms) {
-        if (words !== '' && !provider.name.includes(words) && !provider.id.includes(words)) continue;
-        found.push(firmNamed(provider, shown));
-        if (found.length === 20) break;
-      }
-      return { firms: found };
+      const [found, shown] = await Promise.all([
+        desk.named(query.text.trim(), today(), principal.areas, NAMED),
+        counter.shown(),
+      ]);
+      return { firms: found.map((one) => firmNamed(one, shown)) };
     },
   );
 
@@ -581,7 +581,9 @@ class Counter {
 
   desk(): Promise<MatchDesk> {
     this.#desk ??= this.codes()
-      .then((codes) => MatchDesk.open(this.#session.workspace, codes))
+      .then(async (codes) =>
+        MatchDesk.open(this.#session.workspace, codes, await firmDeskOf(this.#session.workspace)),
+      )
       .catch((error) => {
         // Rulebooks of the workspace can be mended, and are then read anew.
         this.#desk = null;
@@ -621,7 +623,7 @@ class Counter {
   }
 }
 
-function firmNamed({ id, name, area, industry }: Provider, shown: Shown): contract.FirmNamed {
+function firmNamed({ id, name, area, industry }: NamedFirm, shown: Shown): contract.FirmNamed {
   return {
     key: id,
     name,

@@ -39,6 +39,7 @@ export {
   KEPT_CANDIDATES,
   MATCH_TABLES,
   MatchDesk,
+  type NamedFirm,
   type SolvedTask,
   type Standing,
 } from './match-desk.js';

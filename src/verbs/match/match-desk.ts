@@ -9,19 +9,20 @@ import {
   FIT_WEIGHTS,
   type FinanceWeights,
   type FitWeights,
+  type Provider,
   type Shortlist,
 } from '../../match/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
 import type { Codes, StoredChallenge, StoredMarketRow, Workspace } from '../../store/index.js';
-import { FirmDesk } from '../firm-desk.js';
+import type { FirmDesk } from '../firm-desk.js';
 import type { Teller } from '../teller.js';
 import type { AskedChallenge } from './challenge-table.js';
 import { needsOf, type ProductsRead, productsOf } from './finance-table.js';
 import { matchSides, type PartnersFound, type SideRead, sideOf } from './find-partners.js';
 import { challengesOf, fits, inside, type MatchedChallenge, shortlistOf } from './find-solvers.js';
 import { marketTable } from './market.js';
-import type { MatchReject } from './match-table.js';
-import { firmsForMatching, type ProvidersRead, workspaceProviders } from './provider-table.js';
+import { keptTable, type MatchReject } from './match-table.js';
+import { firmsForMatching, type ProvidersRead, providersOf, workspaceProviders } from './provider-table.js';
 import { type Qualification, Qualifying } from './qualification.js';
 import { type FirmProducts, screenProducts } from './screen-products.js';
 
@@ -86,6 +87,9 @@ export interface Standing {
   gap: boolean;
 }
 
+/** A firm to be chosen from a list. */
+export type NamedFirm = Pick<Provider, 'id' | 'name' | 'area' | 'industry'>;
+
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 export class MatchDesk {
@@ -103,8 +107,39 @@ export class MatchDesk {
     this.#firmDesk = firmDesk;
   }
 
-  static async open(workspace: Workspace, codes: Codes): Promise<MatchDesk> {
-    return new MatchDesk(workspace, codes, await FirmDesk.open(workspace));
+  /** `firmDesk` is that of the same workspace, for all who ask of its firms: two would put the same list together. */
+  static open(workspace: Workspace, codes: Codes, firmDesk: FirmDesk): MatchDesk {
+    return new MatchDesk(workspace, codes, firmDesk);
+  }
+
+  /** Firms by a part of their name or code, in order of names; those that only a table of capabilities knows come last. */
+  async named(text: string, on: string, areas: readonly string[], count: number): Promise<NamedFirm[]> {
+    const { items } = await this.#firmDesk.page({
+      ...{ on, areas, count, from: 0, sort: 'name', down: false },
+      ...(text !== '' && { text }),
+    });
+    const found = items.map(
+      ({ entry: { key, name, areaCode, industryCode } }): NamedFirm => ({
+        id: key,
+        name,
+        area: areaCode,
+        industry: industryCode,
+      }),
+    );
+    if (found.length === count) return found;
+    const rows = (await this.#workspace.market('capabilities')).filter(
+      ({ id, title }) => title.includes(text) || id.includes(text),
+    );
+    if (rows.length === 0) return found;
+    const listed = new Set(found.map(({ name }) => name));
+    for (const { provider } of providersOf(keptTable(rows), this.#codes).firms) {
+      if (found.length === count) break;
+      const { id, name, area, industry } = provider;
+      const isSeen = areas.some((own) => own === '100000' || (area !== null && inside(area, own)));
+      if (isSeen && !listed.has(name) && !(await this.#firmDesk.knows(id)))
+        found.push({ id, name, area, industry });
+    }
+    return found;
   }
 
   /** Tasks of the workspace as they were asked, by id. */
@@ -196,16 +231,34 @@ export class MatchDesk {
   /** A firm with all that is known of it, for rules to judge. */
   async #subject({ read, on }: HeldFirms, provider: number): Promise<Subject> {
     const { provider: firm, subject } = read.firms[provider]!;
+    return (await this.#subjectOf(firm.id, on)) ?? subject;
+  }
+
+  /** Null where the list of firms has none of this key. */
+  async #subjectOf(key: string, on: string): Promise<Subject | null> {
     const [first] = this.#firmDesk.titles();
-    if (first === undefined) return subject;
+    if (first === undefined) return null;
     try {
-      const found = await this.#firmDesk.verdict(firm.id, ['100000'], { on, title: first.title });
-      return found?.subject ?? subject;
+      return (await this.#firmDesk.verdict(key, ['100000'], { on, title: first.title }))?.subject ?? null;
     } catch (error) {
       // No rulebook of that title counts there: what is known of the firm is then not at hand.
       if (!(error instanceof UserError)) throw error;
-      return (await this.#firmDesk.firm(firm.id, ['100000'], on))?.subject ?? subject;
+      return (await this.#firmDesk.firm(key, ['100000'], on))?.subject ?? null;
     }
+  }
+
+  /** A firm by its name or code, and all that is known of it; texts of firms are made ready only for what no list has. */
+  async #firmNamed(name: string, on: string): Promise<{ key: string; subject: Subject } | null> {
+    const { items } = await this.#firmDesk.page({
+      ...{ on, areas: ['100000'], text: name, count: 200, from: 0, sort: 'name', down: false },
+    });
+    const key = items.find(({ entry }) => entry.key === name || entry.name === name)?.entry.key;
+    const subject = key === undefined ? null : await this.#subjectOf(key, on);
+    if (subject !== null) return { key: key!, subject };
+    const held = await this.firms(on);
+    const at = held.at.get(name);
+    if (at === undefined) return null;
+    return { key: held.read.firms[at]!.provider.id, subject: await this.#subject(held, at) };
   }
 
   #coversKey(on: string): string {
@@ -373,12 +426,10 @@ export class MatchDesk {
     const subjects: Subject[] = [];
     const keys = new Map<string, string>();
     for (const name of new Set(needs.needs.map(({ firm }) => firm))) {
-      const held = await this.firms(on);
-      const at = held.at.get(name);
-      if (at === undefined) continue;
-      const subject = await this.#subject(held, at);
-      subjects.push(subject);
-      keys.set(subject.name, held.read.firms[at]!.provider.id);
+      const firm = await this.#firmNamed(name, on);
+      if (firm === null) continue;
+      subjects.push(firm.subject);
+      keys.set(firm.subject.name, firm.key);
     }
     const found = screenProducts(needs.needs, products.products, subjects, {
       ...{ set, codes: this.#codes, on, weights, rejects, teller },

@@ -1,7 +1,8 @@
 // Failures as answers: what the user can mend in both languages, what is our fault without its insides.
 import type { IncomingMessage } from 'node:http';
 import { dirname, resolve, sep } from 'node:path';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import { z } from 'zod';
 import { type Bilingual, UserError } from '../model/index.js';
 
 /** A request that is refused with a status of its own. */
@@ -71,9 +72,15 @@ export function tellFailures(
     const status = error.statusCode ?? (NO_FORM.test(error.message) ? 400 : 500);
     if (status < 500) {
       const { zh, en } = MESSAGES[status] ?? MESSAGES[400]!;
-      const detail = 'validation' in error && error.validation ? `: ${error.message}` : '';
       const code = status === 413 ? 'tooLarge' : 'badRequest';
-      return reply.status(status).send(bodyOf(code, { zh: `${zh}${detail}`, en: `${en}${detail}` }));
+      const faults = 'validation' in error ? (error.validation ?? []) : [];
+      if (faults.length === 0) return reply.status(status).send(bodyOf(code, { zh, en }));
+      return reply.status(status).send(
+        bodyOf(code, {
+          zh: `${zh}：${faults.map((fault) => `${placeOf(fault)} ${inChinese(fault)}`.trim()).join('；')}`,
+          en: `${en}: ${faults.map((fault) => `${placeOf(fault)} ${fault.message ?? ''}`.trim()).join('; ')}`,
+        }),
+      );
     }
     report(error, request.id);
     return reply.status(500).send(
@@ -98,6 +105,20 @@ function letPass(raw: IncomingMessage): void {
     if (left < 0) raw.destroy();
   });
   raw.resume();
+}
+
+/** The field of the request, as the API calls it. */
+function placeOf({ instancePath }: FastifySchemaValidationError): string {
+  return instancePath.replace(/^\//, '').replaceAll('/', '.');
+}
+
+const { localeError } = z.locales.zhCN();
+
+function inChinese({ keyword, params, message = '' }: FastifySchemaValidationError): string {
+  if (keyword === 'custom') return message;
+  const said = localeError({ ...params, code: keyword } as Parameters<typeof localeError>[0]);
+  // What was received does not come along.
+  return (typeof said === 'string' ? said : (said?.message ?? message)).replace(/，实际接收 undefined$/, '');
 }
 
 function bodyOf(code: string, { zh, en }: Bilingual) {

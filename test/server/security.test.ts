@@ -62,6 +62,12 @@ describe('doors', () => {
     }
   });
 
+  it('what a field lacks is told in both languages', async () => {
+    const { zh, en } = (await ask('/api/v1/firms?count=many')).json().error;
+    expect(zh).toBe('请求有误：count 无效输入：期望 数字');
+    expect(en).toMatch(/^the request is malformed: count Invalid input: expected number/);
+  });
+
   it('what is malformed is told without our insides', async () => {
     const answer = await ask('/api/v1/jobs/not-an-id');
     expect(answer.statusCode).toBe(400);

@@ -38,7 +38,9 @@ export class CopiedTables implements DatabaseUse {
     copied: readonly string[],
   ): Promise<CopiedTables> {
     const lent = new BorrowedDatabase(port);
-    const all = await lent.rows<{ name: string }>('SELECT table_name AS name FROM information_schema.tables');
+    const all = await lent.rows<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_catalog <> '${FIRMS}'`,
+    );
     return new CopiedTables(
       lent,
       tables,
@@ -94,10 +96,10 @@ export class CopiedTables implements DatabaseUse {
     return this.#lent.close();
   }
 
-  /** Tables that the thread makes for itself are named with its own database before them. */
+  /** What the list of firms makes for itself is the thread's own, whatever the process has under that name. */
   #isHere(sql: string): boolean {
     return (
-      !this.#others.test(sql) && (sql.includes(FIRMS) || this.#copied.some((table) => sql.includes(table)))
+      sql.includes(FIRMS) || (this.#copied.some((table) => sql.includes(table)) && !this.#others.test(sql))
     );
   }
 

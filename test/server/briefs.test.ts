@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -183,6 +183,46 @@ it('a kind without a place for remarks gets a section of them; deleting takes al
   const { briefs, files } = (await served.get('/api/v1/briefs')).json() as BriefList;
   expect(briefs.map((one) => one.name)).not.toContain(name);
   expect(files.map((one) => one.name)).not.toContain(`${name}.html`);
+});
+
+it('a brief of the ladder is written beside the list of firms that the server keeps', async () => {
+  const firms = ['企业名称,统一社会信用代码,地区,行业代码'];
+  for (const [i, name] of ['湘江', '岳麓', '橘洲', '浏阳'].entries())
+    firms.push(`${name}机械有限公司,,${i < 3 ? '长沙市' : '株洲市'},C34`);
+  await importTable('firms.csv', firms.join('\n'), { as: 'enterprises' });
+  const titles = [
+    '企业名称,称号,有效期起,有效期止',
+    '湘江机械有限公司,专精特新中小企业,2024-01-01,2026-12-31',
+    '岳麓机械有限公司,专精特新中小企业,2022-01-01,2024-08-31',
+  ];
+  await importTable('holders.csv', titles.join('\n'), { as: 'titles' });
+  const listed = await served.get('/api/v1/firms?count=10');
+  expect(listed.statusCode, listed.body).toBe(200);
+  const settings = { kind: 'ladder', area: '湖南省', on: '2024-09-21' };
+  const { name } = await written(await served.send('POST', '/api/v1/briefs', { settings }));
+  const { body } = await served.get(`${at(name)}/preview`);
+  const text = body.replace(/<[^>]+>/g, '');
+  const says = (words: string) => text.includes(words);
+  expect(says('湖南省 名录企业 截至2024年9月21日：4家')).toBe(true);
+  expect(says('湖南省 专精特新中小企业 截至2024年9月21日：1家')).toBe(true);
+  expect(says('岳麓机械有限公司 · 专精特新 2024-08-31 到期')).toBe(true);
+  expect(says('holders.csv · holders · 第3行')).toBe(true);
+  // The server's own list is as it was.
+  expect((await served.get('/api/v1/firms?count=10')).json()).toEqual(listed.json());
+  expect(await readdir(join(served.dir, 'uploads')).catch(() => [])).toEqual([]);
+});
+
+it('a brief that is cancelled leaves nothing behind', async () => {
+  const before = (await served.get('/api/v1/briefs')).json() as BriefList;
+  const started = await served.send('POST', '/api/v1/briefs', {
+    settings: { kind: 'ladder', area: '湖南省', on: '2024-09-20' },
+  });
+  const { id } = started.json().job;
+  expect((await served.send('DELETE', `/api/v1/jobs/${id}`)).statusCode).toBeLessThan(300);
+  expect((await served.ended(id)).state).toBe('cancelled');
+  expect((await served.get('/api/v1/briefs')).json()).toEqual(before);
+  // The next one is written all the same.
+  await written(await served.send('POST', '/api/v1/briefs', { settings: { ...monthly, period: '2024-07' } }));
 });
 
 describe('a layout brief', () => {

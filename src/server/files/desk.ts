@@ -26,7 +26,7 @@ const IDLE_MS = 60_000;
 class StoppedByOther extends Error {}
 
 /** Asks again where it was ended for the sake of somebody else. */
-async function answered<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function answered<Result>(work: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await work();
@@ -37,16 +37,24 @@ async function answered<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 /** One thread that is made when it is asked, and made anew after it was stopped. */
-class Room {
+export class Room {
   readonly #workspace: string;
+  readonly #entry: URL;
+  readonly #tooMuch: () => UserError;
   #room: ThreadRoom | null = null;
   /** Threads that were ended because somebody no longer wanted what he had asked for. */
   readonly #stopped = new WeakSet<ThreadRoom>();
   #asked = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(workspace: string) {
+  /**
+   * @param entry module that calls `answerInThread`
+   * @param tooMuch what is said where its memory does not suffice
+   */
+  constructor(workspace: string, entry = new URL('./worker.js', import.meta.url), tooMuch = tooMuchInFile) {
     this.#workspace = workspace;
+    this.#entry = entry;
+    this.#tooMuch = tooMuch;
   }
 
   /** The thread ends with what was asked of it where that is stopped: a reader cannot be told to. */
@@ -60,7 +68,7 @@ class Room {
     clearTimeout(this.#idle);
     if (this.#room === null || this.#room.ended) {
       const data: FilesThreadData = { workspace: this.#workspace };
-      this.#room = new ThreadRoom(new URL('./worker.js', import.meta.url), data, MEGABYTES);
+      this.#room = new ThreadRoom(this.#entry, data, MEGABYTES);
     }
     const room = this.#room;
     this.#asked++;
@@ -80,7 +88,7 @@ class Room {
     } catch (error) {
       if (stopped !== null) throw stopped;
       if (this.#stopped.has(room)) throw new StoppedByOther();
-      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') throw tooMuch();
+      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') throw this.#tooMuch();
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -99,7 +107,7 @@ class Room {
   }
 }
 
-function tooMuch(): UserError {
+function tooMuchInFile(): UserError {
   return new UserError({
     zh: '文件展开后太大，读入它所需的内存超过上限，没有写入。请拆分后再导入，或另存为 CSV。',
     en: 'Unpacked, the file takes more memory than there is for it; nothing was written. Split it, or save it as CSV.',

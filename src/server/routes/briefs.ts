@@ -1,36 +1,28 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { zipSync } from 'fflate';
 import { z } from 'zod';
-import { type BriefDocument, type Footnote, picturesOf, renderHtml } from '../../brief/index.js';
+import type { BriefDocument, Footnote } from '../../brief/index.js';
 import type { Bilingual } from '../../model/index.js';
 import {
   AREA_LEVELS,
-  type BriefFormat,
   briefPeriods,
   briefSubjects,
   dropBrief,
   INDUSTRY_LEVELS,
   importsSince,
   type KeptBrief,
-  keepBrief,
-  keptBrief,
   keptBriefs,
-  keptDocument,
-  lastImport,
   lastOf,
   layoutAreas,
-  notWritten,
   pageFile,
-  pictureSvg,
-  renderBrief,
   storedOrigin,
   subjectOf,
-  type Teller,
   timeOf,
-  writeBrief,
 } from '../../verbs/index.js';
+import { BriefDesk, type BriefToWrite } from '../briefs/desk.js';
+import { changed, documentOf, found, missing } from '../briefs/kept.js';
+import { TYPES } from '../briefs/taken-home.js';
 import {
   Brief,
   BriefAgain,
@@ -52,21 +44,7 @@ import type { JobContext } from '../jobs.js';
 import { mayAccess, type Principal } from '../principal.js';
 import type { Routes } from './index.js';
 
-const TYPES = {
-  html: 'text/html; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
-
 const formatOf = (name: string) => extname(name).slice(1) as keyof typeof TYPES;
-const missing = () =>
-  notFound('没有这份简报，可能已被删除', 'there is no such brief; it may have been deleted');
-const changed = () =>
-  new Refusal(409, 'changed', {
-    zh: '这份简报已在别处改写。请刷新后再改，以免盖掉别人的意见',
-    en: 'this brief was written again elsewhere: reload before you change it, so that nothing of others is lost',
-  });
-
 const KIND_WORDS: Readonly<Record<BriefSettings['kind'], Bilingual>> = {
   ledger: { zh: '政策台账简报', en: 'ledger brief' },
   monthly: { zh: '运行简报', en: 'monthly brief' },
@@ -115,10 +93,13 @@ function layoutOf({
 const Name = z.object({ name: z.string().min(1).max(200) });
 const Version = z.object({ version: z.coerce.number().int().min(1).optional() });
 
-export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs, today, audit }) => {
+export const briefRoutes: Routes = async (plain, session) => {
+  const { workspace, jobs, audit } = session;
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['briefs'];
   const folder = join(workspace.dir, 'briefs');
+  const desk = new BriefDesk(session);
+  api.addHook('onClose', () => desk.close());
 
   /** Only what stands in the folder itself is ever read, under the name it has there. */
   const names = async () => {
@@ -137,18 +118,6 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       time: timeOf(settings),
       newer: await importsSince(workspace, settings, known),
     };
-  };
-
-  const found = async (name: string): Promise<KeptBrief> => {
-    const kept = await keptBrief(workspace, name);
-    if (kept === null) throw missing();
-    return kept;
-  };
-
-  const documentOf = async (name: string, version?: number): Promise<BriefDocument> => {
-    const document = await keptDocument(workspace, await found(name), version);
-    if (document === null) throw missing();
-    return document;
   };
 
   api.get(
@@ -230,31 +199,14 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
   );
 
   const write = async (
-    before: KeptBrief | null,
-    { settings, lang }: { settings: BriefSettings; lang: 'zh' | 'en' },
+    asked: BriefToWrite,
     principal: Principal,
     { signal, progress }: JobContext,
   ): Promise<BriefWritten> => {
-    const known = await lastImport(workspace);
-    const teller = tellerOf(signal, progress);
-    const document = await writeBrief(workspace, settings, { lang, today: today(), teller }, where);
-    signal.throwIfAborted();
-    progress(0.9, { zh: '存入工作区', en: 'keeping it' });
-    // Another tab may have written it since this was asked for.
-    if (before !== null && lastOf(await found(before.name)).version !== lastOf(before).version)
-      throw changed();
-    const left = notWritten(document);
-    const kept = await keepBrief(workspace, before, document, {
-      settings,
-      lang,
-      by: principal.id,
-      written: new Date().toISOString(),
-      lastImport: known,
-      notWritten: left,
-    });
-    const { version } = lastOf(kept);
-    await audit(principal, before === null ? 'brief' : 'brief again', `${kept.name} ${version}`);
-    return { name: kept.name, version, notWritten: left };
+    const kept = await desk.write(asked, { signal, onProgress: progress });
+    const again = asked.before !== null;
+    await audit(principal, again ? 'brief again' : 'brief', `${kept.name} ${kept.version}`);
+    return kept;
   };
 
   const titleOf = (settings: BriefSettings): Bilingual => {
@@ -276,7 +228,9 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
     },
     async ({ body, principal }, reply) => {
       const about = { kind: 'brief', title: titleOf(body.settings), principal: principal.id, lane: LANE };
-      const job = await jobs.start(about, (context) => write(null, body, principal, context));
+      const job = await jobs.start(about, (context) =>
+        write({ ...body, by: principal.id, before: null }, principal, context),
+      );
       return reply.status(202).send({ job });
     },
   );
@@ -295,7 +249,7 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       },
     },
     async ({ params, body: { basedOn, title, remarks }, principal }, reply) => {
-      const before = await found(params.name);
+      const before = await found(workspace, params.name);
       if (lastOf(before).version !== basedOn) throw changed();
       const { title: oldTitle, remarks: oldRemarks, ...rest } = before.settings as BriefSettings;
       const newTitle = title === undefined ? oldTitle : (title ?? undefined);
@@ -307,7 +261,14 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       } as BriefSettings;
       const about = { kind: 'brief', title: titleOf(settings), principal: principal.id, lane: LANE };
       const job = await jobs.start(about, (context) =>
-        write(before, { settings, lang: before.lang }, principal, context),
+        write(
+          {
+            ...{ settings, lang: before.lang, by: principal.id },
+            before: { name: before.name, version: basedOn },
+          },
+          principal,
+          context,
+        ),
       );
       return reply.status(202).send({ job });
     },
@@ -326,8 +287,8 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       },
     },
     async ({ params, query }) => {
-      const kept = await found(params.name);
-      const document = await documentOf(params.name, query.version);
+      const kept = await found(workspace, params.name);
+      const document = await documentOf(workspace, params.name, query.version);
       return {
         ...(await entryOf(kept)),
         settings: kept.settings as BriefSettings,
@@ -348,26 +309,11 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
         querystring: Version.extend({ lang: z.enum(['zh', 'en']).optional() }),
       },
     },
-    async ({ params, query }, reply) => {
-      const document = await documentOf(params.name, query.version);
-      const held = await figuresHeld(document);
-      const shown = query.lang === undefined ? document : { ...document, lang: query.lang };
-      return reply
+    async ({ params: { name }, query: { version, lang } }, reply) =>
+      reply
         .headers({ 'content-type': TYPES.html, 'cache-control': 'no-store' })
-        .send(renderHtml(shown, { leadsTo: (note) => addressOf(note, held) }));
-    },
+        .send(await desk.preview({ name, version, lang })),
   );
-
-  /** Figures of the notes that the workspace still holds; what briefs compute for themselves it does not. */
-  const figuresHeld = async ({ footnotes }: BriefDocument): Promise<ReadonlySet<string>> => {
-    const ids = [...new Set(footnotes.flatMap(({ trace }) => trace?.figures ?? []))];
-    if (ids.length === 0) return new Set();
-    const rows = await workspace.query<{ id: string }>(
-      `SELECT DISTINCT id FROM figures WHERE id IN (SELECT unnest(json_extract_string($1::JSON, '$[*]')))`,
-      [JSON.stringify(ids)],
-    );
-    return new Set(rows.map(({ id }) => id));
-  };
 
   api.get(
     '/briefs/:name/notes/:number',
@@ -382,7 +328,7 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       },
     },
     async ({ params, query }) => {
-      const document = await documentOf(params.name, query.version);
+      const document = await documentOf(workspace, params.name, query.version);
       const note = document.footnotes.find(({ number }) => number === params.number);
       if (note === undefined) throw notFound('没有这条出处', 'there is no such note');
       const origins = await Promise.all((note.trace?.figures ?? []).map((id) => storedOrigin(workspace, id)));
@@ -407,8 +353,7 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       },
     },
     async ({ params: { name }, query: { format, version } }, reply) => {
-      const document = await documentOf(name, version);
-      const { type, file, content } = await fileOf(document, name, format);
+      const { type, file, content } = await desk.file({ name, version, format });
       return reply
         .headers({
           'content-type': type,
@@ -426,7 +371,7 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
       schema: { tags, summary: '删除简报 deletes a brief with all its versions', params: Name },
     },
     async ({ params, principal }, reply) => {
-      await dropBrief(workspace, await found(params.name));
+      await dropBrief(workspace, await found(workspace, params.name));
       await audit(principal, 'brief deleted', params.name);
       return reply.status(204).send();
     },
@@ -457,27 +402,6 @@ export const briefRoutes: Routes = async (plain, { workspace, name: where, jobs,
   );
 };
 
-/** A job's way of telling how far the writing is. */
-function tellerOf(signal: AbortSignal, progress: JobContext['progress']): Teller {
-  return {
-    note: () => undefined,
-    trace: () => undefined,
-    progress: (what, total) => {
-      let done = 0;
-      progress(null, what);
-      return {
-        step: (now) => {
-          signal.throwIfAborted();
-          done++;
-          const note = typeof now === 'string' ? { zh: `${what.zh} ${now}`, en: `${what.en} ${now}` } : now;
-          progress(total > 1 ? Math.min(0.9, (0.9 * done) / total) : null, note);
-        },
-        end: () => undefined,
-      };
-    },
-  };
-}
-
 function headingsOf({ sections, appendix, footnotes }: BriefDocument): Brief['headings'] {
   const titled = sections.map(({ id, title }) => ({ id: `s-${id}`, title: { zh: title.zh, en: title.en } }));
   if (appendix.length > 0)
@@ -485,16 +409,6 @@ function headingsOf({ sections, appendix, footnotes }: BriefDocument): Brief['he
   if (footnotes.some(({ place }) => place.kind !== 'sentence'))
     titled.push({ id: 'origins', title: { zh: '数字出处', en: 'Where numbers come from' } });
   return titled;
-}
-
-/** Where the workbench shows what a note rests on: a sentence in its page, a figure in its series. */
-function addressOf({ trace }: Footnote, held: ReadonlySet<string>): string | null {
-  if (trace?.page !== undefined) {
-    const { document, start, end } = trace.page;
-    return `/policy/${document}?start=${start}&end=${end}`;
-  }
-  const figure = trace?.figures?.find((id) => held.has(id));
-  return figure === undefined ? null : `/monitoring?figure=${figure}`;
 }
 
 function noteOf(note: Footnote, { sources }: BriefDocument, origins: BriefNote['origins']): BriefNote {
@@ -525,30 +439,5 @@ function noteOf(note: Footnote, { sources }: BriefDocument, origins: BriefNote['
     released: 'released' in place ? place.released : null,
     page: trace?.page ?? null,
     origins,
-  };
-}
-
-async function fileOf(
-  document: BriefDocument,
-  name: string,
-  format: BriefFormat,
-): Promise<{ type: string; file: string; content: string | Uint8Array }> {
-  const silent = { note: () => undefined };
-  const pictures = format === 'md' ? picturesOf(document) : [];
-  const beside = `${name}-charts`;
-  const content = await renderBrief(
-    document,
-    { format, fileOf: ({ id }) => (pictures.length === 0 ? null : `${beside}/${id}.svg`) },
-    silent,
-  );
-  if (pictures.length === 0) return { type: TYPES[format], file: `${name}.${format}`, content };
-  const bytes = (text: string) => new TextEncoder().encode(text);
-  const files = Object.fromEntries(
-    pictures.map((picture) => [`${beside}/${picture.id}.svg`, bytes(pictureSvg(picture, document))]),
-  );
-  return {
-    type: 'application/zip',
-    file: `${name}.md.zip`,
-    content: zipSync({ [`${name}.md`]: bytes(content as string), ...files }),
   };
 }

@@ -20,7 +20,7 @@ import { workspaceFirms } from '../workspace-firms.js';
 import { readChallenges } from './challenge-table.js';
 import { challengesOf, findSolvers } from './find-solvers.js';
 import type { Nearness } from './nearness.js';
-import { type ProvidersRead, readProviders, workspaceProviders } from './provider-table.js';
+import { firmsForMatching, type ProvidersRead, readProviders, workspaceProviders } from './provider-table.js';
 import { Qualifying } from './qualification.js';
 import { TaskLives } from './step-table.js';
 import { rulesOrNull } from './task-lives.js';
@@ -69,11 +69,13 @@ export async function writeChallengeBrief(
     });
   }
   const set = await openRulebooks(options.workspace);
+  // Values of firms are asked for by rules alone.
+  const known = one.qualifies.length === 0 ? firmsForMatching : workspaceFirms;
   const firms =
     options.firms === undefined
       ? await workspaceProviders(
           needed(workspace),
-          await workspaceFirms(needed(workspace), titleNames(set.rulebooks)),
+          await known(needed(workspace), titleNames(set.rulebooks)),
           on,
         )
       : await readProviders(options.firms, codes);

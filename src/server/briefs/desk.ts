@@ -1,0 +1,122 @@
+// Briefs are written, shown and made into files on threads of their own, so that nobody waits for them.
+import { MessageChannel } from 'node:worker_threads';
+import { UserError } from '../../model/index.js';
+import { removeTableFiles, type TableFiles, writeTableFiles } from '../../store/index.js';
+import { type Asking, RoomRefusal } from '../../threads/index.js';
+import type { BriefFormat } from '../../verbs/index.js';
+import type { BriefSettings, BriefWritten } from '../contract/briefs.js';
+import { Refusal } from '../failure.js';
+import { answered, Room } from '../files/desk.js';
+import type { Session } from '../session.js';
+
+/** What is asked of a brief that is there. */
+export interface BriefShown {
+  name: string;
+  /** The last one where it is not given. */
+  version: number | undefined;
+}
+
+/** A brief that is to be written, or written again. */
+export interface BriefToWrite {
+  settings: BriefSettings;
+  lang: 'zh' | 'en';
+  by: string;
+  /** Name and last version of the one that is written again; null for a new one. */
+  before: { name: string; version: number } | null;
+}
+
+/**
+ * Tables that every firm is gone through in: the thread has copies of them, so that the process hands over none of their
+ * millions of rows.
+ */
+const FIRM_TABLES = {
+  enterprises: 'SELECT * FROM enterprises WHERE revised_by IS NULL',
+  titles: 'SELECT * FROM titles WHERE revised_by IS NULL',
+  firm_items: 'SELECT * FROM firm_items WHERE revised_by IS NULL',
+  sources: 'SELECT * FROM sources',
+} as const;
+const OF_ALL_FIRMS: ReadonlySet<BriefSettings['kind']> = new Set(['ladder', 'challenge']);
+
+export class BriefDesk {
+  readonly #session: Pick<Session, 'workspace' | 'today' | 'staging' | 'name'>;
+  /** A long brief does not hold up one that is read. */
+  readonly #writing: Room;
+  readonly #showing: Room;
+
+  constructor(session: Pick<Session, 'workspace' | 'today' | 'staging' | 'name'>) {
+    this.#session = session;
+    const entry = new URL('./worker.js', import.meta.url);
+    this.#writing = new Room(session.workspace.dir, entry, tooMuch);
+    this.#showing = new Room(session.workspace.dir, entry, tooMuch);
+  }
+
+  /** Stopped, nothing is kept of it. */
+  async write(asked: BriefToWrite, options: Asking): Promise<BriefWritten> {
+    const { today, name } = this.#session;
+    const copies = OF_ALL_FIRMS.has(asked.settings.kind) ? await this.#copied() : null;
+    try {
+      return await this.#lent(
+        this.#writing,
+        'write',
+        { ...asked, today: today(), where: name, copies },
+        options,
+      );
+    } finally {
+      if (copies !== null) await removeTableFiles(copies);
+    }
+  }
+
+  /** The page, with notes that lead on into the workbench; in `lang` where it is given. */
+  preview(asked: BriefShown & { lang: 'zh' | 'en' | undefined }): Promise<string> {
+    return this.#lent(this.#showing, 'preview', asked, {});
+  }
+
+  file(
+    asked: BriefShown & { format: BriefFormat },
+  ): Promise<{ type: string; file: string; content: string | Uint8Array }> {
+    return this.#lent(this.#showing, 'file', asked, {});
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#writing.close(), this.#showing.close()]);
+  }
+
+  async #copied(): Promise<TableFiles> {
+    const { workspace, staging } = this.#session;
+    const tables = Object.keys(FIRM_TABLES);
+    for (;;) {
+      const state = workspace.version(tables);
+      const files = await writeTableFiles(workspace, FIRM_TABLES, () => staging.place('.parquet'));
+      if (workspace.version(tables) === state) return files;
+      // An import came in between, and the tables may not fit each other.
+      await removeTableFiles(files);
+    }
+  }
+
+  #lent<Result>(room: Room, name: string, asked: object, options: Asking): Promise<Result> {
+    return answered(async () => {
+      const { port1, port2 } = new MessageChannel();
+      const loan = this.#session.workspace.lend(port1);
+      try {
+        return await room.ask<Result>(
+          name,
+          { ...asked, port: port2 },
+          { ...options, transfer: [port2], beforeStop: () => loan.end() },
+        );
+      } catch (error) {
+        if (!(error instanceof RoomRefusal)) throw error;
+        const { status, code, zh, en } = error.own;
+        throw new Refusal(Number(status), String(code), { zh: String(zh), en: String(en) });
+      } finally {
+        await loan.end();
+      }
+    });
+  }
+}
+
+function tooMuch(): UserError {
+  return new UserError({
+    zh: '写这份简报所需的内存超过上限，没有成文。请选小一些的地区或对象。',
+    en: 'Writing this brief takes more memory than there is for it; nothing was written. Choose a smaller area or subject.',
+  });
+}

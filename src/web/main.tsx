@@ -6,6 +6,7 @@ import { Frame } from './frame.js';
 import { LanguageProvider } from './language.js';
 import { ThemeProvider } from './theme.js';
 import './page.css';
+import './print.css';
 
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 15_000, refetchOnWindowFocus: true } },

@@ -2,11 +2,22 @@
 import { App, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
 import { useLanguage } from './language.js';
 
 interface Shade {
   dark: boolean;
+  /** While the page is being put on paper: light, and without what only a screen can do. */
+  printing: boolean;
   setDark(dark: boolean): void;
 }
 
@@ -53,18 +64,34 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     const kept = localStorage.getItem(KEPT);
     return kept === null ? matchMedia('(prefers-color-scheme: dark)').matches : kept === 'true';
   });
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => localStorage.setItem(KEPT, String(dark)), [dark]);
   useEffect(() => {
-    localStorage.setItem(KEPT, String(dark));
-    document.documentElement.dataset.shade = dark ? 'dark' : 'light';
-  }, [dark]);
-  const shade = useMemo(() => ({ dark, setDark }), [dark]);
+    // What is printed is what stands there when the listener returns.
+    const before = () => flushSync(() => setPrinting(true));
+    const after = () => setPrinting(false);
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
+  }, []);
+  const isDark = dark && !printing;
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset.shade = isDark ? 'dark' : 'light';
+    if (printing) dataset.printing = '';
+    else delete dataset.printing;
+  }, [isDark, printing]);
+  const shade = useMemo(() => ({ dark: isDark, printing, setDark }), [isDark, printing]);
   return (
     <Context value={shade}>
       <ConfigProvider
         button={{ autoInsertSpace: false }}
         locale={language === 'zh' ? zhCN : enUS}
         theme={
-          dark
+          isDark
             ? { algorithm: theme.darkAlgorithm, ...SHADES.dark }
             : { algorithm: theme.defaultAlgorithm, ...SHADES.light }
         }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import type { AppOptions } from '../../src/server/index.js';
 import { type Served, serve } from '../server/served.js';
 
@@ -16,10 +16,18 @@ export interface Walk {
   served: Served;
   address: string;
   /** A page, with what it complained of and what it asked of other hosts. */
-  open(path: string, look?: Look): Promise<{ page: Page; complaints: string[]; strangers: string[] }>;
+  open(path: string, look?: Look): Promise<Opened>;
   /** A page of a browser that has been nowhere yet. */
   blank(): Promise<Page>;
   close(): Promise<void>;
+}
+
+export interface Opened {
+  page: Page;
+  complaints: string[];
+  strangers: string[];
+  /** When every question is answered and what was waited for is drawn. What a running job tells goes on meanwhile. */
+  settled(): Promise<void>;
 }
 
 export interface Look {
@@ -60,9 +68,10 @@ export async function walk({
         const url = request.url();
         if (!url.startsWith(address) && !/^(?:data|blob|about):/.test(url)) strangers.push(url);
       });
+      const settled = settledOf(page);
       await page.goto(address + path);
       await page.locator('h1').first().waitFor();
-      return { page, complaints, strangers };
+      return { page, complaints, strangers, settled };
     },
     async blank() {
       return (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
@@ -75,10 +84,42 @@ export async function walk({
   };
 }
 
+/** What stands where an answer is still to come. */
+const WAITING = '.ant-skeleton, .ant-spin-spinning';
+const EVENTS = /\/events(?:\?|$)/;
+const SETTLES_MS = 60_000;
+const LOOK_MS = 20;
+
+function settledOf(page: Page): () => Promise<void> {
+  const pending = new Set<Request>();
+  page.on('request', (request) => {
+    if (!EVENTS.test(request.url())) pending.add(request);
+  });
+  const ended = (request: Request) => void pending.delete(request);
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  // Two frames on, what came last is drawn and has asked what it asks.
+  const drawn = () =>
+    page.evaluate(
+      `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+        setTimeout(() => done(document.querySelector('${WAITING}') === null)))))`,
+    );
+  return async () => {
+    const until = Date.now() + SETTLES_MS;
+    for (let quiet = 0; quiet < 2; ) {
+      quiet = pending.size === 0 && (await drawn()) && pending.size === 0 ? quiet + 1 : 0;
+      if (Date.now() > until)
+        throw new Error(`${page.url()} has not settled: ${[...pending].map((request) => request.url())}`);
+      await page.waitForTimeout(LOOK_MS);
+    }
+  };
+}
+
 /** What axe-core finds that is serious or critical, by rule and place. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   // Through the debugger: the page itself takes no script but its own.
-  await page.evaluate(`${await readFile(AXE, 'utf8')}; undefined`);
+  if (await page.evaluate(`typeof axe === 'undefined'`))
+    await page.evaluate(`${await readFile(AXE, 'utf8')}; undefined`);
   return (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -11,7 +11,7 @@ import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 const sample = (name: string) => `samples/chain/${name}.synthetic.csv`;
 const SILENT = { step: () => undefined, end: () => undefined };
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, () => {
   let web: Walk;
   let folder: string;
   beforeAll(async () => {
@@ -91,8 +91,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of chains in ${CHROMIUM}`, { re
   ] as const)(
     '$path in $language, $width wide: nothing serious for those who cannot see it',
     async (look) => {
-      const { page, complaints } = await web.open(look.path, look);
-      await page.waitForLoadState('networkidle');
+      const { page, complaints, settled } = await web.open(look.path, look);
+      await settled();
       expect(await seriousViolations(page)).toEqual([]);
       expect(complaints).toEqual([]);
     },

@@ -10,7 +10,7 @@ import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 
 const quiet = { note() {}, trace() {}, progress: () => ({ step() {}, end() {} }) };
 
-describe.skipIf(!existsSync(CHROMIUM))('policy and monitoring', { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))('policy and monitoring', () => {
   let bench: Walk;
 
   beforeAll(async () => {

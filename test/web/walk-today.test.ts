@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`today and briefs in ${CHROMIUM}`, { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`today and briefs in ${CHROMIUM}`, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();
@@ -39,8 +39,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`today and briefs in ${CHROMIUM}`, { retr
     ['/', { language: 'en', dark: true, width: 390 }],
     ['/briefs/files/运行.html', { language: 'en', dark: false, width: 1280 }],
   ] as const)('%s is readable to all, %o', async (path, look) => {
-    const { page, complaints, strangers } = await web.open(encodeURI(path), look);
-    await page.waitForLoadState('networkidle');
+    const { page, complaints, strangers, settled } = await web.open(encodeURI(path), look);
+    await settled();
     expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
     if (path.startsWith('/briefs'))

@@ -1,6 +1,7 @@
 // Where ECharts draws: follows the width of the page and the shade.
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { useShade } from '../theme.js';
 import type { ChartColours } from './chart-colours.js';
 import { init } from './chart-engine.js';
 import { savePicture } from './download.js';
@@ -19,6 +20,7 @@ interface CanvasProps {
 }
 
 export default function ChartCanvas({ ref, option, colours, label, height, onPick }: CanvasProps) {
+  const { printing } = useShade();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
   const pick = useRef(onPick);
@@ -49,13 +51,15 @@ export default function ChartCanvas({ ref, option, colours, label, height, onPic
         backgroundColor: 'transparent',
         // By name: widths are measured on a canvas, which cannot inherit.
         textStyle: { color: colours.ink, fontFamily: getComputedStyle(place.current!).fontFamily },
-        animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-        animationDuration: 200,
+        // A number is read where it stands; and a page that is printed or photographed has no second moment.
+        animation: false,
         ...option,
       },
       { notMerge: true },
     );
   }, [option, colours]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: paper is not as wide as the screen
+  useEffect(() => chart.current?.resize(), [printing]);
   useImperativeHandle(ref, () => ({
     download: (file) => {
       const svg = place.current?.querySelector('svg');

@@ -86,6 +86,7 @@ export function Chart(props: ChartProps) {
 }
 
 export function PlainTable({ table, label }: { table: Sheet; label: string }) {
+  const { language } = useLanguage();
   const numbers = table.head.map((_, i) =>
     table.rows.every((row) => row[i] === null || typeof row[i] === 'number'),
   );
@@ -108,7 +109,11 @@ export function PlainTable({ table, label }: { table: Sheet; label: string }) {
             <tr key={index}>
               {row.map((cell, i) => (
                 <td key={table.head[i]} className={numbers[i] ? 'is-number' : undefined}>
-                  {cell === null ? '' : typeof cell === 'number' ? cell.toLocaleString('zh-CN') : cell}
+                  {cell === null
+                    ? ''
+                    : typeof cell === 'number'
+                      ? cell.toLocaleString(language === 'zh' ? 'zh-CN' : 'en')
+                      : cell}
                 </td>
               ))}
             </tr>

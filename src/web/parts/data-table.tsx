@@ -1,9 +1,19 @@
 // A table that stays quick at 100,000 rows: only what is in sight is drawn, the head stays, the keyboard moves in it.
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useCallback, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { type ApiFailure, ask } from '../api.js';
 import { useLanguage } from '../language.js';
+import { useShade } from '../theme.js';
 import { Empty } from './empty.js';
 import { Failed } from './failed.js';
 
@@ -59,10 +69,26 @@ export interface DataTableProps<Row> {
 }
 
 const ROW = 34;
+/** Where there is no room beside: words take a second line. */
+const NARROW = '(max-width: 640px)';
+const NARROW_ROW = 50;
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (told) => {
+      const query = matchMedia(NARROW);
+      query.addEventListener('change', told);
+      return () => query.removeEventListener('change', told);
+    },
+    () => matchMedia(NARROW).matches,
+  );
+}
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowKey, sort, onSort, onOpen, selected, rowClass, empty } = props;
-  const rowHeight = props.rowHeight ?? ROW;
+  const narrow = useNarrow();
+  const rowHeight = Math.max(props.rowHeight ?? ROW, narrow ? NARROW_ROW : 0);
+  const { printing } = useShade();
   const { words } = useLanguage();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -75,8 +101,16 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingStart: rowHeight,
     onChange: ({ range }) => range && rows.seen?.(range.startIndex, range.endIndex),
   });
-  const inSight = virtual.getVirtualItems();
-  const template = columns.map(({ width, grow }) => `minmax(${width}px, ${grow ?? 1}fr)`).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured at the former height
+  useEffect(() => virtual.measure(), [rowHeight]);
+  // On paper nothing scrolls: the first rows stand one below another.
+  const printed = printing ? Math.min(rows.total, PAGE) : 0;
+  const inSight = printing
+    ? Array.from({ length: printed }, (_, index) => ({ index, start: 0 }))
+    : virtual.getVirtualItems();
+  const template = columns
+    .map(({ width, grow }) => (printing ? `${width}fr` : `minmax(${width}px, ${grow ?? 1}fr)`))
+    .join(' ');
   const least = columns.reduce((sum, { width }) => sum + width, 0);
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(rows.total - 1, index));
@@ -120,12 +154,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onKeyDown={onKeyDown}
         style={{ maxHeight: props.height ?? 520 }}
       >
-        <div role="rowgroup" className="data-table-head" style={{ minWidth: least }}>
+        <div role="rowgroup" className="data-table-head" style={printing ? undefined : { minWidth: least }}>
           <div
             role="row"
             aria-rowindex={1}
             className="data-table-row"
-            style={{ gridTemplateColumns: template, height: rowHeight }}
+            style={{ gridTemplateColumns: template, minHeight: rowHeight }}
           >
             {columns.map((column) => (
               <Head key={column.key} column={column} sort={sort ?? null} {...(onSort && { onSort })} />
@@ -135,7 +169,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <div
           role="rowgroup"
           className="data-table-body"
-          style={{ height: virtual.getTotalSize(), minWidth: least }}
+          style={printing ? undefined : { height: virtual.getTotalSize(), minWidth: least }}
         >
           {inSight.map(({ index, start }) => {
             const row = rows.row(index);
@@ -158,11 +192,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 ]
                   .filter(Boolean)
                   .join(' ')}
-                style={{
-                  gridTemplateColumns: template,
-                  height: rowHeight,
-                  transform: `translateY(${start}px)`,
-                }}
+                style={
+                  printing
+                    ? { gridTemplateColumns: template }
+                    : {
+                        gridTemplateColumns: template,
+                        height: rowHeight,
+                        transform: `translateY(${start}px)`,
+                      }
+                }
                 onClick={(event) => {
                   setActive(index);
                   // A number, a link or a field in the row does what it does.
@@ -180,7 +218,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           })}
         </div>
       </div>
-      <div className="data-table-foot">{words.parts.table.rows(rows.total, rows.total)}</div>
+      <div className="data-table-foot">
+        {words.parts.table.rows(printing ? printed : rows.total, rows.total)}
+      </div>
     </div>
   );
 }

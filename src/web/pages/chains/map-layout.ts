@@ -1,8 +1,11 @@
 // Where nodes and edges of a layered map stand, and what leads to and from one of them.
 import type { ChainMapAnswer, MapEdge } from '../../../server/contract/chains.js';
 
-export const COLUMN = 176;
-export const GAP = 56;
+/** Width of a node and of the room between columns: from what can be read to what is wasted. */
+const COLUMN = { least: 112, most: 240 };
+const GAP = { least: 24, most: 200 };
+/** Of the width of a column with its gap, what the node takes. */
+const NODE_SHARE = 0.76;
 export const NODE = 30;
 const STEP = 38;
 const HEAD = 44;
@@ -21,6 +24,8 @@ export interface Drawn {
   at: ReadonlyMap<number, Point>;
   rest: { column: number; left: number; x: number; y: number }[];
   stages: { stage: number; x: number; width: number }[];
+  /** Of a node. */
+  column: number;
   width: number;
   height: number;
 }
@@ -77,11 +82,29 @@ export interface Looked {
   /** Stages that are drawn; empty for all. */
   stages: ReadonlySet<number>;
   onlyGaps: boolean;
+  /** Room there is for all columns. */
+  room: number;
+}
+
+/** Widths at which the columns fill the room; wider than the room where they could not be read otherwise. */
+function widthsIn(room: number, columns: number): { column: number; gap: number } {
+  const within = (value: number, { least, most }: { least: number; most: number }) =>
+    Math.round(Math.min(most, Math.max(least, value)));
+  const column = within((NODE_SHARE * (room - 2 * LEFT)) / columns, COLUMN);
+  return { column, gap: within((room - 2 * LEFT - columns * column) / Math.max(1, columns - 1), GAP) };
 }
 
 /** Of each column the nodes with most edges, beside those chosen, next to it or looked for. */
 export function layout(map: ChainMapAnswer, looked: Looked): Drawn {
-  const { chosen, near, text, open, stages, onlyGaps } = looked;
+  const { chosen, near, text, open, stages, onlyGaps, room } = looked;
+  const shownColumns = map.stages.reduce(
+    (sum, { column: first }, stage) =>
+      stages.size > 0 && !stages.has(stage)
+        ? sum
+        : sum + (map.stages[stage + 1]?.column ?? map.columns) - first,
+    0,
+  );
+  const { column: wide, gap } = widthsIn(room, shownColumns);
   const degree = new Uint32Array(map.nodes.length);
   for (const { from, to } of map.edges) {
     degree[from]!++;
@@ -109,7 +132,7 @@ export function layout(map: ChainMapAnswer, looked: Looked): Drawn {
     if (stages.size > 0 && !stages.has(stage)) continue;
     const from = place;
     for (let column = first; column < end; column++) {
-      const x = LEFT + place * (COLUMN + GAP);
+      const x = LEFT + place * (wide + gap);
       place++;
       const nodes = columns[column]!;
       let shown = nodes;
@@ -127,25 +150,42 @@ export function layout(map: ChainMapAnswer, looked: Looked): Drawn {
     }
     drawnStages.push({
       stage,
-      x: LEFT + from * (COLUMN + GAP),
-      width: (place - from) * (COLUMN + GAP) - GAP,
+      x: LEFT + from * (wide + gap),
+      width: (place - from) * (wide + gap) - gap,
     });
   }
-  return { at, rest, stages: drawnStages, width: LEFT * 2 + place * (COLUMN + GAP) - GAP, height };
+  return {
+    at,
+    rest,
+    stages: drawnStages,
+    column: wide,
+    width: LEFT * 2 + place * (wide + gap) - gap,
+    height,
+  };
 }
 
-export function curve(from: Point, to: Point): string {
+/** As much of a name as there is room for; Chinese characters are twice as wide as others. */
+export function cut(name: string, room: number): string {
+  let used = 0;
+  for (const [at, sign] of [...name].entries()) {
+    used += sign.codePointAt(0)! > 0x2e80 ? 12 : 6.6;
+    if (used > room) return `${[...name].slice(0, Math.max(1, at - 1)).join('')}…`;
+  }
+  return name;
+}
+
+export function curve(from: Point, to: Point, column: number): string {
   const [y1, y2] = [from.y + NODE / 2, to.y + NODE / 2];
   if (to.x > from.x) {
-    const [x1, x2] = [from.x + COLUMN, to.x];
+    const [x1, x2] = [from.x + column, to.x];
     const bend = Math.min(90, (x2 - x1) / 2);
     return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   }
   if (to.x === from.x) {
-    const x = from.x + COLUMN;
+    const x = from.x + column;
     return `M${x} ${y1} C${x + 40} ${y1} ${x + 40} ${y2} ${x} ${y2}`;
   }
-  const [x1, x2] = [from.x, to.x + COLUMN];
+  const [x1, x2] = [from.x, to.x + column];
   const bend = Math.min(90, (x1 - x2) / 2);
   return `M${x1} ${y1} C${x1 - bend} ${y1} ${x2 + bend} ${y2} ${x2} ${y2}`;
 }

@@ -1,6 +1,6 @@
 // The layered map: stages from upstream to downstream, nodes in them, edges of what is chosen; a node opens its dossier.
 import { Button, Checkbox, Drawer, Input, Select, Spin, Tag, Typography } from 'antd';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ChainMapAnswer, ChainsSummary } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
@@ -12,10 +12,12 @@ import { useQueryValue } from '../../router.js';
 import { money, percent } from './amounts.js';
 import { Dossier } from './dossier.js';
 import { FirmEgo } from './firm-ego.js';
-import { COLUMN, curve, EDGES, layout, lightOf, mainEdges, NODE, reachOf } from './map-layout.js';
+import { curve, cut, EDGES, layout, lightOf, mainEdges, NODE, reachOf } from './map-layout.js';
 
 const NETWORK = '~network';
-const LETTERS = 11;
+/** Of a node: its margins and the light, and a digit of the number of makers. */
+const BESIDE_NAME = 32;
+const DIGIT = 7;
 
 export default function MapView({ summary }: { summary: ChainsSummary }) {
   const { words } = useLanguage();
@@ -89,6 +91,15 @@ function Layers({ map }: { map: ChainMapAnswer }) {
   const [text, setText] = useState('');
   const [hovered, setHovered] = useState(-1);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [room, setRoom] = useState(0);
+  const scroller = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const follow = () => setRoom(scroller.current!.clientWidth);
+    follow();
+    const follower = new ResizeObserver(follow);
+    follower.observe(scroller.current!);
+    return () => follower.disconnect();
+  }, []);
   const chosen = map.nodes.findIndex(({ id }) => id === chosenId);
   const stages = useMemo(
     () => new Set(stageList.split(',').flatMap((at) => (/^\d+$/.test(at) ? [Number(at)] : []))),
@@ -119,8 +130,8 @@ function Layers({ map }: { map: ChainMapAnswer }) {
     [map, chosen],
   );
   const drawn = useMemo(
-    () => layout(map, { chosen, near, text: text.trim(), open, stages, onlyGaps: only === 'gaps' }),
-    [map, chosen, near, text, open, stages, only],
+    () => layout(map, { chosen, near, text: text.trim(), open, stages, onlyGaps: only === 'gaps', room }),
+    [map, chosen, near, text, open, stages, only, room],
   );
   const { reach, touching } = around;
   const isIn = (i: number) => i === active || reach === null || reach.up.has(i) || reach.down.has(i);
@@ -177,11 +188,12 @@ function Layers({ map }: { map: ChainMapAnswer }) {
           {across > EDGES && ` ${say.largestDrawn(EDGES, across)}`}
         </Typography.Text>
       </div>
-      <section className="chain-scroll" tabIndex={0} aria-label={say.views.map}>
+      <section ref={scroller} className="chain-scroll" tabIndex={0} aria-label={say.views.map}>
         <svg
           className="chain-map"
           width={drawn.width}
           height={drawn.height}
+          viewBox={`0 0 ${drawn.width} ${drawn.height}`}
           onPointerLeave={() => setHovered(-1)}
           role="group"
           aria-label={say.views.map}
@@ -219,7 +231,7 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                 ]
                   .filter(Boolean)
                   .join(' ')}
-                d={curve(drawn.at.get(from)!, drawn.at.get(to)!)}
+                d={curve(drawn.at.get(from)!, drawn.at.get(to)!, drawn.column)}
               />
             );
           })}
@@ -229,7 +241,7 @@ function Layers({ map }: { map: ChainMapAnswer }) {
             const pick = () => setChosen(i === chosen ? null : node.id);
             const faint = active >= 0 && !isIn(i);
             const risk = node.risk === null ? '' : `，${say.riskOf(percent(node.risk, 1))}`;
-            const shown = node.name.length > LETTERS ? `${node.name.slice(0, LETTERS - 1)}…` : node.name;
+            const shown = cut(node.name, drawn.column - BESIDE_NAME - DIGIT * String(node.makers).length);
             // What is seen begins what is said, also where the name is cut.
             const seen = shown === node.name ? '' : `${shown} ${node.makers} `;
             return (
@@ -250,21 +262,21 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                   pick();
                 }}
               >
-                <rect width={COLUMN} height={NODE} rx={4} />
+                <rect width={drawn.column} height={NODE} rx={4} />
                 <title>{`${node.name} · ${say.upstreamness} ${node.upstreamness.toFixed(2)} · ${say.makersOf(node.makers)}${light === 'none' ? '' : ` · ${say.lights[light]}`}${risk.replace('，', ' · ')}`}</title>
                 <text x={8} y={19}>
                   {shown}
                 </text>
-                <text x={COLUMN - 20} y={19} textAnchor="end">
+                <text x={drawn.column - 20} y={19} textAnchor="end">
                   {node.makers}
                 </text>
-                <circle className={`light is-${light}`} cx={COLUMN - 10} cy={NODE / 2} r={4} />
+                <circle className={`light is-${light}`} cx={drawn.column - 10} cy={NODE / 2} r={4} />
                 {node.risk !== null && mostRisk > 0 && (
                   <rect
                     className="risk-bar"
                     x={1}
                     y={NODE - 4}
-                    width={Math.max(1, (COLUMN - 2) * (node.risk / mostRisk))}
+                    width={Math.max(1, (drawn.column - 2) * (node.risk / mostRisk))}
                     height={3}
                   />
                 )}
@@ -285,7 +297,7 @@ function Layers({ map }: { map: ChainMapAnswer }) {
                 setOpen(toggled(open, column));
               }}
             >
-              <rect width={COLUMN} height={NODE} rx={4} strokeDasharray="3 3" />
+              <rect width={drawn.column} height={NODE} rx={4} strokeDasharray="3 3" />
               <text x={8} y={19}>
                 {left > 0 ? say.more(left) : say.fewer}
               </text>

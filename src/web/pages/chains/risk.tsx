@@ -158,7 +158,7 @@ export default function RiskView({ summary }: { summary: ChainsSummary }) {
         onOpen={({ id }) => goTo(`/chains/close?firms=${id}`)}
         columns={[
           { key: 'rank', title: say.rank, width: 60, number: true, render: ({ rank }) => rank ?? '—' },
-          { key: 'name', title: say.firm, width: 200, grow: 2, sortable: true, render: ({ name }) => name },
+          { key: 'name', title: say.firm, width: 180, grow: 2, sortable: true, render: ({ name }) => name },
           { key: 'sector', title: say.sector, width: 140, grow: 2, render: ({ sectorName }) => sectorName },
           { key: 'area', title: say.area, width: 80, render: ({ area }) => area ?? '' },
           share('esri', say.esri),
@@ -167,7 +167,7 @@ export default function RiskView({ summary }: { summary: ChainsSummary }) {
           {
             key: 'output',
             title: say.output,
-            width: 120,
+            width: 140,
             number: true,
             sortable: true,
             render: ({ output }) => money(output, network.unit, language),
@@ -199,7 +199,7 @@ function share(key: 'esri' | 'down' | 'up', title: string) {
   return {
     key,
     title,
-    width: 110,
+    width: 124,
     number: true,
     sortable: true,
     render: (row: NetworkFirm) => (row[key] === null ? '—' : percent(row[key])),

@@ -207,7 +207,7 @@ function Player({ result }: { result: ShockResult }) {
   const { scenarios, industries, unit } = result;
   const shown = (one: { low: number; median: number; high: number }, scale = 1, digits = 0) => {
     const text = (value: number) =>
-      (value * scale).toLocaleString('zh-CN', { maximumFractionDigits: digits });
+      (value * scale).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: digits });
     return one.low === one.high
       ? text(one.median)
       : `${text(one.median)} [${text(one.low)}, ${text(one.high)}]`;
@@ -342,7 +342,6 @@ function Player({ result }: { result: ShockResult }) {
           grid: { left: 8, right: 24, top: 28, bottom: 24, containLabel: true },
           legend: { top: 0, textStyle: { color: colours.ink } },
           tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => `${Number(value).toFixed(1)}%` },
-          animation: false,
           xAxis: { type: 'value', min: 0, axisLabel: { color: colours.soft, formatter: '{value}%' } },
           yAxis: {
             type: 'category',

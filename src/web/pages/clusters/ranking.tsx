@@ -129,6 +129,7 @@ export function RankingView() {
           { title: say.rank, width: 60, render: (_, { rank }) => rank ?? '—' },
           {
             title: say.cluster,
+            className: 'cluster-name',
             render: (_, { name, synthetic }) => (
               <>
                 <a href={pageOf(name, query)} onClick={followed}>

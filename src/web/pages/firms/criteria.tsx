@@ -49,17 +49,23 @@ export function Criteria({ shown: { verdict, rulebook } }: { shown: FirmVerdict 
           {
             title: text.state,
             key: 'state',
-            width: 130,
+            width: 118,
             render: (_, { state }) => <StateTag state={state} />,
           },
-          { title: text.wanted, key: 'wanted', width: 150, render: (_, { wanted }) => say(wanted) },
+          { title: text.wanted, key: 'wanted', width: 230, render: (_, { wanted }) => say(wanted) },
           {
             title: text.actual,
             key: 'actual',
-            width: 150,
+            width: 170,
             render: (_, { actual }) => (actual ? say(actual) : words.parts.missing),
           },
-          { title: text.period, dataIndex: 'period', width: 100 },
+          {
+            title: text.period,
+            key: 'period',
+            width: 106,
+            // A state of a day is known by the day.
+            render: (_, { period }) => period?.replace('asof:', ''),
+          },
           {
             title: text.reason,
             key: 'reason',

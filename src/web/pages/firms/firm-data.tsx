@@ -6,6 +6,7 @@ import type { Firm, FirmItem, ItemVintages } from '../../../server/contract/firm
 import { type ApiFailure, send, useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
+import { unitIn } from '../../parts/unit.js';
 import { FirmTitles } from './firm-titles.js';
 
 type Value = FirmItem['values'][number]['value'];
@@ -19,7 +20,7 @@ interface Row {
 }
 
 export function FirmData({ path, firm }: { path: string; firm: Firm }) {
-  const { words, say } = useLanguage();
+  const { words, say, language } = useLanguage();
   const text = words.firms;
   const last = Number(firm.on.slice(0, 4)) - 1;
   const rows = firm.items.flatMap((item): Row[] => {
@@ -61,7 +62,12 @@ export function FirmData({ path, firm }: { path: string; firm: Firm }) {
             width: 260,
             render: (_, row) => <ValueCell key={String(row.value)} path={path} row={row} />,
           },
-          { title: text.unit, key: 'unit', width: 80, render: (_, { item }) => item.unit },
+          {
+            title: text.unit,
+            key: 'unit',
+            width: 80,
+            render: (_, { item }) => item.unit && unitIn(item.unit, language),
+          },
           {
             title: text.source,
             key: 'source',
@@ -90,7 +96,7 @@ function ValueCell({ path, row }: { path: string; row: Row }) {
           ? text.yes
           : text.no
         : typeof value === 'number'
-          ? value.toLocaleString('zh-CN')
+          ? value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en')
           : value;
   const label = `${item.name[language]}${year === null ? '' : ` ${year}`}`;
   if (draft === undefined)

@@ -40,7 +40,7 @@ export function FirmTable() {
   const job = useJob(judging?.job ?? null);
   useAgainWhile(judging !== null, job?.ended ?? null);
   const number = (value: number | null) =>
-    value === null ? words.parts.missing : value.toLocaleString('zh-CN');
+    value === null ? words.parts.missing : value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en');
   const columns: Column<FirmRow>[] = [
     {
       key: 'name',

@@ -191,12 +191,13 @@ function TitleCard({
   isChosen: boolean;
   choose: () => void;
 }) {
-  const { words } = useLanguage();
+  const { words, say, language } = useLanguage();
   const text = words.firms;
-  const { title, state, unmet, unknown, manual, application, held, earliest, draft } = verdict;
+  const { title, name, state, unmet, unknown, manual, application, held, earliest, draft } = verdict;
   return (
     <button type="button" aria-pressed={isChosen} className="firm-title" onClick={choose}>
-      <strong lang="zh">{title}</strong> {held && <Tag color="blue">{text.title}</Tag>}
+      <strong lang="zh">{title}</strong>
+      {language !== 'zh' && <span>{say(name)}</span>} {held && <Tag color="blue">{text.title}</Tag>}
       <span>{state ? <StateTag state={state} /> : text.noRule}</span>
       <small>
         {text.application[application]}

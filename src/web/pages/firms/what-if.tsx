@@ -7,6 +7,7 @@ import { type ApiFailure, send } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
 import { StateTag } from '../../parts/state-tag.js';
+import { unitIn } from '../../parts/unit.js';
 import { useQueryValue } from '../../router.js';
 
 const PAUSE_MS = 120;
@@ -123,7 +124,7 @@ function LeverRow({
   isChanged: boolean;
   set: (value: Change['value'] | undefined) => void;
 }) {
-  const { words, say } = useLanguage();
+  const { words, say, language } = useLanguage();
   const text = words.firms;
   const name = `${say(lever.name)}${lever.year === null ? '' : ` ${lever.year}`}`;
   const given = typeof lever.value === 'number' ? lever.value : 0;
@@ -132,7 +133,7 @@ function LeverRow({
   return (
     <div className={isChanged ? 'firm-lever is-changed' : 'firm-lever'}>
       <span>
-        {name} {lever.unit && <small className="firm-note">{lever.unit}</small>}
+        {name} {lever.unit && <small className="firm-note">{unitIn(lever.unit, language)}</small>}
       </span>
       {lever.shape === 'flag' || lever.shape === 'choice' ? (
         <Select

@@ -8,6 +8,8 @@ import type { Scale } from './scale.js';
 import { useSeriesName } from './scale.js';
 
 const MOST_PERIODS = 60;
+/** Periods that fit on paper; the style sheet leaves out what comes after. */
+const PRINTED = 7;
 
 export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Scale }) {
   const { words, say } = useLanguage();
@@ -20,6 +22,7 @@ export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Sc
   return (
     <>
       {marked && <p className="panel-note">{own.marks}</p>}
+      {periods.length > PRINTED && <p className="panel-note print-only">{own.printed(PRINTED)}</p>}
       <section className="plain-table series-table" tabIndex={0} aria-label={say(answer.name)}>
         <table>
           <thead>

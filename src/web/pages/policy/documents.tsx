@@ -40,7 +40,7 @@ export function Documents() {
     {
       key: 'title',
       title: own.title,
-      width: 300,
+      width: 240,
       grow: 5,
       render: ({ sha256, title, source }) => (
         <a href={`/policy/${sha256}`} onClick={followed} title={title}>

@@ -39,6 +39,8 @@ export function OneBrief({ name }: { name: string }) {
     if (!done || jobId === null) return;
     ask<BriefWritten>(`/jobs/${jobId}/result`).then((written) => {
       message.success(say.saved(written.version));
+      // Told once: what is typed from here on is kept, whatever else changes.
+      setJobId(null);
       setTyped(null);
       setVersion(null);
       void queries.invalidateQueries();

@@ -45,7 +45,12 @@ export function Rejects() {
         })),
       };
       const { accepted, open } = await send<Mended>('POST', '/rejects/mend', body);
-      setChanges(new Map());
+      // Rows of other parts may wait with changes of their own.
+      setChanges((before) => {
+        const next = new Map(before);
+        for (const row of changed) next.delete(nameOf(row));
+        return next;
+      });
       message[open.length > 0 ? 'warning' : 'success'](words.data.mended(accepted, open.length));
       await queries.invalidateQueries();
     } catch (refused) {

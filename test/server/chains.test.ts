@@ -204,6 +204,21 @@ describe('chains', () => {
     }
   });
 
+  it('suppliers for weak links are those links, on the thread of the network; nobody of it is taken from outside', async () => {
+    const [mended, weak] = [
+      await finished('/chains/mend', { moved: 0.5 }),
+      await finished('/match/weak-links', { moved: 0.5 }),
+    ];
+    const named = ({ buyer, from, to }: Record<'buyer' | 'from' | 'to', { name: string }>) =>
+      [buyer, from, to].map(({ name }) => name).join(' ');
+    expect(weak.links.map(named).sort()).toEqual(mended.links.map(named).sort());
+    expect(weak.links.some(({ chosen }: { chosen: boolean }) => chosen)).toBe(true);
+    expect(weak.gaps).toHaveLength(mended.gaps.length);
+    const inside = (await get('/chains/firms?count=200')).body.items.map(({ id }: { id: string }) => id);
+    for (const { candidates } of weak.gaps)
+      for (const { key } of candidates) expect(inside).not.toContain(key);
+  });
+
   it('a table that is not there is told', async () => {
     const payload = {
       table: 'x',

@@ -1,4 +1,5 @@
 // Suppliers for each weak link that the risk of a supply network points to, and who of them should take which.
+import { CandidateSearch } from '../../match/index.js';
 import type { Bilingual } from '../../model/index.js';
 import { loadCodes } from '../../store/index.js';
 import { readProviders, rejectLine, weakLinkReason, weakLinkSuppliers } from '../../verbs/index.js';
@@ -36,7 +37,7 @@ export async function supplyWeakLinks(
   terminal: Terminal,
 ): Promise<number> {
   const { moved, evaluated, areas } = options;
-  const search = await findAddedLinks(
+  const added = await findAddedLinks(
     options,
     {
       ...{ moved, evaluated, areas, atRisk: AT_RISK, candidatesPerLink: TRIED },
@@ -44,14 +45,20 @@ export async function supplyWeakLinks(
     },
     terminal,
   );
-  if (search === null) return INTERRUPTED;
-  const { network, names, found, firm, stop, notes } = search;
+  if (added === null) return INTERRUPTED;
+  const { network, names, found, firm, stop, notes } = added;
   const codes = await loadCodes();
   const outside =
     options.small === undefined
       ? null
       : await readProviders(options.small, codes, { encoding: options.encoding ?? null });
-  const { weak, gaps, chosen, stable } = weakLinkSuppliers(found, { network, names }, outside, codes);
+  const search = outside === null ? null : new CandidateSearch(outside.firms.map(({ provider }) => provider));
+  const { weak, gaps, chosen, stable } = weakLinkSuppliers(
+    found,
+    (i) => ({ name: names[i]!, sector: network.sectors[network.sectorOf[i]!]! }),
+    search && ((need, count) => search.find(need, { count }).candidates),
+    codes,
+  );
   const said: Bilingual[] = [...notes, ...(outside?.notices ?? [])];
   const rejects = outside?.rejects ?? [];
   const { lang } = terminal;

@@ -1,6 +1,7 @@
 // What is answered of a supply network and of maps: plain data out of what is held in memory.
 import { z } from 'zod';
 import {
+  type AddedLinks,
   CHAIN_POSITION_DEFINITION,
   GAP_WORDS,
   type StopRule,
@@ -443,6 +444,40 @@ export function closureOf(asked: ClosureAsked, held: HeldNetwork, name: SectorNa
     })),
     method: { ...CASCADE_METHOD, stop: STOP_WORDS[stop.rule] },
   };
+}
+
+/** Links to add, in numbers, with all that is said of the firms that they name. */
+export interface WeakLinksFound {
+  found: AddedLinks;
+  firms: ReadonlyMap<number, { id: string; name: string; place: string | null; sector: string }>;
+  unit: string | null;
+  period: string | null;
+  synthetic: boolean;
+}
+
+export async function weakLinksOf(
+  { moved = 0.5, largestOrder = 0.5, within = null }: MendAsked,
+  held: HeldNetwork,
+  under: { signal: AbortSignal; onProgress: (share: number, note: Bilingual) => void },
+): Promise<WeakLinksFound> {
+  const found = await mendNetwork(held, { moved, largestOrder, within }, under);
+  const { network, names, places, unit, period, synthetic } = held;
+  const told = [
+    ...found.links.flatMap(({ buyer, from, to }) => [buyer, from, to]),
+    ...found.gaps.flatMap(({ buyer, supplier }) => [buyer, supplier]),
+  ];
+  const firms = new Map(
+    told.map((i) => [
+      i,
+      {
+        id: network.ids[i]!,
+        name: names[i]!,
+        place: places[i]!,
+        sector: network.sectors[network.sectorOf[i]!]!,
+      },
+    ]),
+  );
+  return { found, firms, unit, period, synthetic };
 }
 
 export async function mendedOf(

@@ -23,6 +23,15 @@ interface Opened {
   ready: Promise<unknown>;
 }
 
+const desks = new WeakMap<Session, NetworkDesk>();
+
+/** The one network of a session, for all routes that ask of it; closed by those of chains. */
+export function networkDeskOf(session: Session): NetworkDesk {
+  const known = desks.get(session) ?? new NetworkDesk(session);
+  desks.set(session, known);
+  return known;
+}
+
 export class NetworkDesk {
   readonly #session: Session;
   #opened: Promise<Opened> | null = null;

@@ -31,6 +31,7 @@ import {
   rankingSummary,
   type SectorName,
   summaryOf,
+  weakLinksOf,
 } from './answers.js';
 
 export interface NetworkThreadData {
@@ -123,6 +124,8 @@ answerInThread({
   },
   mend: async (asked: MendAsked, { signal, progress }: Answering) =>
     mendedOf(asked, await opened, await names, { signal, onProgress: progress }),
+  weakLinks: async (asked: MendAsked, { signal, progress }: Answering) =>
+    weakLinksOf(asked, await opened, { signal, onProgress: progress }),
 });
 
 /** The ranking that was kept last, whatever it rests on. */

@@ -26,7 +26,7 @@ import {
 import { Job, PageQuery } from '../contract/shared.js';
 import { notFound } from '../failure.js';
 import { dossierOf, type HeldView, mapAnswer } from '../network/answers.js';
-import { NETWORK_RESTS_ON, NetworkDesk, RANKING } from '../network/desk.js';
+import { NETWORK_RESTS_ON, networkDeskOf, RANKING } from '../network/desk.js';
 import type { Session } from '../session.js';
 import type { Routes } from './index.js';
 
@@ -46,7 +46,7 @@ const DYNAMIC_METHOD = {
 export const chainRoutes: Routes = async (plain, session) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const { workspace, jobs } = session;
-  const network = new NetworkDesk(session);
+  const network = networkDeskOf(session);
   const maps = new ChainMaps(session);
   const tags = ['chains'];
   let opening: Promise<Job> | null = null;

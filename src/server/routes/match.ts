@@ -20,10 +20,8 @@ import {
   KEPT_CANDIDATES,
   MATCH_TABLES,
   MatchDesk,
-  mendNetwork,
   type NamedFirm,
   openLives,
-  openNetwork,
   type Qualification,
   rejectLine,
   rulesOrNull,
@@ -38,6 +36,8 @@ import type { Origin } from '../contract/origin.js';
 import { Job } from '../contract/shared.js';
 import { notFound, Refusal } from '../failure.js';
 import { firmDeskOf } from '../firm-desk.js';
+import type { WeakLinksFound } from '../network/answers.js';
+import { networkDeskOf } from '../network/desk.js';
 import type { Session } from '../session.js';
 import type { Routes } from './index.js';
 
@@ -60,6 +60,7 @@ export const matchRoutes: Routes = async (plain, session) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['match'];
   const counter = new Counter(session);
+  const network = networkDeskOf(session);
   /** Steps are held against what stands one after another. */
   let recording: Promise<unknown> = Promise.resolve();
 
@@ -452,29 +453,31 @@ export const matchRoutes: Routes = async (plain, session) => {
           principal: principal.id,
         },
         async ({ signal, progress }): Promise<contract.WeakLinksResult> => {
-          const network = await openNetwork(workspace);
-          const found = await mendNetwork(
-            network,
-            { moved: body.moved, largestOrder: 0.5, within: body.within },
+          const weakLinks = await network.ask<WeakLinksFound>(
+            'weakLinks',
+            { moved: body.moved, within: body.within },
             { signal, onProgress: progress },
           );
-          const outside = (await desk.firms(on)).read;
+          const { found, firms, unit, period, synthetic } = weakLinks;
+          const outside =
+            found.gaps.length === 0
+              ? null
+              : await desk.outside(on, async (ids) => {
+                  const inside = new Set(await network.ask<string[]>('known', ids));
+                  return new Set(ids.filter((id) => !inside.has(id)));
+                });
           const { weak, chosen, gaps, stable } = weakLinkSuppliers(
             found,
-            network,
-            { ...outside, firms: outside.firms.filter(({ provider }) => !network.indexOf.has(provider.id)) },
+            (i) => firms.get(i)!,
+            outside?.find ?? null,
             await counter.codes(),
           );
-          const left = outside.firms.filter(({ provider }) => !network.indexOf.has(provider.id));
-          const firm = (i: number): contract.FirmNamed => ({
-            key: network.network.ids[i]!,
-            name: network.names[i]!,
-            area: network.places[i]!,
-            industry: shown.industry(network.network.sectors[network.network.sectorOf[i]!]!),
-          });
+          const firm = (i: number): contract.FirmNamed => {
+            const { id, name, place, sector } = firms.get(i)!;
+            return { key: id, name, area: place, industry: shown.industry(sector) };
+          };
           return {
-            ...{ moved: body.moved, unit: network.unit, period: network.period },
-            ...{ synthetic: network.synthetic, stable },
+            ...{ moved: body.moved, unit, period, synthetic, stable },
             links: weak
               .flatMap(({ buyer, from, proposals }, at) =>
                 proposals.map((link) => ({
@@ -487,7 +490,7 @@ export const matchRoutes: Routes = async (plain, session) => {
             gaps: gaps.slice(0, MOST_LINKS).map(({ buyer, supplier, value, candidates }) => ({
               ...{ buyer: firm(buyer), supplier: firm(supplier), value },
               candidates: candidates.map(({ provider, score }) => ({
-                ...firmNamed(left[provider]!.provider, shown),
+                ...firmNamed(outside!.read.firms[provider]!.provider, shown),
                 score,
               })),
             })),

@@ -347,6 +347,18 @@ export class MatchDesk {
       .sort((a, b) => b.candidate.score - a.candidate.score || (a.id < b.id ? -1 : 1));
   }
 
+  /** Search among the firms that `isOutside` does not shut out, by their texts. */
+  async outside(
+    on: string,
+    isOutside: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<{ read: ProvidersRead; find: (need: Challenge, count: number) => readonly Candidate[] }> {
+    const { read, search } = await this.firms(on);
+    const left = await isOutside(read.firms.map(({ provider }) => provider.id));
+    const inside: Bilingual = { zh: '在供应网络之内', en: 'is in the supply network' };
+    const filter = (at: number) => (left.has(read.firms[at]!.provider.id) ? null : inside);
+    return { read, find: (need, count) => search.find(need, { count, filter }).candidates };
+  }
+
   /** Solvers for all tasks together. */
   async shortlist(
     places: number,

@@ -1,9 +1,8 @@
 // Suppliers for each weak link that the risk of a supply network points to, and who of them should take which.
-import type { AddedLink, AddedLinks, Nearness, SupplyNetwork } from '../../chain/index.js';
-import { type Candidate, CandidateSearch, matchPartners, type PairValue } from '../../match/index.js';
+import type { AddedLink, AddedLinks, Nearness } from '../../chain/index.js';
+import { type Candidate, type Challenge, matchPartners, type PairValue } from '../../match/index.js';
 import type { Bilingual } from '../../model/index.js';
 import type { Codes } from '../../store/index.js';
-import type { ProvidersRead } from './provider-table.js';
 
 const NEARNESS: Record<Nearness, Bilingual> = {
   sameCity: { zh: '同城', en: 'same city' },
@@ -27,15 +26,15 @@ export interface WeakLinks {
 /**
  * What a supplier is worth to a link is the fall of the total risk; what the link is worth to a supplier is the order it
  * brings, as a share of its sales. Every supplier takes one link and every link one supplier, by a stable matching in
- * which links propose. Links that nobody inside can take are searched for among firms outside by their texts.
+ * which links propose. Links that nobody inside can take are searched for among firms outside by their texts: `search` gives
+ * the best of those for a need.
  */
 export function weakLinkSuppliers(
   found: AddedLinks,
-  { network, names }: { network: SupplyNetwork; names: readonly string[] },
-  outside: ProvidersRead | null,
+  firmOf: (number: number) => { name: string; sector: string },
+  search: ((need: Challenge, count: number) => readonly Candidate[]) | null,
   { industries }: Codes,
 ): WeakLinks {
-  const sector = (i: number) => network.sectors[network.sectorOf[i]!]!;
   const links = new Map<string, { buyer: number; from: number; proposals: typeof found.links }>();
   for (const link of found.links) {
     const key = `${link.buyer} ${link.from}`;
@@ -62,42 +61,24 @@ export function weakLinkSuppliers(
     proposing: 'large',
   });
   const chosen = new Map(matching.matches.map(({ large, small }) => [large, suppliers[small]!]));
-  const search = outside === null ? null : new CandidateSearch(outside.firms.map(({ provider }) => provider));
   const industryName = (code: string) => {
     const found = industries.resolve(code);
     return found.status === 'resolved' ? found.name : code;
   };
   const gaps = found.gaps.map(({ buyer, supplier, ...gap }) => {
-    const code = sector(supplier);
+    const code = firmOf(supplier).sector;
     const need = industryName(code);
+    const task: Challenge = {
+      ...{ id: `${buyer} ${supplier}`, kind: 'largeFirm', field: '', direction: '', title: need, need },
+      ...{ indicators: [], budget: null, publisher: firmOf(buyer).name, applyUntil: null, published: null },
+      ...{ industries: [code], area: null, titles: [], counted: null },
+    };
     const candidates =
       search === null
         ? []
-        : search
-            .find(
-              {
-                ...{
-                  id: `${buyer} ${supplier}`,
-                  kind: 'largeFirm',
-                  field: '',
-                  direction: '',
-                  title: need,
-                  need,
-                },
-                ...{
-                  indicators: [],
-                  budget: null,
-                  publisher: names[buyer]!,
-                  applyUntil: null,
-                  published: null,
-                },
-                ...{ industries: [code], area: null, titles: [], counted: null },
-              },
-              { count: OUTSIDE },
-            )
-            .candidates.filter(({ terms }) =>
-              terms.some(({ term, value }) => term === 'industry' && value > 0),
-            );
+        : search(task, OUTSIDE).filter(({ terms }) =>
+            terms.some(({ term, value }) => term === 'industry' && value > 0),
+          );
     return { buyer, supplier, ...gap, candidates };
   });
   return { weak, chosen, stable: matching.blocking === 0, gaps };

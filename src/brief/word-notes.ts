@@ -10,6 +10,8 @@ const LISTED = 6;
 const LONGEST = 220;
 /** Columns of a table that a note names; the rest is counted. */
 const COLUMNS = 8;
+/** A formula up to this length takes no more room than to say where it stands. */
+const SHORT = 16;
 
 export class WordNotes {
   readonly #brief: BriefDocument;
@@ -20,6 +22,10 @@ export class WordNotes {
   readonly #told = new Map<number, number>();
   readonly #named = new Set<number>();
   readonly #explained = new Set<string>();
+  /** In which note a formula is written out. */
+  readonly #formulas = new Map<string, number>();
+  /** Which note says where a table's or picture's numbers come from, by all that they rest on. */
+  readonly #together = new Map<string, number>();
 
   constructor(brief: BriefDocument) {
     this.#brief = brief;
@@ -54,7 +60,12 @@ export class WordNotes {
         if (footnote !== undefined) notes.set(note, footnote);
       }
     if (notes.size === 0) return null;
-    return this.#add(this.#places([...notes.values()]));
+    const all = [...notes.keys()].sort((a, b) => a - b).join(' ');
+    const before = this.#together.get(all);
+    if (before !== undefined) return this.#add(this.#say(`同脚注 ${before}`, `see note ${before}`));
+    const id = this.#add(this.#places([...notes.values()]));
+    this.#together.set(all, id);
+    return id;
   }
 
   /** Rows of the source tables that a row of ours was written from: 12 or 12, 15. */
@@ -107,7 +118,7 @@ export class WordNotes {
       case 'formula': {
         const inputs = place.inputs.flatMap((n) => this.#byNumber.get(n) ?? []);
         return this.#listed([
-          `${this.#say('算得', 'computed')} ${this.#words(note.sentence)}${this.#method(place.method)}`,
+          this.#computed([[this.#words(note.sentence), place.method]]),
           inputs.length === 0 ? '' : `${this.#say('取自', 'from')} ${this.#places(inputs)}`,
         ]);
       }
@@ -118,6 +129,31 @@ export class WordNotes {
           this.#released(place.released),
         ]);
     }
+  }
+
+  /** Formulas: what is short, or was not told before, in full; of the others the notes in which they are. */
+  #computed(formulas: readonly (readonly [string, Bilingual])[]): string {
+    const known = new Set<number>();
+    const fresh: (readonly [string, Bilingual])[] = [];
+    for (const one of formulas) {
+      const before = one[0].length <= SHORT ? undefined : this.#formulas.get(one[0]);
+      if (before === undefined) fresh.push(one);
+      else known.add(before);
+    }
+    const shown = fresh.slice(0, LISTED).map(([formula, method]) => {
+      this.#formulas.set(formula, this.texts.length + 1);
+      return `${formula}${this.#method(method)}`;
+    });
+    const more =
+      fresh.length > LISTED ? this.#say(` 等 ${fresh.length} 个`, ` and others, ${fresh.length} in all`) : '';
+    return this.#listed([
+      shown.length === 0
+        ? ''
+        : `${this.#say('算得', 'computed')} ${shown.join(this.#say('；', '; '))}${more}`,
+      known.size === 0
+        ? ''
+        : this.#say(`算式见脚注 ${ranges([...known])}`, `computed as in note ${ranges([...known], ', ')}`),
+    ]);
   }
 
   /** How a formula was meant, the first time. */
@@ -191,16 +227,7 @@ export class WordNotes {
         first === undefined ? null : this.#released(first === last ? first : `${first} — ${last}`),
       ]);
     });
-    if (formulas.size > 0) {
-      const shown = [...formulas]
-        .slice(0, LISTED)
-        .map(([formula, method]) => `${formula}${this.#method(method)}`);
-      const more =
-        formulas.size > LISTED
-          ? this.#say(` 等 ${formulas.size} 个`, ` and others, ${formulas.size} in all`)
-          : '';
-      parts.push(`${this.#say('算得', 'computed')} ${shown.join(this.#say('；', '; '))}${more}`);
-    }
+    if (formulas.size > 0) parts.push(this.#computed([...formulas]));
     for (const [source, { firms, counted }] of sums) {
       const most = Math.max(...firms).toLocaleString('en-US');
       parts.push(

@@ -45,7 +45,7 @@ export function NewBrief() {
   const [lang, setLang] = useQueryValue('lang', language);
   const [on, setOn] = useQueryValue('on');
   const [title, setTitle] = useState('');
-  const [home, setHome] = useState('');
+  const [home, setHome] = useQueryValue('home');
   const today = useAnswer<WorkspaceSummary>('/workspace').data?.today ?? '';
   const [typed, setTyped] = useState<Typed | null>(null);
   const remarks = typed ?? typedOf(undefined, today);

@@ -8,6 +8,7 @@ import { useLanguage } from '../../language.js';
 import { Failed } from '../../parts/failed.js';
 import { PageHead } from '../../parts/page-head.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
+import { WriteBrief } from '../../parts/write-brief.js';
 import { followed, useAddress } from '../../router.js';
 import './chains.css';
 
@@ -28,10 +29,23 @@ export default function Chains() {
   const view: View = asked !== undefined && asked in VIEWS ? asked : 'map';
   const { data, error, refetch } = useAnswer<ChainsSummary>('/chains');
   const Shown = VIEWS[view];
+  const { query } = useAddress();
+  // The play of a shock is about a table, all else about the chain.
+  const [chain, table] = [data?.chains[0]?.name ?? '', data?.ioTables[0]?.name ?? ''];
+  const subject = view === 'shock' ? (query.get('table') ?? table) : (query.get('chain') ?? (chain || table));
   const synthetic = data?.network?.synthetic || data?.chains.some((chain) => chain.synthetic);
   return (
     <>
-      <PageHead title={words.pages.chains} about={say.about} marks={synthetic && <SyntheticMark />} />
+      <PageHead
+        title={words.pages.chains}
+        about={say.about}
+        marks={synthetic && <SyntheticMark />}
+        actions={
+          subject !== '' && (
+            <WriteBrief kind="chain" subject={subject} choices={{ home: query.get('home') ?? '' }} />
+          )
+        }
+      />
       <nav className="tools chain-tabs" aria-label={words.pages.chains}>
         {(Object.keys(VIEWS) as View[]).map((key) => (
           <a

@@ -11,7 +11,7 @@ import { Figure } from '../../parts/figure.js';
 import { PageHead } from '../../parts/page-head.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { SyntheticMark } from '../../parts/synthetic-mark.js';
-import { WriteBrief } from '../../parts/write-brief.js';
+import { briefPeriod, WriteBrief } from '../../parts/write-brief.js';
 import { followed, useAddress } from '../../router.js';
 import { CONCENTRATION } from './concentration.js';
 import { useRanking } from './ranking.js';
@@ -73,7 +73,11 @@ export function ClusterView({ name }: { name: string }) {
         marks={entry.synthetic && <SyntheticMark />}
         actions={
           <>
-            <WriteBrief kind="cluster" subject={name} />
+            <WriteBrief
+              kind="cluster"
+              subject={name}
+              choices={{ period: briefPeriod(query.get('period') ?? '') }}
+            />
             <a href={back.size === 0 ? '/clusters' : `/clusters?${back}`} onClick={followed}>
               ← {say.back}
             </a>

@@ -9,6 +9,7 @@ import { Failed } from '../../parts/failed.js';
 import { Filters } from '../../parts/filters.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Views } from '../../parts/views.js';
+import { briefPeriod, WriteBrief } from '../../parts/write-brief.js';
 import { goTo, useAddress, useQueryValue } from '../../router.js';
 import { Compare } from './compare.js';
 import { Contribution } from './contribution.js';
@@ -44,7 +45,17 @@ export default function Monitoring() {
   if (!data) return <Spin className="frame-wait" />;
   return (
     <>
-      <PageHead title={words.pages.monitoring} about={own.about} />
+      <PageHead
+        title={words.pages.monitoring}
+        about={own.about}
+        actions={
+          <WriteBrief
+            kind="monthly"
+            subject={query.get('area') ?? ''}
+            choices={{ period: briefPeriod(query.get('period') ?? '') }}
+          />
+        }
+      />
       {indicator === null ? (
         <Empty>{own.none}</Empty>
       ) : (

@@ -106,10 +106,10 @@ export function outageSection(at: ChainDesk, summary: Inline[][]): Section | nul
 }
 
 function firmRow(at: ChainDesk, network: ChainNetwork, i: number): Figure {
-  const { name, row, revenue } = network.firms[i]!;
+  const { name, row, revenue, file = network.firmFile } = network.firms[i]!;
   const value = revenue ?? network.model.network.outStrength[i]!;
   return at.desk.take(
-    rowFigure(network.firmFile, at.area, null, {
+    rowFigure(file, at.area, null, {
       indicator: revenue === null ? '网内销售额' : '营业收入',
       value,
       unit: network.unit ?? '',
@@ -123,9 +123,9 @@ function firmRow(at: ChainDesk, network: ChainNetwork, i: number): Figure {
 
 /** A link as it stands in its file. */
 export function linkRow(at: ChainDesk, network: ChainNetwork, e: number): Figure {
-  const { supplier, buyer, value, row, grade } = network.links[e]!;
+  const { supplier, buyer, value, row, grade, file = network.linkFile } = network.links[e]!;
   return at.desk.take(
-    rowFigure(network.linkFile, at.area, null, {
+    rowFigure(file, at.area, null, {
       indicator: '供应金额',
       value,
       unit: network.unit ?? '',

@@ -21,8 +21,9 @@ import type { FigureDesk, Material } from './figure-desk.js';
 export interface ChainFirm {
   name: string;
   area: string | null;
-  /** Row of the file of firms. */
+  /** Row of the file of firms, or of one of its own. */
   row: number;
+  file?: ChainFile;
   revenue: number | null;
 }
 
@@ -30,7 +31,9 @@ export interface ChainLink {
   supplier: number;
   buyer: number;
   value: number;
+  /** Of the file of links, or of one of its own. */
   row: number;
+  file?: ChainFile;
   grade: string | null;
 }
 

@@ -1,7 +1,13 @@
 // Briefs are written, shown and made into files on threads of their own, so that nobody waits for them.
 import { MessageChannel } from 'node:worker_threads';
 import { UserError } from '../../model/index.js';
-import { removeTableFiles, type TableFiles, writeTableFiles } from '../../store/index.js';
+import {
+  NETWORK_ITEM,
+  removeTableFiles,
+  type TableFiles,
+  type TablesWanted,
+  writeTableFiles,
+} from '../../store/index.js';
 import { type Asking, RoomRefusal } from '../../threads/index.js';
 import type { BriefFormat } from '../../verbs/index.js';
 import type { BriefSettings, BriefWritten } from '../contract/briefs.js';
@@ -25,17 +31,29 @@ export interface BriefToWrite {
   before: { name: string; version: number } | null;
 }
 
-/**
- * Tables that every firm is gone through in: the thread has copies of them, so that the process hands over none of their
- * millions of rows.
- */
+const STANDING = (table: string, where = 'true') =>
+  `SELECT * FROM ${table} WHERE revised_by IS NULL AND ${where}`;
 const FIRM_TABLES = {
-  enterprises: 'SELECT * FROM enterprises WHERE revised_by IS NULL',
-  titles: 'SELECT * FROM titles WHERE revised_by IS NULL',
-  firm_items: 'SELECT * FROM firm_items WHERE revised_by IS NULL',
+  enterprises: STANDING('enterprises'),
+  titles: STANDING('titles'),
+  firm_items: STANDING('firm_items'),
   sources: 'SELECT * FROM sources',
-} as const;
-const OF_ALL_FIRMS: ReadonlySet<BriefSettings['kind']> = new Set(['ladder', 'challenge']);
+};
+/**
+ * Tables that every firm or link is gone through in, by kind of brief: the thread has copies of them, so that the process
+ * hands over none of their millions of rows.
+ */
+const COPIED: Readonly<Partial<Record<BriefSettings['kind'], TablesWanted>>> = {
+  ladder: FIRM_TABLES,
+  challenge: FIRM_TABLES,
+  chain: {
+    enterprises: STANDING('enterprises'),
+    links: STANDING('links'),
+    input_classes: STANDING('input_classes'),
+    firm_items: STANDING('firm_items', `item = '${NETWORK_ITEM}'`),
+    sources: 'SELECT * FROM sources',
+  },
+};
 
 export class BriefDesk {
   readonly #session: Pick<Session, 'workspace' | 'today' | 'staging' | 'name'>;
@@ -53,7 +71,8 @@ export class BriefDesk {
   /** Stopped, nothing is kept of it. */
   async write(asked: BriefToWrite, options: Asking): Promise<BriefWritten> {
     const { today, name } = this.#session;
-    const copies = OF_ALL_FIRMS.has(asked.settings.kind) ? await this.#copied() : null;
+    const wanted = COPIED[asked.settings.kind];
+    const copies = wanted === undefined ? null : await this.#copied(wanted);
     try {
       return await this.#lent(
         this.#writing,
@@ -81,12 +100,12 @@ export class BriefDesk {
     await Promise.all([this.#writing.close(), this.#showing.close()]);
   }
 
-  async #copied(): Promise<TableFiles> {
+  async #copied(wanted: TablesWanted): Promise<TableFiles> {
     const { workspace, staging } = this.#session;
-    const tables = Object.keys(FIRM_TABLES);
+    const tables = Object.keys(wanted);
     for (;;) {
       const state = workspace.version(tables);
-      const files = await writeTableFiles(workspace, FIRM_TABLES, () => staging.place('.parquet'));
+      const files = await writeTableFiles(workspace, wanted, () => staging.place('.parquet'));
       if (workspace.version(tables) === state) return files;
       // An import came in between, and the tables may not fit each other.
       await removeTableFiles(files);

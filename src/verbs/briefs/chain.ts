@@ -36,6 +36,7 @@ import { ioTableOf, readIoFile } from '../io-tables.js';
 import { FIRM, LINK, readNetwork, treatmentNotes } from '../network-files.js';
 import { loadScenarios } from '../scenario-file.js';
 import type { Teller } from '../teller.js';
+import { AT_RISK, workspaceChainNetwork } from './chain-network.js';
 import { engineOptions, type Writing } from './writing.js';
 
 export interface ChainSettings {
@@ -59,8 +60,6 @@ export interface ChainSettings {
 }
 
 const TOLERANCE = 1e-6;
-/** Riskiest firms whose losses make up the total that a mended link is to lower. */
-const AT_RISK = 200;
 
 /** Null where the workspace need not be opened: everything comes from files. */
 export async function writeChain(
@@ -73,8 +72,13 @@ export async function writeChain(
   const lexicon = briefLexicon(lexicons.brief);
   const sources = workspace === null ? [] : await workspace.sources();
   const table = await tableFor(name, workspace, options);
-  const network = await networkOf(options, writing.teller);
   const map = await mapOf(name, workspace, sources, options);
+  const given = await networkOf(options, writing.teller);
+  // The firms of the workspace supply each other in its chains, and in no table of a nation.
+  const network =
+    given === null && map !== null && workspace !== null && options.map === undefined
+      ? await workspaceChainNetwork(workspace, sources, writing.teller)
+      : given;
   if (table === null && network === null && map === null)
     throw new UserError({
       zh: `没有可写的内容：工作区里没有名为“${name}”的产业链或投入产出表，也没有给出 --table 或 --firms、--links、--classes。先导入：ballast import 文件 --as io-table`,

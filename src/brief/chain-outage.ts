@@ -123,7 +123,7 @@ function firmRow(at: ChainDesk, network: ChainNetwork, i: number): Figure {
 
 /** A link as it stands in its file. */
 export function linkRow(at: ChainDesk, network: ChainNetwork, e: number): Figure {
-  const { supplier, buyer, value, row, grade, file = network.linkFile } = network.links[e]!;
+  const { supplier, buyer, value, row, grade, file = network.linkFile, quote } = network.links[e]!;
   return at.desk.take(
     rowFigure(file, at.area, null, {
       indicator: '供应金额',
@@ -131,7 +131,7 @@ export function linkRow(at: ChainDesk, network: ChainNetwork, e: number): Figure
       unit: network.unit ?? '',
       row,
       column: '金额',
-      quote: String(value),
+      quote: quote ?? String(value),
       group: `${network.firms[supplier]!.name} → ${network.firms[buyer]!.name}${grade === null ? '' : `（证据 ${grade}）`}`,
     }),
   );

@@ -34,6 +34,8 @@ export interface ChainLink {
   /** Of the file of links, or of one of its own. */
   row: number;
   file?: ChainFile;
+  /** As it stands there; the value where it is not given. */
+  quote?: string;
   grade: string | null;
 }
 

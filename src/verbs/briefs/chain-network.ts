@@ -91,7 +91,7 @@ async function firmsOf(
 
 async function linksOf(
   workspace: Workspace,
-  { indexOf, names, period }: HeldNetwork,
+  { indexOf, names, period, unit }: HeldNetwork,
   files: ReadonlyMap<number, ChainFile>,
 ): Promise<ChainNetwork['links']> {
   const rows = await workspace.query<{
@@ -113,7 +113,8 @@ async function linksOf(
     const [supplier, buyer, file] = [numberOf(link.supplier), numberOf(link.buyer), files.get(importId)];
     return supplier === undefined || buyer === undefined
       ? []
-      : [{ ...link, supplier, buyer, ...(file && { file }) }];
+      : // Amounts are kept in base units, whatever the cell is in.
+        [{ ...link, supplier, buyer, quote: `${link.value} ${unit ?? ''}`.trim(), ...(file && { file }) }];
   });
 }
 

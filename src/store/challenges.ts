@@ -113,6 +113,37 @@ export async function importChallenges(
   return { file, importId, knownAs, accepted, unchanged, revised, rejected: rejects.length };
 }
 
+/** Adds the steps of one file, and keeps the rows of it that were refused, in one transaction. */
+export async function importChallengeSteps(
+  workspace: Workspace,
+  file: string,
+  {
+    steps,
+    unchanged,
+    rejects,
+  }: { steps: readonly ChallengeStep[]; unchanged: number; rejects: readonly Reject[] },
+  { name = file, ...options }: ChallengesImport,
+): Promise<ChallengesImported> {
+  const kept = {
+    file,
+    knownAs: null,
+    accepted: steps.length,
+    unchanged,
+    revised: 0,
+    rejected: rejects.length,
+  };
+  if (steps.length === 0 && rejects.length === 0) return { ...kept, importId: null };
+  const { hash, bytes } = await hashFile(file);
+  const source: TableSource = { sha256: hash, file: name, title: null, bytes, ...options };
+  const run = workspace.startImport({ kind: 'challenge-entries', source: name });
+  await workspace.originals.putFile(hash, file, bytes);
+  const { id: importId } = await run.addTable('challenge-entries', source, async (transaction, { now }) => {
+    if (steps.length > 0) await writeChallengeSteps(transaction, now, steps);
+    return { accepted: steps.length, unchanged, revised: 0, rejects };
+  });
+  return { ...kept, importId };
+}
+
 async function writeChallenges(
   transaction: Transaction,
   run: { id: number; now: string },

@@ -1,6 +1,7 @@
 /** Industrial clusters: name, place, leading industry, who speaks for it. A changed entry is a further one. */
 import type { Cell, Transaction } from './database.js';
 import { markRevised } from './mark-revised.js';
+import { Twins } from './twins.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface Cluster {
@@ -25,6 +26,20 @@ export interface StoredCluster extends Cluster {
   recordedAt: string;
 }
 
+export function clusterTwins(): Twins<Cluster> {
+  return new Twins(
+    ({ row: _, sheet: __, ...said }) => ({ key: said.name, content: JSON.stringify(said) }),
+    (one, row) => ({
+      row: one.row,
+      column: null,
+      value: one.name,
+      zh: `与第 ${row} 行是同一集群，内容不同。请留下正确的一行。`,
+      en: `The same cluster as row ${row}, with other content. Keep the right one.`,
+      record: recordOf(one),
+    }),
+  );
+}
+
 export async function writeClusters(
   transaction: Transaction,
   run: { id: number; now: string },
@@ -39,25 +54,15 @@ export async function writeClusters(
   const result = { accepted: 0, unchanged: 0, revised: 0, rejects: [...refused] };
   const rows: Cell[][] = [];
   const revised: string[] = [];
-  const seen = new Map<string, { content: string; row: number }>();
+  const twins = clusterTwins();
   for (const one of clusters) {
-    const { row, sheet, ...said } = one;
-    const content = JSON.stringify(said);
-    const twin = seen.get(one.name);
-    if (twin && twin.content !== content) {
-      result.rejects.push({
-        file: source.file,
-        row,
-        column: null,
-        value: one.name,
-        zh: `与第 ${twin.row} 行是同一集群，内容不同。请留下正确的一行。`,
-        en: `The same cluster as row ${twin.row}, with other content. Keep the right one.`,
-        record: recordOf(one),
-      });
+    const { row, sheet } = one;
+    const { content, isAgain, clash } = twins.take(one);
+    if (clash) {
+      result.rejects.push({ file: source.file, ...clash });
       continue;
     }
-    seen.set(one.name, { content, row });
-    if (twin || known.get(one.name) === content) {
+    if (isAgain || known.get(one.name) === content) {
       result.unchanged++;
       continue;
     }

@@ -3,6 +3,7 @@ import type { Bilingual } from '../model/index.js';
 import type { Cell, Transaction } from './database.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { markRevised } from './mark-revised.js';
+import { Twins } from './twins.js';
 import type { Reject, TableSource, TableWritten } from './workspace.js';
 
 export interface Enterprise {
@@ -78,6 +79,21 @@ export function looksLikeCreditCode(code: string): boolean {
   return /^[0-9A-Z]{18}$/.test(code);
 }
 
+export function enterpriseTwins(): Twins<Enterprise> {
+  const keyOf = ({ creditCode, name }: Enterprise) => creditCode ?? name;
+  return new Twins(
+    (one) => ({ key: keyOf(one), content: contentOf(one) }),
+    (one, row) => ({
+      row: one.row,
+      column: null,
+      value: keyOf(one),
+      zh: `与第 ${row} 行是同一企业，内容不同。请留下正确的一行。`,
+      en: `The same firm as row ${row}, with other content. Keep the right one.`,
+      record: recordOf(one),
+    }),
+  );
+}
+
 export async function writeEnterprises(
   transaction: Transaction,
   run: { id: number; now: string },
@@ -92,33 +108,21 @@ export async function writeEnterprises(
   const result = { accepted: 0, unchanged: 0, revised: 0, rejects: [...refused] };
   const rows: Cell[][] = [];
   const revised: string[] = [];
-  const seen = new Map<string, { content: string; row: number }>();
+  const twins = enterpriseTwins();
   for (const one of enterprises) {
-    const key = one.creditCode ?? one.name;
-    const content = contentOf(one);
-    const twin = seen.get(key);
-    if (twin && twin.content !== content) {
-      result.rejects.push({
-        file: source.file,
-        row: one.row,
-        column: null,
-        value: key,
-        zh: `与第 ${twin.row} 行是同一企业，内容不同。请留下正确的一行。`,
-        en: `The same firm as row ${twin.row}, with other content. Keep the right one.`,
-        record: recordOf(one),
-      });
+    const { key, content, isAgain, clash } = twins.take(one);
+    if (clash) {
+      result.rejects.push({ file: source.file, ...clash });
       continue;
     }
-    if (twin || known.get(key) === content) {
+    if (isAgain || known.get(key) === content) {
       result.unchanged++;
-      seen.set(key, { content, row: one.row });
       continue;
     }
     if (known.has(key)) {
       revised.push(key);
       result.revised++;
     }
-    seen.set(key, { content, row: one.row });
     result.accepted++;
     rows.push([
       one.creditCode,

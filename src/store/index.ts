@@ -21,6 +21,7 @@ export {
 export {
   type ChallengeStep,
   type ChallengesImported,
+  importChallengeSteps,
   importChallenges,
   type KeptChallenge,
   type StoredChallenge,

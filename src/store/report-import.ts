@@ -9,7 +9,9 @@ import type { BulkReports } from './import-sql.js';
 import { type GivenReport, type ReportLoad, type ReportWords, reportMonth, reportRecord } from './reports.js';
 import {
   type Context,
+  lexiconOf,
   marksOf,
+  nameOf,
   rejectOf,
   rowRecord,
   type TableImportOptions,
@@ -30,6 +32,7 @@ import {
 } from './tables/index.js';
 import { formatOf } from './tables/sheets.js';
 import { encodingOf, type TableEncoding } from './tables/table-text.js';
+import type { ValueRefusal } from './tables/tidy-table.js';
 import { plainWord, shownWords } from './tables/words.js';
 import { writtenNumber } from './tables/written-number.js';
 import type { Mended, Reject } from './workspace.js';
@@ -103,6 +106,35 @@ async function* looseReports(
       yield rows;
     }
   }
+}
+
+/** Why an import of reports would not take a value that can be read, with the cell at fault. */
+export function reportFaults(
+  { layout }: OpenTable,
+  options: TableImportOptions,
+): (value: TidyValue) => ValueRefusal | null {
+  const words = reportWords(lexiconOf(options), options.today);
+  const reporters = new Map<string, Bilingual | null>();
+  const columnOf = (...roles: Column['role'][]) => {
+    const column = layout.columns.find(({ role }) => roles.includes(role));
+    return column === undefined ? {} : { column: column.letters, heading: nameOf(column) };
+  };
+  const firm = columnOf('creditCode', 'enterprise');
+  return (value) => {
+    const given = givenReport(value);
+    if (given === null || 'zh' in given) return given;
+    const { enterprise, period, item, unit } = given;
+    let fault = reporters.get(enterprise);
+    if (fault === undefined) {
+      const found = words.reporter(enterprise);
+      fault = 'zh' in found ? found : null;
+      reporters.set(enterprise, fault);
+    }
+    if (fault !== null) return { ...fault, ...firm, value: enterprise };
+    for (const found of [words.period(period, ''), words.item(item, unit)])
+      if ('zh' in found) return { zh: found.zh, en: found.en };
+    return null;
+  };
 }
 
 /** A value as a report; null where it is none: a total, an empty cell. */

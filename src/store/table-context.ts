@@ -4,6 +4,7 @@ import type { Codes } from './codes.js';
 import type { FigureChecks } from './figure-findings.js';
 import type { LoadedReports, ReportChecks } from './reports.js';
 import {
+  type Column,
   type Mapping,
   type Notice,
   type OpenTable,
@@ -142,15 +143,19 @@ export function marksOf(record: TidyRecord, { marks }: Context): Mended[] {
   return mark ? [mark] : [];
 }
 
-export function rowRecord(record: TidyRecord | undefined, context: Context): Reject['record'] {
+/** A column as rejects name it. */
+export function nameOf({ heading, letters, rivals }: Column): string {
+  const words = heading.join(' / ') || letters;
+  return rivals ? `${words}（${letters}）` : words;
+}
+
+export function rowRecord(
+  record: TidyRecord | undefined,
+  context: Pick<Context, 'options'>,
+): Reject['record'] {
   if (!record) return null;
   const cells = record.cells.filter((cell) => context.options.keepNames || cell.column.role !== 'person');
-  return Object.fromEntries(
-    cells.map(({ column: { heading, letters, rivals }, text }) => {
-      const words = heading.join(' / ') || letters;
-      return [rivals ? `${words}（${letters}）` : words, text];
-    }),
-  );
+  return Object.fromEntries(cells.map(({ column, text }) => [nameOf(column), text]));
 }
 
 export function areaOf(text: string, codes: Codes): Figure['area'] {

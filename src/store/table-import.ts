@@ -9,8 +9,8 @@ import { writeEnterprises } from './enterprises.js';
 import { importFigures, lackOf } from './figure-import.js';
 import { importInputClasses, importLinks, tryLinks } from './link-import.js';
 import { hashFile } from './originals.js';
-import { clusterOf, enterpriseOf, importRegister, titlesOf } from './register-import.js';
-import { importReports } from './report-import.js';
+import { clusterOf, enterpriseOf, importRegister, registerTrial, titlesOf } from './register-import.js';
+import { importReports, reportFaults } from './report-import.js';
 import {
   type Context,
   lexiconOf,
@@ -26,7 +26,6 @@ import {
   openTables,
   type Sheet,
   type TableBytes,
-  type TidyValue,
 } from './tables/index.js';
 import { formatOf } from './tables/sheets.js';
 import { writeTitles } from './titles.js';
@@ -39,8 +38,12 @@ export const REJECT_HEADINGS = ['退回编号', 'Reject'] as const;
 export async function tryTable(file: string, options: TableImportOptions): Promise<DryRun[]> {
   if (options.as === 'links' || options.as === 'input-classes') return tryLinks(file, options);
   const runs: DryRun[] = [];
-  const refuses = options.as === 'figures' ? (value: TidyValue) => lackOf(value, options) : undefined;
-  for await (const table of openTables(file, tableOptions(options))) runs.push(await dryRun(table, refuses));
+  const trial = registerTrial(options.as);
+  for await (const table of openTables(file, tableOptions(options))) {
+    if (trial !== null) runs.push(await trial(table, options));
+    else if (options.as === 'reports') runs.push(await dryRun(table, reportFaults(table, options)));
+    else runs.push(await dryRun(table, (value) => lackOf(value, options)));
+  }
   return runs;
 }
 

@@ -5,6 +5,7 @@ import { EditConflict } from './edit-conflict.js';
 import { EVERY_FIRM, type FirmCondition } from './firm-condition.js';
 import { type HandEdit, keepHandEdit } from './hand-edit.js';
 import { markRevised } from './mark-revised.js';
+import { Twins } from './twins.js';
 import type { Reject, TableSource, TableWritten, Workspace } from './workspace.js';
 
 export interface TitleHeld {
@@ -35,6 +36,24 @@ function keyOf({ creditCode, name, title, from, batch }: TitleHeld): string {
 
 export const KEY_SQL = `coalesce(credit_code, name) || ' ' || title || ' ' || coalesce(held_from, batch, '')`;
 
+export function titleTwins(): Twins<TitleHeld> {
+  return new Twins(
+    (one) => {
+      // Columns that are no part of a title (file, remarks) make no vintage.
+      const { sheet: _, row: __, other: ___, ...said } = one;
+      return { key: keyOf(one), content: sha256(JSON.stringify(said)) };
+    },
+    (one, row) => ({
+      row: one.row,
+      column: null,
+      value: one.name,
+      zh: `与第 ${row} 行是同一企业的同一称号，内容不同。请留下正确的一行。`,
+      en: `The same title of the same firm as row ${row}, with other content. Keep the right one.`,
+      record: recordOf(one),
+    }),
+  );
+}
+
 export async function writeTitles(
   transaction: Transaction,
   run: { id: number; now: string },
@@ -46,30 +65,18 @@ export async function writeTitles(
     `SELECT ${KEY_SQL} AS key, content FROM titles WHERE revised_by IS NULL`,
   );
   const known = new Map(standing.map((row) => [row.key, row.content]));
-  const seen = new Map<string, { content: string; row: number }>();
   const result = { accepted: 0, unchanged: 0, revised: 0, rejects: [...refused] };
   const rows: Cell[][] = [];
   const revised: string[] = [];
+  const twins = titleTwins();
   for (const one of entries.flat()) {
-    const key = keyOf(one);
-    // Columns that are no part of a title (file, remarks) make no vintage.
-    const { sheet, row, other: _, ...said } = one;
-    const content = sha256(JSON.stringify(said));
-    const twin = seen.get(key);
-    if (twin && twin.content !== content) {
-      result.rejects.push({
-        file: source.file,
-        row,
-        column: null,
-        value: one.name,
-        zh: `与第 ${twin.row} 行是同一企业的同一称号，内容不同。请留下正确的一行。`,
-        en: `The same title of the same firm as row ${twin.row}, with other content. Keep the right one.`,
-        record: recordOf(one),
-      });
+    const { sheet, row } = one;
+    const { key, content, isAgain, clash } = twins.take(one);
+    if (clash) {
+      result.rejects.push({ file: source.file, ...clash });
       continue;
     }
-    seen.set(key, { content, row });
-    if (twin || known.get(key) === content) {
+    if (isAgain || known.get(key) === content) {
       result.unchanged++;
       continue;
     }

@@ -160,6 +160,7 @@ export type SourceKind =
   | 'chain'
   | 'firm-items'
   | 'challenges'
+  | 'challenge-entries'
   | 'layout-table'
   | 'neighbours'
   | MarketKind;

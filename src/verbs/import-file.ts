@@ -28,6 +28,7 @@ import { openLexicons } from './lexicons.js';
 import {
   keepChallenges,
   keepMarket,
+  keepNewSteps,
   keptReject,
   type MarketRead,
   newSteps,
@@ -276,15 +277,18 @@ async function previewTables(
     const { sheet, rows, values, missing, rejected, rejects, mapping, notices } = run;
     tables.push({
       ...{ sheet, rows, values, missing, rejected, mapping },
-      faults: rejects.slice(0, MOST_FAULTS).map((reject) => faultOf(named(reject, [file]), reject)),
       notices: notices.map((notice) => named(notice, [file])),
       holds: holdsOf(run),
-      lines: await tableLines(
+      ...(await besideLines(
         file.path,
         sheet,
-        SHOWN,
-        rejects.slice(0, MOST_FAULTS).map(({ row }) => row),
-      ),
+        rejects.map((reject) => ({
+          ...reject,
+          ...named(reject, [file]),
+          letters: reject.column,
+          column: reject.heading,
+        })),
+      )),
     });
   }
   return tables;
@@ -318,11 +322,11 @@ function holdsOf({ indicators, periods, areas, industries, enterprises }: DryRun
   return said;
 }
 
-/** Faults of rows under headings, by the letters of the column in which the heading stands. */
+/** Faults of rows, by the letters of the column: known, or that in which the heading stands. */
 async function besideLines(
   path: string,
   sheet: string | null,
-  rejects: readonly Pick<Reject, 'row' | 'column' | 'value' | 'zh' | 'en'>[],
+  rejects: readonly (Pick<Reject, 'row' | 'column' | 'value' | 'zh' | 'en'> & { letters?: string | null })[],
 ): Promise<Pick<FilePreview, 'faults' | 'lines'>> {
   const shown = rejects.slice(0, MOST_FAULTS);
   const lines = await tableLines(
@@ -338,8 +342,8 @@ async function besideLines(
       if (cell.trim() !== '' && !letters.has(plain(cell))) letters.set(plain(cell), columnLetters(at));
   return {
     lines,
-    faults: shown.map(({ row, column, value, zh, en }) => {
-      const place = column === null ? undefined : letters.get(plain(column));
+    faults: shown.map(({ row, column, letters: known, value, zh, en }) => {
+      const place = known ?? (column === null ? undefined : letters.get(plain(column)));
       return { row, column: place ?? column, value, zh, en };
     }),
   };
@@ -742,7 +746,6 @@ async function previewSteps(workspace: Workspace, file: NamedFile, asked: FileAs
   ];
 }
 
-/** Steps are added to lives that the workspace keeps, and are no import: what is refused is told, to be sent again. */
 async function importSteps(
   workspace: Workspace,
   file: NamedFile,
@@ -750,17 +753,17 @@ async function importSteps(
   progress: ProgressTeller,
 ): Promise<FileImported> {
   progress.step({ zh: '核对进展', en: 'Checking steps' });
-  const { steps, unchanged, rejects, notices } = await newSteps(workspace, file.path, asked.encoding ?? null);
-  if (steps.length > 0) await workspace.addChallengeSteps(steps);
+  const { rejects, notices, ...read } = await newSteps(workspace, file.path, asked.encoding ?? null);
+  const kept = await keepNewSteps(
+    workspace,
+    file.path,
+    { ...read, rejects: namedRejects(rejects.map(keptReject), [file]) },
+    { ...sourceOf(asked), name: file.name },
+  );
   return {
     ...nothing(asked.as, file),
-    accepted: steps.length,
-    unchanged,
-    rejected: rejects.length,
-    reasons: namedRejects(rejects.map(keptReject), [file]).map(({ row, column, value, zh, en }) => ({
-      count: 1,
-      ...{ row, column, value, zh, en },
-    })),
+    ...kept,
+    file: file.name,
     notices: notices.map((notice) => named(notice, [file])),
   };
 }

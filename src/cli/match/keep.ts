@@ -9,6 +9,8 @@ import {
 import {
   keepChallenges,
   keepMarket,
+  keepNewSteps,
+  keptReject,
   type MatchReject,
   newSteps,
   openItems,
@@ -102,7 +104,8 @@ export async function importStepTable(
   const workspace = await openWorkspace(options.workspace, terminal);
   try {
     const read = await newSteps(workspace, file, options.encoding ?? null);
-    if (!options.dryRun && read.steps.length > 0) await workspace.addChallengeSteps(read.steps);
+    if (!options.dryRun)
+      await keepNewSteps(workspace, file, { ...read, rejects: read.rejects.map(keptReject) }, options);
     const line: Bilingual = {
       zh: `${file}：进展 ${read.steps.length} 步${options.dryRun ? '（未写入）' : '，已追加'}，已有 ${read.unchanged}，退回 ${read.rejects.length}`,
       en: `${file}: ${read.steps.length} steps${options.dryRun ? ' (nothing was written)' : ' added'}, ${read.unchanged} known, ${read.rejects.length} refused`,

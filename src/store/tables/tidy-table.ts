@@ -330,20 +330,12 @@ export interface DryRun {
 
 const SHOWN_REJECTS = 3;
 
-/** Reads a table to its end, keeping counts only. `refuses`: why the import would not take a value that can be read. */
-export async function dryRun(
-  table: OpenTable,
-  refuses: (value: TidyValue) => Bilingual | null = () => null,
-): Promise<DryRun> {
-  const seen = {
-    indicators: new Set<string>(),
-    periods: new Set<string>(),
-    areas: new Set<string>(),
-    industries: new Set<string>(),
-    enterprises: new Set<string>(),
-  };
-  const reasons = new Map<string, number>();
-  const run: DryRun = {
+/** Why a value is not taken, with the place at fault where that is not the value's own. */
+export type ValueRefusal = Bilingual & Partial<Pick<TableReject, 'column' | 'heading' | 'value'>>;
+
+/** What is known of a table before its rows are read. */
+export function emptyRun(table: OpenTable): DryRun {
+  return {
     file: table.file,
     sheet: table.sheet,
     rows: 0,
@@ -359,19 +351,40 @@ export async function dryRun(
     notices: table.notices,
     mapping: table.mapping,
   };
-  const refuse = (reject: TableReject) => {
+}
+
+/** Counts what would be refused, and keeps the first of each reason. */
+export function refuser(run: DryRun): (reject: TableReject) => void {
+  const reasons = new Map<string, number>();
+  return (reject) => {
     run.rejected += reject.values;
     const reason = reject.en.replaceAll(reject.value, '');
     const had = reasons.get(reason) ?? 0;
     reasons.set(reason, had + 1);
     if (had < SHOWN_REJECTS) run.rejects.push(reject);
   };
+}
+
+/** Reads a table to its end, keeping counts only. `refuses`: why the import would not take a value that can be read. */
+export async function dryRun(
+  table: OpenTable,
+  refuses: (value: TidyValue) => ValueRefusal | null = () => null,
+): Promise<DryRun> {
+  const seen = {
+    indicators: new Set<string>(),
+    periods: new Set<string>(),
+    areas: new Set<string>(),
+    industries: new Set<string>(),
+    enterprises: new Set<string>(),
+  };
+  const run = emptyRun(table);
+  const refuse = refuser(run);
   for await (const batch of table.batches()) {
     run.rows += batch.counts.rows;
     run.missing += batch.counts.missing;
     for (const value of batch.values) {
       const refusal = value.value === null ? null : refuses(value);
-      if (refusal) refuse({ ...placeOf(value, table), ...refusal, value: value.quote, values: 1 });
+      if (refusal) refuse({ ...placeOf(value, table), value: value.quote, ...refusal, values: 1 });
       else if (value.value !== null) run.values++;
       if (value.indicator !== null) seen.indicators.add(value.indicator);
       if (value.period !== null) seen.periods.add(value.period);

@@ -31,7 +31,14 @@ export {
   type MatchedChallenge,
   type SolversAsked,
 } from './find-solvers.js';
-export { type KeepAsked, keepChallenges, keepSteps, keptReject, newSteps } from './keep-challenges.js';
+export {
+  type KeepAsked,
+  keepChallenges,
+  keepNewSteps,
+  keepSteps,
+  keptReject,
+  newSteps,
+} from './keep-challenges.js';
 export { keepMarket, type MarketRead, marketTable, readMarket } from './market.js';
 export {
   type CandidatesAsked,

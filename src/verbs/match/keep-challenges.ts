@@ -2,6 +2,7 @@
 import { UserError } from '../../model/index.js';
 import {
   type ChallengesImported,
+  importChallengeSteps,
   importChallenges,
   type KeptChallenge,
   type Reject,
@@ -75,6 +76,33 @@ export async function newSteps(workspace: Workspace, file: string, encoding: str
     ),
   );
   return readSteps(file, lives, { encoding, known });
+}
+
+/** Adds new steps of a file, and keeps the rows that were refused, to be mended. */
+export function keepNewSteps(
+  workspace: Workspace,
+  file: string,
+  {
+    steps,
+    unchanged,
+    rejects,
+  }: Pick<Awaited<ReturnType<typeof newSteps>>, 'steps' | 'unchanged'> & {
+    rejects: readonly Reject[];
+  },
+  options: KeepAsked,
+): Promise<ChallengesImported> {
+  return importChallengeSteps(
+    workspace,
+    file,
+    { steps, unchanged, rejects },
+    {
+      mapping: null,
+      released: options.released ?? null,
+      publisher: options.publisher ?? null,
+      synthetic: options.synthetic ?? false,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    },
+  );
 }
 
 /** The steps of a file, added where they do not stand yet; how many there were. */

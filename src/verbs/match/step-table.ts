@@ -197,17 +197,26 @@ export async function readSteps(
       unchanged++;
       continue;
     }
+    const isTask = lives.ids().includes(step.challenge);
     try {
       lives.add(step);
       steps.push(step);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      row.refuse(
-        'to',
-        step.to,
-        { zh: error.zh, en: error.en },
-        { zh: '规则允许的下一步', en: 'a next step that the rules allow' },
-      );
+      if (!isTask)
+        row.refuse(
+          'challenge',
+          step.challenge,
+          { zh: error.zh, en: error.en },
+          { zh: '工作区里的任务编号', en: 'the id of a task in the workspace' },
+        );
+      else
+        row.refuse(
+          'to',
+          row.text('to'),
+          { zh: error.zh, en: error.en },
+          { zh: '规则允许的下一步', en: 'a next step that the rules allow' },
+        );
     }
   }
   return { steps, unchanged, rejects: table.rejects, notices: table.notices };

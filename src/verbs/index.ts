@@ -126,7 +126,7 @@ export {
 export { type OpenedLexicons, openCodes, openLexicons } from './lexicons.js';
 export { chinaOutline, openOutline } from './maps.js';
 export * from './match/index.js';
-export { type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
+export { checkStillRefused, type MendedRow, type MendedRows, mendRejects } from './mend-rejects.js';
 export { namedFirm } from './named-firm.js';
 export {
   classRowsOf,

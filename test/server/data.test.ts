@@ -101,4 +101,42 @@ describe('data', () => {
     expect(refused.body).not.toContain(served.folder);
     expect(served.defects).toEqual([]);
   });
+
+  it('of two windows that mend one row the second is told what the first made of it', async () => {
+    const csv =
+      '企业名称,称号,有效期止\n子公司,专精特新中小企业,2027-12-31\n丑公司,专精特新中小企业,某日\n寅公司,专精特新中小企业,某月';
+    const { id } = (await served.upload('两窗.csv', csv)).json();
+    const { job } = (await post(`/uploads/${id}/import`, { as: 'titles', synthetic: true })).json();
+    await served.ended(job.id);
+    const { items } = (await get('/rejects')).json();
+    expect(items).toHaveLength(2);
+    const mended = (at: number, day: string) => {
+      const { importId, seq, record } = items[at];
+      return { importId, seq, record: { ...record, 有效期止: day } };
+    };
+    const both = await Promise.all([
+      post('/rejects/mend', { rows: [mended(0, '2026-06-30')] }),
+      post('/rejects/mend', { rows: [mended(1, '2026-07-31'), mended(0, '2027-06-30')] }),
+    ]);
+    expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 409]);
+    const { code, zh, en } = both[1]!.json().error;
+    expect(code).toBe('conflict');
+    expect(zh).toMatch(/两窗\.csv 第 3 行已由另一个窗口改过.*有效期止改为“2026-06-30”.*没有写入/);
+    expect(en).toMatch(/row 3 was mended.*有效期止 is now “2026-06-30”/);
+    // Nothing of the second: its other row still stands.
+    const left = (await get('/rejects')).json().items;
+    expect(left.map(({ row }: { row: number }) => row)).toEqual([4]);
+    expect((await post('/rejects/mend', { rows: [mended(1, '2026-07-31')] })).json()).toMatchObject({
+      accepted: 1,
+    });
+    const unknown = await post('/rejects/mend', { rows: [{ ...mended(0, ''), seq: 99 }] });
+    expect([unknown.statusCode, unknown.json().error.zh]).toEqual([
+      400,
+      expect.stringContaining('没有退回的行'),
+    ]);
+    const ends = (await served.workspace.titles())
+      .filter(({ name }) => /^[子丑寅]公司$/.test(name))
+      .map(({ to }) => to);
+    expect(ends.sort()).toEqual(['2026-06-30', '2026-07-31', '2027-12-31']);
+  });
 });

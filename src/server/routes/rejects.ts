@@ -1,10 +1,15 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { EditConflict } from '../../store/index.js';
+import { checkStillRefused } from '../../verbs/index.js';
 import { Mended, Mending, type RejectedRow, RejectPage, RejectQuery } from '../contract/data.js';
+import { Failure } from '../contract/shared.js';
+import { Refusal } from '../failure.js';
 import type { Routes } from './index.js';
 
 export const rejectRoutes: Routes = async (plain, { workspace, files, audit }) => {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const tags = ['data'];
+  let mending: Promise<unknown> = Promise.resolve();
   api.get(
     '/rejects',
     {
@@ -48,11 +53,19 @@ export const rejectRoutes: Routes = async (plain, { workspace, files, audit }) =
         tags,
         summary: '改正退回的行并再导入 mended rows, imported again',
         body: Mending,
-        response: { 200: Mended },
+        response: { 200: Mended, 409: Failure },
       },
     },
     async ({ body, principal }) => {
-      const result = await files.mend(body.rows);
+      // One after another: of two that mend the same row the second is told of the first.
+      const work = mending.then(async () => {
+        await checkStillRefused(workspace, body.rows);
+        return files.mend(body.rows);
+      });
+      mending = work.catch(() => undefined);
+      const result = await work.catch((error: unknown) => {
+        throw error instanceof EditConflict ? new Refusal(409, 'conflict', error) : error;
+      });
       await audit(principal, 'mend', body.rows.map(({ importId, seq }) => `${importId}:${seq}`).join(' '));
       return result;
     },

@@ -55,6 +55,8 @@ export function Rejects() {
       await queries.invalidateQueries();
     } catch (refused) {
       setFailure(refused as ApiFailure);
+      // What is not in conflict stays as it was typed.
+      if ((refused as ApiFailure).status === 409) await queries.invalidateQueries();
     } finally {
       setBusy(false);
     }

@@ -138,14 +138,20 @@ async function writeMarket(
   return result;
 }
 
-/** Rows of a kind that stand, in the order of their ids. */
-export async function storedMarket(rows: Rows, kind: MarketKind): Promise<StoredMarketRow[]> {
+/** Rows of a kind that stand, in the order of their ids; the first of those whose id or title has the words, where some are given. */
+export async function storedMarket(
+  rows: Rows,
+  kind: MarketKind,
+  named: { words: string; most: number } | null = null,
+): Promise<StoredMarketRow[]> {
   const found = await rows<StoredMarketRow & { cells: unknown }>(
     `SELECT m.kind, m.id, m.title, cells, sheet, row_number AS "row", s.file, s.sha256, s.released,
        coalesce(s.synthetic, false) AS synthetic, m.import_id AS "importId", m.recorded_at AS "recordedAt"
      FROM market AS m LEFT JOIN sources AS s ON s.import_id = m.import_id
-     WHERE m.kind = $1 AND revised_by IS NULL ORDER BY m.id`,
-    [kind],
+     WHERE m.kind = $1 AND revised_by IS NULL
+       ${named === null ? '' : 'AND (contains(m.title, $2) OR contains(m.id, $2))'}
+     ORDER BY m.id ${named === null ? '' : `LIMIT ${named.most}`}`,
+    named === null ? [kind] : [kind, named.words],
   );
   return found.map((row) => ({
     ...row,

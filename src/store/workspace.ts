@@ -644,8 +644,8 @@ export class Workspace {
   }
 
   /** What firms can do, or what a side of a match offers or needs: rows that stand, by id. */
-  market(kind: MarketKind): Promise<StoredMarketRow[]> {
-    return storedMarket((sql, values) => this.#database.rows(sql, values), kind);
+  market(kind: MarketKind, named?: { words: string; most: number }): Promise<StoredMarketRow[]> {
+    return storedMarket((sql, values) => this.#database.rows(sql, values), kind, named);
   }
 
   /** Who took up which task, and how far each has come. */

@@ -105,6 +105,15 @@ describe('tasks', () => {
   });
 });
 
+test('a board that is kept is made anew when the best firms of all tasks have been found', async () => {
+  await answer<Board>('/match');
+  const before = served.workspace.version(['match-covers']);
+  const begun = await served.send('POST', '/api/v1/match/covers', {});
+  const { id } = begun.json<{ job: { id: string } }>().job;
+  expect((await served.ended(id)).state).toBe('done');
+  expect(served.workspace.version(['match-covers'])).not.toBe(before);
+});
+
 describe('shortlist', () => {
   test('nobody takes more tasks than it can, and gaps have nobody', async () => {
     const begun = await served.send('POST', '/api/v1/match/shortlist', { places: 3 });

@@ -50,6 +50,8 @@ const SILENT: Teller = {
 /** Better candidates that are told of, where a shortlist passes them over. */
 const PASSED_OVER = 5;
 const MOST_LINKS = 500;
+/** The first page has its turn first. */
+const READY_MS = 4000;
 /** Firms from which one is chosen by name. */
 const NAMED = 20;
 /** Counted as changed when the best firms of all tasks have been found. */
@@ -61,6 +63,20 @@ export const matchRoutes: Routes = async (plain, session) => {
   const tags = ['match'];
   const counter = new Counter(session);
   const network = networkDeskOf(session);
+  // Whoever asks for a task would wait for the texts of all firms: where there are tasks, they are made ready beforehand.
+  let making: NodeJS.Timeout | undefined;
+  plain.addHook('onListen', async () => {
+    making = setTimeout(async () => {
+      try {
+        const desk = await counter.desk();
+        if ((await desk.tasks()).length > 0) await desk.firms(today());
+      } catch {
+        // Whoever asks is told.
+      }
+    }, READY_MS);
+    making.unref();
+  });
+  plain.addHook('onClose', async () => clearTimeout(making));
   /** Steps are held against what stands one after another. */
   let recording: Promise<unknown> = Promise.resolve();
 
@@ -159,6 +175,7 @@ export const matchRoutes: Routes = async (plain, session) => {
             onProgress: (done, of) =>
               progress(done / of, { zh: `已找 ${done}/${of} 项`, en: `${done} of ${of} tasks` }),
           });
+          workspace.noteChange(COVERS);
           return { done: true };
         },
       );

@@ -38,6 +38,8 @@ const AT_ONCE = 60_000;
 /** Share of a need below which a firm's texts say nothing of it. */
 const LEAST_SHOWN = 0.08;
 const LARGE = 'large:';
+/** Of a table of capabilities so many times as many rows are looked at as firms are wanted: the list may have some already. */
+const OFFERED = 5;
 
 interface HeldFirms {
   version: string;
@@ -127,9 +129,7 @@ export class MatchDesk {
       }),
     );
     if (found.length === count) return found;
-    const rows = (await this.#workspace.market('capabilities')).filter(
-      ({ id, title }) => title.includes(text) || id.includes(text),
-    );
+    const rows = await this.#workspace.market('capabilities', { words: text, most: OFFERED * count });
     if (rows.length === 0) return found;
     const listed = new Set(found.map(({ name }) => name));
     for (const { provider } of providersOf(keptTable(rows), this.#codes).firms) {
@@ -169,7 +169,7 @@ export class MatchDesk {
 
   async #open(version: string, on: string): Promise<HeldFirms> {
     const subjects = await firmsForMatching(this.#workspace, titleNames(this.#firmDesk.set.rulebooks));
-    const read = await workspaceProviders(this.#workspace, subjects, on);
+    const read = await workspaceProviders(this.#workspace, subjects, on, pause);
     const search = await CandidateSearch.open(
       read.firms.map(({ provider }) => provider),
       pause,
@@ -272,7 +272,8 @@ export class MatchDesk {
       this.tasks(),
       this.#workspace.market('large-firms'),
       this.#workspace.query<{ n: number }>(
-        'SELECT count(*)::INTEGER AS n FROM enterprises WHERE revised_by IS NULL',
+        `SELECT (SELECT count(*) FROM enterprises WHERE revised_by IS NULL)
+           + (SELECT count(*) FROM market WHERE kind = 'capabilities' AND revised_by IS NULL) AS n`,
       ),
     ]);
     return (tasks.length + large.length) * (row?.n ?? 0) <= AT_ONCE;

@@ -142,21 +142,22 @@ const named = (key: string): readonly string[] => PROVIDER_FIELDS.find((field) =
 /**
  * Firms of the workspace: register, titles valid on the day, items, nodes of chains that they are actors of (as
  * products), tasks they had, and what tables of capabilities say of them. Firms of those tables that nothing else knows
- * are among them. `subjects` are those of ballast assess.
+ * are among them. `subjects` are those of ballast assess. `pause` is awaited after every stretch of the work.
  */
 export async function workspaceProviders(
   workspace: Workspace,
   subjects: readonly { subject: Subject; origin: string }[],
   on: string,
+  pause: () => Promise<void> = async () => undefined,
 ): Promise<ProvidersRead> {
   const [register, nodes, records, stated] = await Promise.all([
     workspace.enterprises(),
     chainProducts(workspace),
     taskRecords(workspace),
-    statedCapabilities(workspace),
+    statedCapabilities(workspace, pause),
   ]);
   const entryOf = new Map(register.map((entry) => [entry.creditCode ?? entry.name, entry]));
-  const firms = subjects.map(({ subject, origin }): FirmOffered => {
+  const offered = ({ subject, origin }: (typeof subjects)[number]): FirmOffered => {
     const key = subject.creditCode ?? subject.name;
     const entry = entryOf.get(key) ?? entryOf.get(subject.name);
     const own = stated.take(key, subject.name);
@@ -200,7 +201,12 @@ export async function workspaceProviders(
         group: other('group') || (own?.group ?? null),
       },
     };
-  });
+  };
+  const firms: FirmOffered[] = [];
+  for (const one of subjects) {
+    firms.push(offered(one));
+    if (firms.length % STRETCH === 0) await pause();
+  }
   for (const provider of stated.left())
     firms.push({ provider, subject: subjectOfProvider(provider), origin: workspace.dir });
   const silent = firms.filter(
@@ -222,18 +228,29 @@ export async function workspaceProviders(
   };
 }
 
+/** Firms between which others get their turn. */
+const STRETCH = 1000;
 const NO_RECORD: Provider['record'] = { won: 0, finished: 0, terminated: 0 };
 
 const joined = (...parts: readonly (string | undefined)[]) =>
   [...new Set(parts)].filter((words) => words !== undefined && words !== '').join('；');
 
 /** What tables of capabilities say, by credit code or name, each given once. */
-async function statedCapabilities(workspace: Workspace) {
+async function statedCapabilities(workspace: Workspace, pause: () => Promise<void>) {
   const rows = await workspace.market('capabilities');
-  const { firms } = rows.length === 0 ? { firms: [] } : providersOf(keptTable(rows), await loadCodes());
+  const codes = rows.length === 0 ? null : await loadCodes();
   const byKey = new Map<string, Provider>();
-  for (const { provider } of firms) for (const key of [provider.name, provider.id]) byKey.set(key, provider);
-  const left = new Set(firms.map(({ provider }) => provider));
+  const left = new Set<Provider>();
+  const ids = new Set<string>();
+  for (let from = 0; from < rows.length; from += STRETCH) {
+    for (const { provider } of providersOf(keptTable(rows.slice(from, from + STRETCH)), codes!).firms) {
+      if (ids.has(provider.id)) continue;
+      ids.add(provider.id);
+      left.add(provider);
+      for (const key of [provider.name, provider.id]) byKey.set(key, provider);
+    }
+    await pause();
+  }
   return {
     take(...keys: readonly string[]): Provider | null {
       const found = keys.map((key) => byKey.get(key)).find((one) => one !== undefined) ?? null;

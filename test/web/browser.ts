@@ -120,6 +120,12 @@ export async function seriousViolations(page: Page): Promise<string[]> {
   // Through the debugger: the page itself takes no script but its own.
   if (await page.evaluate(`typeof axe === 'undefined'`))
     await page.evaluate(`${await readFile(AXE, 'utf8')}; undefined`);
+  // Half-faded ink has no contrast; what turns for ever, as a spinner does, is not waited for.
+  await page.evaluate(
+    `Promise.all(document.getAnimations()
+      .filter((one) => one.effect?.getTiming().iterations !== Infinity)
+      .map((one) => one.finished.catch(() => undefined))).then(() => undefined)`,
+  );
   return (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

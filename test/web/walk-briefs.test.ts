@@ -130,8 +130,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`briefs in ${CHROMIUM}`, () => {
   ] as const)(
     '%s is readable to all, %o',
     async (path, look) => {
-      const { page, complaints, strangers } = await web.open(encodeURI(path), look);
-      await page.waitForLoadState('networkidle');
+      const { page, complaints, strangers, settled } = await web.open(encodeURI(path), look);
+      await settled();
       expect(await seriousViolations(page)).toEqual([]);
       expect(await page.evaluate('document.querySelector("main").scrollWidth')).toBeLessThanOrEqual(
         look.width,

@@ -13,7 +13,7 @@ import { faultyTitles, titlesCsv } from '../server/faulty-titles.js';
 import { TODAY } from '../server/served.js';
 import { CHROMIUM, seriousViolations, type Walk, WEB, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk({ uploadLimit: 400_000 });
@@ -134,14 +134,14 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retr
     { language: 'en', dark: true, width: 1280 },
     { language: 'en', dark: false, width: 390 },
   ] as const)('every view, $language, dark $dark, $width wide', async (look) => {
-    const { page, complaints, strangers } = await web.open('/data', look);
+    const { page, complaints, strangers, settled } = await web.open('/data', look);
     const views = page.getByRole('navigation', {
       name: look.language === 'zh' ? '数据' : 'Data',
       exact: true,
     });
     for (let i = 0; i < 6; i++) {
       await views.getByRole('link').nth(i).click();
-      await page.waitForLoadState('networkidle');
+      await settled();
       expect(await seriousViolations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
     }
@@ -153,7 +153,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retr
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 
-describe.skipIf(!existsSync(CHROMIUM))('backup and restore in the page', { retry: 1 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))('backup and restore in the page', () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

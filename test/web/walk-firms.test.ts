@@ -4,22 +4,19 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { subjectOf, titleNames } from '../../src/assess/index.js';
 import { buildApp, openSession } from '../../src/server/index.js';
 import { importTable, loadCodes, Workspace } from '../../src/store/index.js';
 import { openLexicons, openRulebooks } from '../../src/verbs/index.js';
+import { CHROMIUM, seriousViolations, WEB } from './browser.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
-const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 const ON = '2026-05-01';
 const FIRM = '示例精密';
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, () => {
   let folder: string;
   let workspace: Workspace;
   let app: FastifyInstance;
@@ -86,6 +83,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
 
   async function open(path: string, language: 'zh' | 'en') {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -96,16 +94,6 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
     await page.addInitScript(`localStorage.setItem('ballast.language', '${language}')`);
     await page.goto(address + path);
     return { page, complaints };
-  }
-
-  async function serious(page: Page): Promise<string[]> {
-    // Tags and tabs fade in; half-faded ink has no contrast.
-    await page.waitForTimeout(400);
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-    );
   }
 
   test('can this firm become 小巨人, and what is missing', async () => {
@@ -184,7 +172,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
     await second.page.getByText(ON, { exact: true }).first().waitFor();
     // Ink of what the pointer rests on is lighter.
     await page.mouse.move(0, 0);
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
     await second.page.close();
@@ -199,7 +187,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}
       ]) {
         const { page, complaints } = await open(path, language);
         await page.getByText(FIRM).first().waitFor();
-        expect(await serious(page)).toEqual([]);
+        expect(await seriousViolations(page)).toEqual([]);
         expect(complaints).toEqual([]);
         await page.close();
       }

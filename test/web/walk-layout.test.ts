@@ -7,7 +7,7 @@ import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 const CITIES = 'samples/layout/city-industries.synthetic.csv';
 const COLUMNS = { area: '地区', activity: '行业', value: '从业人员', year: '年份' };
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { retry: 2 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();
@@ -18,7 +18,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { re
   afterAll(() => web?.close());
 
   test('from the list by its weights to the reasons of one activity, and back to the cell', async () => {
-    const { page, complaints, strangers } = await web.open('/layout?horizon=3');
+    const { page, complaints, strangers, settled } = await web.open('/layout?horizon=3');
     const list = page.getByRole('region', { name: '建议布局' }).first();
     const rows = list.locator('tbody tr.ant-table-row');
     await rows.first().waitFor();
@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { re
     await gain.press('End');
     await expect.poll(() => new URL(page.url()).searchParams.get('weights')).toBe('gain:1');
     await expect.poll(names, { timeout: 60_000 }).not.toEqual(before);
-    await page.waitForLoadState('networkidle');
+    await settled();
     expect(await rows.count()).toBe(10);
     const first = (await names())[0]!;
     await rows.first().locator('.layout-pick').click();
@@ -89,12 +89,12 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { re
   ] as const)(
     '$path in $language, $width wide: nothing serious for those who cannot see it',
     async (look) => {
-      const { page, complaints } = await web.open(look.path, look);
+      const { page, complaints, settled } = await web.open(look.path, look);
       await page
         .locator(look.path.endsWith('data') ? '.layout-file' : '.layout-standing')
         .first()
         .waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled();
       expect(await seriousViolations(page)).toEqual([]);
       expect(complaints).toEqual([]);
     },

@@ -80,7 +80,9 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
     ) => reply.sendFile('index.html', { maxAge: 0, immutable: false });
     // Every view of the workbench has its own address; all are the one page.
     app.get('/*', { schema: { hide: true } }, (request, reply) => {
-      if (request.url.startsWith('/api/')) throw notFound('没有这个地址', 'there is nothing at this address');
+      // A file of an earlier build is no page either.
+      if (/^\/(?:api|assets)\//.test(request.url))
+        throw notFound('没有这个地址', 'there is nothing at this address');
       return page(request, reply);
     });
   }

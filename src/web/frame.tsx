@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { WorkspaceSummary } from '../server/contract/workspace.js';
 import { useAnswer } from './api.js';
 import { useLanguage } from './language.js';
+import { Boundary } from './parts/boundary.js';
 import { Failed } from './parts/failed.js';
 import { followed, useAddress } from './router.js';
 import { ROUTES, routeOf } from './routes.js';
@@ -125,9 +126,25 @@ export function Frame() {
       <Layout.Content className="frame-body" id="content" ref={content} tabIndex={-1}>
         {summary.error && <Failed failure={summary.error} again={() => summary.refetch()} />}
         {route ? (
-          <Suspense fallback={<Spin description={words.loading} className="frame-wait" />}>
-            <route.Page key={route.name} />
-          </Suspense>
+          <Boundary
+            key={route.name}
+            told={
+              <Result
+                status="warning"
+                title={words.broken.title}
+                subTitle={words.broken.why}
+                extra={
+                  <Button type="primary" onClick={() => location.reload()}>
+                    {words.broken.reload}
+                  </Button>
+                }
+              />
+            }
+          >
+            <Suspense fallback={<Spin description={words.loading} className="frame-wait" />}>
+              <route.Page />
+            </Suspense>
+          </Boundary>
         ) : (
           <Result status="404" title={words.notFound} />
         )}

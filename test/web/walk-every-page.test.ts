@@ -190,6 +190,18 @@ describe.skipIf(!existsSync(CHROMIUM))(`every page in ${CHROMIUM}`, () => {
     await page.context().close();
   });
 
+  test('a page whose file cannot be had says so, and the others go on', async () => {
+    const { page } = await web.open('/');
+    await page.route('**/assets/**', (route) => route.abort());
+    await page.locator('.frame-menu').getByRole('link', { name: zh.pages.monitoring }).click();
+    await page.getByText(zh.broken.title).waitFor();
+    await page.getByRole('button', { name: zh.broken.reload }).waitFor();
+    await page.locator('.frame-menu').getByRole('link', { name: zh.pages.today }).click();
+    await page.locator('.panel').first().waitFor();
+    expect((await fetch(`${web.address}/assets/of-an-earlier-build.js`)).status).toBe(404);
+    await page.context().close();
+  });
+
   test('without a mouse: past the contents, to a number, its origin and back', async () => {
     const { page, complaints } = await web.open('/');
     await page.locator('.panel').first().waitFor();

@@ -29,6 +29,8 @@ export interface FigureProps {
 export function Figure({ value, unit, period, originId, origin, digits, signed, children }: FigureProps) {
   const { words, language } = useLanguage();
   const [open, setOpen] = useState(false);
+  // What opens is made when it is first asked for: a table has thousands of numbers.
+  const [asked, setAsked] = useState(false);
   if (value === null || Number.isNaN(value))
     return <span className="figure-missing">{words.parts.missing}</span>;
   const shown = readable(value, unit ?? null, language);
@@ -42,6 +44,26 @@ export function Figure({ value, unit, period, originId, origin, digits, signed, 
     </>
   );
   if (!originId && !origin) return <span className="figure">{text}</span>;
+  const button = (
+    <button
+      type="button"
+      // The one that was pressed gives way to this one.
+      // biome-ignore lint/a11y/noAutofocus: the focus stays where it was
+      autoFocus={asked}
+      className="figure figure-link"
+      aria-label={`${said}，${words.parts.origin.open}`}
+      aria-expanded={open}
+      {...(!asked && {
+        onClick: () => {
+          setAsked(true);
+          setOpen(true);
+        },
+      })}
+    >
+      {text}
+    </button>
+  );
+  if (!asked) return button;
   return (
     <Popover
       trigger="click"
@@ -51,14 +73,7 @@ export function Figure({ value, unit, period, originId, origin, digits, signed, 
       content={open && <OriginOf id={originId ?? null} given={origin ?? null} />}
       styles={{ container: { maxWidth: 'min(480px, 90vw)' } }}
     >
-      <button
-        type="button"
-        className="figure figure-link"
-        aria-label={`${said}，${words.parts.origin.open}`}
-        aria-expanded={open}
-      >
-        {text}
-      </button>
+      {button}
     </Popover>
   );
 }

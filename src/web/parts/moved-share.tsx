@@ -2,7 +2,8 @@
 import { Select, Slider } from 'antd';
 import { useLanguage } from '../language.js';
 
-export type Within = 'any' | 'city' | 'province';
+export const WITHINS = ['any', 'city', 'province'] as const;
+export type Within = (typeof WITHINS)[number];
 
 export function MovedShare({
   moved,
@@ -36,7 +37,7 @@ export function MovedShare({
         value={within}
         onChange={onWithin}
         style={{ width: 140 }}
-        options={(['any', 'city', 'province'] as const).map((value) => ({
+        options={WITHINS.map((value) => ({
           value,
           label: say.withins[value],
         }))}

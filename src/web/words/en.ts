@@ -22,6 +22,11 @@ export const en: Words = {
   retry: 'Try again',
   nothing: 'Nothing here',
   notFound: 'There is no such page',
+  broken: {
+    title: 'This page could not be opened',
+    why: 'The server may have stopped or been updated. What was saved is there; see that ballast serve is running, then load again.',
+    reload: 'Load again',
+  },
   menu: 'Contents',
   skip: 'Skip to the content',
   apiDocs: 'API',

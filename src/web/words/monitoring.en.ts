@@ -41,6 +41,7 @@ export const monitoringEn: typeof monitoringZh = {
   cut: 'Too many figures: the latest are shown; choose areas or industries',
   none: 'The workspace holds no figures yet: import some on the page Data',
   noValue: 'No figure meets the filters',
+  earlier: (n) => `Show ${n} earlier periods`,
   printed: (n: number) => `On paper the latest ${n} periods only; all of them on screen and in the download`,
   marks: 'r: revised later; ≠: sources of one day disagree. A number opens all its releases',
   revised: 'revised',

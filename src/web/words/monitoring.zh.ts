@@ -39,6 +39,7 @@ export const monitoringZh = {
   cut: '数太多，只列最近的部分；请按地区或行业缩小范围',
   none: '工作区里还没有数，到“数据”页导入即可',
   noValue: '这些条件下没有数',
+  earlier: (n: number) => `再列更早的 ${n} 期`,
   printed: (n: number) => `纸上只印最近 ${n} 期，全部见屏幕或下载`,
   marks: 'r 后来有修订，≠ 同日来源不一；点数可看历次发布',
   revised: '有修订',

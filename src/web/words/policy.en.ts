@@ -12,6 +12,7 @@ export const policyEn: typeof policyZh = {
   search: 'Search all texts, such as 专精特新',
   found: (pages, hits) => `${hits} places on ${pages} pages`,
   notFound: 'No page holds these words',
+  searchByLine: 'Or pages by line of work',
   searchHow:
     'Words are found as they stand; of words parted by blanks all are wanted; quotation marks, width and case make no difference',
   inTitle: 'title',

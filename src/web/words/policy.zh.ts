@@ -5,6 +5,7 @@ export const policyZh = {
   search: '检索全文，如 专精特新',
   found: (pages: number, hits: number) => `${pages} 页，${hits} 处`,
   notFound: '没有一页写有这些词',
+  searchByLine: '或按主线看页面',
   searchHow: '按词语原样查找；空格隔开的各词都要有；引号、全半角、大小写不计',
   inTitle: '标题',
   outlet: '发布者',

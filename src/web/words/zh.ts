@@ -22,6 +22,11 @@ export const zh = {
   retry: '再试一次',
   nothing: '没有内容',
   notFound: '没有这个页面',
+  broken: {
+    title: '这一页没能打开',
+    why: '服务可能已停止或更新过。已保存的内容都在；确认 ballast serve 在运行，再重新载入。',
+    reload: '重新载入',
+  },
   menu: '目录',
   skip: '跳到正文',
   apiDocs: '接口文档',

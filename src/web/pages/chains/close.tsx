@@ -258,7 +258,10 @@ function Firm({ id }: { id: string }) {
     [say.peers, data.peers, null],
   ] as const;
   return (
-    <div className="panels">
+    <div
+      className="panels"
+      style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(min(310px, 100%), 1fr))' }}
+    >
       {sides.map(([title, partners, count]) => (
         <Card key={title} size="small" title={`${title}${count === null ? '' : `（${count}）`}`}>
           {partners.length === 0 ? (

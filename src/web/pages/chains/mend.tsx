@@ -1,6 +1,5 @@
 // Links to add first, found as a job.
 import { Alert, Button, Typography } from 'antd';
-import { useState } from 'react';
 import type { ChainsSummary, MendAsked, MendResult } from '../../../server/contract/chains.js';
 import { useLanguage } from '../../language.js';
 import { PlainTable } from '../../parts/chart.js';
@@ -8,16 +7,19 @@ import { csvOf, type Sheet, save } from '../../parts/download.js';
 import { Empty } from '../../parts/empty.js';
 import { Failed } from '../../parts/failed.js';
 import { JobProgress, useWork } from '../../parts/job.js';
-import { MovedShare, type Within } from '../../parts/moved-share.js';
+import { MovedShare, WITHINS } from '../../parts/moved-share.js';
 import { SourceLine } from '../../parts/source-line.js';
+import { useQueryValue } from '../../router.js';
 import { money, percent } from './amounts.js';
 import { NetworkNotes } from './network-notes.js';
 
 export default function MendView({ summary }: { summary: ChainsSummary }) {
   const { words, say: told, language } = useLanguage();
   const say = words.chains;
-  const [moved, setMoved] = useState(50);
-  const [within, setWithin] = useState<Within>('any');
+  const [movedText, setMoved] = useQueryValue('moved', '50');
+  const [withinText, setWithin] = useQueryValue('within', 'any');
+  const moved = Math.min(100, Math.max(10, Number(movedText) || 50));
+  const within = WITHINS.find((one) => one === withinText) ?? 'any';
   const job = useWork<MendResult>();
   if (summary.network === null) return <Empty>{summary.noNetwork && told(summary.noNetwork)}</Empty>;
   const { result } = job;
@@ -48,7 +50,12 @@ export default function MendView({ summary }: { summary: ChainsSummary }) {
       <NetworkNotes network={summary.network} />
       <Typography.Text>{say.mendIdle}</Typography.Text>
       <div className="tools">
-        <MovedShare moved={moved} onMoved={setMoved} within={within} onWithin={setWithin} />
+        <MovedShare
+          moved={moved}
+          onMoved={(next) => setMoved(String(next))}
+          within={within}
+          onWithin={setWithin}
+        />
         <Button
           size="small"
           type="primary"

@@ -1,6 +1,6 @@
 // Two scenarios side by side, day by day.
 import { Button, Card, Descriptions, Input, InputNumber, Select, Slider } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ChainsSummary, ShockAsked, ShockResult } from '../../../server/contract/chains.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
@@ -36,15 +36,16 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
     table === '' ? null : `/chains/industries?table=${encodeURIComponent(table)}`,
   );
   const job = useWork<ShockResult>();
-  const [drafts, setDrafts] = useState<[Draft, Draft] | null>(null);
-  useEffect(() => {
-    if (known === undefined || known.industries.length === 0) return;
+  const [a, setA] = useQueryValue('a');
+  const [b, setB] = useQueryValue('b');
+  const drafts = useMemo((): [Draft, Draft] | null => {
+    if (known === undefined || known.industries.length === 0) return null;
     const pick = (code: string, at: number) =>
       known.industries.find((one) => one.code === code)?.code ??
       known.industries[at % known.industries.length]!.code;
     const base = { kind: 'capacity' as const, start: 5, days: 365, inventoryDays: 30 };
-    setDrafts([
-      {
+    return [
+      readDraft(a, known.industries) ?? {
         ...base,
         name: say.defaults.a,
         industry: pick('C32', 0),
@@ -53,7 +54,7 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
         duration: 30,
         recoveryDays: 15,
       },
-      {
+      readDraft(b, known.industries) ?? {
         ...base,
         name: say.defaults.b,
         industry: pick('D44', 1),
@@ -62,15 +63,11 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
         duration: 14,
         recoveryDays: 5,
       },
-    ]);
-  }, [known, say]);
+    ];
+  }, [known, say, a, b]);
   if (summary.ioTables.length === 0) return <Empty>{say.noTable}</Empty>;
   const set = (at: 0 | 1, change: Partial<Draft>) =>
-    setDrafts((before) =>
-      before === null
-        ? before
-        : (before.map((one, i) => (i === at ? { ...one, ...change } : one)) as [Draft, Draft]),
-    );
+    drafts && [setA, setB][at]!(writeDraft({ ...drafts[at], ...change }));
   return (
     <div className="stack">
       <div className="tools">
@@ -113,6 +110,47 @@ export default function ShockView({ summary }: { summary: ChainsSummary }) {
       {job.result && <Player result={job.result} />}
     </div>
   );
+}
+
+/** A scenario as the address has it; the name comes last, for it may hold anything. */
+const FIELDS = ['low', 'high', 'start', 'duration', 'recoveryDays', 'days', 'inventoryDays'] as const;
+
+function writeDraft(draft: Draft): string {
+  return [draft.kind, draft.industry, ...FIELDS.map((key) => draft[key]), draft.name].join('~');
+}
+
+/** Null where it is no scenario of this table. */
+function readDraft(text: string, industries: readonly { code: string }[]): Draft | null {
+  const [kind, industry = '', ...rest] = text.split('~');
+  const numbers = FIELDS.map((_, i) => Number(rest[i]));
+  if (
+    (kind !== 'capacity' && kind !== 'demand') ||
+    !industries.some(({ code }) => code === industry) ||
+    rest.length <= FIELDS.length ||
+    !numbers.every((number) => Number.isInteger(number) && number >= 0)
+  )
+    return null;
+  const [low, high, start, duration, recoveryDays, days, inventoryDays] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    kind,
+    industry,
+    low,
+    high,
+    start,
+    duration,
+    recoveryDays,
+    days,
+    inventoryDays,
+    name: rest.slice(FIELDS.length).join('~'),
+  };
 }
 
 function asked(draft: Draft): ShockAsked['scenarios'][number] {

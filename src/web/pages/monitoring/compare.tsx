@@ -55,6 +55,12 @@ export function Compare({ indicator }: { indicator: Indicator }) {
       return point ? [{ series, point, name: [name, series.group].filter(Boolean).join(' · ') }] : [];
     })
     .sort((a, b) => b.point.value - a.point.value);
+  // In the table as in the picture; what the picture leaves out, as the whole, stands first.
+  const place = new Map(rows.map(({ series }, i) => [series.key, i]));
+  const table = {
+    ...data,
+    series: [...data.series].sort((a, b) => (place.get(a.key) ?? -1) - (place.get(b.key) ?? -1)),
+  };
   const scale = scaleOf(
     data.unit,
     data.series.flatMap(({ points }) => points.map(({ value }) => value)),
@@ -182,13 +188,13 @@ export function Compare({ indicator }: { indicator: Indicator }) {
               head: [own.series, scale.unit],
               rows: rows.map(({ name, point }) => [name, point.value / scale.by]),
             }}
-            tableView={<SeriesTable answer={data} scale={scale} />}
+            tableView={<SeriesTable answer={table} scale={scale} />}
             source={source}
           />
           {onMap && <MapChart title={title} unit={scale.unit} values={provinces} source={source} />}
         </div>
       )}
-      <SeriesTable answer={data} scale={scale} />
+      <SeriesTable answer={table} scale={scale} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Series as a table: a row a series, a column a period, the latest first; every number opens its origin.
-import { Tooltip } from 'antd';
+import { Button } from 'antd';
+import { useState } from 'react';
 import type { SeriesAnswer } from '../../../server/contract/monitoring.js';
 import { useLanguage } from '../../language.js';
 import { Figure } from '../../parts/figure.js';
@@ -8,6 +9,8 @@ import type { Scale } from './scale.js';
 import { useSeriesName } from './scale.js';
 
 const MOST_PERIODS = 60;
+/** Drawn at once; of thirty areas sixty periods are two thousand numbers. */
+const FIRST_PERIODS = 15;
 /** Periods that fit on paper; the style sheet leaves out what comes after. */
 const PRINTED = 7;
 
@@ -15,7 +18,9 @@ export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Sc
   const { words, say } = useLanguage();
   const own = words.monitoring;
   const name = useSeriesName(answer);
-  const periods = [...answer.periods].reverse().slice(0, MOST_PERIODS);
+  const [all, setAll] = useState(false);
+  const most = [...answer.periods].reverse().slice(0, MOST_PERIODS);
+  const periods = all ? most : most.slice(0, FIRST_PERIODS);
   const marked = answer.series.some(({ points }) =>
     points.some(({ revised, disputed }) => revised || disputed),
   );
@@ -54,11 +59,12 @@ export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Sc
                             originId={point.originId}
                           >
                             {(point.revised || point.disputed) && (
-                              <Tooltip
+                              <sup
+                                className="series-mark"
                                 title={`${point.disputed ? own.disputed : own.revised} · ${own.versions(point.vintages)}`}
                               >
-                                <sup className="series-mark">{point.disputed ? '≠' : 'r'}</sup>
-                              </Tooltip>
+                                {point.disputed ? '≠' : 'r'}
+                              </sup>
                             )}
                           </Figure>
                         ) : (
@@ -73,6 +79,11 @@ export function SeriesTable({ answer, scale }: { answer: SeriesAnswer; scale: Sc
           </tbody>
         </table>
       </section>
+      {most.length > periods.length && (
+        <Button size="small" className="no-print" onClick={() => setAll(true)}>
+          {own.earlier(most.length - periods.length)}
+        </Button>
+      )}
     </>
   );
 }

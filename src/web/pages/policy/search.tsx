@@ -1,5 +1,5 @@
 import { Spin, Tag, Typography } from 'antd';
-import type { SearchFound } from '../../../server/contract/policy.js';
+import type { DocumentFacets, SearchFound } from '../../../server/contract/policy.js';
 import { useAnswer } from '../../api.js';
 import { useLanguage } from '../../language.js';
 import { Empty } from '../../parts/empty.js';
@@ -8,18 +8,36 @@ import { Filters, WordsFilter } from '../../parts/filters.js';
 import { followed, useQueryValue } from '../../router.js';
 
 export function Search() {
-  const { words } = useLanguage();
+  const { words, say } = useLanguage();
   const own = words.policy;
   const [asked] = useQueryValue('words');
   const { data, error, refetch, isFetching } = useAnswer<SearchFound>(
     asked.trim() === '' ? null : `/policy/search?count=100&words=${encodeURIComponent(asked)}`,
   );
+  const facets = useAnswer<DocumentFacets>(asked.trim() === '' ? '/documents/facets' : null).data;
   return (
     <>
       <Filters names={['words']}>
         <WordsFilter name="words" label={own.search} width={320} />
         <Typography.Text type="secondary">{own.searchHow}</Typography.Text>
       </Filters>
+      {facets && facets.themes.length > 0 && (
+        <section aria-labelledby="by-line">
+          <Typography.Title level={2} className="section-title" id="by-line">
+            {own.searchByLine}
+          </Typography.Title>
+          <ul className="search-lines">
+            {facets.themes.map((theme) => (
+              <li key={theme.name}>
+                <a href={`/policy?theme=${encodeURIComponent(theme.name)}`} onClick={followed}>
+                  {say(theme)}
+                </a>{' '}
+                {theme.count}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {error && <Failed failure={error} again={() => refetch()} />}
       {isFetching && !data && <Spin />}
       {data && (

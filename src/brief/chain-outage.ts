@@ -238,12 +238,13 @@ function riskTable(
   };
 }
 
-/** A sector by its name in the table, where its code is there. */
+/** A sector by its name in the table, where its code is there, or by that of the classification. */
 export function sectorName(at: ChainDesk, network: ChainNetwork, sector: number): Bilingual {
   const code = network.model.network.sectors[sector]!;
   const found = at.io?.system.table.industries.findIndex((one) => one.code === code) ?? -1;
-  if (found < 0) return both(code, code);
-  return at.io!.cells.name(found);
+  if (found >= 0) return at.io!.cells.name(found);
+  const name = network.sectorNames?.get(code) ?? code;
+  return both(name, at.input.lexicon.industries[name] ?? name);
 }
 
 /** Where the loss falls, and along which links it gets there. */

@@ -53,6 +53,8 @@ export interface ChainNetwork {
   firms: readonly ChainFirm[];
   links: readonly ChainLink[];
   unit: string | null;
+  /** By the code of a sector, where no table of the brief names it. */
+  sectorNames?: ReadonlyMap<string, string>;
   firmFile: ChainFile;
   linkFile: ChainFile;
   /** What was left out, merged or assumed on the way. */

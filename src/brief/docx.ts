@@ -42,7 +42,7 @@ import { pictureFile } from './picture.js';
 import { isChainKind, pictureAlternative } from './picture-words.js';
 import { extentOf, madeUpIn, syntheticLine } from './synthetic.js';
 import { COLOURS, WORD } from './theme.js';
-import { WordNotes } from './word-notes.js';
+import { type CalledNote, WordNotes } from './word-notes.js';
 import { MARKS, NOT_COMPARABLE, PRODUCT, SUMMARY, SYNTHETIC_KEY, SYNTHETIC_MARK } from './wording.js';
 
 export interface WordOptions {
@@ -261,7 +261,9 @@ class Page {
 
   async section(section: Section): Promise<Child[]> {
     const out: Child[] = [this.heading(section.title)];
-    if (section.lead !== null) out.push(this.small(this.words(section.lead)));
+    // A head and its lead do not stand alone at the foot of a page.
+    if (section.lead !== null)
+      out.push(this.small(this.words(section.lead), COLOURS.soft, section.blocks.length > 0));
     for (const block of section.blocks) out.push(...(await this.block(block)));
     return out;
   }
@@ -276,8 +278,9 @@ class Page {
     return new Paragraph({ alignment, ...set, ...more, children });
   }
 
-  small(text: string, colour: string = COLOURS.soft): Paragraph {
+  small(text: string, colour: string = COLOURS.soft, keepNext = false): Paragraph {
     return new Paragraph({
+      keepNext,
       spacing: { line: 280, lineRule: LineRuleType.AUTO, after: 80 },
       children: [run(text, { font: FONT.table, size: WORD.table, color: hex(colour) })],
     });
@@ -301,7 +304,9 @@ class Page {
     return [
       text,
       ...this.mark(part, style),
-      ...this.notes.of(part).map((id) => new FootnoteReferenceRun(id)),
+      ...this.notes
+        .of(part)
+        .flatMap((note, i) => [...(i === 0 ? [] : [run(', ', { superScript: true })]), called(note)]),
     ];
   }
 
@@ -336,7 +341,10 @@ class Page {
           }),
         ];
       case 'list':
-        return [...block.items, ...block.folded].map((item) => this.paragraph(this.inlines(item)));
+        return [
+          ...block.items.map((item) => this.paragraph(this.inlines(item))),
+          ...this.folded(block.folded),
+        ];
       case 'table':
         return this.table(block.columns, block.rows, [...citedInBlock(block)], block.title);
       case 'pictures': {
@@ -435,7 +443,9 @@ class Page {
     const extent = this.#brief.synthetic === null ? 'none' : extentOf(cited);
     const made = syntheticLine(this.#brief.synthetic, extent);
     // A small table stands on one page.
-    const together = (r: number) => rows.length <= SMALL_TABLE && r < rows.length - 1;
+    const lines = rows.reduce((sum, row) => sum + this.linesOf(row, widths), 0);
+    const isSmall = rows.length <= SMALL_TABLE && lines <= SMALL_LINES;
+    const together = (r: number) => isSmall && r < rows.length - 1;
     const cellStyle = { font: FONT.table, size: WORD.table };
     const cell = (
       children: ParagraphChild[],
@@ -505,11 +515,11 @@ class Page {
           keepNext: true,
           spacing: { before: 160, after: 60, line: 280, lineRule: LineRuleType.AUTO },
           children: [
-            run(caption === '' ? this.words(columns[0]!.title) : caption, {
+            run(caption === '' ? this.words(WHERE_FROM) : caption, {
               font: FONT.head,
               size: WORD.table,
             }),
-            ...(note === null ? [] : [new FootnoteReferenceRun(note)]),
+            ...(note === null ? [] : [called(note)]),
           ],
         }),
       );
@@ -528,6 +538,42 @@ class Page {
         : new Paragraph({ spacing: { line: 160, lineRule: LineRuleType.AUTO }, children: [] }),
     );
     return out;
+  }
+
+  /** What a page folds away stands here on as few lines as it takes, with one note for all of it. */
+  folded(items: readonly (readonly Inline[])[]): Paragraph[] {
+    if (items.length === 0) return [];
+    const style = { font: FONT.table, size: WORD.table };
+    const cited = items.flat().filter((part): part is Cited => part.type === 'cited');
+    const note = this.notes.together(cited);
+    const between = run(this.#lang === 'zh' ? '；' : '; ', style);
+    return [
+      new Paragraph({
+        spacing: { line: 280, lineRule: LineRuleType.AUTO, after: 80 },
+        children: [
+          ...items.flatMap((item, i) => [...(i === 0 ? [] : [between]), ...this.bare(item, style)]),
+          ...(note === null ? [] : [called(note)]),
+        ],
+      }),
+    ];
+  }
+
+  /** How many lines a row of a table takes, about: a Chinese character is as wide as it is high, another half of that. */
+  linesOf(row: Row, widths: readonly number[]): number {
+    const em = WORD.table * 10;
+    return Math.max(
+      1,
+      ...row.cells.map((cell, i) => {
+        const room = Math.max(1, ((widths[i] ?? 0) - 120) / em);
+        const told = cell.map((part) => (part.type === 'break' ? '\n' : this.words(part.words))).join('');
+        return told
+          .split('\n')
+          .reduce(
+            (sum, line) => sum + Math.max(1, Math.ceil(line.replace(/[\x20-\x7e]{2}/g, 'x').length / room)),
+            0,
+          );
+      }),
+    );
   }
 
   async picture(picture: Picture): Promise<Child[]> {
@@ -566,16 +612,22 @@ class Page {
             font: FONT.head,
             size: WORD.table,
           }),
-          ...(note === null ? [] : [new FootnoteReferenceRun(note)]),
+          ...(note === null ? [] : [called(note)]),
         ],
       }),
     ];
   }
 }
 
-/** Rows of a table that is not parted between pages. */
+function called({ id, isAgain }: CalledNote): ParagraphChild {
+  return isAgain ? run(String(id), { superScript: true }) : new FootnoteReferenceRun(id);
+}
+
+/** Rows of a table that is not parted between pages, and lines that they take. */
 const SMALL_TABLE = 8;
+const SMALL_LINES = 20;
 const BLANK: Bilingual = { zh: '', en: '' };
+const WHERE_FROM: Bilingual = { zh: '下表的数字', en: 'Numbers of the table' };
 const SOURCE_ROW: Bilingual = { zh: '来源行', en: 'Source row' };
 const SOME_COMPUTED: Bilingual = {
   zh: `表中有本简报算出的数，算式见脚注；由水平算出的增速为${NOT_COMPARABLE.zh}。`,

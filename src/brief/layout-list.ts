@@ -28,6 +28,9 @@ const SCORE: Definition = {
   source: 'Ballast',
 };
 
+/** Columns whose heads are long words. */
+const WIDE: Partial<Record<RecommendationTerm, number>> = { neighbours: 11, differentiation: 14 };
+
 const PAST: Definition = {
   name: both('往年进入率', 'past rate of entry'),
   definition: both(
@@ -170,7 +173,7 @@ export function listSection(at: LayoutDesk, summary: Inline[][]): Section | null
     { title: both('序', 'No.'), align: 'end', width: 5 },
     { title: both('行业', 'Industry'), align: 'start', width: 30 },
     { title: both('得分', 'Score'), align: 'end', width: 8 },
-    ...terms.map((term): Column => ({ title: TERMS[term], align: 'end', width: 8 })),
+    ...terms.map((term): Column => ({ title: TERMS[term], align: 'end', width: WIDE[term] ?? 8 })),
     { title: both('现区位商', 'LQ now'), align: 'end', width: 9 },
     ...(listTest === null
       ? []
@@ -217,7 +220,10 @@ export function listSection(at: LayoutDesk, summary: Inline[][]): Section | null
       `候选 ${answer.candidates} 个：该地区尚无优势、至少两个地区已有的行业。各项为在候选中的位次，1 最好${exposure === null ? '；没有投入产出表，链上风险未计' : ''}。`,
       `${answer.candidates} candidates: what the area lacks and two others at least have. Terms are places among them, 1 the best${exposure === null ? '; there is no input–output table, so risk does not count' : ''}.`,
     ),
-    [{ type: 'table', dense: true, columns, rows }, pictures([fitGainPicture(at)])],
+    [
+      { type: 'table', title: both('建议清单', 'The list'), dense: true, columns, rows },
+      pictures([fitGainPicture(at)]),
+    ],
   );
 }
 

@@ -13,6 +13,12 @@ const COLUMNS = 8;
 /** A formula up to this length takes no more room than to say where it stands. */
 const SHORT = 16;
 
+/** A note by its number in the file: a footnote is called once, and by its number from then on. */
+export interface CalledNote {
+  id: number;
+  isAgain: boolean;
+}
+
 export class WordNotes {
   readonly #brief: BriefDocument;
   readonly #byNumber: Map<number, Footnote>;
@@ -33,8 +39,8 @@ export class WordNotes {
     this.#byNumber = new Map(brief.footnotes.map((note) => [note.number, note]));
   }
 
-  /** Ids of the notes of a number; a place told before is pointed to, and only once for one number. */
-  of(cited: Cited): number[] {
+  /** The notes of a number, each once: one that was told before is called again by its number. */
+  of(cited: Cited): CalledNote[] {
     const here = new Set<number>();
     return cited.references.flatMap(({ note }) => {
       const footnote = this.#byNumber.get(note);
@@ -42,17 +48,15 @@ export class WordNotes {
       const before = this.#told.get(note);
       // A formula names the places that it takes in; where a number refers to those as well, they are told already.
       if (before !== undefined && here.has(before)) return [];
-      const id = this.#add(
-        before === undefined ? this.#text(footnote) : this.#say(`同脚注 ${before}`, `see note ${before}`),
-      );
-      if (before === undefined) this.#told.set(note, id);
-      here.add(before ?? id);
-      return [id];
+      const id = before ?? this.#add(this.#text(footnote));
+      this.#told.set(note, id);
+      here.add(id);
+      return [{ id, isAgain: before !== undefined }];
     });
   }
 
   /** One note for many numbers; null where none of them has one. */
-  together(cited: Iterable<Cited>): number | null {
+  together(cited: Iterable<Cited>): CalledNote | null {
     const notes = new Map<number, Footnote>();
     for (const { references } of cited)
       for (const { note } of references) {
@@ -60,12 +64,12 @@ export class WordNotes {
         if (footnote !== undefined) notes.set(note, footnote);
       }
     if (notes.size === 0) return null;
+    const [only, ...others] = notes.keys();
     const all = [...notes.keys()].sort((a, b) => a - b).join(' ');
-    const before = this.#together.get(all);
-    if (before !== undefined) return this.#add(this.#say(`同脚注 ${before}`, `see note ${before}`));
-    const id = this.#add(this.#places([...notes.values()]));
+    const before = this.#together.get(all) ?? (others.length === 0 ? this.#told.get(only!) : undefined);
+    const id = before ?? this.#add(this.#places([...notes.values()]));
     this.#together.set(all, id);
-    return id;
+    return { id, isAgain: before !== undefined };
   }
 
   /** Rows of the source tables that a row of ours was written from: 12 or 12, 15. */

@@ -1,7 +1,7 @@
 // Where one number comes from, in the form that a reader is shown.
 import { canonicalPeriod, type Figure } from '../model/index.js';
 import { figureWithVintages, type SourcedFigure, type Workspace } from '../store/index.js';
-import { layoutCellOf } from './layout/index.js';
+import { codesOfAreas, layoutCellOf } from './layout/index.js';
 
 export interface NumberOrigin {
   id: string;
@@ -73,7 +73,7 @@ async function layoutOrigin(
   const { area, activity, year, value, unit, sheet, column, file, title, publisher, released, synthetic } =
     found;
   return {
-    areaCode: null,
+    areaCode: (await codesOfAreas([area])).get(area) ?? null,
     origin: {
       id,
       label: column,

@@ -1,5 +1,5 @@
 // ballast brief chain, as a process, on the sample chain and on a table of the workspace.
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ballast, folder } from './ballast.js';
@@ -126,6 +126,44 @@ test('a chain of the workspace under its name: the map and its gaps', async () =
   expect(text).toMatch(/\*\*车规级芯片\*\* \| 无已知生产者/);
   expect(text).toMatch(/\*\*锂盐\*\* \| 本地无生产者/);
   expect(text).toMatch(/一、强在哪里 \| 投入产出表/);
+});
+
+test('a chain of a workspace that keeps a supply network: outages and links to mend are of that network', async () => {
+  // The workspace of the test before has the map.
+  const workspace = ['--workspace', join(dir, 'chains')];
+  const [head, ...lines] = readFileSync(sample('firms.synthetic.csv'), 'utf8').trim().split('\n');
+  const columns = head!.split(',');
+  const at = ['统一社会信用代码', '企业名称', '行业代码'].map((name) => columns.indexOf(name));
+  // The areas of the sample are made up: no list knows them.
+  const register = join(dir, 'register.csv');
+  writeFileSync(
+    register,
+    [head!, ...lines].map((line) => at.map((column) => line.split(',')[column]).join(',')).join('\n'),
+  );
+  const tables = [
+    [register, 'enterprises'],
+    [sample('links.synthetic.csv'), 'links'],
+    [sample('input-classes.synthetic.csv'), 'input-classes'],
+  ] as const;
+  for (const [file, as] of tables) {
+    const { code, stderr } = await ballast(['import', file, '--as', as, '--synthetic', ...workspace]);
+    expect(code, stderr).toBe(0);
+  }
+  const out = join(dir, 'network.md');
+  const { code, stderr } = await ballast(['brief', 'chain', '新能源链', '--out', out, ...workspace]);
+  expect(code, stderr).toBe(0);
+  const text = readFileSync(out, 'utf8');
+  expect(text).toContain('## 三、一家停产的代价');
+  expect(text).toContain('## 五、先补哪几条');
+  // Without revenue a share of sales is assumed to be final demand, and said to be.
+  expect(text).toContain('假定销售的 30% 去往最终需求');
+  // Sectors by name, links by the row they stand in.
+  expect(text).toMatch(/损失主要落在[\u4e00-\u9fff、]+（/);
+  const rows = readFileSync(sample('links.synthetic.csv'), 'utf8').split('\n');
+  const cited = [...text.matchAll(/links\.synthetic\.csv · 第(\d+)行 · 金额 “(\d+) 元”/g)];
+  expect(cited.length).toBeGreaterThan(5);
+  for (const [, row, yuan] of cited)
+    expect(Number(rows[Number(row) - 1]!.split(',')[3]) * 10_000).toBe(Number(yuan));
 });
 
 test('the rule of the literature is named as such', async () => {

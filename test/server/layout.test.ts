@@ -197,3 +197,35 @@ describe('layout', () => {
     expect(served.defects).toEqual([]);
   });
 });
+
+it('an account that is limited to a province sees its areas of a kept table alone', async () => {
+  const cities = ['长沙市', '株洲市', '湘潭市', '衡阳市', '邵阳市', '南京市', '苏州市', '无此市'];
+  const rows = cities.flatMap((city, r) =>
+    ['甲业', '乙业', '丙业', '丁业', '戊业'].map(
+      (trade, p) => `${city},${trade},${p <= r ? 90 + 11 * p : 7}`,
+    ),
+  );
+  const file = join(served.dir, 'seen.csv');
+  await writeFile(file, `地区,行业,产值\n${rows.join('\n')}\n`);
+  const columns = { area: '地区', activity: '行业', value: '产值' };
+  await keepLayoutTable(served.workspace, file, { ...columns, name: '两省', unit: '亿元' });
+  const at = `/layout/space?table=${encodeURIComponent('两省')}`;
+  const names = async () => (await get<LayoutSpace>(at)).areas.map(({ name }) => name).sort();
+  expect(await names()).toEqual([...cities].sort());
+  const originOf = async (city: string) => {
+    const area = await get<LayoutArea>(
+      `/layout/area?table=${encodeURIComponent('两省')}&area=${encodeURIComponent(city)}&leastHolders=1`,
+    );
+    return `/api/v1/origins/${area.activities.find(({ originId }) => originId !== null)!.originId}`;
+  };
+  const [own, other] = [await originOf('长沙市'), await originOf('南京市')];
+  const { principal } = served.session;
+  served.session.principal = { ...principal, areas: ['430000'] };
+  try {
+    expect(await names()).toEqual(cities.slice(0, 5).sort());
+    expect((await served.get(own)).statusCode).toBe(200);
+    expect((await served.get(other)).statusCode).toBe(404);
+  } finally {
+    served.session.principal = principal;
+  }
+});

@@ -2,7 +2,7 @@
 import type { ChainFile, ChainNetwork } from '../../brief/index.js';
 import { bestAddedLinks, type StopRule } from '../../chain/index.js';
 import { type Bilingual, UserError } from '../../model/index.js';
-import type { StoredSource, Workspace } from '../../store/index.js';
+import { loadCodes, type StoredSource, type Workspace } from '../../store/index.js';
 import { riskInThreads } from '../../threads/index.js';
 import { type HeldNetwork, openNetwork } from '../held-network.js';
 import type { Teller } from '../teller.js';
@@ -35,6 +35,13 @@ export async function workspaceChainNetwork(
   }
   const { network, classes, model, cascade, areas } = held;
   if (network.ids.length > LARGEST) return null;
+  const { industries } = await loadCodes();
+  const sectorNames = new Map(
+    network.sectors.flatMap((code) => {
+      const found = industries.resolve(code);
+      return found.status === 'resolved' ? [[code, found.name] as const] : [];
+    }),
+  );
   const progress = teller.progress({ zh: '逐家停产', en: 'closing each firm' }, 1);
   const risk = await riskInThreads(model, Uint32Array.from(network.ids.keys()), STOP, {
     onProgress: (done, of) => progress.step(`${done}/${of}`),
@@ -53,6 +60,7 @@ export async function workspaceChainNetwork(
     stop: STOP,
     leak: leakOf(held),
     unit: held.unit,
+    sectorNames,
     notes: held.notes,
   };
 }

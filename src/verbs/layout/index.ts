@@ -1,4 +1,5 @@
 /** Which industries fit a region: from tables and the workspace to the engine, and to the brief. */
+export { codesOfAreas } from './area-codes.js';
 export type { ChainExposure } from './chain-exposure.js';
 export {
   AREA_LEVELS,

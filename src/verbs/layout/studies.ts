@@ -28,11 +28,13 @@ import {
   type Codes,
   type IndustryTag,
   type IndustryTags,
+  type LayoutCell,
   loadCodes,
   loadIndustryTags,
   type Workspace,
 } from '../../store/index.js';
 import { foresightInThreads, inThreads } from '../../threads/index.js';
+import { codesOfAreas, isWithin } from './area-codes.js';
 import { type ChainExposure, chainExposure } from './chain-exposure.js';
 import { type FigureTableAsked, figureRows } from './figure-tables.js';
 import { type FirmsAtHand, firmsAtHand } from './firms-at-hand.js';
@@ -284,7 +286,8 @@ export class LayoutStudies {
     originOf: (row: number) => string;
   }> {
     if ('table' in of) {
-      const table = await this.#workspace.layoutTable(of.table);
+      const whole = await this.#workspace.layoutTable(of.table);
+      const table = within === null ? whole : await seenOf(whole, within);
       const { name, columns, unit, file, released, synthetic } = table;
       return {
         rows: keptRows(table),
@@ -306,6 +309,21 @@ export class LayoutStudies {
       originOf: (row) => ids[row]!,
     };
   }
+}
+
+/** What one who is limited to some areas may see of a table: areas that no list knows are not among them. */
+async function seenOf<Table extends { name: string; cells: readonly LayoutCell[] }>(
+  table: Table,
+  within: readonly string[],
+): Promise<Table> {
+  const codes = await codesOfAreas(table.cells.map(({ area }) => area));
+  const cells = table.cells.filter(({ area }) => isWithin(codes.get(area) ?? null, within));
+  if (cells.length === 0)
+    throw new UserError({
+      zh: `表“${table.name}”里没有这一账号可看的地区`,
+      en: `the table “${table.name}” has no area that this account may see`,
+    });
+  return { ...table, cells };
 }
 
 /** Of a cell of a layout table, in the alphabet and beside the length of the ids of figures. */

@@ -107,6 +107,8 @@ export const layoutEn: typeof layoutZh = {
   weight: 'Weight',
   past: 'How much to believe it: what such lists of past years came to',
   pastAbout: (pairs) => `Tested on ${pairs}; risk and priority have no past and do not count.`,
+  pastMethod: 'lists by the same rule on past years; what the area had some years later came true',
+  listedEach: 'listed for each area',
   rule: 'Listed by',
   hitRate: 'Came true',
   interval: (level) => `${level} interval`,

@@ -101,6 +101,8 @@ export const layoutZh = {
   weight: '权重',
   past: '有多可信：往年按同样办法列单，后来成真多少',
   pastAbout: (pairs: string) => `检验所用年份：${pairs}；链上风险与优先没有往年数据，不计。`,
+  pastMethod: '按往年数据用同样的规则列单，若干年后成为该地区优势行业的算成真',
+  listedEach: '每地列出',
   rule: '按什么列',
   hitRate: '命中率',
   interval: (level: string) => `${level} 区间`,

@@ -55,3 +55,42 @@ export function measured(
     vintages: [],
   };
 }
+
+/** A number of the back-test, by its formula and what was counted. */
+export function tested(
+  { source, profile }: LayoutSpace,
+  {
+    label,
+    value,
+    unit,
+    period,
+    formula,
+    method,
+    inputs,
+  }: {
+    label: string;
+    value: number | null;
+    unit: string | null;
+    /** Years from which to which it was tested. */
+    period: string;
+    formula: string;
+    method: string;
+    inputs: readonly (readonly [label: string, value: number, unit: string | null])[];
+  },
+): Origin {
+  return {
+    ...{ id: '', label, value, unit, period },
+    ...{ area: null, industry: null, group: null, priceBasis: null, scope: null },
+    released: source.released,
+    title: source.name,
+    publisher: null,
+    synthetic: source.synthetic,
+    place: {
+      kind: 'formula',
+      formula,
+      method: `${method} · ${profile.name}`,
+      inputs: inputs.map(([label, value, unit]) => ({ id: '', label, value, unit })),
+    },
+    vintages: [],
+  };
+}

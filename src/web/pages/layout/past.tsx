@@ -4,9 +4,14 @@ import type { LayoutArea, LayoutPast, LayoutSpace } from '../../../server/contra
 import { useLanguage } from '../../language.js';
 import { Chart } from '../../parts/chart.js';
 import { csvOf, save } from '../../parts/download.js';
+import { Figure } from '../../parts/figure.js';
 import { ChoiceFilter } from '../../parts/filters.js';
 import { SourceLine } from '../../parts/source-line.js';
 import { percent } from './list.js';
+import { tested } from './origin.js';
+
+const CAME = 'entries / listed';
+const ENTERED = 'entries / candidates';
 
 export function PastView({ past, area, space }: { past: LayoutPast; area: LayoutArea; space: LayoutSpace }) {
   const { words, say: told } = useLanguage();
@@ -14,6 +19,43 @@ export function PastView({ past, area, space }: { past: LayoutPast; area: Layout
   const { lists, back } = past;
   const range = ({ low, high }: { low: number | null; high: number | null }) =>
     `${percent(low)}–${percent(high)}`;
+  const pairs = lists?.pairs.map(({ from, to }) => `${from}→${to}`).join('、') ?? '';
+  /** A share that came true, with what was counted. */
+  const share = (
+    value: number,
+    label: string,
+    formula: string,
+    counted: Parameters<typeof tested>[1]['inputs'],
+  ) => (
+    <Figure
+      value={100 * value}
+      unit="%"
+      digits={1}
+      origin={tested(space, {
+        ...{ label, value: 100 * value, unit: '%', period: pairs, formula },
+        method: say.pastMethod,
+        inputs: counted,
+      })}
+    />
+  );
+  type Score = NonNullable<LayoutPast['back']>['scores'][number]['score'];
+  /** How well a score tells what was entered from what was not, over all candidates. */
+  const ofAll = (label: string, score: Score, value: number) => (
+    <Figure
+      value={value}
+      digits={3}
+      origin={tested(space, {
+        ...{ label: `${label} · ${say.scores[score]}`, value, unit: null },
+        period: back === null ? '' : say.years(back.horizon),
+        formula: space.definitions.areaUnderCurve?.formula ?? '',
+        method: space.definitions.areaUnderCurve?.source ?? '',
+        inputs: [
+          [say.candidates, back?.candidates ?? 0, null],
+          [say.entries, back?.entries ?? 0, null],
+        ],
+      })}
+    />
+  );
   const source = (
     <SourceLine
       source={say.source(space.source.name)}
@@ -95,6 +137,42 @@ export function PastView({ past, area, space }: { past: LayoutPast; area: Layout
               ],
             }}
           />
+          <section className="plain-table" tabIndex={0} aria-label={say.hitRate}>
+            <table>
+              <thead>
+                <tr>
+                  {[say.rule, say.hitRate, say.interval(`${Math.round(100 * lists.level)}%`)].map(
+                    (head, i) => (
+                      <th key={head} scope="col" className={i > 0 ? 'is-number' : undefined}>
+                        {head}
+                      </th>
+                    ),
+                  )}
+                </tr>
+              </thead>
+              <tbody>
+                {[
+                  ...lists.rules.map(({ name, hitRate, interval }) => ({
+                    name: told(name),
+                    hitRate,
+                    interval,
+                  })),
+                  { name: say.chance, hitRate: lists.chance, interval: null },
+                ].map(({ name, hitRate, interval }) => (
+                  <tr key={name}>
+                    <td>{name}</td>
+                    <td className="is-number">
+                      {share(hitRate, `${say.hitRate} · ${name}`, interval === null ? ENTERED : CAME, [
+                        [say.listedEach, lists.count, null],
+                        [say.candidates, lists.candidates, null],
+                      ])}
+                    </td>
+                    <td className="is-number">{interval === null ? '—' : range(interval)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
           <p className="panel-note">
             {say.pastAbout(lists.pairs.map(({ from, to }) => `${from}→${to}`).join('、'))}
           </p>
@@ -120,7 +198,12 @@ export function PastView({ past, area, space }: { past: LayoutPast; area: Layout
                     <td>{say.fitFrom(low.toFixed(1), high.toFixed(1))}</td>
                     <td className="is-number">{candidates}</td>
                     <td className="is-number">{entries}</td>
-                    <td className="is-number">{percent(rate)}</td>
+                    <td className="is-number">
+                      {share(rate, say.rate, ENTERED, [
+                        [say.entries, entries, null],
+                        [say.candidates, candidates, null],
+                      ])}
+                    </td>
                     <td className="is-number">{range(interval)}</td>
                   </tr>
                 ))}
@@ -153,12 +236,21 @@ export function PastView({ past, area, space }: { past: LayoutPast; area: Layout
                 {back.scores.map(({ score, auc, interval, withinRegions, hitRateOfTen }) => (
                   <tr key={score}>
                     <td>{say.scores[score]}</td>
-                    <td className="is-number">{auc.toFixed(3)}</td>
+                    <td className="is-number">{ofAll(say.auc, score, auc)}</td>
                     <td className="is-number">
                       {interval.low?.toFixed(3)}–{interval.high?.toFixed(3)}
                     </td>
-                    <td className="is-number">{withinRegions?.toFixed(3) ?? '—'}</td>
-                    <td className="is-number">{percent(hitRateOfTen)}</td>
+                    <td className="is-number">
+                      {withinRegions === null ? '—' : ofAll(say.within, score, withinRegions)}
+                    </td>
+                    <td className="is-number">
+                      {hitRateOfTen === null
+                        ? '—'
+                        : share(hitRateOfTen, `${say.ten} · ${say.scores[score]}`, CAME, [
+                            [say.candidates, back.candidates, null],
+                            [say.entries, back.entries, null],
+                          ])}
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -7,6 +7,7 @@ import { exchangeWorkspace, type Workspace } from '../store/index.js';
 import { buildApp } from './app.js';
 import { withoutFolder } from './failure.js';
 import { FilesDesk } from './files/desk.js';
+import { firmDeskOf } from './firm-desk.js';
 import { keepHeapsSmall } from './heap.js';
 import { type Job, Jobs } from './jobs.js';
 import { LateLedger } from './late-ledger.js';
@@ -143,6 +144,10 @@ export async function startServer(options: StartOptions): Promise<Running> {
 
 async function begin(options: StartOptions, exchange: Exchange | null) {
   const session = { ...(await openSession(options)), exchange };
+  // The list of many firms is put together before somebody asks for it, while the server gets ready.
+  firmDeskOf(session.workspace)
+    .then((firms) => firms.choices(session.today(), session.principal.areas))
+    .catch(() => undefined);
   const app = await buildApp(session, {
     hosts: [...LOOPBACK, options.host, ...options.hosts],
     ...(options.web === undefined ? {} : { web: options.web }),

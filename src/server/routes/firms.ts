@@ -39,13 +39,6 @@ export const firmRoutes: Routes = async (plain, session) => {
     return answer;
   };
 
-  // The list of many firms is put together before somebody asks for it.
-  plain.addHook('onListen', async () => {
-    void desk()
-      .then((firms) => firms.choices(today(), session.principal.areas))
-      .catch(() => undefined);
-  });
-
   /** Pre-checks of all firms that are under way, by title and day. */
   const judgings = new Map<string, { done: Promise<void>; job: Promise<{ id: string }> | null }>();
   /** Null where the verdicts are there; else the job that is making them. */

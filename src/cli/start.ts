@@ -58,7 +58,13 @@ export function startCommand(program: Command, terminal: () => Terminal): void {
       process.exitCode = await start(paths, options, terminal());
       const { serve: asked = process.stdout.isTTY === true && !options.json } = options;
       if (asked) await serve({ ...options, host: LOOPBACK }, terminal());
-      else terminal().note({ zh: '打开工作台：ballast serve', en: 'To open the workbench: ballast serve' });
+      else {
+        const where = options.workspace === 'workspace' ? '' : ` --workspace '${options.workspace}'`;
+        terminal().note({
+          zh: `打开工作台：ballast serve${where}`,
+          en: `To open the workbench: ballast serve${where}`,
+        });
+      }
     });
 }
 

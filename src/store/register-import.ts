@@ -9,6 +9,7 @@ import {
   type Context,
   marksOf,
   nameOf,
+  noticesOf,
   rowRecord,
   type TableImportOptions,
   tables,
@@ -111,7 +112,7 @@ async function tryRegister<
   keptOf: (entry: Entry) => readonly Kept[],
   twins: Twins<Kept>,
 ): Promise<DryRun> {
-  const run = emptyRun(table);
+  const run = { ...emptyRun(table), notices: noticesOf(table, options) };
   const registers = registersOf(options);
   const context: RegisterContext = { options, source: { file: table.file } };
   const refuse = refuser(run);

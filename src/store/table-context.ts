@@ -126,13 +126,20 @@ export function rejectOf(context: Context, reject: TableReject, record: Reject['
   };
 }
 
+/** What is to be said of a table; lists have no values that want a unit or a period. */
+export function noticesOf({ notices }: OpenTable, { as }: Pick<TableImportOptions, 'as'>): Notice[] {
+  return as === 'figures' || as === 'reports'
+    ? notices
+    : notices.filter(({ code }) => code !== 'noUnit' && code !== 'noPeriod');
+}
+
 export async function* tables(context: Context): AsyncGenerator<OpenTable> {
   const { options, result } = context;
   const onProgress = ({ rows }: SheetProgress) =>
     options.onStep?.({ zh: `已读 ${rows} 行`, en: `${rows} rows read` });
   for await (const table of openTables(context.input, { ...tableOptions(options), onProgress })) {
     options.onStep?.({ zh: `读取工作表“${table.sheet}”`, en: `Reading sheet “${table.sheet}”` });
-    result.notices.push(...table.notices);
+    result.notices.push(...noticesOf(table, options));
     result.mapping ??= table.mapping;
     yield table;
   }

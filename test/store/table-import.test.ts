@@ -523,6 +523,16 @@ describe('lists', () => {
     expect(JSON.stringify(reject)).not.toContain('李四');
   });
 
+  it('want neither a unit nor a period of their numbers', async () => {
+    const path = await file('e3.csv', [
+      ['统一社会信用代码', '企业名称', '地区', '从业人数'],
+      [A, '甲', '合肥市', 50],
+    ]);
+    const [tried] = await tryTable(path, { as: 'enterprises', lexicons, codes, today: '2025-03-15' });
+    expect(tried).toMatchObject({ rejected: 0, notices: [] });
+    expect(await take(path, 'enterprises')).toMatchObject({ accepted: 1, notices: [] });
+  });
+
   it('of clusters name place, industry and year', async () => {
     const path = await file('c.csv', [
       ['省', '市', '县', '集群名称', '主导产业', '认定年份'],

@@ -275,8 +275,8 @@ function noticesOf(layout: Layout, sheet: Sheet): Notice[] {
     const at = letters(unitless);
     say(
       'noUnit',
-      `${at.join('、')} 列没有写明计量单位。请用 --unit 指明（如 --unit 万元），或在对照表的 unit 或 defaults.unit 写明。`,
-      `The columns ${at.join(', ')} state no unit. State it with --unit (--unit 万元), or in the mapping, under unit or defaults.unit.`,
+      `${at.join('、')} 列没有写明计量单位。请写明单位（工作台的“单位”一栏，或 --unit 万元），或写在对照表的 unit 或 defaults.unit。`,
+      `The columns ${at.join(', ')} state no unit. State it (Unit in the workbench, or --unit 万元), or in the mapping, under unit or defaults.unit.`,
     );
   }
   const twice = layout.columns.filter((column) => column.rivals);
@@ -296,8 +296,8 @@ function noticesOf(layout: Layout, sheet: Sheet): Notice[] {
   if (timeless.length > 0 && !rowsHavePeriods && !layout.period)
     say(
       'noPeriod',
-      '表中没有写明时期。请用 --period 指明（如 --period 2024年8月），或在对照表的 defaults.period 写明。',
-      'The table states no period. State it with --period (--period 2024-08), or in the mapping under defaults.period.',
+      '表中没有写明时期。请写明时期（工作台的“时期”一栏，或 --period 2024年8月），或写在对照表的 defaults.period。',
+      'The table states no period. State it (Period in the workbench, or --period 2024-08), or in the mapping under defaults.period.',
     );
   const hidden = layout.columns.filter((column) => column.hidden);
   if (hidden.length > 0 || sheet.hiddenRows.size > 0)

@@ -125,6 +125,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`briefs in ${CHROMIUM}`, () => {
     ['/briefs', { language: 'en', width: 390 }],
     ['/briefs/new?kind=cluster', { language: 'zh', width: 1280 }],
     ['/briefs/new?kind=firm', { language: 'en', dark: true, width: 390 }],
+    ['/briefs/new?kind=layout&table=表&at=2024&weights=fit:0.4', { language: 'en', width: 390 }],
     ['/briefs/monthly-临江省-2024.synthetic?note=1', { language: 'zh', width: 1280 }],
     ['/briefs/monthly-临江省-2024.synthetic', { language: 'en', dark: true, width: 390 }],
   ] as const)(

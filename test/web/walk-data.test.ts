@@ -13,7 +13,7 @@ import { faultyTitles, titlesCsv } from '../server/faulty-titles.js';
 import { TODAY } from '../server/served.js';
 import { CHROMIUM, seriousViolations, type Walk, WEB, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retry: 1 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk({ uploadLimit: 400_000 });
@@ -153,7 +153,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, () => 
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 
-describe.skipIf(!existsSync(CHROMIUM))('backup and restore in the page', () => {
+describe.skipIf(!existsSync(CHROMIUM))('backup and restore in the page', { retry: 1 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

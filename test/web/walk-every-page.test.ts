@@ -84,7 +84,7 @@ const look = (page: Page) =>
     };
   })()`) as Promise<Seen>;
 
-describe.skipIf(!existsSync(CHROMIUM))(`every page in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`every page in ${CHROMIUM}`, { retry: 1 }, () => {
   let folder: string;
   let web: Walk;
   let opened: Opened;

@@ -16,7 +16,7 @@ import { CHROMIUM, seriousViolations, WEB } from './browser.js';
 const ON = '2026-05-01';
 const FIRM = '示例精密';
 
-describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM) || !existsSync(WEB))(`firms in ${CHROMIUM}`, { retry: 1 }, () => {
   let folder: string;
   let workspace: Workspace;
   let app: FastifyInstance;

@@ -7,7 +7,7 @@ import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 const CITIES = 'samples/layout/city-industries.synthetic.csv';
 const COLUMNS = { area: '地区', activity: '行业', value: '从业人员', year: '年份' };
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of layout in ${CHROMIUM}`, { retry: 1 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

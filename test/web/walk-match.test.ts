@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepMatchSample } from '../server/match.sample.js';
 import { CHROMIUM, seriousViolations, type Walk, walk } from './browser.js';
 
-describe.skipIf(!existsSync(CHROMIUM))(`the page of matches in ${CHROMIUM}`, () => {
+describe.skipIf(!existsSync(CHROMIUM))(`the page of matches in ${CHROMIUM}`, { retry: 1 }, () => {
   let web: Walk;
   beforeAll(async () => {
     web = await walk();

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { keepAnswers } from './answers.js';
 import { notFound, tellFailures, withoutFolder } from './failure.js';
+import { followRulebooks } from './follow-rulebooks.js';
 import { OWNER, type Principal, refuseLimited } from './principal.js';
 import { routes, withinAreas } from './routes/index.js';
 import { LOOPBACK, secure } from './security.js';
@@ -42,6 +43,7 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
   app.addHook('onRequest', async (request) => {
     request.principal = session.principal ?? OWNER;
   });
+  await followRulebooks(app, session.workspace);
   keepAnswers(app, session);
   // Before the threads that jobs work on are closed: what is under way is cancelled, and no fault of ours.
   app.addHook('preClose', () => session.jobs.close());

@@ -28,7 +28,19 @@ export interface Codes {
  * All code systems. Today's areas come from lexicons already loaded (with the workspace's own words), else from the
  * shipped list alone, which is much quicker than all lexicons.
  */
-export async function loadCodes(lexicons?: Record<string, unknown>): Promise<Codes> {
+export function loadCodes(lexicons?: Record<string, unknown>): Promise<Codes> {
+  if (lexicons !== undefined) return readCodes(lexicons);
+  // The files of the package are the same for as long as the process runs.
+  ofPackage ??= readCodes().catch((error: unknown) => {
+    ofPackage = null;
+    throw error;
+  });
+  return ofPackage;
+}
+
+let ofPackage: Promise<Codes> | null = null;
+
+async function readCodes(lexicons?: Record<string, unknown>): Promise<Codes> {
   const [areas, industries] = await Promise.all([
     areaTables(lexicons ?? parse(await readFile(AREA_LIST, 'utf8'))),
     industryCodes(),

@@ -88,6 +88,10 @@ export class CopiedTables implements DatabaseUse {
     throw new Error('a thread does not interrupt the database that it was lent');
   }
 
+  noteChangeOfAll(): void {
+    this.noteChanges();
+  }
+
   noteChanges(): void {
     throw new Error('copies of tables are read only');
   }

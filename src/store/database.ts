@@ -53,6 +53,7 @@ export type DatabaseUse = Pick<
   | 'whileStill'
   | 'version'
   | 'noteChanges'
+  | 'noteChangeOfAll'
   | 'close'
 >;
 
@@ -72,7 +73,8 @@ export class Database {
   /** DuckDB refuses everything after a failure to write its log or its file, until that is opened anew. */
   #isBroken = false;
   #reopening: Promise<void> | null = null;
-  #reopenings = 0;
+  /** How often all may have become another: where it broke off amid a commit, only the file knows whether that is in it. */
+  #upheavals = 0;
   /** Works on the file as it is open; it is closed when there are none. */
   #uses = 0;
   #unused: (() => void) | null = null;
@@ -164,13 +166,17 @@ export class Database {
    * long as the file is open; nobody else writes to it meanwhile.
    */
   version(tables: readonly string[]): string {
-    // Where it broke off in the middle of a commit, only the file knows whether that is in it.
-    return [this.#reopenings, ...tables.map((table) => this.#changes.get(table) ?? 0)].join('.');
+    return [this.#upheavals, ...tables.map((table) => this.#changes.get(table) ?? 0)].join('.');
   }
 
   /** Counts a change of tables, or of what is kept beside them under a name of its own. */
   noteChanges(names: Iterable<string>): void {
     for (const name of names) this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
+  }
+
+  /** Counts a change of what everything rests on. */
+  noteChangeOfAll(): void {
+    this.#upheavals++;
   }
 
   /** Runs `work` in one transaction: all of it is on disk afterwards, or none. */
@@ -377,7 +383,7 @@ export class Database {
     }
     this.#opened = opened;
     this.#readers = new Readers(() => opened.instance.connect());
-    this.#reopenings++;
+    this.noteChangeOfAll();
     this.#isBroken = false;
     // Tables in memory are gone.
     this.noteChanges([OPENED]);

@@ -104,7 +104,7 @@ export { hashFile } from './originals.js';
 export * from './pages.js';
 export { type QueryColumns, queryRows } from './query-rows.js';
 export type { CheckItem, LoadedReports, ReportChecks, ReportFindingRow } from './reports.js';
-export { type RulebookFile, readRulebookFiles } from './rulebooks.js';
+export { type RulebookFile, readRulebookFiles, rulebookState } from './rulebooks.js';
 export { SERIES } from './schema.js';
 export { exportSdmx } from './sdmx.js';
 export type { TableImported, TableImportOptions } from './table-context.js';

@@ -199,6 +199,10 @@ export class BorrowedDatabase implements DatabaseUse {
     throw new Error('changes are counted where they are committed');
   }
 
+  noteChangeOfAll(): void {
+    this.noteChanges();
+  }
+
   #inTransaction<Result>(
     op: 'begin' | 'aside',
     work: (transaction: Transaction) => Promise<Result>,

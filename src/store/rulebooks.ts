@@ -1,5 +1,5 @@
 /** The files of rulebooks: those of the package, then those of the workspace. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256, UserError } from '../model/index.js';
@@ -28,6 +28,18 @@ export async function readRulebookFiles(workspace: string | null = null): Promis
   );
   if (workspace === null) return shipped;
   return [...shipped, ...(await filesIn(join(workspace, 'rulebooks'), 'workspace', (file) => file))];
+}
+
+/** Names the state of a workspace's own rulebooks: another one when a file was added, changed or removed. */
+export async function rulebookState(workspace: string): Promise<string> {
+  const folder = join(workspace, 'rulebooks');
+  const files = await Promise.all(
+    (await yamlIn(folder)).map(async (name) => {
+      const found = await stat(join(folder, name)).catch(() => null);
+      return found === null ? name : `${name} ${found.mtimeMs} ${found.size}`;
+    }),
+  );
+  return files.join('\n');
 }
 
 async function filesIn(

@@ -752,6 +752,11 @@ export class Workspace {
     this.#database.noteChanges([name]);
   }
 
+  /** Counts a change of what everything rests on, its rulebooks say: `version` is another for any tables. */
+  noteChangeOfAll(): void {
+    this.#database.noteChangeOfAll();
+  }
+
   /** As `query`, by column: of many rows that takes a part of the room. Integers of 64 bits come as bigint. */
   queryColumns(sql: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
     return this.#database.columns(sql);

@@ -16,7 +16,7 @@ export const templateRoutes: Routes = async (plain, { workspace, today }) => {
   api.get(
     '/templates',
     {
-      // Rests on rulebooks and lists alone, which hold for as long as the server runs.
+      // Rests on rulebooks and lists alone; a change of rulebooks drops every answer.
       config: { restsOn: [] },
       schema: { tags, summary: '导入模板 tables to fill in', response: { 200: Templates } },
     },

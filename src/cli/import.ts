@@ -15,7 +15,7 @@ import {
   type TableKind,
   tryTable,
 } from '../store/index.js';
-import { keepBatch, openLexicons, openTableImport, readAllPages } from '../verbs/index.js';
+import { keepBatch, nothingTaken, openLexicons, openTableImport, readAllPages } from '../verbs/index.js';
 import { dayOf } from './day.js';
 import { importChainFiles } from './import-chain.js';
 import { importFirmTable } from './import-firm-items.js';
@@ -166,9 +166,11 @@ async function run(file: string, options: ImportOptions, terminal: Terminal): Pr
     progress.end();
     if (options.saveMap !== undefined && result.mapping) await saveMapping(options.saveMap, result.mapping);
     for (const notice of result.notices) terminal.note(notice);
-    if (options.json) terminal.json({ schema: 'ballast.import/1', ...withoutMapping(result) });
+    const nothing = nothingTaken(result.kind, result);
+    if (nothing !== null) terminal.note(nothing);
+    if (options.json) terminal.json({ schema: 'ballast.import/1', ...withoutMapping(result), nothing });
     else terminal.print(terminal.say(account(result)));
-    return result.rejected > 0 ? EXIT.badInput : EXIT.done;
+    return result.rejected > 0 || nothing !== null ? EXIT.badInput : EXIT.done;
   } finally {
     await workspace.close();
   }

@@ -1,4 +1,6 @@
 // The HTTP API over one session, with its document, and the workbench as files.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import multipart from '@fastify/multipart';
 import files from '@fastify/static';
@@ -82,7 +84,9 @@ export async function buildApp(session: Session, options: AppOptions = {}): Prom
     ) => reply.sendFile('index.html', { maxAge: 0, immutable: false });
     // Every view of the workbench has its own address; all are the one page.
     app.get('/*', { schema: { hide: true } }, (request, reply) => {
-      // A file of an earlier build is no page either.
+      // Of a build made since the server started. A file of an earlier one is no page either.
+      if (/^\/assets\/[\w.-]+$/.test(request.url) && existsSync(join(web, request.url)))
+        return reply.sendFile(request.url.slice(1));
       if (/^\/(?:api|assets)\//.test(request.url))
         throw notFound('没有这个地址', 'there is nothing at this address');
       return page(request, reply);

@@ -35,6 +35,7 @@ import {
   readChallenges,
   readMarket,
 } from './match/index.js';
+import { nothingTaken } from './nothing-taken.js';
 import { keepBatch, type PageRefused, readPages } from './read-pages.js';
 import { openItems } from './rulebooks.js';
 import type { ProgressTeller, Teller } from './teller.js';
@@ -118,6 +119,8 @@ export interface FileImported {
   reasons: RejectReason[];
   findings: TableImported['findings'];
   notices: Bilingual[];
+  /** Where no row was taken in: what was expected, and what became of the rows. */
+  nothing: Bilingual | null;
   /** Pages that were read. */
   documents: { sha256: string; title: string }[];
 }
@@ -182,7 +185,7 @@ export async function importFile(
   today: string,
   progress: ProgressTeller,
 ): Promise<FileImported> {
-  const result = await calling(asked, file, async (): Promise<FileImported> => {
+  const result = await calling(asked, file, async (): Promise<Taken> => {
     switch (asked.as) {
       case 'io-table':
         return importIo(workspace, file, asked, progress);
@@ -220,7 +223,7 @@ export async function importFile(
   });
   if (result.rejected > 0 && result.importId !== null && result.reasons.length === 0)
     result.reasons = await workspace.rejectReasons(result.importId);
-  return result;
+  return { ...result, nothing: nothingTaken(asked.as, result) };
 }
 
 /** What readers say of a file names it as the user does, not by where it lies. */
@@ -414,7 +417,7 @@ async function importIo(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '核对投入产出表', en: 'Checking input–output tables' });
   const { kept, examined } = await keepIoFile(workspace, file.path, ioAsked(asked), {
     ...sourceOf(asked),
@@ -439,7 +442,9 @@ const sourceOf = ({ released, publisher, synthetic }: FileAsked) => ({
   ...(synthetic === undefined ? {} : { synthetic }),
 });
 
-function nothing(kind: ImportKind, { name }: NamedFile): FileImported {
+type Taken = Omit<FileImported, 'nothing'>;
+
+function nothing(kind: ImportKind, { name }: NamedFile): Taken {
   return {
     kind,
     file: name,
@@ -502,7 +507,7 @@ async function importChainTables(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   const files = [file, ...(asked.with ?? [])];
   progress.step({ zh: '读取图谱', en: 'Reading the chain' });
   const { readings, notices } = await readChainFiles(
@@ -588,7 +593,7 @@ async function importItems(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '读取企业指标', en: 'Reading items of firms' });
   const reading = firmReading(asked);
   const tables = await readFirmTables(file.path, await firmWords(workspace.dir), reading);
@@ -649,7 +654,7 @@ async function importTasks(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '读取任务', en: 'Reading tasks' });
   const read = await readChallenges(file.path, await loadCodes(), matchReading(asked));
   const kept = await keepChallenges(
@@ -708,7 +713,7 @@ async function importMarketRows(
   file: NamedFile,
   asked: MarketAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '读取', en: 'Reading' });
   const read = await readMarketFile(workspace, file, asked);
   const kept = await keepMarket(
@@ -751,7 +756,7 @@ async function importSteps(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '核对进展', en: 'Checking steps' });
   const { rejects, notices, ...read } = await newSteps(workspace, file.path, asked.encoding ?? null);
   const kept = await keepNewSteps(
@@ -806,7 +811,7 @@ async function importLayoutRows(
   file: NamedFile,
   asked: FileAsked,
   progress: ProgressTeller,
-): Promise<FileImported> {
+): Promise<Taken> {
   progress.step({ zh: '读取表格', en: 'Reading the table' });
   const columns = await columnsAsked(file.path, sheetOf(asked));
   const { name, unit, title } = asked;
@@ -884,11 +889,7 @@ function previewOf(document: ReadDocument, file: NamedFile): FilePreview {
   };
 }
 
-async function importPages(
-  workspace: Workspace,
-  file: NamedFile,
-  progress: ProgressTeller,
-): Promise<FileImported> {
+async function importPages(workspace: Workspace, file: NamedFile, progress: ProgressTeller): Promise<Taken> {
   const { lexicons, reading } = await openLexicons(workspace.dir);
   const result = nothing('pages', file);
   const run = workspace.startImport({ kind: 'pages', source: file.name });

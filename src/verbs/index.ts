@@ -144,6 +144,7 @@ export {
   type WorkspaceNetwork,
   type WorkspaceNetworkOptions,
 } from './network-workspace.js';
+export { nothingTaken } from './nothing-taken.js';
 export { type NumericTarget, numericTargets } from './numeric-targets.js';
 export {
   differenceOrigin,

@@ -313,6 +313,12 @@ const FIXED: readonly Fixed[] = [
 const FIRM_ITEMS = 'firm-items';
 
 /** @param today ISO day in China: rulebooks ask for what they need on it. */
+/** The columns of a table of that kind, by their headings; null where there is no one form of it. */
+export function expectedColumns(kind: ImportKind): { name: Bilingual; columns: string[] } | null {
+  const form = FIXED.find((one) => one.kind === kind);
+  return form === undefined ? null : { name: form.name, columns: form.columns.map(([heading]) => heading) };
+}
+
 export async function listTemplates(workspace: string, today: string): Promise<TableTemplate[]> {
   const set = await openRulebooks(workspace);
   const titles = [...titlesInForce(set, today)];

@@ -139,4 +139,16 @@ describe('data', () => {
       .map(({ to }) => to);
     expect(ends.sort()).toEqual(['2026-06-30', '2026-07-31', '2027-12-31']);
   });
+
+  it('an import that takes nothing in says what was expected and where its rows are', async () => {
+    const csv = '企业名称,称号,有效期止\n卯公司,专精特新中小企业,某日';
+    const { id } = (await served.upload('空收.csv', csv)).json();
+    const { job } = (await post(`/uploads/${id}/import`, { as: 'titles', synthetic: true })).json();
+    await served.ended(job.id);
+    const result = (await get(`/jobs/${job.id}/result`)).json();
+    expect(result).toMatchObject({ accepted: 0, rejected: 1 });
+    expect(result.nothing.zh).toMatch(/没有收入任何一行.*退回的 1 处都留着.*应有这些列：.*称号/);
+    expect(result.nothing.en).toMatch(/No row was taken in.*List of titles/);
+    expect((await get(`/rejects?import=${result.importId}`)).json().total).toBe(1);
+  });
 });

@@ -132,6 +132,8 @@ export const Imported = z.object({
   reasons: z.array(Fault.extend({ count: z.number() })),
   findings: z.record(z.string(), z.number()),
   notices: z.array(Bilingual),
+  /** Where no row was taken in: what was expected, and what became of the rows. */
+  nothing: Bilingual.nullable(),
   /** Pages that were read, by the address of their reading view. */
   documents: z.array(z.object({ sha256: z.string(), title: z.string() })),
 });

@@ -110,6 +110,7 @@ export const dataEn: typeof dataZh = {
   result: (accepted, revised, unchanged, rejected) =>
     `${accepted} taken in (${revised} of them revisions), ${unchanged} known, ${rejected} refused`,
   known: (id) => `This file was taken in by import ${id}; nothing was changed`,
+  nothingTaken: 'nothing taken in',
   toRejects: 'Mend the refused rows',
   row: 'Row',
   reason: 'Reason',

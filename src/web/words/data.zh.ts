@@ -108,6 +108,7 @@ export const dataZh = {
   result: (accepted: number, revised: number, unchanged: number, rejected: number) =>
     `收入 ${accepted}（其中修订 ${revised}），已有 ${unchanged}，退回 ${rejected}`,
   known: (id: number) => `这个文件已在第 ${id} 次导入中收入，没有改动`,
+  nothingTaken: '没有收入',
   toRejects: '去改正退回的行',
   row: '行',
   reason: '原因',

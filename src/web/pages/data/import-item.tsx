@@ -333,6 +333,7 @@ function Status({
 }) {
   const { words } = useLanguage();
   const say = words.data;
+  if (result?.nothing) return <Tag color="red">{say.nothingTaken}</Tag>;
   if (result)
     return (
       <Tag color={result.rejected > 0 ? 'gold' : 'green'}>
@@ -348,12 +349,14 @@ export function ImportResult({ result }: { result: Imported }) {
   const { words, say } = useLanguage();
   return (
     <Alert
-      type={result.rejected > 0 ? 'warning' : 'success'}
+      type={result.nothing !== null ? 'error' : result.rejected > 0 ? 'warning' : 'success'}
       showIcon
       title={
-        result.knownAs === null
-          ? words.data.result(result.accepted, result.revised, result.unchanged, result.rejected)
-          : words.data.known(result.knownAs)
+        result.nothing !== null
+          ? say(result.nothing)
+          : result.knownAs === null
+            ? words.data.result(result.accepted, result.revised, result.unchanged, result.rejected)
+            : words.data.known(result.knownAs)
       }
       description={
         <>
@@ -367,7 +370,7 @@ export function ImportResult({ result }: { result: Imported }) {
               </li>
             ))}
           </ul>
-          {result.rejected > 0 && result.kind !== 'challenge-entries' && (
+          {result.rejected > 0 && (
             <a
               href={result.importId === null ? '/data/rejects' : `/data/rejects?import=${result.importId}`}
               onClick={followed}

@@ -51,7 +51,8 @@ export function tellFailures(
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.replace(/\?.*$/s, '');
     const methods = known.flatMap((route) => (route.address.test(path) ? route.methods : []));
-    if (methods.length === 0) return reply.status(404).send(bodyOf('notFound', MESSAGES[404]!));
+    if (methods.length === 0 || methods.includes(request.method))
+      return reply.status(404).send(bodyOf('notFound', MESSAGES[404]!));
     const allowed = [...new Set(methods)].join(', ');
     const { zh, en } = MESSAGES[405]!;
     return reply

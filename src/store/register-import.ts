@@ -7,6 +7,7 @@ import { creditCodeFault, type Enterprise, enterpriseTwins, plainCode } from './
 import {
   areaOf,
   type Context,
+  lexiconOf,
   marksOf,
   nameOf,
   noticesOf,
@@ -258,6 +259,9 @@ export function enterpriseOf(
       .map((part) => part.trim())
       .filter((part) => part !== '');
   });
+  const registered = foundedOn(text('registered'), context);
+  if (registered !== null && typeof registered !== 'string')
+    return refuse('成立日期', text('registered'), registered, written(fields, 'registered'));
   const persons: Record<string, string> = {};
   const other: Record<string, string | number> = {};
   for (const cell of rest) {
@@ -273,13 +277,29 @@ export function enterpriseOf(
     ...place,
     ...activity,
     size: text('size'),
-    registered: text('registered'),
+    registered,
     titles: [...new Set(titles)],
     persons,
     other,
     sheet: table.sheet,
     row: record.row,
   };
+}
+
+/** A year or a month, which is no day from which years could be counted. */
+const YEAR_OR_MONTH = /^(?:18|19|20)\d{2}(?:年|[-/.年](?:0?[1-9]|1[0-2])月?)?$/;
+
+/** The ISO day a firm was founded on, as far as it is written: a mark of what is missing says nothing. */
+function foundedOn(said: string | null, { options }: RegisterContext): string | Bilingual | null {
+  if (said === null || lexiconOf(options).missing.has(plainWord(said))) return null;
+  const plain = said.normalize('NFKC');
+  if (YEAR_OR_MONTH.test(plain)) return plain;
+  return (
+    writtenDay(said) ?? {
+      zh: `日期无法识别：${said}，应写作 2012-05-01、2012年5月或 2012。`,
+      en: `Not a date: ${said}. Write it as 2012-05-01, 2012年5月 or 2012.`,
+    }
+  );
 }
 
 /** Columns that an entry's own fields were read from. */

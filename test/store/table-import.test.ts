@@ -523,6 +523,24 @@ describe('lists', () => {
     expect(JSON.stringify(reject)).not.toContain('李四');
   });
 
+  it('of enterprises keep a day of founding however it is written, and refuse what is no date', async () => {
+    const written = ['2010年5月6日', '20100506', '2010/5/6', '2010年5月', '2010', '—', '2015-13', '一百二十'];
+    const path = await file('founded.csv', [
+      ['企业名称', '成立日期'],
+      ...written.map((day, i) => [`企业${i}`, day]),
+    ]);
+    expect(await take(path, 'enterprises')).toMatchObject({ accepted: 6, rejected: 2 });
+    const founded = new Map((await workspace.enterprises()).map((one) => [one.name, one.registered]));
+    expect(written.map((_, i) => founded.get(`企业${i}`))).toEqual([
+      ...['2010-05-06', '2010-05-06', '2010-05-06', '2010年5月', '2010', null],
+      ...[undefined, undefined],
+    ]);
+    expect(await workspace.rejects()).toMatchObject([
+      { row: 8, column: '成立日期', value: '2015-13' },
+      { row: 9, column: '成立日期', value: '一百二十' },
+    ]);
+  });
+
   it('want neither a unit nor a period of their numbers', async () => {
     const path = await file('e3.csv', [
       ['统一社会信用代码', '企业名称', '地区', '从业人数'],

@@ -4,6 +4,7 @@ import type { Definition } from '../model/index.js';
 import type { Block, Inline, Row, Section } from './brief-document.js';
 import { paragraph, section } from './chain-parts.js';
 import { both, said } from './desk.js';
+import { conventionNames, conventionsInWords } from './layout-conventions.js';
 import { type LayoutDesk, measure, percent, TERMS } from './layout-parts.js';
 
 const HITS: Definition = {
@@ -209,9 +210,8 @@ export function methodSection({ input }: LayoutDesk): Section | null {
   const row = (zh: string, en: string, zhText: string, enText: string): Row => ({
     cells: [[said(both(zh, en), 'strong')], [said(both(zhText, enText))]],
   });
-  const conventions = Object.entries(profile.conventions)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join('; ');
+  const conventions = conventionsInWords(profile.conventions);
+  const apart = conventionNames(profile.changed);
   const define = (key: 'advantage' | 'density' | 'opportunityGain') => FORESIGHT_DEFINITIONS[key];
   const definitions = (['advantage', 'density', 'opportunityGain'] as const).map(define);
   const doubts = [...diagnosis.doubts, ...answer.doubts, ...input.notes];
@@ -219,8 +219,8 @@ export function methodSection({ input }: LayoutDesk): Section | null {
     row(
       '口径',
       'Conventions',
-      `${profile.name}${profile.changed.length > 0 ? `（另定：${profile.changed.join('、')}）` : ''}：${conventions}`,
-      `${profile.name}${profile.changed.length > 0 ? ` (set apart: ${profile.changed.join(', ')})` : ''}: ${conventions}`,
+      `${profile.name}${profile.changed.length > 0 ? `（另定：${apart.zh}）` : ''}：${conventions.zh}`,
+      `${profile.name}${profile.changed.length > 0 ? ` (set apart: ${apart.en})` : ''}: ${conventions.en}`,
     ),
     row(
       '权重',

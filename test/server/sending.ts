@@ -27,7 +27,11 @@ export async function send(
   });
   const write = async (part: Uint8Array | string) => {
     if (broken !== null) throw broken;
-    if (!socket.write(part)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (socket.write(part)) return;
+    const heard = new AbortController();
+    const { signal } = heard;
+    await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]);
+    heard.abort();
   };
   const chunk = async (part: Uint8Array) => {
     await write(`${part.length.toString(16)}\r\n`);

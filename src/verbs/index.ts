@@ -10,6 +10,7 @@ export {
   rowsToKeep,
 } from './chain-files.js';
 export { type ChainView, chainView, networkMap } from './chain-view.js';
+export { type ClusterMember, clusterMembers } from './cluster-members.js';
 export { cellNumber, cellText, columnsOf, type WantedColumn } from './columns-file.js';
 export { type Choice, DayOfJudging, type DayQuestion } from './day-of-judging.js';
 export { CHAIN_PARTS, type ChainPartList, exportChainRows, exportIoRows } from './export-named.js';

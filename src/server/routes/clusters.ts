@@ -12,7 +12,7 @@ import {
   measureRules,
 } from '../../measure/index.js';
 import { loadMeasureRules, type StoredCluster } from '../../store/index.js';
-import { CLUSTER_COLUMNS, firmsByArea, openCodes } from '../../verbs/index.js';
+import { clusterMembers, firmsByArea, openCodes } from '../../verbs/index.js';
 import { ClusterPage, ClusterRanking, Concentration, ConcentrationQuery } from '../contract/clusters.js';
 import { notFound, Refusal } from '../failure.js';
 import type { Session } from '../session.js';
@@ -173,21 +173,7 @@ export const clusterRoutes: Routes = async (plain, session) => {
       const entry = (await workspace.clusters()).find(({ name }) => name === query.name);
       if (entry === undefined) throw notFound('工作区没有这个集群', 'the workspace has no such cluster');
       const values = await valuesOf(session, [entry.name]);
-      const members = await workspace.query<{
-        id: string;
-        name: string;
-        area: string | null;
-        code: string | null;
-        industry: string | null;
-      }>(
-        `SELECT coalesce(credit_code, name) AS id, name, area, area_code AS code,
-           coalesce(industry, industry_code) AS industry
-         FROM enterprises WHERE revised_by IS NULL AND (${CLUSTER_COLUMNS.map(
-           (column) =>
-             `list_contains(regexp_split_to_array(coalesce(json_extract_string(other, '$."${column}"'), ''), '[、,，;；]'), $1)`,
-         ).join(' OR ')}) ORDER BY name`,
-        [entry.name],
-      );
+      const members = await clusterMembers(workspace, entry.name);
       const total = members.length;
       const grouped = (of: (row: (typeof members)[number]) => string) => {
         const counts = new Map<string, number>();

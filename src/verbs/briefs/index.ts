@@ -29,7 +29,6 @@ export { assessMaterial, type HeldForBriefs, heldIn, namingOf } from './material
 export { type MonthlySettings, writeMonthly } from './monthly.js';
 export { placeOf } from './place.js';
 export { openRaster, type Raster } from './raster.js';
-export { CLUSTER_COLUMNS } from './report-sums.js';
 export {
   type BriefSubject,
   briefPeriods,

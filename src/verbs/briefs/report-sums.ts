@@ -15,6 +15,7 @@ import {
 import { type Area, type AreaCodes, areaStem, type IndustryCodes } from '../../model/index.js';
 import type { AcrossLexicon } from '../../read/index.js';
 import type { StoredCluster, Workspace } from '../../store/index.js';
+import { clusterMembers } from '../cluster-members.js';
 
 export interface SumsAsked {
   /** What the sums are about. */
@@ -87,9 +88,7 @@ export async function clusterFirms(
       .list(stem.length <= 2 ? 'prefecture' : 'county')
       .filter(({ code }) => code.startsWith(stem))
       .map(({ code, name }) => ({ code, name }));
-  const members = (await workspace.enterprises())
-    .filter(({ other }) => CLUSTER_COLUMNS.some((column) => namesOf(other[column]).includes(cluster.name)))
-    .map(({ creditCode, name }) => creditCode ?? name);
+  const members = (await clusterMembers(workspace, cluster.name)).map(({ id }) => id);
   const stem = stemOf({ code: cluster.areaCode, name: cluster.area ?? '' });
   if (members.length > 0) return { stems: [''], firms: members, parts: stem === null ? [] : parts(stem) };
   if (stem === null || stem === '') return null;
@@ -103,8 +102,6 @@ export async function clusterFirms(
   return divisions.length === 0 ? null : { stems: [stem], divisions, parts: parts(stem) };
 }
 
-/** Columns of a list of firms that name the cluster of a firm. */
-export const CLUSTER_COLUMNS = ['所属集群', '所在集群', '产业集群', '集群'];
 const INDUSTRY_COLUMNS = ['行业代码', '行业'];
 
 function namesOf(cell: string | number | null | undefined): string[] {

@@ -13,12 +13,12 @@ const queries = new QueryClient({
 });
 
 // The workbench was built anew while this page was open: the parts that it knows of are gone, and the new page knows others.
+// Where loading again brings the same build, a part is missing for another reason, and the page says so.
 const RELOADED = 'ballast:reloaded';
 window.addEventListener('vite:preloadError', (event) => {
-  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-  if (Date.now() - last < 10_000) return;
+  if (sessionStorage.getItem(RELOADED) === import.meta.url) return;
   event.preventDefault();
-  sessionStorage.setItem(RELOADED, String(Date.now()));
+  sessionStorage.setItem(RELOADED, import.meta.url);
   location.reload();
 });
 

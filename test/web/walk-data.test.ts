@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`the page of data in ${CHROMIUM}`, { retr
     });
     const preview = page.getByRole('region', { name: /预览/ });
     await preview.waitFor();
-    // The kind was found out. Faults of rows of a list are found when it is imported, not before.
+    // The kind was found out.
     expect(await page.getByText('称号名单', { exact: true }).count()).toBeGreaterThan(0);
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: '导入', exact: true }).click();

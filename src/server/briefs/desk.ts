@@ -1,5 +1,4 @@
 // Briefs are written, shown and made into files on threads of their own, so that nobody waits for them.
-import { MessageChannel } from 'node:worker_threads';
 import { UserError } from '../../model/index.js';
 import {
   NETWORK_ITEM,
@@ -12,7 +11,7 @@ import { type Asking, RoomRefusal } from '../../threads/index.js';
 import type { BriefFormat } from '../../verbs/index.js';
 import type { BriefSettings, BriefWritten } from '../contract/briefs.js';
 import { Refusal } from '../failure.js';
-import { answered, Room } from '../files/desk.js';
+import { LentRoom } from '../lent/room.js';
 import type { Session } from '../session.js';
 
 /** What is asked of a brief that is there. */
@@ -58,14 +57,14 @@ const COPIED: Readonly<Partial<Record<BriefSettings['kind'], TablesWanted>>> = {
 export class BriefDesk {
   readonly #session: Pick<Session, 'workspace' | 'today' | 'staging' | 'name'>;
   /** A long brief does not hold up one that is read. */
-  readonly #writing: Room;
-  readonly #showing: Room;
+  readonly #writing: LentRoom;
+  readonly #showing: LentRoom;
 
   constructor(session: Pick<Session, 'workspace' | 'today' | 'staging' | 'name'>) {
     this.#session = session;
     const entry = new URL('./worker.js', import.meta.url);
-    this.#writing = new Room(session.workspace.dir, entry, tooMuch);
-    this.#showing = new Room(session.workspace.dir, entry, tooMuch);
+    this.#writing = new LentRoom(session.workspace, entry, tooMuch);
+    this.#showing = new LentRoom(session.workspace, entry, tooMuch);
   }
 
   /** Stopped, nothing is kept of it. */
@@ -112,24 +111,14 @@ export class BriefDesk {
     }
   }
 
-  #lent<Result>(room: Room, name: string, asked: object, options: Asking): Promise<Result> {
-    return answered(async () => {
-      const { port1, port2 } = new MessageChannel();
-      const loan = this.#session.workspace.lend(port1);
-      try {
-        return await room.ask<Result>(
-          name,
-          { ...asked, port: port2 },
-          { ...options, transfer: [port2], beforeStop: () => loan.end() },
-        );
-      } catch (error) {
-        if (!(error instanceof RoomRefusal)) throw error;
-        const { status, code, zh, en } = error.own;
-        throw new Refusal(Number(status), String(code), { zh: String(zh), en: String(en) });
-      } finally {
-        await loan.end();
-      }
-    });
+  async #lent<Result>(room: LentRoom, name: string, asked: object, options: Asking): Promise<Result> {
+    try {
+      return await room.askLent<Result>(name, asked, options);
+    } catch (error) {
+      if (!(error instanceof RoomRefusal)) throw error;
+      const { status, code, zh, en } = error.own;
+      throw new Refusal(Number(status), String(code), { zh: String(zh), en: String(en) });
+    }
   }
 }
 

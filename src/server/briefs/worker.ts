@@ -1,5 +1,5 @@
 // The thread that writes briefs, shows them, and makes files of them, out of the workspace that the server lends it.
-import { type MessagePort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { renderHtml } from '../../brief/index.js';
 import { UserError } from '../../model/index.js';
 import { type TableFiles, Workspace, withTableFiles } from '../../store/index.js';
@@ -14,20 +14,14 @@ import {
   writeBrief,
 } from '../../verbs/index.js';
 import type { BriefWritten } from '../contract/briefs.js';
+import { lentFolder, overLent } from '../lent/borrowed.js';
 import type { BriefShown, BriefToWrite } from './desk.js';
 import { changed, documentOf, found } from './kept.js';
 import { fileOf } from './taken-home.js';
 import { addressOf, figuresHeld } from './where-from.js';
 
-export interface BriefThreadData {
-  /** Folder of the workspace. */
-  workspace: string;
-}
-
 /** Beside a server that is to stay within its own bounds. */
 const MEMORY = '700MB';
-
-const { workspace: folder } = workerData as BriefThreadData;
 
 answerInThread({
   write: (
@@ -35,12 +29,12 @@ answerInThread({
     answering: Answering,
   ) => {
     const { port, copies } = asked;
-    if (copies === null) return over(port, (workspace) => write(workspace, asked, answering));
+    if (copies === null) return overLent(port, (workspace) => write(workspace, asked, answering));
     return withTableFiles(
       copies,
       async (tables) => {
         try {
-          const workspace = await Workspace.beside(folder, port, tables, Object.keys(copies));
+          const workspace = await Workspace.beside(lentFolder(), port, tables, Object.keys(copies));
           return await write(workspace, asked, answering);
         } finally {
           port.close();
@@ -55,14 +49,14 @@ answerInThread({
     lang,
     port,
   }: BriefShown & { lang: 'zh' | 'en' | undefined; port: MessagePort }) =>
-    over(port, async (workspace) => {
+    overLent(port, async (workspace) => {
       const document = await documentOf(workspace, name, version);
       const held = await figuresHeld(workspace, document);
       const shown = lang === undefined ? document : { ...document, lang };
       return renderHtml(shown, { leadsTo: (note) => addressOf(note, held) });
     }),
   file: ({ name, version, format, port }: BriefShown & { format: BriefFormat; port: MessagePort }) =>
-    over(port, async (workspace) => fileOf(await documentOf(workspace, name, version), name, format)),
+    overLent(port, async (workspace) => fileOf(await documentOf(workspace, name, version), name, format)),
 });
 
 async function write(
@@ -86,17 +80,6 @@ async function write(
     notWritten: left,
   });
   return { name: kept.name, version: lastOf(kept).version, notWritten: left };
-}
-
-async function over<Result>(
-  port: MessagePort,
-  work: (workspace: Workspace) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work(Workspace.borrowed(folder, port));
-  } finally {
-    port.close();
-  }
 }
 
 /** A job's way of telling how far the writing is. */

@@ -1,7 +1,6 @@
 // The thread that reads files: guesses, previews, and imports into the workspace that the server lends it.
-import { type MessagePort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { type Bilingual, UserError } from '../../model/index.js';
-import { Workspace } from '../../store/index.js';
 import { type Answering, answerInThread } from '../../threads/index.js';
 import {
   type FileAsked,
@@ -17,13 +16,7 @@ import {
   type ProgressTeller,
   previewFile,
 } from '../../verbs/index.js';
-
-export interface FilesThreadData {
-  /** Folder of the workspace. */
-  workspace: string;
-}
-
-const { workspace: folder } = workerData as FilesThreadData;
+import { overLent } from '../lent/borrowed.js';
 
 answerInThread({
   guess: (path: string) => guessKind(path),
@@ -37,7 +30,7 @@ answerInThread({
     asked: FileAsked;
     today: string;
     port: MessagePort;
-  }) => over(port, (workspace) => previewFile(workspace, file, asked, today)),
+  }) => overLent(port, (workspace) => previewFile(workspace, file, asked, today)),
   import: (
     { file, asked, today, port }: { file: NamedFile; asked: FileAsked; today: string; port: MessagePort },
     { signal, progress }: Answering,
@@ -50,24 +43,13 @@ answerInThread({
       },
       end: () => undefined,
     };
-    return over(port, (workspace) => importFile(workspace, file, asked, today, teller));
+    return overLent(port, (workspace) => importFile(workspace, file, asked, today, teller));
   },
   layoutColumns: (path: string) => guessLayoutColumns(path),
   keepLayout: ({ file, table, port }: { file: NamedFile; table: KeptTableAsked; port: MessagePort }) =>
-    over(port, (workspace) => keepLayoutTable(workspace, file.path, { ...table, called: file.name })),
+    overLent(port, (workspace) => keepLayoutTable(workspace, file.path, { ...table, called: file.name })),
   keepNeighbours: ({ file, synthetic, port }: { file: NamedFile; synthetic: boolean; port: MessagePort }) =>
-    over(port, (workspace) => keepNeighbours(workspace, file.path, { called: file.name, synthetic })),
+    overLent(port, (workspace) => keepNeighbours(workspace, file.path, { called: file.name, synthetic })),
   mend: ({ rows, today, port }: { rows: readonly MendedRow[]; today: string; port: MessagePort }) =>
-    over(port, (workspace) => mendRejects(workspace, rows, today)),
+    overLent(port, (workspace) => mendRejects(workspace, rows, today)),
 });
-
-async function over<Result>(
-  port: MessagePort,
-  work: (workspace: Workspace) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work(Workspace.borrowed(folder, port));
-  } finally {
-    port.close();
-  }
-}

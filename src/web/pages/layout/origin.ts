@@ -25,26 +25,16 @@ export function measured(
 ): Origin | null {
   const definition = space.definitions[measure];
   if (definition === undefined || value === null) return null;
-  const { source, profile, year } = space;
-  return {
-    id: measure,
-    label: definition.name[language],
-    value,
-    unit: null,
-    period: year === null ? null : String(year),
-    area: area.area,
-    industry,
-    group: null,
-    priceBasis: null,
-    scope: null,
-    released: source.released,
-    title: source.name,
-    publisher: null,
-    synthetic: source.synthetic,
-    place: {
-      kind: 'formula',
+  const { source, year } = space;
+  return computed(
+    space,
+    {
+      ...{ id: measure, label: definition.name[language], value, unit: null },
+      ...{ period: year === null ? null : String(year), area: area.area, industry },
+    },
+    {
       formula: definition.formula,
-      method: `${definition.source} · ${profile.name}`,
+      method: definition.source,
       inputs: [...new Set(from)].flatMap((name) => {
         const own = area.activities[at.get(name) ?? -1];
         return own?.originId == null
@@ -52,13 +42,12 @@ export function measured(
           : [{ id: own.originId, label: `${name} ${source.value}`, value: own.value, unit: source.unit }];
       }),
     },
-    vintages: [],
-  };
+  );
 }
 
 /** A number of the back-test, by its formula and what was counted. */
 export function tested(
-  { source, profile }: LayoutSpace,
+  space: LayoutSpace,
   {
     label,
     value,
@@ -78,19 +67,28 @@ export function tested(
     inputs: readonly (readonly [label: string, value: number, unit: string | null])[];
   },
 ): Origin {
+  return computed(
+    space,
+    { id: '', label, value, unit, period, area: null, industry: null },
+    { formula, method, inputs: inputs.map(([label, value, unit]) => ({ id: '', label, value, unit })) },
+  );
+}
+
+type Formula = Extract<Origin['place'], { kind: 'formula' }>;
+
+/** What is worked out from the table of the space, under its profile. */
+function computed(
+  { source, profile }: LayoutSpace,
+  told: Pick<Origin, 'id' | 'label' | 'value' | 'unit' | 'period' | 'area' | 'industry'>,
+  { formula, method, inputs }: Pick<Formula, 'formula' | 'inputs'> & { method: string },
+): Origin {
   return {
-    ...{ id: '', label, value, unit, period },
-    ...{ area: null, industry: null, group: null, priceBasis: null, scope: null },
+    ...told,
+    ...{ group: null, priceBasis: null, scope: null, publisher: null },
     released: source.released,
     title: source.name,
-    publisher: null,
     synthetic: source.synthetic,
-    place: {
-      kind: 'formula',
-      formula,
-      method: `${method} · ${profile.name}`,
-      inputs: inputs.map(([label, value, unit]) => ({ id: '', label, value, unit })),
-    },
+    place: { kind: 'formula', formula, method: `${method} · ${profile.name}`, inputs },
     vintages: [],
   };
 }

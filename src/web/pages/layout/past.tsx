@@ -1,5 +1,6 @@
 // How much to believe the list: what the same method came to in past years, beside plain rules and the lot.
 import { Button, Tag } from 'antd';
+import type { ReactNode } from 'react';
 import type { LayoutArea, LayoutPast, LayoutSpace } from '../../../server/contract/layout.js';
 import { useLanguage } from '../../language.js';
 import { Chart } from '../../parts/chart.js';
@@ -137,125 +138,85 @@ export function PastView({ past, area, space }: { past: LayoutPast; area: Layout
               ],
             }}
           />
-          <section className="plain-table" tabIndex={0} aria-label={say.hitRate}>
-            <table>
-              <thead>
-                <tr>
-                  {[say.rule, say.hitRate, say.interval(`${Math.round(100 * lists.level)}%`)].map(
-                    (head, i) => (
-                      <th key={head} scope="col" className={i > 0 ? 'is-number' : undefined}>
-                        {head}
-                      </th>
-                    ),
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                {[
-                  ...lists.rules.map(({ name, hitRate, interval }) => ({
-                    name: told(name),
-                    hitRate,
-                    interval,
-                  })),
-                  { name: say.chance, hitRate: lists.chance, interval: null },
-                ].map(({ name, hitRate, interval }) => (
-                  <tr key={name}>
-                    <td>{name}</td>
-                    <td className="is-number">
-                      {share(hitRate, `${say.hitRate} · ${name}`, interval === null ? ENTERED : CAME, [
-                        [say.listedEach, lists.count, null],
-                        [say.candidates, lists.candidates, null],
-                      ])}
-                    </td>
-                    <td className="is-number">{interval === null ? '—' : range(interval)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <NumberTable
+            label={say.hitRate}
+            heads={[say.rule, say.hitRate, say.interval(`${Math.round(100 * lists.level)}%`)]}
+          >
+            {[
+              ...lists.rules.map(({ name, hitRate, interval }) => ({
+                name: told(name),
+                hitRate,
+                interval,
+              })),
+              { name: say.chance, hitRate: lists.chance, interval: null },
+            ].map(({ name, hitRate, interval }) => (
+              <tr key={name}>
+                <td>{name}</td>
+                <td className="is-number">
+                  {share(hitRate, `${say.hitRate} · ${name}`, interval === null ? ENTERED : CAME, [
+                    [say.listedEach, lists.count, null],
+                    [say.candidates, lists.candidates, null],
+                  ])}
+                </td>
+                <td className="is-number">{interval === null ? '—' : range(interval)}</td>
+              </tr>
+            ))}
+          </NumberTable>
           <p className="panel-note">
             {say.pastAbout(lists.pairs.map(({ from, to }) => `${from}→${to}`).join('、'))}
           </p>
           <h3 className="layout-title">{say.ownLists(area.area)}</h3>
           <OwnLists lists={lists} area={area.area} />
           <h3 className="layout-title">{say.byFit}</h3>
-          <section className="plain-table" tabIndex={0} aria-label={say.byFit}>
-            <table>
-              <thead>
-                <tr>
-                  {[say.terms.fit, say.candidates, say.entries, say.rate, say.interval('95%')].map(
-                    (head, i) => (
-                      <th key={head} scope="col" className={i > 0 ? 'is-number' : undefined}>
-                        {head}
-                      </th>
-                    ),
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                {lists.byFit.map(({ low, high, candidates, entries, rate, interval }) => (
-                  <tr key={low}>
-                    <td>{say.fitFrom(low.toFixed(1), high.toFixed(1))}</td>
-                    <td className="is-number">{candidates}</td>
-                    <td className="is-number">{entries}</td>
-                    <td className="is-number">
-                      {share(rate, say.rate, ENTERED, [
-                        [say.entries, entries, null],
-                        [say.candidates, candidates, null],
-                      ])}
-                    </td>
-                    <td className="is-number">{range(interval)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <NumberTable
+            label={say.byFit}
+            heads={[say.terms.fit, say.candidates, say.entries, say.rate, say.interval('95%')]}
+          >
+            {lists.byFit.map(({ low, high, candidates, entries, rate, interval }) => (
+              <tr key={low}>
+                <td>{say.fitFrom(low.toFixed(1), high.toFixed(1))}</td>
+                <td className="is-number">{candidates}</td>
+                <td className="is-number">{entries}</td>
+                <td className="is-number">
+                  {share(rate, say.rate, ENTERED, [
+                    [say.entries, entries, null],
+                    [say.candidates, candidates, null],
+                  ])}
+                </td>
+                <td className="is-number">{range(interval)}</td>
+              </tr>
+            ))}
+          </NumberTable>
         </>
       )}
       {back && (
         <>
           <h3 className="layout-title">{say.overall}</h3>
-          <section className="plain-table" tabIndex={0} aria-label={say.overall}>
-            <table>
-              <thead>
-                <tr>
-                  {[
-                    say.rule,
-                    say.auc,
-                    say.interval(`${Math.round(100 * back.level)}%`),
-                    say.within,
-                    say.ten,
-                  ].map((head, i) => (
-                    <th key={head} scope="col" className={i > 0 ? 'is-number' : undefined}>
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {back.scores.map(({ score, auc, interval, withinRegions, hitRateOfTen }) => (
-                  <tr key={score}>
-                    <td>{say.scores[score]}</td>
-                    <td className="is-number">{ofAll(say.auc, score, auc)}</td>
-                    <td className="is-number">
-                      {interval.low?.toFixed(3)}–{interval.high?.toFixed(3)}
-                    </td>
-                    <td className="is-number">
-                      {withinRegions === null ? '—' : ofAll(say.within, score, withinRegions)}
-                    </td>
-                    <td className="is-number">
-                      {hitRateOfTen === null
-                        ? '—'
-                        : share(hitRateOfTen, `${say.ten} · ${say.scores[score]}`, CAME, [
-                            [say.candidates, back.candidates, null],
-                            [say.entries, back.entries, null],
-                          ])}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <NumberTable
+            label={say.overall}
+            heads={[say.rule, say.auc, say.interval(`${Math.round(100 * back.level)}%`), say.within, say.ten]}
+          >
+            {back.scores.map(({ score, auc, interval, withinRegions, hitRateOfTen }) => (
+              <tr key={score}>
+                <td>{say.scores[score]}</td>
+                <td className="is-number">{ofAll(say.auc, score, auc)}</td>
+                <td className="is-number">
+                  {interval.low?.toFixed(3)}–{interval.high?.toFixed(3)}
+                </td>
+                <td className="is-number">
+                  {withinRegions === null ? '—' : ofAll(say.within, score, withinRegions)}
+                </td>
+                <td className="is-number">
+                  {hitRateOfTen === null
+                    ? '—'
+                    : share(hitRateOfTen, `${say.ten} · ${say.scores[score]}`, CAME, [
+                        [say.candidates, back.candidates, null],
+                        [say.entries, back.entries, null],
+                      ])}
+                </td>
+              </tr>
+            ))}
+          </NumberTable>
           <p className="panel-note">
             {say.overallOf(back.candidates, back.entries, back.horizon)}。{told(back.verdict)}
           </p>
@@ -319,5 +280,33 @@ function OwnLists({ lists, area }: { lists: NonNullable<LayoutPast['lists']>; ar
         {words.parts.chart.csv}
       </Button>
     </>
+  );
+}
+
+/** A row's name, then its numbers. */
+function NumberTable({
+  label,
+  heads,
+  children,
+}: {
+  label: string;
+  heads: readonly string[];
+  children: ReactNode;
+}) {
+  return (
+    <section className="plain-table" tabIndex={0} aria-label={label}>
+      <table>
+        <thead>
+          <tr>
+            {heads.map((head, i) => (
+              <th key={head} scope="col" className={i > 0 ? 'is-number' : undefined}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
   );
 }

@@ -47,22 +47,24 @@ export function standingSection(at: LayoutDesk, summary: Inline[][]): Section | 
   const { result, table } = input;
   const has = held(at);
   const strongest = [...has].sort((a, b) => at.advantage[b]! - at.advantage[a]!).slice(0, 5);
-  const diversity = measure(at, {
-    definition: FORESIGHT_DEFINITIONS.diversity,
-    value: has.length,
-    words: String(has.length),
-    rows: strongest.slice(0, 3).map((p) => table.activities[p]!),
-  });
+  // A number that stands in several places is cited in each: a place has its own way back from the note.
+  const diversity = () =>
+    measure(at, {
+      definition: FORESIGHT_DEFINITIONS.diversity,
+      value: has.length,
+      words: String(has.length),
+      rows: strongest.slice(0, 3).map((p) => table.activities[p]!),
+    });
   const ranked = rankOf(result.complexity.eci, region);
   const year = input.year === null ? both('', '') : both(`${input.year} 年，`, `In ${input.year} `);
-  const first: Inline[] = [
+  const first = (): Inline[] => [
     said(
       both(
         `${year.zh}${input.region}在表中 ${table.activities.length} 个行业里有 `,
         `${year.en}${input.region} has an advantage in `,
       ),
     ),
-    diversity,
+    diversity(),
     said(
       both(
         ` 个具有优势（区位商达到 ${result.profile.conventions.threshold}），最强的是`,
@@ -79,7 +81,7 @@ export function standingSection(at: LayoutDesk, summary: Inline[][]): Section | 
     ),
     said(both('。', '. ')),
   ];
-  const second: Inline[] | null =
+  const second = (): Inline[] | null =>
     ranked === null
       ? null
       : [
@@ -97,7 +99,7 @@ export function standingSection(at: LayoutDesk, summary: Inline[][]): Section | 
             ),
           ),
         ];
-  summary.push([...first, ...(second ?? [])]);
+  summary.push([...first(), ...(second() ?? [])]);
   const refusals = input.diagnosis.refusals.map(
     (words): Block => ({
       type: 'paragraph',
@@ -114,7 +116,7 @@ export function standingSection(at: LayoutDesk, summary: Inline[][]): Section | 
       '点是行业，连线的两端常出现在同一地区。靠近已有优势的行业更容易做起来。',
       'Dots are industries; those joined are often found in the same areas. What lies close to what is there is easier to build.',
     ),
-    [paragraph([first, second]), ...refusals, pictures([spacePicture(at, diversity)])],
+    [paragraph([first(), second()]), ...refusals, pictures([spacePicture(at, diversity())])],
   );
 }
 

@@ -327,6 +327,15 @@ describe('ballast brief layout', () => {
       expect(other.code).toBe(0);
       expect(existsSync(file)).toBe(true);
     }
+    // A number calls a note once, and each call has a way back of its own.
+    const page = readFileSync(join(dir, 'layout.html'), 'utf8');
+    const ways = [...page.matchAll(/ id="(r\d+-\d+)"/g)].map(([, id]) => id);
+    expect(ways.length).toBeGreaterThan(10);
+    expect(new Set(ways).size).toBe(ways.length);
+    for (const [, calls] of page.matchAll(/<sup>(.*?)<\/sup>/g)) {
+      const notes = [...calls!.matchAll(/href="#n(\d+)"/g)].map(([, note]) => note);
+      expect(new Set(notes).size).toBe(notes.length);
+    }
   });
 
   it('says what it does not know without a panel', async () => {
